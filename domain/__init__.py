@@ -1,0 +1,1 @@
+"""The words and rules of customer experience. Standard library only."""

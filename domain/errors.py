@@ -1,0 +1,79 @@
+"""Everything that can go wrong, as one tree.
+
+HubError                 base: one clear sentence; `permanent` says that a retry cannot help
+├── BadInput             what a person or a system sent cannot be taken as it is
+│   └── UnknownName      a stream, metric, dimension, screen … that does not exist
+├── NotFound             the alert, case or record asked for is not there
+├── Conflict             somebody was faster; carries the present state
+├── NotAllowed           this person may not do this (or has not said who they are)
+├── BadSetting           a setting or the configuration file is wrong
+├── SourceFailed         an outside source did not answer or answered nonsense
+├── SendFailed           a notifier could not deliver
+└── StoreFailed          the database cannot be opened, written or understood
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class HubError(Exception):
+    """Base of all our errors. `str(error)` is one sentence a person can act on."""
+
+    permanent = True
+
+    def __init__(self, sentence: str, *, permanent: bool | None = None) -> None:
+        super().__init__(sentence)
+        if permanent is not None:
+            self.permanent = permanent
+
+
+class BadInput(HubError):
+    """What was sent cannot be taken; the sentence says what would be right."""
+
+
+class UnknownName(BadInput):
+    """A name that does not exist, with the nearest one that does."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        names = sorted(known)
+        near = get_close_matches(name, names, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(names)}."
+        super().__init__(f"There is no {what} {name!r}; {hint}")
+
+
+class NotFound(HubError):
+    """What was asked for is not there."""
+
+
+class Conflict(HubError):
+    """The state is no longer what the caller saw; `state` is what it is now."""
+
+    def __init__(self, sentence: str, *, state: str) -> None:
+        super().__init__(sentence)
+        self.state = state
+
+
+class NotAllowed(HubError):
+    """This person may not do this."""
+
+
+class BadSetting(HubError):
+    """A setting is wrong; the sentence names it and says what would be right."""
+
+
+class SourceFailed(HubError):
+    """An outside source failed; retried unless `permanent`."""
+
+    permanent = False
+
+
+class SendFailed(HubError):
+    """A notifier could not deliver; retried unless `permanent`."""
+
+    permanent = False
+
+
+class StoreFailed(HubError):
+    """The database cannot be used as it is."""

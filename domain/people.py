@@ -1,0 +1,38 @@
+"""Who acts: the person or part of the hub named in every transition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from domain.errors import BadInput
+
+Role = Literal["monitor", "lead", "manager", "owner", "hub"]
+ROLES: tuple[Role, ...] = ("monitor", "lead", "manager", "owner")
+"""monitoring team, shift lead, manager, data owner; `hub` is the hub itself and cannot be claimed."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A name and a role."""
+
+    name: str
+    role: Role
+
+
+HUB = Actor("CE Hub", "hub")
+
+
+def actor_of(name: str, role: str) -> Actor:
+    """The actor a person says they are; BadInput if the name is empty or too long or the role unknown.
+
+    >>> actor_of(" Sari ", "lead")
+    Actor(name='Sari', role='lead')
+    """
+    cleaned = " ".join(name.split())
+    if not 1 <= len(cleaned) <= 60:
+        raise BadInput("A name has 1 to 60 characters.")
+    for known in ROLES:
+        if role == known:
+            return Actor(cleaned, known)
+    raise BadInput(f"There is no role {role!r}; choose one of {', '.join(ROLES)}.")

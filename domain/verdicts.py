@@ -1,0 +1,34 @@
+"""A verdict: what a detector says of the latest point of a series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Call = Literal["learning", "not_enough", "normal", "high", "low", "silent"]
+"""learning: too little history; not_enough: too few records to say; high/low: beyond the band; silent: no data."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One point judged by the points before it.
+
+    `score` is 0 or more, 1.0 is the edge of the band; `value`, `expected`, `lower`, `upper` are in the metric's
+    unit, None where there is no data or no opinion. `code` and the numbers make the sentence (`why.<code>` in
+    the locales).
+    """
+
+    at: int
+    score: float
+    call: Call
+    value: float | None = None
+    expected: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    n: float | None = None
+    code: str = "normal"
+
+    @property
+    def is_strange(self) -> bool:
+        """True if it calls for an alert."""
+        return self.call in ("high", "low", "silent")
