@@ -1,0 +1,156 @@
+/* The line of a metric, as inline SVG: the expected band, last week dashed, what happened solid, strange points
+   red and ringed, a dot at the newest value. It draws any element with data-line='{"at": [ms], "value": [...],
+   "lower": [...], "upper": [...], "before": [...], "odd": [0|1]}' (null: no data there) and redraws it whenever
+   that attribute changes. `from` and `to` (ms) may set the ends of the time axis, `ticks` [[ms, label]] marks it.
+   Nodes are made once and only their attributes change, so a wall that redraws for weeks stays small. */
+(() => {
+  "use strict";
+  const SVG = "http://www.w3.org/2000/svg", WIDTH = 1000, HEIGHT = 300, TOP = 16, BOTTOM = 284;
+  const hub = (window.CEHub = window.CEHub || {});
+  const known = (value) => value !== null && value !== undefined;
+
+  /** Ends of the value axis: all that is drawn, with the band and last week, never a zero height. */
+  function range(data) {
+    let low = Infinity, high = -Infinity;
+    for (const name of ["value", "lower", "upper", "before"])
+      for (const value of data[name] || [])
+        if (known(value)) { if (value < low) low = value; if (value > high) high = value; }
+    if (low > high) return null;
+    if (low === high) { const room = Math.abs(low) || 1; low -= room / 2; high += room / 2; }
+    return [low, high];
+  }
+
+  /** One path of a series; a gap where there is no data, a short dash for a point that stands alone. */
+  function path(values, x, y, keep = () => true) {
+    let text = "", pen = false;
+    for (let i = 0; i < values.length; i++) {
+      if (!known(values[i]) || !keep(i)) { pen = false; continue; }
+      const here = x(i).toFixed(1) + " " + y(values[i]).toFixed(1);
+      const alone = !pen && !(known(values[i + 1]) && keep(i + 1));
+      text += (pen ? "L" : "M") + here + (alone ? "h.1" : "");
+      pen = true;
+    }
+    return text;
+  }
+
+  /** The closed shapes between lower and upper, one for each stretch where both are known. */
+  function ribbon(lower, upper, x, y) {
+    let text = "", start = -1;
+    const both = (i) => known(lower[i]) && known(upper[i]);
+    for (let i = 0; i <= lower.length; i++) {
+      if (i < lower.length && both(i)) { if (start < 0) start = i; continue; }
+      if (start >= 0 && i - start > 1) {
+        for (let k = start; k < i; k++) text += (k === start ? "M" : "L") + x(k).toFixed(1) + " " + y(upper[k]).toFixed(1);
+        for (let k = i - 1; k >= start; k--) text += "L" + x(k).toFixed(1) + " " + y(lower[k]).toFixed(1);
+        text += "Z";
+      }
+      start = -1;
+    }
+    return text;
+  }
+
+  /** Index of the most extreme point of each run of strange points: the ones that get a ring. */
+  function peaks(data) {
+    const odd = data.odd || [], found = [];
+    for (let i = 0; i < odd.length; i++) {
+      if (!odd[i] || !known(data.value[i])) continue;
+      const middle = (k) => (known((data.lower || [])[k]) && known((data.upper || [])[k]) ? (data.lower[k] + data.upper[k]) / 2 : 0);
+      let peak = i;
+      while (i < odd.length && odd[i]) {
+        if (known(data.value[i]) && Math.abs(data.value[i] - middle(i)) > Math.abs(data.value[peak] - middle(peak))) peak = i;
+        i++;
+      }
+      found.push(peak);
+    }
+    return found;
+  }
+
+  function element(name, className) {
+    const made = document.createElementNS(SVG, name);
+    made.setAttribute("class", className);
+    if (name === "path") made.setAttribute("vector-effect", "non-scaling-stroke");
+    return made;
+  }
+
+  /** The nodes of one chart, made at its first drawing and kept on the element. */
+  function nodes(box) {
+    if (box.lineNodes && box.lineNodes.svg.parentNode === box) return box.lineNodes;
+    const svg = element("svg", "line-svg");
+    svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
+    svg.setAttribute("preserveAspectRatio", "none");
+    svg.setAttribute("aria-hidden", "true");
+    const made = { svg, marks: [] };
+    for (const part of ["ticks", "band", "before", "today", "odd"]) svg.append((made[part] = element("path", "line-" + part)));
+    made.now = document.createElement("span");
+    made.now.className = "line-now";
+    box.replaceChildren(svg, made.now);
+    box.classList.add("line");
+    box.lineNodes = made;
+    return made;
+  }
+
+  function set(node, name, value) { if (node.getAttribute(name) !== value) node.setAttribute(name, value); }
+
+  function place(node, left, top) {
+    const style = `left:${(left / WIDTH * 100).toFixed(2)}%;top:${(top / HEIGHT * 100).toFixed(2)}%`;
+    if (node.getAttribute("style") !== style) node.setAttribute("style", style);
+  }
+
+  /** Rings and tick labels: as many spans as wanted, reused from the last drawing. */
+  function mark(box, made, wanted) {
+    while (made.marks.length > wanted.length) made.marks.pop().remove();
+    while (made.marks.length < wanted.length) { const span = document.createElement("span"); box.append(span); made.marks.push(span); }
+    wanted.forEach(([className, left, top, text], i) => {
+      const span = made.marks[i];
+      if (span.className !== className) span.className = className;
+      if (span.textContent !== text) span.textContent = text;
+      place(span, left, top);
+    });
+  }
+
+  /** Draw `data` into `box`; an empty box with class `is-empty` where there is nothing to draw. */
+  function draw(box, data) {
+    const ends = data && data.at && data.at.length ? range(data) : null;
+    box.classList.toggle("is-empty", !ends);
+    if (!ends) { if (box.lineNodes) { box.replaceChildren(); box.lineNodes = null; } return; }
+    const made = nodes(box), at = data.at, value = data.value;
+    const first = data.from ?? at[0], span = Math.max((data.to ?? at[at.length - 1]) - first, 1);
+    const x = (i) => (at[i] - first) / span * WIDTH;
+    const y = (v) => BOTTOM - (v - ends[0]) / (ends[1] - ends[0]) * (BOTTOM - TOP);
+    const odd = (i) => Boolean(data.odd && (data.odd[i] || (data.odd[i + 1] && known(value[i + 1]))));
+    const ticks = (data.ticks || []).map(([ms, label]) => [(ms - first) / span * WIDTH, label]).filter(([left]) => left > 0 && left < WIDTH);
+    set(made.ticks, "d", ticks.map(([left]) => `M${left.toFixed(1)} 0V${HEIGHT}`).join(""));
+    set(made.band, "d", ribbon(data.lower || [], data.upper || [], x, y));
+    set(made.before, "d", path(data.before || [], x, y));
+    set(made.today, "d", path(value, x, y));
+    set(made.odd, "d", path(value, x, y, odd));
+    let last = value.length - 1;
+    while (last >= 0 && !known(value[last])) last--;
+    made.now.hidden = last < 0;
+    if (last >= 0) { place(made.now, x(last), y(value[last])); made.now.classList.toggle("is-odd", Boolean(data.odd && data.odd[last])); }
+    mark(box, made, [
+      ...peaks(data).filter((i) => i !== last).map((i) => ["line-ring", x(i), y(value[i]), ""]),
+      ...ticks.filter(([, label]) => label).map(([left, label]) => ["line-tick", left, HEIGHT, label]),
+    ]);
+  }
+
+  /** Draw from the attribute; a chart whose attribute cannot be read is left empty. */
+  function drawAttribute(box) {
+    let data = null;
+    try { data = JSON.parse(box.dataset.line); } catch (error) { console.warn("CE Hub: a line that is not JSON", error); }
+    draw(box, data);
+  }
+
+  function drawAll(root) {
+    if (root.matches && root.matches("[data-line]")) drawAttribute(root);
+    if (root.querySelectorAll) root.querySelectorAll("[data-line]").forEach(drawAttribute);
+  }
+
+  hub.line = draw;
+  new MutationObserver((changes) => {
+    for (const change of changes)
+      if (change.type === "attributes") drawAttribute(change.target);
+      else change.addedNodes.forEach(drawAll);
+  }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-line"] });
+  drawAll(document.documentElement);
+})();
