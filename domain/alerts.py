@@ -1,0 +1,215 @@
+"""An alert: one metric gone strange in one segment, and the states it passes through.
+
+    open ──acknowledge──▶ acknowledged ──resolve──▶ resolved
+     ▲ ◀──worse, expired──────┘                        │
+     └──────────── back within its quiet time ─────────┘
+
+Every act returns the new alert and its transition, or raises Conflict with the state that stands in its way.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import Literal
+
+from domain.errors import BadInput, Conflict
+from domain.people import HUB, Actor
+from domain.times import DAY, HOUR
+from domain.transitions import Transition, cleaned, transition
+from domain.verdicts import Verdict
+
+State = Literal["open", "acknowledged", "resolved"]
+Kind = Literal["metric", "silence"]
+Severity = Literal["warning", "critical"]
+Direction = Literal["high", "low", "silent"]
+Act = tuple["Alert", Transition]
+
+STATES: tuple[State, ...] = ("open", "acknowledged", "resolved")
+CRITICAL_SCORE = 2.0
+"""A score of 1 is the edge of the band; from twice as far out on an alert is critical."""
+QUIET_TIME = 2 * HOUR
+"""A resolved alert that is strange again within this time re-opens instead of doubling."""
+ACKNOWLEDGED_FOR = 8 * HOUR
+"""An acknowledgement without an end lasts one shift: the next one is told again."""
+LONGEST_ACKNOWLEDGEMENT = 7 * DAY
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the watch hands to the alert chain: one segment of one metric that is strange, or no longer.
+
+    kind "metric": `metric` is the metric's name and `segment` its dimensions ({} = the total). kind "silence": a
+    source gone quiet; `metric` is the name of its stream and `segment` is {"source": name}. `since` is the bucket
+    in which the strange stretch began, in epoch milliseconds; `is_over` says that it has ended. Repeating a
+    finding changes nothing.
+    """
+
+    metric: str
+    segment: Mapping[str, str]
+    kind: Kind
+    verdict: Verdict
+    since: int
+    is_over: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """What makes two findings the same trouble."""
+        return fingerprint(self.metric, self.segment, self.kind)
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One alert as it stands. Moments are epoch milliseconds; `version` grows with every change."""
+
+    fingerprint: str
+    metric: str
+    segment: Mapping[str, str]
+    kind: Kind
+    severity: Severity
+    direction: Direction
+    verdict: Verdict
+    opened_at: int
+    since: int
+    changed_at: int
+    state: State = "open"
+    acknowledged_at: int | None = None
+    acknowledged_until: int | None = None
+    resolved_at: int | None = None
+    owner: str | None = None
+    useful: bool | None = None
+    version: int = 0
+    id: int = 0
+
+    def seen_again(self, finding: Finding, now: int) -> tuple[Alert, Transition | None]:
+        """Still strange. Worse (graver, or in the other direction) re-opens it; otherwise only the verdict moves."""
+        self._expect("open", "acknowledged", act="seen again")
+        after = _told(self, finding, now)
+        is_worse = (after.severity, after.direction) != (self.severity, self.direction)
+        if not is_worse:
+            return after, None
+        after = replace(after, state="open", acknowledged_at=None, acknowledged_until=None)
+        return after, transition(now, "worsened", HUB, before=self.state, after="open")
+
+    def returned(self, finding: Finding, now: int) -> Act:
+        """Strange again soon after it was resolved: open once more, with its history."""
+        self._expect("resolved", act="re-opened")
+        again = replace(self, severity="warning", useful=None, acknowledged_at=None, acknowledged_until=None)
+        after = replace(_told(again, finding, now), state="open", since=finding.since, resolved_at=None)
+        return after, transition(now, "returned", HUB, before="resolved", after="open")
+
+    def acknowledged(self, actor: Actor, now: int, *, note: str = "", until: int | None = None) -> Act:
+        """Somebody has it: nothing more is sent until it worsens or `until` passes. They own it if nobody does."""
+        self._expect("open", act="acknowledged")
+        until = now + ACKNOWLEDGED_FOR if until is None else until
+        if not now < until <= now + LONGEST_ACKNOWLEDGEMENT:
+            raise BadInput("An acknowledgement ends in the future, at most 7 days from now.")
+        after = replace(self, state="acknowledged", acknowledged_at=now, acknowledged_until=until, changed_at=now)
+        after = replace(after, owner=self.owner or actor.name)
+        return after, transition(now, "acknowledged", actor, before="open", after="acknowledged", note=note)
+
+    def expired(self, now: int) -> Act:
+        """The acknowledgement has run out and it is still strange: open again."""
+        self._expect("acknowledged", act="expired")
+        if self.acknowledged_until is None or now < self.acknowledged_until:
+            raise Conflict("The acknowledgement still holds.", state=self.state)
+        after = replace(self, state="open", acknowledged_at=None, acknowledged_until=None, changed_at=now)
+        return after, transition(now, "expired", HUB, before="acknowledged", after="open")
+
+    def resolved(self, actor: Actor, now: int, *, note: str = "") -> Act:
+        """It is over: the metric recovered (actor HUB), or a person says so."""
+        self._expect("open", "acknowledged", act="resolved")
+        after = replace(self, state="resolved", resolved_at=now, acknowledged_until=None, changed_at=now)
+        kind = "recovered" if actor == HUB else "resolved"
+        return after, transition(now, kind, actor, before=self.state, after="resolved", note=note)
+
+    def assigned(self, actor: Actor, now: int, *, owner: str) -> Act:
+        """Somebody owns it ('' = nobody), whatever its state but resolved."""
+        self._expect("open", "acknowledged", act="assigned")
+        named = cleaned(owner, "name") or None
+        after = replace(self, owner=named, changed_at=now)
+        return after, transition(now, "assigned", actor, before=self.owner or "", after=named or "")
+
+    def labelled(self, actor: Actor, now: int, *, useful: bool) -> Act:
+        """Somebody says whether it was worth their time; allowed in every state, and changeable."""
+        before = {None: "", True: "useful", False: "noise"}[self.useful]
+        after = replace(self, useful=useful, changed_at=now)
+        return after, transition(now, "labelled", actor, before=before, after="useful" if useful else "noise")
+
+    def noted(self, actor: Actor, now: int, *, note: str) -> Act:
+        """Somebody adds a remark; allowed in every state."""
+        said = cleaned(note, "note", is_required=True)
+        return replace(self, changed_at=now), transition(now, "noted", actor, note=said)
+
+    def is_quiet(self, finding: Finding, now: int) -> bool:
+        """True if this resolved alert already speaks for the finding: the same stretch, resolved not long ago.
+
+        A person who resolves an alert while the metric is still strange is not asked again by the next bucket,
+        unless it gets graver.
+        """
+        is_same = self.resolved_at is not None and finding.since <= self.resolved_at
+        return is_same and self.is_recent(now) and _graver(self.severity, finding.verdict) == self.severity
+
+    def is_recent(self, now: int) -> bool:
+        """True within the quiet time after it was resolved."""
+        return self.resolved_at is not None and now < self.resolved_at + QUIET_TIME
+
+    def _expect(self, *states: State, act: str) -> None:
+        if self.state not in states:
+            raise Conflict(f"The alert is {self.state}, so it cannot be {act}.", state=self.state)
+
+
+def opened(finding: Finding, now: int) -> Act:
+    """The alert that a strange finding opens, and its first transition."""
+    alert = Alert(
+        finding.fingerprint,
+        finding.metric,
+        dict(finding.segment),
+        finding.kind,
+        severity_of(finding.verdict),
+        direction_of(finding),
+        finding.verdict,
+        opened_at=now,
+        since=finding.since,
+        changed_at=now,
+    )
+    return alert, transition(now, "opened", HUB, after="open")
+
+
+def fingerprint(metric: str, segment: Mapping[str, str], kind: Kind) -> str:
+    """What makes two findings the same trouble, whatever the order of the segment's dimensions: 32 hex digits.
+
+    >>> fingerprint("csat", {}, "metric") == fingerprint("csat", {"channel": "chat"}, "metric")
+    False
+    """
+    words = json.dumps([kind, metric, sorted(segment.items())], ensure_ascii=False, separators=(",", ":"))
+    return blake2b(words.encode(), digest_size=16).hexdigest()
+
+
+def severity_of(verdict: Verdict) -> Severity:
+    """How bad one verdict is by itself.
+
+    >>> severity_of(Verdict(0, 1.3, "high")), severity_of(Verdict(0, 2.4, "high"))
+    ('warning', 'critical')
+    """
+    return "critical" if verdict.score >= CRITICAL_SCORE else "warning"
+
+
+def direction_of(finding: Finding) -> Direction:
+    """Which way it is strange; ValueError if it is not."""
+    call = finding.verdict.call
+    if call == "high" or call == "low" or call == "silent":
+        return call
+    raise ValueError(f"a finding that opens an alert is strange, not {call!r}")
+
+
+def _told(alert: Alert, finding: Finding, now: int) -> Alert:
+    severity = _graver(alert.severity, finding.verdict)
+    return replace(alert, severity=severity, direction=direction_of(finding), verdict=finding.verdict, changed_at=now)
+
+
+def _graver(severity: Severity, verdict: Verdict) -> Severity:
+    """The worst so far: an alert does not become harmless, and then worse again, with every bucket."""
+    return "critical" if severity == "critical" else severity_of(verdict)

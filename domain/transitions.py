@@ -1,0 +1,50 @@
+"""A transition: one recorded change of an alert or a case. Nothing changes without one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.errors import BadInput
+from domain.people import Actor, Role
+
+LONGEST_NOTE = 4_000
+
+
+@dataclass(frozen=True)
+class Transition:
+    """Who changed what, and when.
+
+    `before` and `after` are values of what `kind` changes: states, owners, levels or labels; '' where there is none.
+    """
+
+    at: int
+    kind: str
+    before: str
+    after: str
+    who: str
+    role: Role
+    note: str = ""
+
+
+def transition(now: int, kind: str, actor: Actor, *, before: str = "", after: str = "", note: str = "") -> Transition:
+    """The transition that `actor` makes at `now`; BadInput if the note is too long.
+
+    >>> from domain.people import HUB
+    >>> transition(0, "expired", HUB, before="acknowledged", after="open").who
+    'CE Hub'
+    """
+    return Transition(now, kind, before, after, actor.name, actor.role, cleaned(note, "note"))
+
+
+def cleaned(text: str | None, what: str, *, is_required: bool = False) -> str:
+    """The text without outer blanks and NULs ('' for None); BadInput if it is too long, or empty though required.
+
+    >>> cleaned("  courier was late ", "note")
+    'courier was late'
+    """
+    kept = (text or "").replace("\0", "").strip()
+    if is_required and not kept:
+        raise BadInput(f"Please give a {what}.")
+    if len(kept) > LONGEST_NOTE:
+        raise BadInput(f"A {what} has at most {LONGEST_NOTE} characters; this one has {len(kept)}.")
+    return kept
