@@ -1,0 +1,36 @@
+# The front door: run, test, check, bench, lock.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check bench lock
+
+run: .venv/ready
+	@$(BIN)/python app.py
+
+test: .venv/ready-dev
+	@$(BIN)/python -m pytest -rs
+
+check: .venv/ready-dev
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -m "not browser and not postgres and not slow"
+
+bench: .venv/ready-dev
+	@$(BIN)/python -m bench
+
+lock: .venv/ready-dev
+	@$(BIN)/pip install --quiet pip-tools
+	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --output-file requirements.txt requirements.in
+	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --output-file requirements-dev.txt requirements-dev.in
+
+.venv/bin/python:
+	@$(PYTHON) -m venv .venv
+
+.venv/ready: requirements.txt | .venv/bin/python
+	@echo "Installing what the hub needs; this happens once."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/ready-dev: requirements-dev.txt .venv/ready
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
