@@ -1,0 +1,89 @@
+"""What the hub says, in every language it speaks: one TOML file each, and how numbers and moments are written.
+
+A new language is a new `<code>.toml` with the same keys; nothing else has to know. Keys are `section.name`;
+`{name}` in a text is filled in, and `<key>_one` is preferred when `n` is 1.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from locales.moments import ago, clock, day, duration, moment, span
+from locales.numbers import NO_VALUE, change, compact, interval, number, percent, signed, suffix, value
+
+__all__ = [
+    "LANGUAGES",
+    "NO_VALUE",
+    "ago",
+    "change",
+    "clock",
+    "compact",
+    "day",
+    "duration",
+    "has",
+    "interval",
+    "label",
+    "moment",
+    "number",
+    "percent",
+    "signed",
+    "span",
+    "suffix",
+    "text",
+    "texts",
+    "value",
+]
+
+_HERE = Path(__file__).parent
+LANGUAGES = tuple(sorted(path.stem for path in _HERE.glob("*.toml")))
+"""Codes of the languages that have a file here."""
+
+
+@cache
+def texts(language: str) -> dict[str, str]:
+    """Every text of a language by its flat key; those of 'en' when the language is not spoken here."""
+    code = language if language in LANGUAGES else "en"
+    document = tomllib.loads((_HERE / f"{code}.toml").read_text(encoding="utf-8"))
+    return {f"{section}.{name}": word for section, words in document.items() for name, word in words.items()}
+
+
+class _Filled(dict[str, object]):
+    """Parameters of a text; one that was not given is drawn as no value instead of breaking a screen."""
+
+    def __missing__(self, name: str) -> str:
+        return NO_VALUE
+
+
+def text(language: str, key: str, **params: object) -> str:
+    """The text for `key` with its parameters filled in; the key itself when no language has it.
+
+    >>> text("en", "case.count", n=1), text("en", "case.count", n=3), text("id", "act.acknowledge")
+    ('1 case', '3 cases', 'Tanggapi')
+    """
+    known = texts(language)
+    if str(params.get("n")) == "1":
+        key = key + "_one" if key + "_one" in known else key
+    found = known.get(key) or texts("en").get(key, key)
+    return found.format_map(_Filled(params)) if "{" in found else found
+
+
+def has(language: str, key: str) -> bool:
+    """True if the language has a text for `key`."""
+    return key in texts(language)
+
+
+def label(language: str, section: str, name: str) -> str:
+    """The name of a thing people may have named themselves (a channel, a region): ours if we know it, else theirs.
+
+    >>> label("en", "value", "resolution_centre"), label("en", "value", "kurir_jx"), label("en", "value", "")
+    ('Resolution centre', 'Kurir jx', 'Unknown')
+    """
+    if not name:
+        return text(language, "word.unknown")
+    key = f"{section}.{name}"
+    if has(language, key):
+        return text(language, key)
+    plain = name.replace("_", " ")
+    return plain[:1].upper() + plain[1:]

@@ -1,0 +1,101 @@
+"""Every language says the same things, and every name of the domain has a word in each."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import locales
+from domain.grains import GRAINS
+from domain.metrics import METRICS, metric_of
+from domain.people import ROLES
+from domain.streams import STREAMS
+
+PARAMETER = re.compile(r"\{(\w+)\}")
+
+
+@pytest.fixture(params=locales.LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_both_first_languages_are_spoken() -> None:
+    assert {"id", "en"} <= set(locales.LANGUAGES)
+
+
+def test_every_language_has_the_same_keys(language: str) -> None:
+    assert set(locales.texts(language)) == set(locales.texts("en"))
+
+
+def test_no_text_is_empty(language: str) -> None:
+    empty = [key for key, said in locales.texts(language).items() if not said.strip()]
+    assert empty == []
+
+
+def test_every_language_fills_in_the_same_parameters(language: str) -> None:
+    english = locales.texts("en")
+    for key, said in locales.texts(language).items():
+        assert set(PARAMETER.findall(said)) == set(PARAMETER.findall(english[key])), key
+
+
+def test_every_name_of_the_domain_has_a_word(language: str) -> None:
+    wanted = {f"metric.{name}" for name in METRICS} | {f"about.{name}" for name in METRICS}
+    wanted |= {f"dimension.{name}" for metric in METRICS for name in metric_of(metric).dimensions}
+    wanted |= {f"stream.{name}" for name in STREAMS} | {f"grain.{name}" for name in GRAINS}
+    wanted |= {f"role.{name}" for name in ROLES}
+    wanted |= {f"field.{field.name}" for stream in STREAMS.values() for field in stream.fields}
+    missing = sorted(wanted - set(locales.texts(language)) - {"field.scale_min", "field.scale_max"})
+    assert missing == []
+
+
+def test_unknown_key_is_drawn_as_itself() -> None:
+    assert locales.text("id", "nothing.here") == "nothing.here"
+
+
+def test_missing_parameter_does_not_break_a_text() -> None:
+    assert locales.text("en", "alert.since") == f"Since {locales.NO_VALUE}."
+
+
+def test_unknown_language_falls_back_to_english() -> None:
+    assert locales.text("xx", "act.acknowledge") == "Acknowledge"
+
+
+@given(st.floats(allow_nan=True, allow_infinity=True), st.integers(0, 3))
+def test_a_number_reads_back_as_what_it_was(amount: float, digits: int) -> None:
+    shown = locales.number("id", amount, digits)
+    if amount != amount or amount in (float("inf"), float("-inf")):
+        assert shown == locales.NO_VALUE
+        return
+    plain = shown.replace(".", "").replace(",", ".").replace("−", "-")
+    assert float(plain) == pytest.approx(round(amount, digits), abs=10**-digits / 2)
+
+
+@given(st.integers(0, 10**9))
+def test_a_duration_never_loses_more_than_its_second_unit(seconds: int) -> None:
+    sizes = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
+    parts = locales.duration("en", seconds).split()
+    said = sum(int(amount) * sizes[unit] for amount, unit in zip(parts[::2], parts[1::2], strict=True))
+    assert 0 <= seconds - said < sizes[parts[-1]] or seconds - said < sizes[parts[1]]
+    assert said <= seconds
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "indonesian", "english"),
+    [
+        ("percent", 0.046, "4,6%", "4.6%"),
+        ("points", 41.2, "+41", "+41"),
+        ("points", -7, "−7", "−7"),
+        ("score", 4.3, "4,30", "4.30"),
+        ("seconds", 192, "3 mnt 12 dtk", "3 min 12 s"),
+        ("count", 6214, "6.214", "6,214"),
+        ("count", None, "–", "–"),
+    ],
+)
+def test_values_are_written_the_way_each_language_does(
+    unit: str, amount: float | None, indonesian: str, english: str
+) -> None:
+    assert locales.value("id", amount, unit) == indonesian
+    assert locales.value("en", amount, unit) == english
