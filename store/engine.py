@@ -1,0 +1,171 @@
+"""The database, opened once: who may write, how a transaction begins, and what its failures say."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+
+from domain.errors import BadSetting, StoreFailed
+from store.migrate import migrate
+
+WRITER_PATIENCE_SECONDS = 60.0
+"""How long a writer waits for its turn, on our own lock and on the database's, before it gives up."""
+
+
+class Store:
+    """One database. `read()` and `write()` are its only doors.
+
+    On SQLite one writer at a time: a lock within the process, BEGIN IMMEDIATE between processes. On PostgreSQL
+    ordinary transactions. Every `write()` block is one transaction: it is all there after it, or nothing is.
+    """
+
+    def __init__(self, engine: Engine, *, zone: ZoneInfo, limits: Mapping[str, float]) -> None:
+        self.engine = engine
+        self.zone = zone
+        self.limits = dict(limits)
+        self.dialect = engine.dialect.name
+        self._turn = threading.Lock()
+
+    @classmethod
+    def open(cls, url: str, *, zone: ZoneInfo, limits: Mapping[str, float]) -> Store:
+        """The store at `url`, untouched: nothing is created or read before `migrate()`.
+
+        `zone` is where days begin, `limits` the targets in seconds named by components. BadSetting if the URL
+        is none of ours.
+        """
+        return cls(_engine(_address(url)), zone=zone, limits=limits)
+
+    def migrate(self) -> None:
+        """Bring the schema up to date; StoreFailed if it cannot be written or is of a newer version."""
+        with self.write() as connection:
+            migrate(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the database (SQLite) and changes nothing of ours."""
+        with self._named_failures(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self, connection: Connection | None = None) -> Iterator[Connection]:
+        """One transaction that may write: committed at the end of the block, undone by any exception.
+
+        With `connection` the transaction runs on it (it must not be inside one), so that its temporary tables
+        are at hand.
+        """
+        with self._named_failures(), self._my_turn():
+            if connection is not None:
+                with _writing(connection):
+                    yield connection
+                return
+            with self.engine.connect() as fresh, _writing(fresh):
+                yield fresh
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        if self.dialect != "sqlite":
+            yield
+            return
+        if not self._turn.acquire(timeout=WRITER_PATIENCE_SECONDS):
+            raise StoreFailed("Another write has held the database for a minute; this one gave up.", permanent=False)
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def _named_failures(self) -> Iterator[None]:
+        try:
+            yield
+        except (OperationalError, InterfaceError) as error:
+            raise StoreFailed(_sentence(self.engine.url, error), permanent=False) from error
+
+
+@contextmanager
+def _writing(connection: Connection) -> Iterator[None]:
+    connection.execution_options(writes=True)
+    try:
+        with connection.begin():
+            yield
+    finally:
+        connection.execution_options(writes=False)
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise BadSetting(f"CEHUB_DATABASE_URL is not a database address: {url!r}. {_EXAMPLES}") from None
+    if address.get_backend_name() == "postgresql":
+        return address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() != "sqlite":
+        raise BadSetting(f"CEHUB_DATABASE_URL names {address.get_backend_name()!r}. {_EXAMPLES}")
+    if address.database in (None, "", ":memory:"):
+        raise BadSetting(f"CEHUB_DATABASE_URL needs a file: memory is lost with the process. {_EXAMPLES}")
+    return address
+
+
+_EXAMPLES = "Use sqlite:///data/cehub.db or postgresql://user:password@host/name."
+
+
+def _engine(address: URL) -> Engine:
+    if address.get_backend_name() == "postgresql":
+        return create_engine(address, pool_size=8, max_overflow=24, pool_pre_ping=True)
+    engine = create_engine(address, pool_size=8, max_overflow=24, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    if address.database is not None:
+        _make_room(Path(address.database))
+    return engine
+
+
+def _make_room(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreFailed(f"The folder {path.parent} of the database cannot be made: {error.strerror}.") from error
+
+
+def _prepare_sqlite(driver: Any, _record: object) -> None:
+    # The driver's own transaction handling begins too late and never IMMEDIATE: we begin ourselves.
+    driver.isolation_level = None
+    for pragma in (
+        f"busy_timeout={int(WRITER_PATIENCE_SECONDS * 1000)}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-65536",
+        "wal_autocheckpoint=4000",
+    ):
+        driver.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _sentence(url: URL, error: DBAPIError) -> str:
+    cause = str(error.orig).strip().splitlines()[0] if error.orig is not None else str(error)
+    shown = url.render_as_string(hide_password=True)
+    if "readonly" in cause or "unable to open" in cause:
+        return (
+            f"The database {shown} cannot be written: {cause}. Check that its folder exists and belongs to this user."
+        )
+    if "locked" in cause:
+        return f"The database {shown} is held by another process: {cause}."
+    if url.get_backend_name() == "postgresql" and error.connection_invalidated is False and "connect" in cause:
+        return f"The database {shown} cannot be reached: {cause}."
+    return f"The database {shown} failed: {cause}."
