@@ -1,0 +1,199 @@
+"""The records themselves: taking them in, and reading them back a page at a time."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
+
+from domain.errors import BadInput, UnknownName
+from domain.metrics import Metric
+from domain.streams import COMMON_DIMENSIONS, Stream
+from domain.times import MINUTE
+from store import settling, upserts
+from store.dirt import mark
+from store.schema import RECORDS
+from store.sums import member
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a batch. `dirty` holds the (stream, minute) pairs whose sums no longer hold."""
+
+    accepted: int
+    unchanged: int
+    dirty: set[tuple[str, int]] = field(default_factory=set)
+
+
+@cache
+def columns(stream: Stream) -> tuple[str, ...]:
+    """The order of the values in a row given to `upsert`.
+
+    source, external_id, occurred_at (ms), the common dimensions, customer, the stream's own fields, extra (JSON text).
+    """
+    own = tuple(part.name for part in stream.fields)
+    return ("source", "external_id", "occurred_at", *COMMON_DIMENSIONS, "customer", *own, "extra")
+
+
+def upsert(connection: Connection, stream: Stream, source: str, rows: Sequence[Row], *, known_at: int) -> Outcome:
+    """Store the rows of one source that are new or changed, and mark every minute they leave or enter dirty.
+
+    Rows are tuples in the order of `columns(stream)`, all of `source`; of rows with the same external id the last
+    one counts and the others are unchanged. `known_at` (ms) is kept as the moment this version was learnt. To be
+    called inside `store.write()`.
+    """
+    if not rows:
+        return Outcome(0, 0)
+    latest = {row[1]: row for row in rows}
+    moments = _moments(stream)
+    before = upserts.lookup(connection, stream, source, list(latest), ("digest", *moments, "customer"))
+    where = [columns(stream).index(name) for name in (*moments, "customer")]
+    fresh: list[Row] = []
+    touched: list[Row] = []
+    for key, row in latest.items():
+        digest = fingerprint(row)
+        old = before.get(key)
+        if old is not None:
+            if old[0] == digest:
+                continue
+            touched.append(old[1:])
+        fresh.append((*row, known_at, digest))
+    touched.extend(tuple(row[at] for at in where) for row in fresh)
+    upserts.write(connection, stream, fresh)
+    minutes = {at - at % MINUTE for row in touched for at in row[:-1] if at is not None}
+    if stream.name == "interactions":
+        minutes |= settling.unsettled(connection, [(row[-1], row[0]) for row in touched if row[-1] is not None])
+    mark(connection, stream.name, "1m", minutes)
+    return Outcome(len(fresh), len(rows) - len(fresh), {(stream.name, minute) for minute in minutes})
+
+
+def fingerprint(row: Row) -> int:
+    """64 signed bits that change when any value of the row does."""
+    return int.from_bytes(blake2b(orjson.dumps(row), digest_size=8).digest(), "big", signed=True)
+
+
+@cache
+def _moments(stream: Stream) -> tuple[str, ...]:
+    """The moments by which the stream's components are counted, `occurred_at` first."""
+    return tuple(dict.fromkeys(("occurred_at", *(component.at for component in stream.components))))
+
+
+def page(
+    connection: Connection,
+    stream: Stream,
+    *,
+    start: int | None = None,
+    end: int | None = None,
+    where: Mapping[str, str] | None = None,
+    metric: Metric | None = None,
+    limit: int = 100,
+    after: str | None = None,
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Records of [start, end) ms, newest first, and the cursor of the next page (None at the end).
+
+    `where` keeps rows with these values ('' means unknown); `metric` those that count in it, by the moment it
+    counts them. UnknownName for a field that the stream does not have, BadInput for a cursor that is not ours.
+    """
+    table = RECORDS[stream.name]
+    moment = table.c[_moment_of(stream, metric)]
+    key = (moment, table.c.source, table.c.external_id)
+    chosen = select(table).where(*_conditions(stream, start, end, where, metric))
+    if after is not None:
+        chosen = chosen.where(tuple_(*key) < tuple_(*_cursor(after)))
+    chosen = chosen.order_by(*(column.desc() for column in key)).limit(limit + 1)
+    found = [dict(row) for row in connection.execute(chosen).mappings()]
+    if len(found) <= limit:
+        return found, None
+    last = found[limit - 1]
+    cursor = orjson.dumps([last[column.name] for column in key])
+    return found[:limit], urlsafe_b64encode(cursor).decode()
+
+
+def count(
+    connection: Connection,
+    stream: Stream,
+    *,
+    start: int | None = None,
+    end: int | None = None,
+    where: Mapping[str, str] | None = None,
+    metric: Metric | None = None,
+) -> int:
+    """How many records `page` would yield in all."""
+    table = RECORDS[stream.name]
+    chosen = select(func.count()).select_from(table).where(*_conditions(stream, start, end, where, metric))
+    return connection.scalar(chosen) or 0
+
+
+def known_since(
+    connection: Connection, stream: Stream, known_at: int, *, where: Mapping[str, str] | None = None, limit: int = 1000
+) -> list[dict[str, Any]]:
+    """Records learnt at or after `known_at` (ms), in the order they were learnt."""
+    table = RECORDS[stream.name]
+    chosen = (
+        select(table)
+        .where(table.c.known_at >= known_at, *_conditions(stream, None, None, where, None))
+        .order_by(table.c.known_at, table.c.source, table.c.external_id)
+        .limit(limit)
+    )
+    return [dict(row) for row in connection.execute(chosen).mappings()]
+
+
+def _conditions(
+    stream: Stream, start: int | None, end: int | None, where: Mapping[str, str] | None, metric: Metric | None
+) -> list[ColumnElement[bool]]:
+    table = RECORDS[stream.name]
+    moment = table.c[_moment_of(stream, metric)]
+    found: list[ColumnElement[bool]] = []
+    if start is not None:
+        found.append(moment >= start)
+    if end is not None:
+        found.append(moment < end)
+    for name, value in (where or {}).items():
+        if name not in table.c:
+            raise UnknownName("field", name, table.c.keys())
+        found.append(table.c[name].is_(None) if value == "" else table.c[name] == value)
+    if metric is not None:
+        found.append(_counts_in(stream, metric))
+    return found
+
+
+def _moment_of(stream: Stream, metric: Metric | None) -> str:
+    parts = _parts(stream, metric)
+    return parts[0].at if parts else "occurred_at"
+
+
+def _parts(stream: Stream, metric: Metric | None) -> list[Any]:
+    """The components of the stream whose records stand behind the metric: its denominator's, else its numerator's."""
+    if metric is None:
+        return []
+    named = [part.component for part in metric.denominator if part.stream == stream.name]
+    named = named or [part.component for part in metric.numerator if part.stream == stream.name]
+    return [component for component in stream.components if component.name in named]
+
+
+def _counts_in(stream: Stream, metric: Metric) -> ColumnElement[bool]:
+    table = RECORDS[stream.name]
+    if stream.name == "measurements":
+        return table.c.metric == metric.name
+    parts = _parts(stream, metric)
+    if not parts:
+        raise BadInput(f"The metric {metric.name!r} is not made of {stream.name}.")
+    return or_(*(and_(*member(table, part)) for part in parts))
+
+
+def _cursor(after: str) -> list[Any]:
+    try:
+        values = orjson.loads(urlsafe_b64decode(after))
+    except ValueError:
+        values = None
+    if not (isinstance(values, list) and len(values) == 3 and isinstance(values[0], int)):
+        raise BadInput("The cursor 'after' is not one that was given out; leave it away to begin at the newest.")
+    return values
