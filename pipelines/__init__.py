@@ -1,0 +1,1 @@
+"""Carries records from the world into the store: connectors, maps, tidy, ingest."""

@@ -1,0 +1,93 @@
+"""What follows from the fields of a record, stream by stream: filled in before it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import blake2b
+
+from domain.errors import BadInput
+from domain.metrics import METRICS
+from domain.records import grade_of, is_dispute, points_of, sentiment_of_stars
+from domain.streams import COMMON_DIMENSIONS
+from pipelines.fields import BadField, Value
+
+Values = dict[str, Value]
+"""The checked fields of one record by name; an unknown field is None or not there."""
+
+_METRICS_UP_TO_ONE = ("share", "gauge_share")
+
+
+def interaction(values: Values, _at: int) -> None:
+    """Says whether it is a dispute."""
+    values["is_dispute"] = int(is_dispute(_text(values, "channel"), _text(values, "reason")))
+
+
+def survey(values: Values, _at: int) -> None:
+    """Points on the usual scale and their grade; BadField when the score lies outside its scale."""
+    kind, score = str(values["kind"]), float(values["score"] or 0)
+    try:
+        points = points_of(kind, score, _number(values, "scale_min"), _number(values, "scale_max"))
+    except BadInput as bad:
+        raise BadField("score", str(bad)) from None
+    values["points"] = points
+    values["grade"] = grade_of(kind, points)
+
+
+def ticket(values: Values, at: int) -> None:
+    """A complaint unless said otherwise; time to solve; BadField when it was solved before it was opened."""
+    if values.get("is_complaint") is None:
+        values["is_complaint"] = 1
+    solved = _number(values, "solved_at")
+    if solved is None:
+        values["status"] = values.get("status") or "open"
+        return
+    if solved < at:
+        raise BadField("solved_at", "it was solved before it was opened")
+    values["status"] = values.get("status") or "solved"
+    values["resolution_seconds"] = (solved - at) / 1000
+
+
+def mention(values: Values, _at: int) -> None:
+    """The sentiment that its stars stand for, where none was given."""
+    stars = _number(values, "stars")
+    if stars is not None and values.get("sentiment") is None:
+        values["sentiment"] = sentiment_of_stars(stars)
+
+
+def measurement(values: Values, at: int) -> None:
+    """Checks that the metric exists and that the numbers can be its own; names the record when the sender did not."""
+    name = str(values["metric"])
+    metric = METRICS.get(name)
+    if metric is None:
+        raise BadField("metric", f"there is no metric {name!r}")
+    value, above, below = (_number(values, field) for field in ("value", "numerator", "denominator"))
+    if value is None and (above is None or below is None):
+        raise BadField("value", "a measurement has a value, or a numerator and a denominator")
+    if below == 0 and value is None:
+        raise BadField("denominator", "a share of nothing says nothing: the denominator is 0")
+    if value is not None and metric.shape in _METRICS_UP_TO_ONE and not 0 <= value <= 1:
+        raise BadField("value", f"{value:g} is no share: {name} runs from 0 to 1")
+    if value is not None and metric.shape in ("count", "gauge") and value < 0:
+        raise BadField("value", f"{value:g} is negative, and {name} counts")
+    if values.get("external_id") is None:
+        parts = (name, str(at), *(_text(values, dimension) or "" for dimension in COMMON_DIMENSIONS))
+        values["external_id"] = blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
+
+
+def _text(values: Values, name: str) -> str | None:
+    value = values.get(name)
+    return value if isinstance(value, str) else None
+
+
+def _number(values: Values, name: str) -> float | None:
+    value = values.get(name)
+    return None if value is None or isinstance(value, str) else value
+
+
+DERIVE: dict[str, Callable[[Values, int], None]] = {
+    "interactions": interaction,
+    "surveys": survey,
+    "tickets": ticket,
+    "mentions": mention,
+    "measurements": measurement,
+}
