@@ -2,7 +2,7 @@
 
     open ──acknowledge──▶ acknowledged ──resolve──▶ resolved
      ▲ ◀──worse, expired──────┘                        │
-     └──────────── back within its quiet time ─────────┘
+     └──────── strange again within its quiet time ────┘
 
 Every act returns the new alert and its transition, or raises Conflict with the state that stands in its way.
 """
@@ -32,8 +32,6 @@ CRITICAL_SCORE = 2.0
 """A score of 1 is the edge of the band; from twice as far out on an alert is critical."""
 QUIET_TIME = 2 * HOUR
 """A resolved alert that is strange again within this time re-opens instead of doubling."""
-ACKNOWLEDGED_FOR = 8 * HOUR
-"""An acknowledgement without an end lasts one shift: the next one is told again."""
 LONGEST_ACKNOWLEDGEMENT = 7 * DAY
 
 
@@ -80,7 +78,7 @@ class Alert:
     resolved_at: int | None = None
     owner: str | None = None
     useful: bool | None = None
-    version: int = 0
+    version: int = 1
     id: int = 0
 
     def seen_again(self, finding: Finding, now: int) -> tuple[Alert, Transition | None]:
@@ -93,18 +91,20 @@ class Alert:
         after = replace(after, state="open", acknowledged_at=None, acknowledged_until=None)
         return after, transition(now, "worsened", HUB, before=self.state, after="open")
 
-    def returned(self, finding: Finding, now: int) -> Act:
+    def reopened(self, finding: Finding, now: int) -> Act:
         """Strange again soon after it was resolved: open once more, with its history."""
         self._expect("resolved", act="re-opened")
         again = replace(self, severity="warning", useful=None, acknowledged_at=None, acknowledged_until=None)
         after = replace(_told(again, finding, now), state="open", since=finding.since, resolved_at=None)
-        return after, transition(now, "returned", HUB, before="resolved", after="open")
+        return after, transition(now, "reopened", HUB, before="resolved", after="open")
 
     def acknowledged(self, actor: Actor, now: int, *, note: str = "", until: int | None = None) -> Act:
-        """Somebody has it: nothing more is sent until it worsens or `until` passes. They own it if nobody does."""
+        """Somebody has it: nothing more is sent until it worsens or `until` passes (None: until it is resolved).
+
+        They own it if nobody does. BadInput if `until` is past or more than 7 days away.
+        """
         self._expect("open", act="acknowledged")
-        until = now + ACKNOWLEDGED_FOR if until is None else until
-        if not now < until <= now + LONGEST_ACKNOWLEDGEMENT:
+        if until is not None and not now < until <= now + LONGEST_ACKNOWLEDGEMENT:
             raise BadInput("An acknowledgement ends in the future, at most 7 days from now.")
         after = replace(self, state="acknowledged", acknowledged_at=now, acknowledged_until=until, changed_at=now)
         after = replace(after, owner=self.owner or actor.name)
@@ -122,8 +122,7 @@ class Alert:
         """It is over: the metric recovered (actor HUB), or a person says so."""
         self._expect("open", "acknowledged", act="resolved")
         after = replace(self, state="resolved", resolved_at=now, acknowledged_until=None, changed_at=now)
-        kind = "recovered" if actor == HUB else "resolved"
-        return after, transition(now, kind, actor, before=self.state, after="resolved", note=note)
+        return after, transition(now, "resolved", actor, before=self.state, after="resolved", note=note)
 
     def assigned(self, actor: Actor, now: int, *, owner: str) -> Act:
         """Somebody owns it ('' = nobody), whatever its state but resolved."""
