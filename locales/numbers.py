@@ -42,12 +42,12 @@ def compact(language: str, amount: float | None) -> str:
 
 
 def percent(language: str, share: float | None, digits: int = 1) -> str:
-    """A share of 1 as per cent.
+    r"""A share of 1 as per cent.
 
     >>> percent("id", 0.046), percent("en", 0.872)
-    ('4,6%', '87.2%')
+    ('4,6\xa0%', '87.2\xa0%')
     """
-    return NO_VALUE if share is None else number(language, share * 100, digits) + "%"
+    return NO_VALUE if share is None else number(language, share * 100, digits) + suffix("percent")
 
 
 def signed(language: str, amount: float | None, digits: int = 0) -> str:
@@ -76,24 +76,24 @@ def _bare(language: str, amount: float | None, unit: str) -> str:
 
 
 def suffix(unit: str) -> str:
-    """What stands behind a value of that unit: the per cent sign, or nothing."""
-    return "%" if unit == "percent" else ""
+    """What stands behind a value of that unit: the per cent sign after a space that does not break, or nothing."""
+    return "\u00a0%" if unit == "percent" else ""
 
 
 def value(language: str, amount: float | None, unit: str) -> str:
-    """A metric's value in its unit (percent of 1, points, score, seconds, count).
+    r"""A metric's value in its unit (percent of 1, points, score, seconds, count).
 
     >>> value("id", 0.046, "percent"), value("en", 41, "points"), value("en", 400, "seconds")
-    ('4,6%', '+41', '6 min 40 s')
+    ('4,6\xa0%', '+41', '6 min 40 s')
     """
     return _bare(language, amount, unit) + ("" if amount is None else suffix(unit))
 
 
 def interval(language: str, lower: float | None, upper: float | None, unit: str) -> str:
-    """Both ends of an interval, the unit said once.
+    r"""Both ends of an interval, the unit said once.
 
     >>> interval("id", 0.846, 0.894, "percent"), interval("en", None, 3, "count")
-    ('84,6–89,4%', '–')
+    ('84,6–89,4\xa0%', '–')
     """
     if lower is None or upper is None:
         return NO_VALUE

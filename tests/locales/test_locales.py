@@ -85,7 +85,7 @@ def test_a_duration_never_loses_more_than_its_second_unit(seconds: int) -> None:
 @pytest.mark.parametrize(
     ("unit", "amount", "indonesian", "english"),
     [
-        ("percent", 0.046, "4,6%", "4.6%"),
+        ("percent", 0.046, "4,6\u00a0%", "4.6\u00a0%"),
         ("points", 41.2, "+41", "+41"),
         ("points", -7, "−7", "−7"),
         ("score", 4.3, "4,30", "4.30"),
