@@ -6,20 +6,14 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, delete, select
 
+from store.bulk import load
 from store.schema import dirty
 
 
 def mark(connection: Connection, stream: str, grain: str, buckets: Collection[int]) -> None:
     """Say that these buckets (ms) must be folded again."""
-    if not buckets:
-        return
     marks = [(stream, grain, bucket) for bucket in sorted(buckets)]
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("INSERT INTO dirty (stream, grain, bucket) VALUES (?, ?, ?)", marks)
-        return
-    with connection.connection.cursor() as cursor, cursor.copy("COPY dirty (stream, grain, bucket) FROM STDIN") as copy:
-        for row in marks:
-            copy.write_row(row)
+    load(connection, "dirty", ("stream", "grain", "bucket"), marks)
 
 
 def marked(connection: Connection, stream: str, grain: str, *, limit: int | None = None) -> dict[int, list[int]]:

@@ -7,6 +7,8 @@ and value of a single dimension; dimension '' is the total). Unknown dimensions 
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -36,7 +38,7 @@ metadata = MetaData(
     }
 )
 
-_TYPES: dict[str, type[TypeEngine[object]]] = {
+_TYPES: dict[str, type[TypeEngine[Any]]] = {
     "text": Text,
     "choice": Text,
     "number": Double,
@@ -96,7 +98,7 @@ def _record_table(stream: Stream) -> Table:
 
 def _component(component: Component) -> Column[float]:
     kind = Double if component.how in ("sum", "square") else BigInteger
-    return Column(component.name, kind, nullable=False, server_default="0")  # type: ignore[arg-type]
+    return Column(component.name, kind, nullable=False, server_default="0")
 
 
 def _cube(stream: Stream, grain: str) -> Table:
@@ -208,8 +210,8 @@ alerts = Table(
     *(_moment(name) for name in ("acknowledged_at", "acknowledged_until", "resolved_at")),
     _text("owner"),
     Column("useful", SmallInteger),
-    _text("verdict"),
-    Column("version", BigInteger, nullable=False, server_default="1"),
+    _text("verdict", required=True),
+    Column("version", BigInteger, nullable=False, server_default="0"),
     Index(None, "state", "opened_at"),
     Index(
         "uq_alerts_unresolved",
@@ -233,11 +235,10 @@ cases = Table(
     _text("state", required=True),
     _text("owner"),
     Column("level", SmallInteger, nullable=False, server_default="1"),
-    _moment("changed_at", required=True),
     _moment("closed_at"),
     _text("root_cause"),
     _text("action"),
-    Column("version", BigInteger, nullable=False, server_default="1"),
+    Column("version", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("stream", "source", "external_id"),
     Index(None, "state", "opened_at"),
     Index(None, "closed_at"),
@@ -253,9 +254,7 @@ def _transitions(name: str, owner: str) -> Table:
         Column(owner, BigInteger, nullable=False, index=True),
         _moment("at", required=True),
         _text("kind", required=True),
-        *(_text(field) for field in ("before", "after")),
-        *(_text(field, required=True) for field in ("who", "role")),
-        _text("note"),
+        *(_text(field, required=True) for field in ("before", "after", "who", "role", "note")),
         sqlite_autoincrement=True,
     )
 

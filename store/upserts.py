@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Connection
 
 from domain.streams import Stream
+from store.bulk import load
 from store.schema import RECORDS
 
 Row = tuple[Any, ...]
@@ -44,13 +45,10 @@ def write(connection: Connection, stream: Stream, rows: Sequence[Row]) -> None:
 
 def _copy_and_merge(connection: Connection, stream: Stream, rows: Sequence[Row]) -> None:
     incoming = f"incoming_{stream.name}"
-    with connection.connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMP TABLE {incoming} (LIKE {stream.name}) ON COMMIT DROP")
-        with cursor.copy(f"COPY {incoming} FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-        cursor.execute(_upsert_sql(stream, f"TABLE {incoming}"))
-        cursor.execute(f"DROP TABLE {incoming}")
+    connection.exec_driver_sql(f"CREATE TEMP TABLE {incoming} (LIKE {stream.name}) ON COMMIT DROP")
+    load(connection, incoming, RECORDS[stream.name].columns.keys(), rows)
+    connection.exec_driver_sql(_upsert_sql(stream, f"TABLE {incoming}"))
+    connection.exec_driver_sql(f"DROP TABLE {incoming}")
 
 
 @cache

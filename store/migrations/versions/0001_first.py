@@ -148,8 +148,8 @@ def _create_alerts() -> None:
         *(sa.Column(name, sa.BigInteger) for name in ("acknowledged_at", "acknowledged_until", "resolved_at")),
         sa.Column("owner", sa.Text),
         sa.Column("useful", sa.SmallInteger),
-        sa.Column("verdict", sa.Text),
-        sa.Column("version", sa.BigInteger, nullable=False, server_default="1"),
+        _text("verdict"),
+        sa.Column("version", sa.BigInteger, nullable=False, server_default="0"),
     )
     _index("alerts", "state", "opened_at")
     op.create_index(
@@ -186,10 +186,9 @@ def _create_cases() -> None:
         _text("state"),
         sa.Column("owner", sa.Text),
         sa.Column("level", sa.SmallInteger, nullable=False, server_default="1"),
-        _moment("changed_at"),
         sa.Column("closed_at", sa.BigInteger),
         *(sa.Column(name, sa.Text) for name in ("root_cause", "action")),
-        sa.Column("version", sa.BigInteger, nullable=False, server_default="1"),
+        sa.Column("version", sa.BigInteger, nullable=False, server_default="0"),
         sa.UniqueConstraint("stream", "source", "external_id", name="uq_cases_stream_source_external_id"),
     )
     _index("cases", "state", "opened_at")
@@ -203,9 +202,7 @@ def _create_transitions(name: str, owner: str) -> None:
         _moment(owner),
         _moment("at"),
         _text("kind"),
-        *(sa.Column(field, sa.Text) for field in ("before", "after")),
-        *(_text(field) for field in ("who", "role")),
-        sa.Column("note", sa.Text),
+        *(_text(field) for field in ("before", "after", "who", "role", "note")),
     )
     _index(name, owner)
 

@@ -1,0 +1,46 @@
+"""Runs of scheduled jobs: when, how they ended, what they missed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from store.schema import job_runs
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run. `outcome` is ok, failed or missed; moments are epoch milliseconds, `ended_at` None if it never ran."""
+
+    job: str
+    started_at: int
+    ended_at: int | None
+    outcome: str
+    note: str | None = None
+
+
+def record(connection: Connection, run: Run) -> None:
+    """Remember a run."""
+    connection.execute(insert(job_runs).values(**vars(run)))
+
+
+def latest(connection: Connection) -> dict[str, Run]:
+    """The last run of each job, by name."""
+    last = select(func.max(job_runs.c.id)).group_by(job_runs.c.job)
+    chosen = select(*(job_runs.c[name] for name in _FIELDS)).where(job_runs.c.id.in_(last)).order_by(job_runs.c.job)
+    return {row[0]: Run(*row) for row in connection.execute(chosen)}
+
+
+def troubles(connection: Connection, *, limit: int = 20) -> list[Run]:
+    """The last runs that failed or were missed, newest first."""
+    chosen = select(*(job_runs.c[name] for name in _FIELDS)).where(job_runs.c.outcome != "ok")
+    return [Run(*row) for row in connection.execute(chosen.order_by(job_runs.c.id.desc()).limit(limit))]
+
+
+def forget(connection: Connection, before: int) -> int:
+    """Drop runs that began before that moment (ms); how many."""
+    return connection.execute(delete(job_runs).where(job_runs.c.started_at < before)).rowcount
+
+
+_FIELDS = ("job", "started_at", "ended_at", "outcome", "note")

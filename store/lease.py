@@ -1,0 +1,84 @@
+"""The lease: which of the processes on one database does the work that must be done once."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import threading
+from typing import Any
+
+from domain.times import SECOND, Clock, to_ms
+from store import meta
+from store.engine import Store
+
+NAME = "lease"
+LASTS = 15 * SECOND
+"""How long a holder that cannot be asked is believed to be alive."""
+
+_ours: set[str] = set()
+"""Tokens of this process: a number of a process alone says little where every container begins with 1."""
+
+
+class Lease:
+    """This process's claim. A holder that died on this machine is succeeded at once, one elsewhere after LASTS."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._token = secrets.token_hex(8)
+        _ours.add(self._token)
+        self._mine: str | None = None
+        self._until = 0
+        self._lock = threading.Lock()
+
+    def hold(self) -> bool:
+        """True if this process has the lease; it is claimed or renewed when needed."""
+        with self._lock:
+            now = to_ms(self._clock())
+            if self._mine is not None and now < self._until - LASTS // 2:
+                return True
+            return self._claim(now)
+
+    def release(self) -> None:
+        """Let another process have it."""
+        with self._lock:
+            _ours.discard(self._token)
+            if self._mine is None:
+                return
+            with self._store.write() as connection:
+                if meta.get(connection, NAME) == self._mine:
+                    meta.drop(connection, NAME)
+            self._mine, self._until = None, 0
+
+    def _claim(self, now: int) -> bool:
+        with self._store.read() as connection:
+            found = meta.get(connection, NAME)
+        if found is not None and found != self._mine and _is_alive(json.loads(found), now):
+            self._mine = None
+            return False
+        until = now + LASTS
+        holder = {"token": self._token, "host": socket.gethostname(), "pid": os.getpid(), "until": until}
+        wanted = json.dumps(holder)
+        with self._store.write() as connection:
+            is_mine = meta.swap(connection, NAME, found, wanted)
+        self._mine, self._until = (wanted, until) if is_mine else (None, 0)
+        return is_mine
+
+
+def _is_alive(holder: dict[str, Any], now: int) -> bool:
+    pid = holder["pid"]
+    if now >= holder["until"]:
+        return False
+    if holder["host"] != socket.gethostname():
+        return True
+    if pid == os.getpid():
+        return holder["token"] in _ours
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

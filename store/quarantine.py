@@ -1,0 +1,82 @@
+"""Rejected records, kept until a person has read them and sent them again or thrown them away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, func, insert, select
+
+from store.schema import quarantine as _quarantine
+
+
+@dataclass(frozen=True)
+class Held:
+    """One rejected record: what it was (JSON text), the field at fault and why. `held_at` is in epoch milliseconds."""
+
+    stream: str
+    source: str
+    zone: str | None
+    field: str
+    error: str
+    record: str
+    held_at: int
+    id: int = 0
+
+
+def hold(connection: Connection, rejects: Sequence[Held]) -> None:
+    """Keep these records."""
+    if rejects:
+        connection.execute(insert(_quarantine), [{name: getattr(one, name) for name in _FIELDS} for one in rejects])
+
+
+def page(
+    connection: Connection,
+    *,
+    stream: str | None = None,
+    source: str | None = None,
+    limit: int = 50,
+    after: int | None = None,
+) -> tuple[list[Held], int | None]:
+    """Held records, newest first, and the cursor of the next page (None at the end)."""
+    chosen = _chosen().order_by(_quarantine.c.id.desc()).limit(limit + 1)
+    if stream is not None:
+        chosen = chosen.where(_quarantine.c.stream == stream)
+    if source is not None:
+        chosen = chosen.where(_quarantine.c.source == source)
+    if after is not None:
+        chosen = chosen.where(_quarantine.c.id < after)
+    found = [Held(*row) for row in connection.execute(chosen)]
+    return found[:limit], found[limit - 1].id if len(found) > limit else None
+
+
+def get(connection: Connection, held_id: int) -> Held | None:
+    """The held record with that id; None if there is none."""
+    row = connection.execute(_chosen().where(_quarantine.c.id == held_id)).first()
+    return Held(*row) if row is not None else None
+
+
+def drop(connection: Connection, held_id: int) -> bool:
+    """Let go of a held record; False if it was not there."""
+    return connection.execute(delete(_quarantine).where(_quarantine.c.id == held_id)).rowcount == 1
+
+
+def counts(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many records are held of each (source, stream); those with none are absent."""
+    chosen = select(_quarantine.c.source, _quarantine.c.stream, func.count()).group_by(
+        _quarantine.c.source, _quarantine.c.stream
+    )
+    return {(source, stream): held for source, stream, held in connection.execute(chosen)}
+
+
+def count(connection: Connection) -> int:
+    """How many records are held in all."""
+    return connection.scalar(select(func.count()).select_from(_quarantine)) or 0
+
+
+_FIELDS = ("stream", "source", "zone", "field", "error", "record", "held_at")
+
+
+def _chosen() -> Select[Any]:
+    return select(*(_quarantine.c[name] for name in _FIELDS), _quarantine.c.id)

@@ -1,0 +1,64 @@
+"""Sends: which transition goes out by which notifier, claimed before and recorded after, so none goes out twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, or_, select, update
+
+from store.inserts import insert_once
+from store.schema import sends as _sends
+
+
+@dataclass(frozen=True)
+class Send:
+    """One delivery. Moments are epoch milliseconds; `next_at` is when it is due (None: delivered or given up)."""
+
+    id: int
+    alert_id: int
+    transition_id: int
+    notifier: str
+    claimed_at: int | None
+    sent_at: int | None
+    attempts: int
+    next_at: int | None
+    error: str | None
+
+
+def plan(connection: Connection, alert_id: int, transition_id: int, notifier: str, *, now: int) -> int | None:
+    """Say that a transition is to go out at `now`; the id, or None if that was said before."""
+    values = {"alert_id": alert_id, "transition_id": transition_id, "notifier": notifier, "next_at": now}
+    return insert_once(connection, _sends, **values, attempts=0)
+
+
+def pending(connection: Connection, now: int, *, claim_ms: int = 60_000, limit: int = 100) -> list[Send]:
+    """Deliveries that are due and that nobody has claimed in the last `claim_ms`, oldest first."""
+    is_free = or_(_sends.c.claimed_at.is_(None), _sends.c.claimed_at <= now - claim_ms)
+    chosen = select(_sends).where(_sends.c.sent_at.is_(None), _sends.c.next_at <= now, is_free)
+    return [Send(*row) for row in connection.execute(chosen.order_by(_sends.c.next_at, _sends.c.id).limit(limit))]
+
+
+def claim(connection: Connection, send: Send, *, now: int) -> bool:
+    """Take a delivery before trying it; False if somebody else was faster."""
+    is_as_seen = _sends.c.claimed_at.is_(None) if send.claimed_at is None else _sends.c.claimed_at == send.claimed_at
+    taken = (
+        update(_sends)
+        .where(_sends.c.id == send.id, _sends.c.sent_at.is_(None), _sends.c.attempts == send.attempts, is_as_seen)
+        .values(claimed_at=now, attempts=send.attempts + 1)
+    )
+    return connection.execute(taken).rowcount == 1
+
+
+def finish(
+    connection: Connection, send_id: int, *, now: int, error: str | None = None, next_at: int | None = None
+) -> None:
+    """Record how a claimed delivery went: delivered, or failed and tried again at `next_at` (None: given up)."""
+    sent_at = now if error is None else None
+    values = {"sent_at": sent_at, "error": error, "next_at": next_at if error else None, "claimed_at": None}
+    connection.execute(update(_sends).where(_sends.c.id == send_id).values(**values))
+
+
+def of_alert(connection: Connection, alert_id: int) -> list[Send]:
+    """Every delivery of an alert, oldest first."""
+    chosen = select(_sends).where(_sends.c.alert_id == alert_id).order_by(_sends.c.id)
+    return [Send(*row) for row in connection.execute(chosen)]

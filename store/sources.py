@@ -1,0 +1,150 @@
+"""Sources: what each outside system has sent of each stream, how far it is complete, and what went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, insert, select, update
+
+from domain.times import MINUTE
+from store.schema import sources as _sources
+
+PATIENCE = 15 * MINUTE
+"""How long a source of unknown cadence may be quiet before nobody waits for it."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source of one stream. Moments are epoch milliseconds.
+
+    `first_at` is its oldest record, `watermark` the time up to which it has told us all. `cadence_ms` says how often
+    it is heard of, `lag_ms` how far back it is read again.
+    """
+
+    source: str
+    stream: str
+    kind: str
+    zone: str | None
+    cursor: str | None
+    first_at: int | None
+    watermark: int | None
+    cadence_ms: int | None
+    lag_ms: int | None
+    last_seen_at: int | None
+    last_ok_at: int | None
+    last_error: str | None
+    last_error_at: int | None
+    accepted: int
+    rejected: int
+
+    def is_stale(self, now: int) -> bool:
+        """True if it has not been heard of for three of its cadences, or for a quarter of an hour."""
+        patience = PATIENCE if self.cadence_ms is None else max(3 * self.cadence_ms, MINUTE)
+        return self.last_seen_at is None or self.last_seen_at < now - patience
+
+
+def touch(
+    connection: Connection,
+    source: str,
+    stream: str,
+    *,
+    now: int,
+    kind: str,
+    oldest: int | None = None,
+    watermark: int | None = None,
+    accepted: int = 0,
+    rejected: int = 0,
+    **settings: Any,
+) -> None:
+    """Record that a source spoke at `now` (ms): counts add up, `oldest` and `watermark` only widen what is known.
+
+    `settings` are zone, cursor, cadence_ms, lag_ms: those given replace what was there. An error before is over.
+    """
+    before = _seen(connection, source, stream, kind)
+    firsts = [at for at in (before.first_at, oldest) if at is not None]
+    marks = [at for at in (before.watermark, watermark) if at is not None]
+    _set(
+        connection,
+        source,
+        stream,
+        kind=kind,
+        first_at=min(firsts, default=None),
+        watermark=max(marks, default=None),
+        last_seen_at=now,
+        last_ok_at=now,
+        last_error=None,
+        accepted=before.accepted + accepted,
+        rejected=before.rejected + rejected,
+        **settings,
+    )
+
+
+def fail(connection: Connection, source: str, stream: str, *, now: int, kind: str, error: str) -> None:
+    """Record that a source could not be read; its cursor and watermark stay where they are."""
+    _seen(connection, source, stream, kind)
+    _set(connection, source, stream, last_seen_at=now, last_error=error, last_error_at=now)
+
+
+def get(connection: Connection, source: str, stream: str) -> Source | None:
+    """What is known of a source of a stream; None if it was never heard of."""
+    row = connection.execute(select(_sources).where(_is(source, stream))).first()
+    return Source(*row) if row is not None else None
+
+
+def cursor(connection: Connection, source: str, stream: str) -> str | None:
+    """Where reading of this source stopped; None if it never began."""
+    found: str | None = connection.scalar(select(_sources.c.cursor).where(_is(source, stream)))
+    return found
+
+
+def every(connection: Connection) -> list[Source]:
+    """All sources, by name and stream."""
+    return [Source(*row) for row in connection.execute(select(_sources).order_by(_sources.c.source, _sources.c.stream))]
+
+
+def watermark(connection: Connection, stream: str, now: int) -> int | None:
+    """The time (ms) up to which a stream's buckets are complete; None if nothing was ever sent.
+
+    The least of its sources that still speak; when all have gone quiet, the furthest any came. Never after `now`.
+    """
+    return watermarks(connection, now).get(stream)
+
+
+def watermarks(connection: Connection, now: int) -> dict[str, int]:
+    """The watermark of every stream that has one."""
+    speaking: dict[str, int] = {}
+    quiet: dict[str, int] = {}
+    for found in every(connection):
+        if found.watermark is None:
+            continue
+        at = min(found.watermark, now)
+        if found.is_stale(now):
+            quiet[found.stream] = max(at, quiet.get(found.stream, at))
+        else:
+            speaking[found.stream] = min(at, speaking.get(found.stream, at))
+    return quiet | speaking
+
+
+def extent(connection: Connection, stream: str, now: int) -> tuple[int, int] | None:
+    """From the oldest record of a stream to its furthest watermark (ms, not after `now`); None if there is none."""
+    known = [found for found in every(connection) if found.stream == stream]
+    firsts = [found.first_at for found in known if found.first_at is not None]
+    marks = [found.watermark for found in known if found.watermark is not None]
+    return (min(firsts), min(max(marks), now)) if firsts and marks else None
+
+
+def _is(source: str, stream: str) -> Any:
+    return and_(_sources.c.source == source, _sources.c.stream == stream)
+
+
+def _seen(connection: Connection, source: str, stream: str, kind: str) -> Source:
+    found = get(connection, source, stream)
+    if found is not None:
+        return found
+    connection.execute(insert(_sources).values(source=source, stream=stream, kind=kind))
+    return Source(source, stream, kind, *(None,) * 10, accepted=0, rejected=0)
+
+
+def _set(connection: Connection, source: str, stream: str, **values: Any) -> None:
+    connection.execute(update(_sources).where(_is(source, stream)).values(**values))

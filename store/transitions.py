@@ -1,0 +1,26 @@
+"""Transitions of alerts and cases: appended, never changed."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Table, insert, select
+
+from domain.transitions import Transition
+
+FIELDS = ("at", "kind", "before", "after", "who", "role", "note")
+
+
+def append(connection: Connection, table: Table, owner: int, made: Transition) -> int:
+    """Store what happened to the alert or case `owner`; the id of the transition."""
+    values = {name: getattr(made, name) for name in FIELDS}
+    kept = insert(table).values({table.c[_owner(table)]: owner, **values}).returning(table.c.id)
+    return int(connection.execute(kept).scalar_one())
+
+
+def of(connection: Connection, table: Table, owner: int) -> list[Transition]:
+    """All that happened to the alert or case `owner`, oldest first."""
+    chosen = select(*(table.c[name] for name in FIELDS)).where(table.c[_owner(table)] == owner).order_by(table.c.id)
+    return [Transition(*row) for row in connection.execute(chosen)]
+
+
+def _owner(table: Table) -> str:
+    return "alert_id" if "alert_id" in table.c else "case_id"
