@@ -30,6 +30,8 @@ Act = tuple["Alert", Transition]
 STATES: tuple[State, ...] = ("open", "acknowledged", "resolved")
 CRITICAL_SCORE = 2.0
 """A score of 1 is the edge of the band; from twice as far out on an alert is critical."""
+CALLS = ("opened", "worsened", "reopened", "expired")
+"""The transitions that ask somebody to come."""
 QUIET_TIME = 2 * HOUR
 """A resolved alert that is strange again within this time re-opens instead of doubling."""
 LONGEST_ACKNOWLEDGEMENT = 7 * DAY
@@ -194,6 +196,17 @@ def severity_of(verdict: Verdict) -> Severity:
     ('warning', 'critical')
     """
     return "critical" if verdict.score >= CRITICAL_SCORE else "warning"
+
+
+def is_told(change: Transition) -> bool:
+    """True if people outside the hub hear of it: a call, or the all-clear to those who were called.
+
+    After an acknowledgement that is nothing, unless it worsens or the acknowledgement runs out.
+
+    >>> is_told(transition(0, "resolved", HUB, before="acknowledged", after="resolved"))
+    False
+    """
+    return change.kind in CALLS or (change.kind == "resolved" and change.before == "open")
 
 
 def direction_of(finding: Finding) -> Direction:
