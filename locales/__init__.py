@@ -10,7 +10,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from locales.moments import ago, clock, day, duration, moment, span
+from locales.moments import ago, clock, day, duration, moment, span, zone_name
 from locales.numbers import NO_VALUE, change, compact, interval, number, percent, signed, suffix, value
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "text",
     "texts",
     "value",
+    "zone_name",
 ]
 
 _HERE = Path(__file__).parent

@@ -99,3 +99,12 @@ def moment(language: str, ms: int | None, zone: ZoneInfo, *, now: int | None = N
     if now is not None and _local(ms, zone).date() == _local(now, zone).date():
         return clock(language, ms, zone)
     return f"{day(language, ms, zone)} {clock(language, ms, zone)}"
+
+
+def zone_name(zone: ZoneInfo, ms: int) -> str:
+    """The short name that people of the zone use.
+
+    >>> zone_name(ZoneInfo("Asia/Jakarta"), 0), zone_name(ZoneInfo("Asia/Jayapura"), 0)
+    ('WIB', 'WIT')
+    """
+    return _local(ms, zone).tzname() or zone.key
