@@ -11,6 +11,7 @@ import secrets
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,8 +23,8 @@ PREFIX = "CEHUB_"
 LEVELS = ("debug", "info", "warning", "error")
 
 
-def _setting(help_line: str, read: Callable[[str], Any], default: Any) -> Any:
-    return field(default=default, metadata={"help": help_line, "read": read})
+def _line(help_line: str, read: Callable[[str], Any]) -> dict[str, Any]:
+    return {"help": help_line, "read": read}
 
 
 def _text(raw: str) -> str:
@@ -82,6 +83,10 @@ def _secret(raw: str) -> bytes:
     return raw.encode()
 
 
+def _names(raw: str) -> tuple[str, ...]:
+    return tuple(name.strip().lower() for name in raw.split(",") if name.strip())
+
+
 def _path(raw: str) -> Path:
     path = (ROOT / raw).resolve()
     if not path.is_file():
@@ -94,27 +99,46 @@ class Settings:
     """What an installation can be told. Durations are seconds."""
 
     secret_key: bytes = field(
-        metadata={"help": "Signs cookies and hashes customers; made once if unset.", "read": _secret}
+        repr=False, metadata=_line("Signs cookies and hashes customers; made once if unset.", _secret)
     )
-    database_url: str = _setting(
-        "Where records and state are kept (SQLite or PostgreSQL).", _text, "sqlite:///data/cehub.db"
+    database_url: str = field(
+        default="sqlite:///data/cehub.db",
+        metadata=_line("Where records and state are kept (SQLite or PostgreSQL).", _text),
     )
-    host: str = _setting("The address it listens on.", _text, "127.0.0.1")
-    port: int = _setting("The port it listens on.", _whole(1, 65535), 8050)
-    timezone: ZoneInfo = _setting(
-        "The business time zone: days and hours are cut in it.", _zone, ZoneInfo("Asia/Jakarta")
+    host: str = field(default="127.0.0.1", metadata=_line("The address it listens on.", _text))
+    hosts: tuple[str, ...] = field(
+        default=(), metadata=_line("Further names it answers to, with commas between.", _names)
     )
-    language: str = _setting("The language of screens that ask for none: id or en.", _one_of("id", "en"), "en")
-    demo: bool | None = _setting(
-        "on or off: the demo company; unset, it runs while nothing else is there.", _flag, None
+    port: int = field(default=8050, metadata=_line("The port it listens on.", _whole(1, 65535)))
+    timezone: ZoneInfo = field(
+        default=ZoneInfo("Asia/Jakarta"),
+        metadata=_line("The business time zone: days and hours are cut in it.", _zone),
     )
-    demo_speed: float = _setting("How many demo minutes pass in one minute.", _number(0.1, 100), 1.0)
-    config: Path | None = _setting("A TOML file with sources, screens and notifiers.", _path, None)
-    first_response_sla: float = _setting("Seconds within which a first response is in time.", _number(1, 1e7), 300.0)
-    resolution_sla: float = _setting("Seconds within which a ticket is solved in time.", _number(1, 1e8), 172_800.0)
-    log_level: str = _setting("The least grave lines logged: debug, info, warning or error.", _one_of(*LEVELS), "info")
+    language: str = field(
+        default="en", metadata=_line("The language of screens that ask for none: id or en.", _one_of("id", "en"))
+    )
+    demo: bool | None = field(
+        default=None, metadata=_line("on or off: the demo company; unset, it runs while nothing else is there.", _flag)
+    )
+    demo_speed: float = field(
+        default=1.0, metadata=_line("How many demo minutes pass in one minute.", _number(0.1, 100))
+    )
+    config: Path | None = field(default=None, metadata=_line("A TOML file with sources, screens and notifiers.", _path))
+    first_response_sla: float = field(
+        default=300.0, metadata=_line("Seconds within which a first response is in time.", _number(1, 1e7))
+    )
+    resolution_sla: float = field(
+        default=172_800.0, metadata=_line("Seconds within which a ticket is solved in time.", _number(1, 1e8))
+    )
+    log_level: str = field(
+        default="info", metadata=_line("The least grave lines logged: debug, info, warning or error.", _one_of(*LEVELS))
+    )
     document: Mapping[str, Any] = field(default_factory=dict)
     """The parsed CONFIG file; each room reads its own tables."""
+
+    def key_for(self, purpose: str) -> bytes:
+        """A key of 32 bytes for one purpose alone, so that no use of the secret weakens another."""
+        return blake2b(self.secret_key, digest_size=32, person=purpose.encode()[:16]).digest()
 
     @property
     def limits(self) -> dict[str, float]:

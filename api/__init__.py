@@ -1,0 +1,1 @@
+"""REST, webhooks, health: thin, over the same rooms."""

@@ -1,0 +1,72 @@
+"""Bodies of requests: read within bounds, and parsed into records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+
+from api.problems import TooLarge
+from domain.errors import BadInput
+
+LARGEST_BODY = 64 * 1024 * 1024
+"""Bytes one request may carry; more is refused while it arrives, so that memory stays flat."""
+MOST_RECORDS = 50_000
+"""Records one request may carry: they are one transaction."""
+LINES = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
+
+
+async def read_body(request: Request, *, largest: int = LARGEST_BODY) -> bytes:
+    """The body; TooLarge as soon as it is larger than `largest` bytes."""
+    told = request.headers.get("content-length", "0")
+    if told.isdigit() and int(told) > largest:
+        raise _too_large(largest)
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > largest:
+            raise _too_large(largest)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def records_of(body: bytes, content_type: str) -> list[object]:
+    """The records of a JSON array, of `{"records": […]}`, or of NDJSON; BadInput if the body is none of them.
+
+    A line of NDJSON that is not JSON stays the text it is: it is refused alone, like any other bad record.
+
+    >>> records_of(b'{"metric": "csat"}\\n{"met', "application/x-ndjson")
+    [{'metric': 'csat'}, '{"met']
+    """
+    if content_type.partition(";")[0].strip().lower() in LINES:
+        found = [_line(line) for line in body.splitlines() if line.strip()]
+    else:
+        found = _array(body)
+    if len(found) > MOST_RECORDS:
+        raise TooLarge(f"One request carries at most {MOST_RECORDS:,} records; this one has {len(found):,}.")
+    return found
+
+
+def _array(body: bytes) -> list[object]:
+    try:
+        document: Any = orjson.loads(body)
+    except orjson.JSONDecodeError as problem:
+        raise BadInput(f"The body is not JSON ({problem}); send a JSON array of records, or NDJSON.") from None
+    if isinstance(document, dict) and isinstance(document.get("records"), list):
+        document = document["records"]
+    if not isinstance(document, list):
+        raise BadInput('The body must be a JSON array of records, {"records": […]}, or NDJSON as application/x-ndjson.')
+    return document
+
+
+def _line(line: bytes) -> object:
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return line.decode("utf-8", "replace")
+
+
+def _too_large(largest: int) -> TooLarge:
+    return TooLarge(f"A body has at most {largest // (1024 * 1024)} MiB; send smaller batches.")

@@ -1,0 +1,87 @@
+"""Errors as RFC 9457 problem details: one sentence a person can act on, never a trace."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from domain.errors import (
+    BadInput,
+    Conflict,
+    HubError,
+    NotAllowed,
+    NotFound,
+    SourceFailed,
+    StoreFailed,
+    UnknownName,
+)
+
+log = logging.getLogger("cehub.api")
+
+STATUSES: tuple[tuple[type[HubError], int], ...] = (
+    (UnknownName, 404),
+    (BadInput, 400),
+    (NotFound, 404),
+    (Conflict, 409),
+    (NotAllowed, 403),
+    (SourceFailed, 502),
+    (StoreFailed, 503),
+)
+"""The first class that fits decides; anything else is our fault."""
+
+
+class TooLarge(BadInput):
+    """A body beyond what one request may carry."""
+
+
+def problem(status: int, detail: str, **more: Any) -> Response:
+    """The answer that tells of a problem; `more` are further members, such as the present `state`."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+def status_of(error: HubError) -> int:
+    """The HTTP status that says what kind of error it is.
+
+    >>> status_of(BadInput("A name has 1 to 60 characters."))
+    400
+    """
+    if isinstance(error, TooLarge):
+        return 413
+    return next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Make every error of this app a problem detail."""
+    app.add_exception_handler(HubError, _ours)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _plain)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+async def _ours(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HubError)
+    more = {"state": error.state} if isinstance(error, Conflict) else {}
+    return problem(status_of(error), str(error), **more)
+
+
+async def _malformed(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    wrong = [{"field": ".".join(map(str, one["loc"][1:])), "error": one["msg"]} for one in error.errors()]
+    return problem(422, "; ".join(f"{one['field'] or 'body'}: {one['error']}" for one in wrong) + ".", errors=wrong)
+
+
+async def _plain(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return problem(error.status_code, str(error.detail))
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    log.error("unforeseen error", extra={"path": request.url.path, "error": type(error).__name__}, exc_info=error)
+    return problem(500, "Something went wrong in the hub; its log says what.")

@@ -1,0 +1,70 @@
+"""What a query string asks for: moments, conditions, pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+
+from domain.errors import BadInput, UnknownName
+from domain.times import from_ms, to_ms
+
+LONGEST_PAGE = 500
+
+
+def moment(raw: str, zone: ZoneInfo) -> int:
+    """Epoch milliseconds of an ISO 8601 moment (without an offset: in `zone`), or of epoch milliseconds themselves.
+
+    >>> moment("1970-01-01T00:01:00Z", ZoneInfo("Asia/Jakarta")), moment("1970-01-01T07:01", ZoneInfo("Asia/Jakarta"))
+    (60000, 60000)
+    """
+    if raw.isascii() and raw.isdigit() and len(raw) >= 12:
+        return int(raw)
+    try:
+        # A + in a query string arrives as a blank.
+        found = datetime.fromisoformat(raw.strip().replace(" 0", "+0") if "T" in raw else raw.strip())
+    except ValueError:
+        raise BadInput(f"{raw!r} is not a moment; write 2026-11-20T14:30:00+07:00.") from None
+    return to_ms(found if found.tzinfo else found.replace(tzinfo=zone))
+
+
+def iso(ms: int | None) -> str | None:
+    """The moment in ISO 8601, in UTC; None for None.
+
+    >>> iso(60000)
+    '1970-01-01T00:01:00Z'
+    """
+    if ms is None:
+        return None
+    at = from_ms(ms)
+    return at.isoformat(timespec="milliseconds" if at.microsecond else "seconds").replace("+00:00", "Z")
+
+
+def conditions(request: Request, dimensions: tuple[str, ...]) -> dict[str, str]:
+    """The `where=dimension:value` pairs of a request; UnknownName for a dimension that is none of these.
+
+    An empty value (`where=channel:`) asks for what is unknown.
+    """
+    found: dict[str, str] = {}
+    for pair in request.query_params.getlist("where"):
+        dimension, colon, value = pair.partition(":")
+        if not colon:
+            raise BadInput(f"{pair!r} is not a condition; write where=channel:chat.")
+        known_dimension(dimension, dimensions)
+        found[dimension] = value
+    return found
+
+
+def known_dimension(name: str, dimensions: tuple[str, ...]) -> str:
+    """The name; UnknownName if it is none of these."""
+    if name not in dimensions:
+        raise UnknownName("dimension", name, dimensions)
+    return name
+
+
+def page_size(limit: int) -> int:
+    """How many items a page has; BadInput outside 1 to 500."""
+    if not 1 <= limit <= LONGEST_PAGE:
+        raise BadInput(f"limit is 1 to {LONGEST_PAGE}.")
+    return limit

@@ -1,0 +1,78 @@
+"""The ticker: one worker that does the hub's step when something was committed, and each second anyway."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+log = logging.getLogger("cehub.ticker")
+
+GATHER_SECONDS = 0.015
+"""How long it waits after a commit, so that a burst of them costs one step."""
+IDLE_SECONDS = 1.0
+"""The longest it sleeps: other processes write to the same database, and time itself completes buckets."""
+
+
+class Ticker:
+    """Runs `step` in a thread of its own. Until it is started, `settle` runs the step where it is called."""
+
+    def __init__(self, step: Callable[[], None]) -> None:
+        self._step = step
+        self._turn = threading.Condition()
+        self._one_at_a_time = threading.Lock()
+        self._asked = 0
+        self._done = 0
+        self._is_running = False
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._is_running = True
+        self._thread = threading.Thread(target=self._work, name="ticker", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the step under way and end."""
+        with self._turn:
+            self._is_running = False
+            self._turn.notify_all()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def wake(self) -> None:
+        """Something was committed: a step is due. Returns at once."""
+        with self._turn:
+            self._asked += 1
+            self._turn.notify_all()
+
+    def settle(self, timeout: float = 5.0) -> bool:
+        """Wait until all that was committed before this call has passed through a step; False if time ran out."""
+        if self._thread is None:
+            with self._one_at_a_time:
+                self._step()
+            return True
+        with self._turn:
+            aim = self._asked
+            return self._turn.wait_for(lambda: self._done >= aim or not self._is_running, timeout) and self._done >= aim
+
+    def _work(self) -> None:
+        while self._is_running:
+            with self._turn:
+                is_due = self._turn.wait_for(lambda: self._asked > self._done or not self._is_running, IDLE_SECONDS)
+            if is_due and self._is_running:
+                time.sleep(GATHER_SECONDS)
+            aim = self._asked
+            try:
+                with self._one_at_a_time:
+                    self._step()
+            except Exception:
+                # The worker outlives any one failure: what was not folded is still marked dirty and is tried again.
+                log.exception("a step failed")
+                time.sleep(IDLE_SECONDS)
+                continue
+            with self._turn:
+                self._done = max(self._done, aim)
+                self._turn.notify_all()
