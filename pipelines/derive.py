@@ -9,7 +9,8 @@ from domain.errors import BadInput
 from domain.metrics import METRICS
 from domain.records import grade_of, is_dispute, points_of, sentiment_of_stars
 from domain.streams import COMMON_DIMENSIONS
-from pipelines.fields import BadField, Value
+from pipelines.fields import Value
+from pipelines.rejects import BadField
 
 Values = dict[str, Value]
 """The checked fields of one record by name; an unknown field is None or not there."""

@@ -21,14 +21,6 @@ TEXT_LENGTH = 20_000
 LONG_TEXTS = ("text", "comment", "subject", "url")
 
 
-class BadField(BadInput):
-    """A record cannot be taken because of one of its fields; `field` is '' for the record as a whole."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
-
-
 _YES = {"true", "1", "yes", "y", "ya", "t"}
 _NO = {"false", "0", "no", "n", "tidak", "f"}
 _WHOLE_LIMIT = 2**53

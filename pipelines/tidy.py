@@ -14,25 +14,12 @@ from domain.errors import BadInput
 from domain.streams import COMMON_DIMENSIONS, COMMON_FIELDS, Stream
 from pipelines import moments
 from pipelines.derive import DERIVE, Values
-from pipelines.fields import ID_LENGTH, TEXT_LENGTH, BadField, Check, Value, check_of, text_up_to
+from pipelines.fields import ID_LENGTH, TEXT_LENGTH, Check, Value, check_of, text_up_to
+from pipelines.rejects import BadField, Broken, Reject
 
 Row = tuple[Value, ...]
 
 REPEATED = "repeated in this batch with other values; the last one was kept"
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """One record that was not taken: its place in the batch, the field at fault ('' = the record) and why.
-
-    `is_repeat`: nothing is wrong with it but that a later record of the batch replaced it.
-    """
-
-    index: int
-    field: str
-    error: str
-    record: object
-    is_repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +62,7 @@ def tidy(stream: Stream, records: Sequence[object], *, sender: Sender, now: int)
         try:
             row = reader.row(record)
         except BadField as bad:
-            rejects.append(Reject(index, bad.field, str(bad), record))
+            rejects.append(Reject(index, bad.field, str(bad), record.record if isinstance(record, Broken) else record))
             continue
         earlier = rows.pop(row[1], None)
         if earlier is not None and earlier[1] == row:
@@ -106,6 +93,8 @@ class _Reader:
     def row(self, record: object) -> Row:
         """The row of one record; BadField if it cannot be taken."""
         if not isinstance(record, dict):
+            if isinstance(record, Broken):
+                raise BadField(record.field, record.error)
             raise BadField("", f"a record is an object with named fields, this is a {type(record).__name__}")
         values = self._values(record)
         at = int(values.pop(self.moment) or 0)

@@ -10,6 +10,11 @@ from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from store.schema import quarantine as _quarantine
 
+HELD_AT_MOST = 10_000
+"""Records held of one source and stream."""
+
+_AT_ONCE = 500
+
 
 @dataclass(frozen=True)
 class Held:
@@ -25,10 +30,25 @@ class Held:
     id: int = 0
 
 
-def hold(connection: Connection, rejects: Sequence[Held]) -> None:
-    """Keep these records."""
-    if rejects:
-        connection.execute(insert(_quarantine), [{name: getattr(one, name) for name in _FIELDS} for one in rejects])
+def hold(connection: Connection, rejects: Sequence[Held]) -> int:
+    """Keep these records of one source and stream, each once, however often it is sent; how many are new.
+
+    Beyond HELD_AT_MOST of a source nothing more is kept: the first say what is wrong.
+    """
+    if not rejects:
+        return 0
+    mine = (_quarantine.c.source == rejects[0].source, _quarantine.c.stream == rejects[0].stream)
+    room = HELD_AT_MOST - (connection.scalar(select(func.count()).select_from(_quarantine).where(*mine)) or 0)
+    wanted = {one.record: one for one in rejects}
+    texts = list(wanted)
+    for at in range(0, len(texts), _AT_ONCE):
+        some = texts[at : at + _AT_ONCE]
+        for (text,) in connection.execute(select(_quarantine.c.record).where(*mine, _quarantine.c.record.in_(some))):
+            wanted.pop(text, None)
+    fresh = [{name: getattr(one, name) for name in _FIELDS} for one in wanted.values()]
+    if fresh[: max(room, 0)]:
+        connection.execute(insert(_quarantine), fresh[:room])
+    return len(fresh)
 
 
 def page(

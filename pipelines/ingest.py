@@ -1,0 +1,173 @@
+"""Takes batches into the store: rows, cursor, dirty buckets, rejects and the source's standing in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from zoneinfo import ZoneInfo
+
+import orjson
+from sqlalchemy import Connection
+
+from domain.errors import BadInput, NotFound
+from domain.streams import Stream, stream_of
+from domain.times import SECOND, Clock, to_ms
+from pipelines.rejects import Reject
+from pipelines.tidy import Row, Sender, Tidied, tidy
+from store import quarantine, records, sources
+from store.engine import Store
+from store.quarantine import Held
+
+NAME_LENGTH = 60
+KEPT_LENGTH = 100_000
+"""Characters of a rejected record that are kept; of a longer one only its beginning is."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a batch; `rejected` in the order it was sent."""
+
+    accepted: int
+    unchanged: int
+    rejected: list[Reject]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A tidied batch of one source and stream, with what the source says of itself (None: as it was).
+
+    `cursor` is where to go on after it; `complete_to` (ms) the time up to which all has been sent (None: up to its
+    newest record); `cadence_ms` how often the source is heard of; `lag_ms` how far back it is read again.
+    """
+
+    stream: Stream
+    sender: Sender
+    batch: Tidied
+    kind: str = "api"
+    cursor: str | None = None
+    complete_to: int | None = None
+    cadence_ms: int | None = None
+    lag_ms: int | None = None
+
+
+class Ingest:
+    """The door of the store, for the records of every source."""
+
+    def __init__(self, store: Store, clock: Clock, key: bytes, on_commit: Callable[[], None] = lambda: None) -> None:
+        """`key` is the installation's secret; `on_commit` is called whenever something has been committed."""
+        self.store = store
+        self.clock = clock
+        self.on_commit = on_commit
+        self._customer_key = blake2b(key, person=b"cehub customer", digest_size=32).digest()
+
+    def sender(self, source: str, zone: ZoneInfo | None = None) -> Sender:
+        """The sender of that name; times without an offset are of `zone`, or of the business zone.
+
+        BadInput for a name that no source can have.
+        """
+        name = source.strip()
+        if not 1 <= len(name) <= NAME_LENGTH or not name.isprintable():
+            raise BadInput(f"A source is called by 1 to {NAME_LENGTH} printable characters, not {source[:80]!r}.")
+        return Sender(name, zone or self.store.zone, self._customer_key)
+
+    def take(
+        self,
+        stream_name: str,
+        batch: Sequence[object],
+        *,
+        source: str,
+        zone: ZoneInfo | None = None,
+        kind: str = "api",
+        cursor: str | None = None,
+        complete_to: int | None = None,
+        cadence_ms: int | None = None,
+        lag_ms: int | None = None,
+    ) -> Receipt:
+        """Take a batch of records: committed when this returns, and sending it again changes nothing.
+
+        Records that cannot be taken are held in quarantine. UnknownName for a stream that does not exist, BadInput
+        for a name that no source can have, StoreFailed if it could not be written (then nothing of it was).
+        """
+        stream, sender = stream_of(stream_name), self.sender(source, zone)
+        tidied = tidy(stream, batch, sender=sender, now=to_ms(self.clock()))
+        return self.deliver([Delivery(stream, sender, tidied, kind, cursor, complete_to, cadence_ms, lag_ms)])[0]
+
+    def deliver(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
+        """Write tidied batches in one transaction; their receipts, in order."""
+        now = to_ms(self.clock())
+        with self.store.write() as connection:
+            receipts = [_put(connection, one, now) for one in deliveries]
+        self.on_commit()
+        return receipts
+
+    def retry(self, held_id: int) -> Receipt:
+        """Take a record held in quarantine once more; it leaves the quarantine if it is taken now.
+
+        NotFound if no record with that id is held.
+        """
+        now = to_ms(self.clock())
+        with self.store.write() as connection:
+            held = quarantine.get(connection, held_id)
+            if held is None:
+                raise NotFound(f"No record {held_id} is held in quarantine.")
+            stream, sender = (
+                stream_of(held.stream),
+                self.sender(held.source, ZoneInfo(held.zone) if held.zone else None),
+            )
+            tidied = tidy(stream, [orjson.loads(held.record)], sender=sender, now=now)
+            done = records.upsert(connection, stream, sender.source, tidied.rows, known_at=now)
+            if tidied.rows:
+                quarantine.drop(connection, held_id)
+        self.on_commit()
+        return Receipt(done.accepted, done.unchanged, tidied.rejects)
+
+
+def _put(connection: Connection, delivery: Delivery, now: int) -> Receipt:
+    stream, sender, batch = delivery.stream, delivery.sender, delivery.batch
+    done = records.upsert(connection, stream, sender.source, batch.rows, known_at=now)
+    held = [_held(stream, sender, reject, now) for reject in batch.rejects if not reject.is_repeat]
+    kept = quarantine.hold(connection, held)
+    newest, oldest = _span(stream, batch.rows)
+    mark = delivery.complete_to if delivery.complete_to is not None else newest
+    settings = {name: getattr(delivery, name) for name in ("cursor", "cadence_ms", "lag_ms")}
+    sources.touch(
+        connection,
+        sender.source,
+        stream.name,
+        now=now,
+        kind=delivery.kind,
+        oldest=oldest,
+        watermark=None if mark is None else min(mark, now),
+        accepted=done.accepted,
+        rejected=kept,
+        zone=sender.zone.key,
+        **{name: value for name, value in settings.items() if value is not None},
+    )
+    return Receipt(done.accepted, done.unchanged + batch.repeats, batch.rejects)
+
+
+def _span(stream: Stream, rows: Sequence[Row]) -> tuple[int | None, int | None]:
+    """End of the newest record and beginning of the oldest, in ms; a measurement lasts its grain."""
+    if not rows:
+        return None, None
+    moments = [int(row[2] or 0) for row in rows]
+    if stream.name != "measurements":
+        return max(moments), min(moments)
+    grain = records.columns(stream).index("grain_seconds")
+    return max(at + int(row[grain] or 0) * SECOND for at, row in zip(moments, rows, strict=True)), min(moments)
+
+
+def _held(stream: Stream, sender: Sender, reject: Reject, now: int) -> Held:
+    return Held(stream.name, sender.source, sender.zone.key, reject.field, reject.error, _written(reject.record), now)
+
+
+def _written(record: object) -> str:
+    """The record as JSON text that every database can keep; of one that is too long, its beginning."""
+    try:
+        text = orjson.dumps(record, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+    except TypeError:
+        text = orjson.dumps({"cut": ascii(record)[:KEPT_LENGTH]}).decode()
+    if len(text) > KEPT_LENGTH:
+        return orjson.dumps({"cut": text[: KEPT_LENGTH // 2]}).decode()
+    return text
