@@ -14,7 +14,7 @@ from domain.verdicts import Verdict
 from store.inserts import insert_once
 from store.schema import alert_transitions
 from store.schema import alerts as _alerts
-from store.transitions import append, of
+from store.transitions import append, of, one
 
 
 def insert_open(connection: Connection, alert: Alert) -> int | None:
@@ -99,6 +99,11 @@ def transition(connection: Connection, alert_id: int, made: Transition) -> int:
 def transitions(connection: Connection, alert_id: int) -> list[Transition]:
     """All that happened to an alert, oldest first."""
     return of(connection, alert_transitions, alert_id)
+
+
+def transition_of(connection: Connection, transition_id: int) -> Transition | None:
+    """The transition of an alert with that id; None if there is none."""
+    return one(connection, alert_transitions, transition_id)
 
 
 _FIELDS = tuple(field.name for field in fields(Alert) if field.name != "id")

@@ -22,5 +22,11 @@ def of(connection: Connection, table: Table, owner: int) -> list[Transition]:
     return [Transition(*row) for row in connection.execute(chosen)]
 
 
+def one(connection: Connection, table: Table, key: int) -> Transition | None:
+    """The transition with that id; None if there is none."""
+    row = connection.execute(select(*(table.c[name] for name in FIELDS)).where(table.c.id == key)).first()
+    return Transition(*row) if row is not None else None
+
+
 def _owner(table: Table) -> str:
     return "alert_id" if "alert_id" in table.c else "case_id"

@@ -1,0 +1,72 @@
+"""A message: one transition of one alert in words for people, in every language, and in fields for machines."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.alerts import Alert
+from domain.metrics import METRICS
+from domain.times import from_ms
+from domain.transitions import Transition
+from locales import LANGUAGES, interval, label, moment, text, value
+
+MOMENTS = ("opened_at", "since", "changed_at", "acknowledged_at", "acknowledged_until", "resolved_at")
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one notifier is given to deliver.
+
+    `delivery` stays the same when a message is tried again, so that its receiver can tell a repeat. `at` is the
+    moment of this try in epoch milliseconds, `zone` the one that people read moments in.
+    """
+
+    delivery: int
+    alert: Alert
+    transition: Transition
+    at: int
+    zone: ZoneInfo
+
+
+def body(message: Message) -> dict[str, Any]:
+    """The message as JSON values: moments ISO 8601 in UTC, `title` by language."""
+    return {
+        "event": message.transition.kind,
+        "delivery": message.delivery,
+        "sent_at": _iso(message.at),
+        "title": {language: title(message.alert, language, message.zone) for language in LANGUAGES},
+        "alert": alert_body(message.alert),
+        "transition": {**asdict(message.transition), "at": _iso(message.transition.at)},
+    }
+
+
+def alert_body(alert: Alert) -> dict[str, Any]:
+    """The alert as JSON values."""
+    fields = asdict(alert) | {name: _iso(getattr(alert, name)) for name in MOMENTS}
+    return fields | {"segment": dict(alert.segment), "verdict": asdict(alert.verdict) | {"at": _iso(alert.verdict.at)}}
+
+
+def title(alert: Alert, language: str, zone: ZoneInfo) -> str:
+    """What is wrong, and where, in one line."""
+    if alert.kind == "silence":
+        return text(language, "alert.source_silent", source=label(language, "value", alert.segment.get("source", "")))
+    where = " · ".join(label(language, "value", part) for part in alert.segment.values())
+    return f"{_what(alert, language, zone)} ({where})" if where else _what(alert, language, zone)
+
+
+def _what(alert: Alert, language: str, zone: ZoneInfo) -> str:
+    verdict, metric = alert.verdict, METRICS.get(alert.metric)
+    unit = metric.unit if metric is not None else "count"
+    params = {
+        "metric": label(language, "metric", alert.metric),
+        "value": value(language, verdict.value, unit),
+        "expected": interval(language, verdict.lower, verdict.upper, unit),
+        "since": moment(language, alert.since, zone),
+    }
+    return text(language, f"alert.title_{alert.direction}", **params)
+
+
+def _iso(ms: int | None) -> str | None:
+    return None if ms is None else from_ms(ms).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,10 @@
+"""The ways out for alerts, in one register. A new one is a file here and a line below."""
+
+from __future__ import annotations
+
+from alerts.notifiers.base import Notifier
+from alerts.notifiers.webhook import Webhook
+
+NOTIFIERS: tuple[type[Notifier], ...] = (Webhook,)
+
+__all__ = ["NOTIFIERS", "Notifier"]

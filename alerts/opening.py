@@ -1,0 +1,40 @@
+"""The first stage of the chain: what a finding means for the alert that is there, or is not."""
+
+from __future__ import annotations
+
+from domain.alerts import Act, Alert, Finding, opened
+from domain.metrics import METRICS
+from domain.people import HUB
+from domain.transitions import Transition
+
+GOOD_NEWS = (("up", "high"), ("down", "low"))
+"""Which way a metric is better, and that it went there: worth seeing on a chart, not worth calling anybody."""
+
+
+def decide(finding: Finding, latest: Alert | None, now: int) -> tuple[Alert, Transition | None] | None:
+    """The alert as it should stand after the finding, with its transition; None if nothing changes.
+
+    `latest` is the newest alert of the finding's fingerprint, resolved or not. A change without a transition is a
+    newer verdict of the same trouble.
+    """
+    present = latest if latest is not None and latest.state != "resolved" else None
+    if finding.is_over or is_good_news(finding):
+        return present.resolved(HUB, now) if present else None
+    if present is not None:
+        after, change = present.seen_again(finding, now)
+        return (after, change) if change or after.verdict != present.verdict else None
+    if latest is not None and latest.is_quiet(finding, now):
+        return None
+    return _open(finding, latest, now)
+
+
+def is_good_news(finding: Finding) -> bool:
+    """True if the metric went beyond its band on the better side."""
+    metric = METRICS.get(finding.metric) if finding.kind == "metric" else None
+    return metric is not None and (metric.better, finding.verdict.call) in GOOD_NEWS
+
+
+def _open(finding: Finding, latest: Alert | None, now: int) -> Act:
+    if latest is not None and latest.is_recent(now):
+        return latest.reopened(finding, now)
+    return opened(finding, now)

@@ -1,0 +1,41 @@
+"""What the configuration says of alerts: who is told, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from alerts.notifiers import NOTIFIERS, Notifier
+from domain.errors import BadSetting
+
+
+def notifiers_of(document: Mapping[str, Any]) -> tuple[Notifier, ...]:
+    """The notifiers of the tables `[[notifiers]]`, in their order; () if there are none.
+
+    BadSetting for an unknown type or key, a name given twice, or a notifier that cannot work.
+    """
+    tables = document.get("notifiers", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise BadSetting("Notifiers are written as tables that begin with [[notifiers]].")
+    found = tuple(_notifier(table) for table in tables)
+    _check_names([notifier.name for notifier in found])
+    return found
+
+
+def _notifier(table: Mapping[str, Any]) -> Notifier:
+    known = {kind.kind: kind for kind in NOTIFIERS}
+    made = known.get(table.get("type", ""))
+    if made is None:
+        raise BadSetting(f"A notifier has a type, one of {', '.join(known)}; this one says {table.get('type')!r}.")
+    allowed = {"type", *(field.name for field in fields(made))} if is_dataclass(made) else {"type"}
+    for key in table:
+        if key not in allowed:
+            raise BadSetting(f"A notifier of type {made.kind} has no {key!r}; it has {', '.join(sorted(allowed))}.")
+    return made.from_table(table)
+
+
+def _check_names(names: Sequence[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise BadSetting(f"Two notifiers are called {name!r}; give each its own name.")
