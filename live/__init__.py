@@ -1,0 +1,1 @@
+"""What every screen shows now, and how it gets there."""

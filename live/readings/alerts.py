@@ -1,0 +1,59 @@
+"""The open alerts: the gravest first, as many as a tile can hold, and how many there are."""
+
+from __future__ import annotations
+
+from domain.alerts import Alert
+from domain.metrics import METRICS
+from live.frames import Frame
+from live.readings.around import Around, urgency
+from store.engine import Store
+
+MOST_ROWS = 3
+
+
+class AlertsReading:
+    """Reads the alerts panel."""
+
+    topics = frozenset({"alerts"})
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:
+        """The panel: counts, and rows in the order of urgency."""
+        found = sorted(around.alerts, key=urgency)
+        unowned = sum(alert.state == "open" for alert in found)
+        return {
+            "state": _state(found),
+            "open": len(found),
+            "unowned": unowned,
+            "resolved_today": around.resolved_today,
+            "rows": [told(alert) | {"metric": alert.metric, "kind": alert.kind} for alert in found[:MOST_ROWS]],
+        }
+
+
+def told(alert: Alert) -> Frame:
+    """One alert for a panel: where, which way, since when, in whose hands, and how far out."""
+    verdict = alert.verdict
+    metric = METRICS.get(alert.metric)
+    return {
+        "id": alert.id,
+        "segment": dict(alert.segment),
+        "direction": alert.direction,
+        "severity": alert.severity,
+        "state": alert.state,
+        "since": alert.since,
+        "opened_at": alert.opened_at,
+        "owner": alert.owner,
+        "unit": metric.unit if metric else "count",
+        "value": verdict.value,
+        "expected": verdict.expected,
+        "lower": verdict.lower,
+        "upper": verdict.upper,
+    }
+
+
+def _state(found: list[Alert]) -> str:
+    if any(alert.state == "open" and alert.severity == "critical" for alert in found):
+        return "bad"
+    return "warn" if found else "normal"

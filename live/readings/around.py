@@ -1,0 +1,90 @@
+"""What every panel sees around itself: the alerts that are not resolved, and how the sources are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.alerts import Alert
+from domain.times import DAY
+from live.frames import Frame
+from store import alerts, sources
+from store.engine import Store
+from store.sources import Source
+
+
+@dataclass(frozen=True)
+class Around:
+    """One look at alerts and sources."""
+
+    alerts: tuple[Alert, ...] = ()
+    sources: tuple[Source, ...] = ()
+    resolved_today: int = 0
+
+    @property
+    def is_demo(self) -> bool:
+        """True if any source is the demo company."""
+        return any(source.kind == "demo" for source in self.sources)
+
+    def alert_counts(self) -> dict[str, int]:
+        """How many alerts are unresolved, and how many of these nobody has."""
+        return {"open": len(self.alerts), "unowned": sum(alert.state == "open" for alert in self.alerts)}
+
+    def worst(self, metric: str) -> Alert | None:
+        """The gravest alert of that metric, in any segment; one nobody has before one in hand, then the newest."""
+        found = [alert for alert in self.alerts if alert.metric == metric and alert.kind == "metric"]
+        return min(found, key=urgency, default=None)
+
+    def state_of(self, source: Source, now: int) -> str:
+        """live, late (not heard of in time), failing (its last reading went wrong) or silent (an alert says so)."""
+        if any(alert.kind == "silence" and alert.segment.get("source") == source.source for alert in self.alerts):
+            return "silent"
+        if source.last_error is not None:
+            return "failing"
+        return "late" if source.is_stale(now) else "live"
+
+    def as_of(self, streams: tuple[str, ...], now: int) -> int | None:
+        """How far the data of these streams goes (ms): the furthest of their watermarks; None without any."""
+        marks = [source.watermark for source in self.sources if source.stream in streams and source.watermark]
+        return min(max(marks), now) if marks else None
+
+    def silent_since(self, streams: tuple[str, ...], now: int) -> int | None:
+        """When the last source of one of these streams was heard of, if none of that stream is live; else None."""
+        for stream in streams:
+            found = [source for source in self.sources if source.stream == stream and _is_feed(source)]
+            if found and all(self.state_of(source, now) != "live" for source in found):
+                return max((source.last_seen_at or 0 for source in found))
+        return None
+
+    def shown_sources(self, now: int) -> list[Frame]:
+        """Each source once, at its worst stream, for the foot of the wall."""
+        shown: dict[str, Frame] = {}
+        order = ("live", "late", "failing", "silent")
+        for source in self.sources:
+            if not _is_feed(source):
+                continue
+            state = self.state_of(source, now)
+            known = shown.get(source.source)
+            if known is None or order.index(state) > order.index(known["state"]):
+                seen = None if state == "live" else source.last_seen_at
+                shown[source.source] = {"source": source.source, "state": state, "seen_at": seen}
+        return list(shown.values())
+
+
+def look_around(store: Store, now: int) -> Around:
+    """The alerts and sources as they are now."""
+    with store.read() as connection:
+        found = alerts.unresolved(connection)
+        recent, _ = alerts.page(connection, state="resolved", limit=50)
+        every = sources.every(connection)
+    done = sum(1 for alert in recent if alert.resolved_at is not None and alert.resolved_at > now - DAY)
+    return Around(tuple(found), tuple(every), done)
+
+
+def urgency(alert: Alert) -> tuple[bool, bool, int]:
+    """What to look at first: what nobody has, then what is critical, then what is newest."""
+    return alert.state != "open", alert.severity != "critical", -alert.opened_at
+
+
+def _is_feed(source: Source) -> bool:
+    """True unless it was imported by hand: nobody waits for a file's next record."""
+    return source.kind != "import"

@@ -1,0 +1,148 @@
+"""One metric: its value with the interval, the change against last week, and the line of 24 hours in its band."""
+
+from __future__ import annotations
+
+from domain.alerts import Alert
+from domain.grains import grain_of
+from domain.metrics import Metric
+from domain.series import Point
+from domain.times import HOUR, MINUTE, WEEK
+from live.frames import Frame
+from live.readings.alerts import told
+from live.readings.around import Around
+from store import series, verdicts
+from store.engine import Store
+
+LINE = 24 * HOUR
+DIGITS = 5
+"""Significant digits sent to a screen: more than it can show."""
+
+
+class MetricReading:
+    """Reads one metric's panel. The line and last week's value move with the minute, so they are kept until then."""
+
+    def __init__(self, store: Store, metric: Metric, beside: Metric | None) -> None:
+        self._store = store
+        self._metric = metric
+        self._beside = beside
+        self._kept: Frame = {"before": None, "line": None}
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The metric's streams and the one's beside it; alerts for its colour; imported values."""
+        beside = self._beside.streams if self._beside else ()
+        return frozenset({*self._metric.streams, *beside, "alerts", "measurements", "sources"})
+
+    def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:
+        """The panel at `now`; see live/board.py for its fields."""
+        metric = self._metric
+        if is_whole:
+            self._kept = {"before": self._before(now), "line": self._line(now)}
+        value = self._window(metric, now)
+        alert = around.worst(metric.name)
+        return {
+            "metric": metric.name,
+            "unit": metric.unit,
+            "shape": metric.shape,
+            "better": metric.better,
+            "window": metric.window_minutes,
+            "least": metric.min_count,
+            "state": state_of(metric, value, alert),
+            **shown(value),
+            "moved": has_moved(metric, value, self._kept["before"]),
+            "as_of": around.as_of(metric.streams, now),
+            "silent_since": around.silent_since(metric.streams, now),
+            "beside": self._told_beside(now),
+            "alert": told(alert) if alert else None,
+            **self._kept,
+        }
+
+    def _window(self, metric: Metric, now: int) -> Point:
+        """The metric over its window; the minute that is still filling counts, so that a new record shows at once."""
+        end = now - now % MINUTE + MINUTE
+        return series.window(self._store, metric, start=end - metric.window_minutes * MINUTE, end=end, where={})
+
+    def _before(self, now: int) -> float | None:
+        """The same window a week ago; None where too few records were behind it."""
+        point = self._window(self._metric, now - WEEK)
+        return None if is_thin(self._metric, point) else significant(point.value)
+
+    def _told_beside(self, now: int) -> Frame | None:
+        if self._beside is None:
+            return None
+        point = self._window(self._beside, now)
+        value = None if is_thin(self._beside, point) else significant(point.value)
+        return {"metric": self._beside.name, "unit": self._beside.unit, "value": value, "n": point.n}
+
+    def _line(self, now: int) -> Frame:
+        """24 hours of complete buckets, last week's under them, and the band where a detector gave one."""
+        grain = self._metric.grain
+        step = grain_of(grain).milliseconds
+        end = now - now % step
+        start = end - LINE
+        today = self._points(start, end)
+        before = {point.at + WEEK: point.value for point in self._points(start - WEEK, end - WEEK)}
+        with self._store.read() as connection:
+            judged = {one.at: one for one in verdicts.between(connection, self._metric.name, grain, start=start, end=end)}
+        rows = []
+        for point in today:
+            verdict = judged.get(point.at)
+            lower, upper, is_odd = (verdict.lower, verdict.upper, verdict.is_strange) if verdict else (None, None, False)
+            numbers = (point.value, lower, upper, before.get(point.at))
+            rows.append([point.at // step, *(significant(number) for number in numbers), int(is_odd)])
+        return {"step": step, "from": start, "to": end - step, "rows": rows}
+
+    def _points(self, start: int, end: int) -> list[Point]:
+        found = series.read(
+            self._store, self._metric, start=start, end=end, grain=self._metric.grain, by=None, where={}, now=end
+        )
+        return found[0].points if found else []
+
+
+def state_of(metric: Metric, point: Point, alert: Alert | None) -> str:
+    """bad or warn while there is an alert; none without data, few when too little is behind it; else normal."""
+    if alert is not None:
+        return "bad" if alert.state == "open" and alert.severity == "critical" else "warn"
+    if point.value is None:
+        return "none"
+    return "few" if is_thin(metric, point) else "normal"
+
+
+def is_thin(metric: Metric, point: Point) -> bool:
+    """True if too few records are behind the value to say it aloud; counts and levels speak for themselves."""
+    if metric.shape in ("count", "gauge", "gauge_share"):
+        return False
+    return (point.n or 0) < metric.min_count
+
+
+def has_moved(metric: Metric, point: Point, before: float | None) -> bool:
+    """True if the change against `before` is more than chance.
+
+    A rate has moved when last week lies outside its 95 % interval; a count when it differs by more than two standard
+    deviations of the difference of two Poisson counts.
+    """
+    if point.value is None or before is None:
+        return False
+    if metric.shape == "count":
+        return bool(abs(point.value - before) > 2 * (abs(point.value) + abs(before)) ** 0.5)
+    if point.lower is None or point.upper is None:
+        return False
+    return not point.lower <= before <= point.upper
+
+
+def shown(point: Point) -> Frame:
+    """A value and its interval, rounded to what a screen can show."""
+    return {name: significant(getattr(point, name)) for name in ("value", "n", "lower", "upper")}
+
+
+def significant(number: float | None) -> float | int | None:
+    """A number with five significant digits; whole numbers stay whole.
+
+    >>> significant(0.123456789), significant(18412.0), significant(None)
+    (0.12346, 18412, None)
+    """
+    if number is None or number == int(number):
+        return None if number is None else int(number)
+    return float(f"{number:.{DIGITS}g}")
+
+
