@@ -1,0 +1,249 @@
+/* What moves on a desk page outside Dash: the bar (live state, clock, open alerts), pulses that ask a page to draw
+   itself again, letter keys, and the question who somebody is. Times and changes come from live.js.
+
+   <span data-pulse="alerts cases" data-every="1000" id="…"> has its n_clicks raised when one of these changed, at most
+   once in `every` ms, and each half minute so that ages stay true.
+   [data-act] needs a person: the first click asks who it is, then goes on. [data-key] is pressed by its letter. */
+(() => {
+  "use strict";
+  const hub = (window.CEHub = window.CEHub || {});
+  const YEAR = 31_536_000, BREATH = 30_000;
+  const one = (name) => document.querySelector(`[data-desk="${name}"]`);
+  const desk = () => document.querySelector(".desk");
+
+  // -- the bar ---------------------------------------------------------------------------------------------------
+
+  function write(node, text) { if (node && node.textContent !== text) node.textContent = text; }
+
+  function paint() {
+    if (!desk()) return;
+    const live = one("live"), lost = one("offline"), is_lost = hub.state === "stale" || hub.state === "waiting";
+    if (live) { write(live, is_lost ? live.dataset.lost : live.dataset.live); live.classList.toggle("is-lost", is_lost); }
+    if (lost) lost.hidden = hub.state !== "stale";
+    const clock = one("clock");
+    if (clock && hub.frame) write(clock, hub.clock(hub.now(), desk().dataset.zone));
+    const open = hub.frame && hub.frame.alerts ? hub.frame.alerts.open : 0;
+    for (const count of document.querySelectorAll('[data-desk="open"]')) write(count, open ? String(open) : "");
+  }
+
+  // -- pulses ----------------------------------------------------------------------------------------------------
+
+  const pulsed = new Map();
+  let waiting = false;
+
+  function pulse(node) {
+    const now = performance.now(), every = Number(node.dataset.every || 1000), last = pulsed.get(node.id) || -Infinity;
+    if (now - last < every) { node.dataset.owed = "1"; return; }
+    delete node.dataset.owed;
+    pulsed.set(node.id, now);
+    const count = (Number(node.dataset.count) || 0) + 1;
+    node.dataset.count = String(count);
+    window.dash_clientside.set_props(node.id, { n_clicks: count });
+  }
+
+  function changed(names) {
+    for (const node of document.querySelectorAll("[data-pulse]"))
+      if (node.dataset.pulse.split(" ").some((name) => names.includes(name))) document.hidden ? (waiting = true) : pulse(node);
+  }
+
+  function second() {
+    paint();
+    if (hub.state !== "live" || document.hidden) return;
+    for (const node of document.querySelectorAll("[data-pulse]")) {
+      const last = pulsed.get(node.id);
+      if (last === undefined) pulsed.set(node.id, performance.now());
+      else if (node.dataset.owed || waiting || performance.now() - last > BREATH) pulse(node);
+    }
+    waiting = false;
+  }
+
+  for (const name of ["cehub:live", "cehub:frame"]) document.addEventListener(name, paint);
+  document.addEventListener("cehub:changed", (event) => changed(event.detail));
+  document.addEventListener("cehub:second", second);
+  new MutationObserver(() => requestAnimationFrame(paint)).observe(document.documentElement, { childList: true, subtree: true });
+
+  // -- language, theme -------------------------------------------------------------------------------------------
+
+  function choose(name, value) {
+    document.cookie = `cehub_${name}=${value}; path=/; max-age=${YEAR}; samesite=lax`;
+    const address = new URL(location.href);
+    address.searchParams.delete(name);
+    history.replaceState(null, "", address);
+    location.reload();
+  }
+
+  // -- who somebody is -------------------------------------------------------------------------------------------
+
+  let meant = null;
+  const ask = () => window.dash_clientside.set_props("desk-person", { opened: true });
+
+  async function introduce() {
+    const form = document.getElementById("desk-person-save").closest(".dialog");
+    const role = form.querySelector("input[type=radio]:checked");
+    const name = document.getElementById("desk-name").value;
+    const answer = await fetch("/api/v1/me", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ name, role: role ? role.value : "" }),
+    });
+    const said = await answer.json();
+    if (!answer.ok) return write(document.getElementById("desk-person-error"), said.detail || said.title);
+    desk().dataset.person = said.person.name;
+    write(one("person"), said.person.name);
+    window.dash_clientside.set_props("desk-person", { opened: false });
+    const act = meant;
+    meant = null;
+    if (act) setTimeout(() => { const again = document.querySelector(act); if (again) again.click(); }, 50);
+  }
+
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target.closest && event.target.closest(selector);
+    const act = at("[data-act]"), language = at("[data-language]"), theme = at("[data-theme-to]");
+    if (language) choose("lang", language.dataset.language);
+    else if (theme) choose("theme", theme.dataset.themeTo);
+    else if (at('[data-desk="person"]')) ask();
+    else if (at("#desk-person-save")) introduce();
+    else if (at('[data-desk="keys"]')) switchKeys();
+    else if (act && desk() && !desk().dataset.person) {
+      event.stopPropagation();
+      event.preventDefault();
+      meant = `[data-act="${act.dataset.act}"]`;
+      ask();
+    }
+  }, true);
+
+  // -- keys ------------------------------------------------------------------------------------------------------
+
+  const areKeysOn = () => localStorage.getItem("cehub-keys") !== "off";
+
+  function switchKeys() {
+    localStorage.setItem("cehub-keys", areKeysOn() ? "off" : "on");
+    dressKeys();
+  }
+
+  function dressKeys() {
+    document.documentElement.dataset.keys = areKeysOn() ? "on" : "off";
+    const button = one("keys");
+    if (!button) return;
+    button.setAttribute("aria-pressed", String(areKeysOn()));
+    write(button, areKeysOn() ? button.dataset.on : button.dataset.off);
+  }
+
+  const isWriting = (node) => node.closest("input, textarea, select, [contenteditable], [role=dialog], .ag-root");
+
+  /** The next or the former row of the list, chosen and focused. */
+  function step(by) {
+    const rows = [...document.querySelectorAll("[data-row]")];
+    if (!rows.length) return;
+    const here = rows.findIndex((row) => row.getAttribute("aria-current") === "true");
+    const next = rows[Math.min(rows.length - 1, Math.max(0, here + by))];
+    next.focus();
+    next.click();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.target.matches("input")) && event.target.closest(".dialog")) {
+      const save = event.target.closest(".dialog").querySelector("[data-save]");
+      if (save) { event.preventDefault(); save.click(); }
+      return;
+    }
+    if (!desk() || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+    if (document.querySelector("[role=dialog]")) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (!document.querySelector("[data-row]") || !event.target.closest("body, [data-row]")) return;
+      if (event.target !== document.body && !event.target.closest("[data-row]")) return;
+      event.preventDefault();
+      return step(event.key === "ArrowDown" ? 1 : -1);
+    }
+    if (event.key.length !== 1 || !areKeysOn()) return;
+    const button = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (button) { event.preventDefault(); button.click(); }
+  });
+
+  // -- the row in focus keeps it when the list is drawn again ------------------------------------------------------
+
+  let focused = null;
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest("[data-row], [data-act]");
+    focused = row ? (row.dataset.row ? `[data-row="${row.dataset.row}"]` : `[data-act="${row.dataset.act}"]`) : null;
+  });
+  new MutationObserver(() => {
+    dressKeys();
+    if (!focused || document.activeElement !== document.body || document.querySelector("[role=dialog]")) return;
+    const row = document.querySelector(focused);
+    if (row) row.focus({ preventScroll: true });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  // -- what Dash asks of the browser -----------------------------------------------------------------------------
+
+  const nothing = () => window.dash_clientside.no_update;
+  const trigger = () => window.dash_clientside.callback_context.triggered[0];
+  const triggered = () => { const found = trigger(); return found && found.value ? JSON.parse(found.prop_id.split(".")[0]) : null; };
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    desk: {
+      /** A row or a filter was chosen: the view with it. */
+      chose(rows, chips, view) {
+        const id = triggered();
+        if (!id) return nothing();
+        return "name" in id ? { ...view, shown: id.name, id: null } : { ...view, id: id.id };
+      },
+      /** A level of the ladder or a state was chosen. */
+      climbed(tiles, state, rows, view) {
+        const found = trigger();
+        if (!found) return nothing();
+        if (found.prop_id.startsWith("cases-table")) {
+          const id = rows && rows[0] ? Number(rows[0].id) : null;
+          return id && id !== view.id ? { ...view, id } : nothing();
+        }
+        if (found.prop_id.startsWith("cases-state")) return state === view.state ? nothing() : { ...view, state };
+        const id = triggered();
+        return id ? { ...view, level: view.level === id.level ? null : id.level } : nothing();
+      },
+      /** The address tells the view, so that it can be sent to somebody. */
+      address(view) {
+        const query = new URLSearchParams();
+        for (const [name, value] of Object.entries(view || {})) if (value !== null && value !== "" && name !== "turn") query.set(name, value);
+        const text = query.toString();
+        history.replaceState(history.state, "", location.pathname + (text ? "?" + text : ""));
+        return nothing();
+      },
+      /** Open the dialog whose button was pressed, close it by its own; one answer for each dialog. */
+      opened(opens, cancels) {
+        const id = triggered(), dialogs = window.dash_clientside.callback_context.outputs_list;
+        return dialogs.map((dialog) => (id && id.act === dialog.id.act ? id.type.endsWith("-open") : nothing()));
+      },
+      /** The bucket that was clicked on the chart or chosen in the table, as text. */
+      bucket(click, rows) {
+        const found = trigger();
+        if (!found || !found.value) return nothing();
+        if (found.prop_id.startsWith("metrics-table")) return rows && rows[0] ? rows[0].id : nothing();
+        return String(click.points[0].x);
+      },
+      /** A part was chosen, or a condition was dropped: what the metric is cut down to. */
+      narrowed(parts, drops, where) {
+        const id = triggered();
+        if (!id) return nothing();
+        const { [id.dimension]: gone, ...rest } = where || {};
+        return id.type === "metrics-drop" ? rest : { ...rest, [id.dimension]: id.value };
+      },
+      /** The state of the metric's page in its address. */
+      metricAddress(range, grain, by, compare, where, at) {
+        const query = new URLSearchParams({ range, grain });
+        if (by) query.set("by", by);
+        if (!compare) query.set("compare", "0");
+        const cuts = Object.entries(where || {}).map(([name, value]) => `${name}:${value}`).join(",");
+        if (cuts) query.set("where", cuts);
+        if (at) query.set("at", at);
+        history.replaceState(history.state, "", location.pathname + "?" + query);
+        return nothing();
+      },
+      /** Another metric: its page, with the same range. */
+      metricPage(metric, range) {
+        const here = decodeURIComponent(location.pathname.split("/")[2] || "");
+        return metric && metric !== here ? `/metrics/${metric}?range=${range}` : nothing();
+      },
+    },
+  });
+  dressKeys();
+})();

@@ -1,0 +1,1 @@
+"""Data in, Dash component out. Pure functions."""

@@ -1,0 +1,198 @@
+"""Lines: the small one that assets/line.js draws, and the large one of a metric's page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dash import dcc, html
+
+import locales
+from components.axes import time_ticks, value_ticks
+from components.palette import palette
+from components.viewer import Viewer
+
+Values = Sequence[float | None]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One metric over time; all lists are as long as `at` (epoch ms) or empty. None is no data.
+
+    `value`, `lower`, `upper` (the expected band) and `before` (a week earlier) are in the metric's unit; `n` counts
+    the records behind a value and `interval` is its 95 % interval; `odd` marks what the detector called strange.
+    """
+
+    at: Sequence[int]
+    value: Values
+    unit: str
+    lower: Values = ()
+    upper: Values = ()
+    before: Values = ()
+    odd: Sequence[bool] = ()
+    n: Values = ()
+    interval: Sequence[tuple[float | None, float | None]] = ()
+    expected: Values = field(default=())
+
+    @property
+    def is_empty(self) -> bool:
+        """True if there is no value at all to draw."""
+        return not any(value is not None for value in self.value)
+
+    def ends(self) -> tuple[float, float]:
+        """The lowest and the highest of everything that is drawn, with a little room; counts and times from 0."""
+        drawn = [v for part in (self.value, self.lower, self.upper, self.before) for v in part if v is not None]
+        low, high = (min(drawn), max(drawn)) if drawn else (0.0, 1.0)
+        room = (high - low or abs(high) or 1.0) * 0.06
+        if self.unit in ("count", "seconds"):
+            return min(0.0, low), high + room
+        floor = 0.0 if self.unit == "percent" else -100.0
+        return max(floor, low - room), min(1.0, high + room) if self.unit == "percent" else high + room
+
+
+def small_line(line: Line, viewer: Viewer, *, label: str, has_ticks: bool = False, class_name: str = "") -> html.Div:
+    """The line as a picture of its own size; what it shows is also said in `label`."""
+    ticks = time_ticks(line.at[0], line.at[-1], viewer) if has_ticks and line.at else []
+    data = {
+        "at": line.at,
+        "value": [_short(value) for value in line.value],
+        "lower": [_short(value) for value in line.lower],
+        "upper": [_short(value) for value in line.upper],
+        "before": [_short(value) for value in line.before],
+        "odd": [int(is_odd) for is_odd in line.odd],
+        "ticks": ticks,
+    }
+    drawn = json.dumps(data, separators=(",", ":"))
+    return html.Div(
+        className=f"small-line {class_name}".strip(), role="img", **{"data-line": drawn, "aria-label": label}
+    )
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.6g}")
+
+
+def large_line(chart: str, line: Line, viewer: Viewer, *, label: str) -> html.Div:
+    """The chart of a metric's page; `chart` is its id, and a click on it tells the bucket."""
+    graph = dcc.Graph(
+        id=chart,
+        figure=figure(line, viewer, label),
+        config={"displayModeBar": False, "responsive": True},
+        responsive=True,
+        className="large-line",
+    )
+    return html.Div(graph, role="img", **{"aria-label": label})
+
+
+def figure(line: Line, viewer: Viewer, label: str) -> dict[str, Any]:
+    """A Plotly figure as plain data: band, week before dashed, the value solid, what was strange in red."""
+    colour = palette(viewer.theme)
+    traces = [*_band(line, colour), *_before(line, colour, viewer), _value(line, colour, viewer, label), _odd(line, colour)]
+    return {"data": [trace for trace in traces if trace], "layout": _layout(line, colour, viewer)}
+
+
+def _band(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
+    if not line.upper:
+        return []
+    edge = {"x": line.at, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "type": "scatter"}
+    return [{**edge, "y": line.lower}, {**edge, "y": line.upper, "fill": "tonexty", "fillcolor": colour["band"]}]
+
+
+def _before(line: Line, colour: dict[str, str], viewer: Viewer) -> list[dict[str, Any]]:
+    if not line.before:
+        return []
+    dashes = {"color": colour["last-week"], "width": 1.3, "dash": "3px,4px"}
+    return [{"x": line.at, "y": line.before, "type": "scatter", "mode": "lines", "line": dashes, "hoverinfo": "skip"}]
+
+
+def _value(line: Line, colour: dict[str, str], viewer: Viewer, label: str) -> dict[str, Any]:
+    return {
+        "x": line.at,
+        "y": line.value,
+        "name": label,
+        "type": "scatter",
+        "mode": "lines",
+        "line": {"color": colour["series"], "width": 2},
+        "text": _hovers(line, viewer),
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _odd(line: Line, colour: dict[str, str]) -> dict[str, Any] | None:
+    found = [i for i, is_odd in enumerate(line.odd) if is_odd and line.value[i] is not None]
+    if not found:
+        return None
+    ring = {"size": 9, "color": colour["tile"], "line": {"color": colour["bad"], "width": 2}}
+    x, y = [line.at[i] for i in found], [line.value[i] for i in found]
+    return {"x": x, "y": y, "type": "scatter", "mode": "markers", "marker": ring, "hoverinfo": "skip"}
+
+
+def _hovers(line: Line, viewer: Viewer) -> list[str]:
+    return ["<br>".join(_hover(line, i, viewer)) for i in range(len(line.at))]
+
+
+def _hover(line: Line, i: int, viewer: Viewer) -> list[str]:
+    said = [f"<b>{viewer.value(line.value[i], line.unit)}</b>  {viewer.moment(line.at[i])}"]
+    if line.interval and line.interval[i][0] is not None:
+        said.append(f"{viewer.text('word.interval')} {locales.interval(viewer.language, *line.interval[i], line.unit)}")
+    if line.n and line.n[i] is not None and line.unit != "count":
+        said.append(f"n {viewer.number(line.n[i])}")
+    if line.upper and line.upper[i] is not None:
+        band = locales.interval(viewer.language, line.lower[i], line.upper[i], line.unit)
+        said.append(f"{viewer.text('word.expected')} {band}")
+    if line.before and line.before[i] is not None:
+        said.append(f"{viewer.text('metrics.before')} {viewer.value(line.before[i], line.unit)}")
+    return said
+
+
+def _layout(line: Line, colour: dict[str, str], viewer: Viewer) -> dict[str, Any]:
+    start, end = (line.at[0], line.at[-1]) if line.at else (0, 1)
+    low, high = line.ends()
+    across, up = time_ticks(start, end, viewer), value_ticks(low, high, line.unit, viewer)
+    plain = {"showgrid": False, "zeroline": False, "fixedrange": True, "color": colour["ink-3"], "tickmode": "array"}
+    return {
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "x",
+        "clickmode": "event",
+        "margin": {"l": 56, "r": 14, "t": 10, "b": 26},
+        "font": {"family": "Inter, Noto Sans, DejaVu Sans, sans-serif", "size": 12, "color": colour["ink-3"]},
+        "hoverlabel": {"bgcolor": colour["raised"], "bordercolor": colour["line-strong"], "font": {"color": colour["ink"]}},
+        "xaxis": {**plain, "range": [start, end], "tickvals": _at(across), "ticktext": _words(across)},
+        "yaxis": {
+            **plain,
+            "range": [low, high],
+            "showgrid": True,
+            "gridcolor": colour["line"],
+            "griddash": "1px,3px",
+            "tickvals": _at(up),
+            "ticktext": _words(up),
+        },
+        "shapes": _strange_spans(line, colour),
+    }
+
+
+def _at(ticks: list[tuple[float, str]]) -> list[float]:
+    return [at for at, _ in ticks]
+
+
+def _words(ticks: list[tuple[float, str]]) -> list[str]:
+    return [said for _, said in ticks]
+
+
+def _strange_spans(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
+    """A tinted column behind every stretch of strange buckets, half a bucket wider on both sides."""
+    half = (line.at[1] - line.at[0]) / 2 if len(line.at) > 1 else 0
+    spans: list[list[float]] = []
+    for at, is_odd in zip(line.at, line.odd, strict=False):
+        if is_odd and spans and at - half <= spans[-1][1] + 1:
+            spans[-1][1] = at + half
+        elif is_odd:
+            spans.append([at - half, at + half])
+    fill = {"fillcolor": colour["bad"], "opacity": 0.14, "line": {"width": 0}, "layer": "below"}
+    place = {"type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1}
+    return [{**place, **fill, "x0": start, "x1": end} for start, end in spans]

@@ -1,0 +1,119 @@
+"""Sources, what they sent that could not be taken, and the jobs that run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+
+import locales
+from components.tables import Column
+from components.viewer import Viewer
+
+HEALTH = {
+    "live": ("●", "healthy", ""),
+    "late": ("▲", "late", "warn"),
+    "silent": ("■", "silent", "bad"),
+    "failing": ("■", "failing", "bad"),
+}
+"""How the health of a source is drawn: its mark, its word `source.<word>`, the tone of its row."""
+
+
+def source_columns(viewer: Viewer) -> list[Column]:
+    """The columns of the table of sources."""
+    return [
+        Column("source", viewer.text("source.name"), 150, grow=2),
+        Column("stream", viewer.text("source.stream"), 110, grow=1),
+        Column("kind", viewer.text("source.kind"), 76),
+        Column("health", viewer.text("source.health"), 110, grow=1),
+        Column("seen", viewer.text("source.last_seen"), 120, grow=1),
+        Column("watermark", viewer.text("source.watermark"), 130, grow=1),
+        Column("cursor", viewer.text("source.cursor"), 120, grow=1),
+        Column("accepted", viewer.text("source.accepted"), 96, is_number=True),
+        Column("rejected", viewer.text("source.rejected"), 90, is_number=True),
+        Column("held", viewer.text("source.held"), 110, is_number=True),
+        Column("error", viewer.text("source.last_error"), 160, grow=2),
+    ]
+
+
+def source_row(found: Any, health: str, held: int, viewer: Viewer) -> dict[str, Any]:
+    """One source of one stream as a row."""
+    mark, word, tone = HEALTH[health]
+    return {
+        "id": f"{found.source}/{found.stream}",
+        "source": viewer.label("source_name", found.source),
+        "stream": viewer.text(f"stream.{found.stream}"),
+        "kind": viewer.label("source", f"kind_{found.kind}"),
+        "health": f"{mark} {viewer.text(f'source.{word}')}",
+        "seen": (found.last_seen_at or 0, viewer.ago(found.last_seen_at)),
+        "watermark": (found.watermark or 0, viewer.moment(found.watermark)),
+        "cursor": found.cursor or locales.NO_VALUE,
+        "accepted": (found.accepted, viewer.number(found.accepted)),
+        "rejected": (found.rejected, viewer.number(found.rejected)),
+        "held": (held, viewer.number(held)),
+        "error": found.last_error or "",
+        "tone": tone,
+    }
+
+
+def held_columns(viewer: Viewer) -> list[Column]:
+    """The columns of the quarantine."""
+    return [
+        Column("at", viewer.text("source.held_at"), 130),
+        Column("source", viewer.text("source.name"), 130, grow=1),
+        Column("stream", viewer.text("source.stream"), 110),
+        Column("field", viewer.text("source.field"), 120),
+        Column("reason", viewer.text("source.reason"), 260, grow=3),
+    ]
+
+
+def held_row(found: Any, viewer: Viewer) -> dict[str, Any]:
+    """One record of the quarantine as a row."""
+    return {
+        "id": str(found.id),
+        "at": (found.held_at, viewer.moment(found.held_at)),
+        "source": viewer.label("source_name", found.source),
+        "stream": viewer.text(f"stream.{found.stream}"),
+        "field": found.field,
+        "reason": found.error,
+        "record": found.record,
+    }
+
+
+def held_record(row: Mapping[str, Any], viewer: Viewer) -> html.Pre:
+    """The record itself, as it came."""
+    try:
+        said = json.dumps(json.loads(row["record"]), ensure_ascii=False, indent=2)
+    except ValueError:
+        said = row["record"]
+    return html.Pre(said, className="source-record", tabIndex=0, **{"aria-label": viewer.text("source.record")})
+
+
+def job_columns(viewer: Viewer) -> list[Column]:
+    """The columns of the table of jobs."""
+    return [
+        Column("job", viewer.text("source.job"), 150, grow=1),
+        Column("last", viewer.text("source.job_last"), 120, grow=1),
+        Column("took", viewer.text("source.job_took"), 84, is_number=True),
+        Column("state", viewer.text("source.job_state"), 160, grow=2),
+    ]
+
+
+def job_rows(runs: Sequence[Any], viewer: Viewer) -> list[dict[str, Any]]:
+    """The last run of each job, then those that went wrong."""
+    return [_job_row(run, viewer) for run in runs]
+
+
+def _job_row(run: Any, viewer: Viewer) -> dict[str, Any]:
+    took = None if run.ended_at is None else (run.ended_at - run.started_at) / 1000
+    words = {"ok": "job_ok", "missed": "job_misfired", "failed": "job_failed"}
+    return {
+        "id": f"{run.job}/{run.started_at}",
+        "job": run.job,
+        "last": (run.started_at, viewer.ago(run.started_at)),
+        "took": (took, locales.NO_VALUE if took is None else f"{viewer.number(took, 2)} {viewer.text('format.seconds')}"),
+        "state": viewer.text(f"source.{words[run.outcome]}", why=run.note or ""),
+        "tone": {"ok": "", "missed": "warn", "failed": "bad"}[run.outcome],
+    }

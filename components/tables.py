@@ -1,0 +1,118 @@
+"""Tables for desks: AG Grid dressed in our tokens. A cell is a value, or (value to sort by, what is said)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import dash_ag_grid as dag
+from dash import html
+
+from components.viewer import Viewer
+
+Row = Mapping[str, Any]
+
+_THEME = {
+    "function": "themeQuartz.withParams({"
+    "accentColor: 'var(--accent)', backgroundColor: 'var(--tile)', foregroundColor: 'var(--ink)',"
+    "borderColor: 'var(--line)', chromeBackgroundColor: 'var(--tile)', headerBackgroundColor: 'var(--tile)',"
+    "headerTextColor: 'var(--ink-3)', headerFontWeight: 500, textColor: 'var(--ink)', oddRowBackgroundColor: 'var(--tile)',"
+    "rowHoverColor: 'var(--raised)', selectedRowBackgroundColor: 'var(--accent-ground)', fontFamily: 'var(--font)',"
+    "fontSize: 14, headerFontSize: 13, wrapperBorder: false, headerRowBorder: {color: 'var(--line)'},"
+    "rowBorder: {color: 'var(--line)'}, columnBorder: false, headerColumnResizeHandleColor: 'var(--line)',"
+    "spacing: 6, rangeSelectionBorderColor: 'var(--focus)', cellHorizontalPadding: 12"
+    "})"
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `grow` shares the width that is left, otherwise it is `width` pixels wide at least."""
+
+    field: str
+    head: str
+    width: int = 110
+    grow: int = 0
+    is_number: bool = False
+    is_wrapped: bool = False
+
+
+def table(
+    name: str | dict[str, str],
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    viewer: Viewer,
+    *,
+    label: str,
+    height: str | None = None,
+    is_selectable: bool = False,
+    nothing: str = "",
+) -> html.Div:
+    """A table; `name` is its id, `label` what it is called aloud, `nothing` what it says without rows.
+
+    A row may carry `id` (it keeps its place and its selection when the rows change) and `tone` (bad, warn, quiet).
+    Without `height` it is as tall as its rows.
+    """
+    grid = dag.AgGrid(
+        id=name,
+        columnDefs=[_definition(column, rows) for column in columns],
+        rowData=cells(rows),
+        defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True, "suppressMovable": True},
+        columnSize="responsiveSizeToFit",
+        getRowId="params.data.id" if rows and "id" in rows[0] else None,
+        rowClassRules={f"is-{tone}": f"params.data.tone === '{tone}'" for tone in ("bad", "warn", "quiet")},
+        dashGridOptions=_options(is_selectable, height, nothing, label),
+        style={"height": height} if height else {"height": None},
+        className="table-grid",
+    )
+    return html.Div(grid, className="table", **{"data-ag-theme-mode": viewer.theme})
+
+
+def cells(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Rows as the grid wants them: a cell of two becomes the value under its field and what is said beside it.
+
+    >>> cells([{"id": "1", "due": (5, "5 min")}])
+    [{'id': '1', 'due': 5, 'due_said': '5 min'}]
+    """
+    return [_cell(row) for row in rows]
+
+
+def _cell(row: Row) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for field, value in row.items():
+        if isinstance(value, tuple):
+            made[field], made[f"{field}_said"] = value
+        else:
+            made[field] = value
+    return made
+
+
+def _definition(column: Column, rows: Sequence[Row]) -> dict[str, Any]:
+    made: dict[str, Any] = {"field": column.field, "headerName": column.head, "minWidth": column.width}
+    made |= {"flex": column.grow} if column.grow else {"width": column.width}
+    if any(isinstance(row.get(column.field), tuple) for row in rows):
+        made["valueFormatter"] = {"function": f"params.data.{column.field}_said"}
+    if column.is_number:
+        made["type"] = "rightAligned"
+    if column.is_wrapped:
+        made |= {"wrapText": True, "autoHeight": True}
+    return made
+
+
+def _options(is_selectable: bool, height: str | None, nothing: str, label: str) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "theme": _THEME,
+        "animateRows": False,
+        "suppressCellFocus": not is_selectable,
+        "suppressDragLeaveHidesColumns": True,
+        "tooltipShowDelay": 400,
+        "ensureDomOrder": True,
+        "localeText": {"noRowsToShow": nothing, "ariaLabelGrid": label},
+        "gridAriaLabel": label,
+    }
+    if height is None:
+        options["domLayout"] = "autoHeight"
+    if is_selectable:
+        options["rowSelection"] = {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True}
+    return options

@@ -1,0 +1,43 @@
+"""What happened: transitions as a list of times and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from components.viewer import Viewer
+from domain.transitions import Transition
+
+_NAMED = ("assigned", "labelled", "climbed")
+"""Transitions whose `after` says something that the kind alone does not."""
+
+
+def happened(transitions: Sequence[Transition], viewer: Viewer) -> html.Ol:
+    """All transitions, the newest first."""
+    return html.Ol([_line(one, viewer) for one in reversed(transitions)], className="happened")
+
+
+def _line(one: Transition, viewer: Viewer) -> html.Li:
+    at = html.Time(viewer.moment(one.at), title=viewer.clock(one.at, with_seconds=True))
+    said: list[Any] = [html.B(viewer.label("transition", one.kind)), _after(one, viewer), _by(one, viewer)]
+    if one.note:
+        said.append(html.Q(one.note))
+    return html.Li([at, html.Span([part for part in said if part])])
+
+
+def _after(one: Transition, viewer: Viewer) -> str:
+    if one.kind not in _NAMED or (not one.after and not one.before):
+        return ""
+    if one.kind == "assigned":
+        return " → " + (one.after or viewer.text("word.nobody"))
+    if one.kind == "climbed":
+        return " → " + viewer.label("level", one.after)
+    return ": " + viewer.text(f"act.{one.after}")
+
+
+def _by(one: Transition, viewer: Viewer) -> str:
+    if one.role == "hub":
+        return ""
+    return f" {viewer.text('transition.by', who=one.who)} ({viewer.text(f'role.{one.role}').lower()})"
