@@ -2,7 +2,9 @@
 
 Moments are epoch milliseconds. Each stream has a record table of its own name and, at each stored grain, a cube
 (`<stream>_1h`: one row per bucket and combination of dimensions) and slices (`<stream>_1h_by`: one row per bucket
-and value of a single dimension; dimension '' is the total). Unknown dimensions are NULL in records, '' in rollups.
+and value of a single dimension; dimension '' is the total). Minutes are sliced by few dimensions: there are about as
+many records in a minute as values of a dimension, and the cube serves. Unknown dimensions are NULL in records, ''
+in rollups.
 """
 
 from __future__ import annotations
@@ -65,9 +67,13 @@ def _count(name: str) -> Column[int]:
     return Column(name, BigInteger, nullable=False, server_default="0")
 
 
-def own_columns(stream: Stream) -> tuple[str, ...]:
-    """The fields of a stream that are neither common dimensions nor its moment, in the order of its table."""
-    return tuple(field.name for field in stream.fields)
+_MINUTE_SLICES = ("", "channel", "metric")
+
+
+def sliced(stream: Stream, grain: str) -> tuple[str, ...]:
+    """The dimensions by which a stream has slices at a stored grain; '' is the total."""
+    every = ("", *stream.dimensions)
+    return tuple(name for name in every if name in _MINUTE_SLICES) if grain == "1m" else every
 
 
 def _record_table(stream: Stream) -> Table:

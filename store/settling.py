@@ -11,14 +11,13 @@ from collections.abc import Sequence
 import orjson
 from sqlalchemy import Connection, select
 
-from domain.times import HOUR, MINUTE
+from domain.times import MINUTE
 from store import meta
 from store.dirt import mark
 from store.engine import Store
 from store.schema import RECORDS
-from store.sums import is_bot_resolved
+from store.sums import PATIENCE, is_bot_resolved
 
-PATIENCE = 72 * HOUR
 _LINE = "matured_until"
 
 

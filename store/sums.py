@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import ColumnElement, Double, Table, and_, case, cast, exists, literal, literal_column
 
 from domain.streams import Component
+from domain.times import HOUR
+
+PATIENCE = 72 * HOUR
+"""How long a customer has to come back before a bot's resolution counts as settled."""
 
 
 def member(table: Table, component: Component) -> list[ColumnElement[bool]]:
@@ -17,9 +21,44 @@ def member(table: Table, component: Component) -> list[ColumnElement[bool]]:
     return found
 
 
+def measure(table: Table, component: Component, dialect: str) -> ColumnElement[float]:
+    """What one record adds to the component, never null.
+
+    The SQL has holes that the driver fills: `matured_until` (ms) and the limits by their names.
+    """
+    conditions = member(table, component)
+    amount: ColumnElement[float] = literal(1)
+    field = table.c.get(component.field)
+    if component.how == "sum" and field is not None:
+        amount = field
+    elif component.how == "square" and field is not None:
+        amount = cast(field, Double) * field
+    elif component.how == "within" and field is not None:
+        conditions.append(field <= hole(component.limit, dialect))
+    elif component.how == "matured":
+        conditions.append(table.c.occurred_at <= hole("matured_until", dialect))
+        if component.field == "settled":
+            conditions.append(~_came_back(table))
+    return case((and_(*conditions), amount), else_=0) if conditions else amount
+
+
+def hole(name: str, dialect: str) -> ColumnElement[float]:
+    """A place in raw SQL that the driver fills from a mapping."""
+    return literal_column(f":{name}" if dialect == "sqlite" else f"%({name})s")
+
+
 def is_bot_resolved(table: Table) -> list[ColumnElement[bool]]:
     """Interactions that a bot says it has resolved, of a customer we can follow."""
     return [table.c.handled_by == "bot", table.c.resolved == 1, table.c.customer.is_not(None)]
+
+
+def _came_back(table: Table) -> ColumnElement[bool]:
+    later = table.alias("later")
+    return exists().where(
+        later.c.customer == table.c.customer,
+        later.c.occurred_at > table.c.occurred_at,
+        later.c.occurred_at <= table.c.occurred_at + PATIENCE,
+    )
 
 
 def _one_of(table: Table, name: str, values: tuple[str, ...]) -> ColumnElement[bool]:
