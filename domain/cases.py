@@ -49,6 +49,15 @@ class Ladder:
         """The rung of that level."""
         return self.rungs[level - 1]
 
+    def leaves_after(self, level: int) -> int | None:
+        """How long after it was opened a case leaves this level, in milliseconds; None if it never does.
+
+        >>> LITMUS.leaves_after(2) == 72 * HOUR, LITMUS.leaves_after(3)
+        (True, None)
+        """
+        times = [rung.time for rung in self.rungs[:level]]
+        return None if None in times else sum(time for time in times if time is not None)
+
 
 LITMUS = Ladder((Rung(1, "L1", 48 * HOUR), Rung(2, "L2", 24 * HOUR), Rung(3, "L3", None)))
 """The default: the team has 48 hours, then a manager 24, then senior management is told."""

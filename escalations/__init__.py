@@ -1,0 +1,1 @@
+"""Cases, and the ladder they climb until somebody has answered."""

@@ -1,0 +1,103 @@
+"""The crew of the demo company: takes and answers its cases at a human pace, so that the backlog looks like one."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.cases import Act, Case, Ladder
+from domain.errors import Conflict
+from domain.people import Actor
+from domain.times import HOUR, MINUTE
+from escalations.recording import settle
+from store import cases as kept
+from store import sources
+from store.engine import Store
+
+CREW = (
+    Actor("Dewi", "monitor"),
+    Actor("Bagus", "monitor"),
+    Actor("Ratna", "monitor"),
+    Actor("Yusuf", "lead"),
+    Actor("Maya", "manager"),
+)
+NAMES = frozenset(actor.name for actor in CREW)
+
+ANSWERS = {
+    "delivery": (
+        ("Kurir tidak memperbarui status di gudang transit", "Paket dilacak, ongkir dikembalikan, kurir ditegur"),
+        ("Alamat tidak lengkap pada label", "Pelanggan ditelepon, alamat dibetulkan, paket dikirim ulang"),
+    ),
+    "payment": (
+        ("Pembayaran bank terlambat terkonfirmasi", "Saldo dicocokkan manual, pelanggan diberi voucher"),
+        ("Potongan promo tidak terpasang", "Selisih dikembalikan, aturan promo dilaporkan"),
+    ),
+    "order": (("Stok tidak diperbarui penjual", "Pesanan dibatalkan tanpa denda, penjual diperingatkan"),),
+    "search": (("Deskripsi produk tidak sesuai", "Deskripsi dibetulkan penjual, pelanggan diberi tahu"),),
+    "returns": (("Penjual lambat menyetujui pengembalian", "Dana dikembalikan lebih dulu, penjual diperingatkan"),),
+    "app": (("Aplikasi macet setelah pembaruan", "Diteruskan ke tim aplikasi, pelanggan diberi jalan lain"),),
+    "": (("Jawaban pertama tidak menyelesaikan masalah", "Pelanggan ditelepon, masalah diselesaikan tuntas"),),
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the crew will do about one case: who takes it and when, and when it is answered (epoch milliseconds)."""
+
+    actor: Actor
+    takes_at: int
+    closes_at: int
+    root_cause: str
+    action: str
+
+
+def tend(store: Store, ladder: Ladder, now: int, *, seed: int = 0, on_change: Callable[[], None] = lambda: None) -> int:
+    """Do what the crew would have done by `now`; how many acts. Only cases of demo sources that no person has taken."""
+    with store.read() as connection:
+        demo = {source.source for source in sources.every(connection) if source.kind == "demo"}
+        cases = [
+            case for case in kept.open_cases(connection) if case.source in demo and (case.owner or "") in NAMES | {""}
+        ]
+    due = [act for case in cases for act in _due(case, plan_of(case, seed), now)]
+    if not due:
+        return 0
+    with store.write() as connection:
+        for case_id, at, act in due:
+            try:
+                settle(connection, case_id, ladder, at, act)
+            except Conflict:
+                continue  # a person closed it in between
+    on_change()
+    return len(due)
+
+
+def plan_of(case: Case, seed: int) -> Plan:
+    """The crew's plan for one case: the same every time it is asked.
+
+    Seven in ten are answered within the first level's time, two on the second level, one waits for the third.
+    """
+    chance = random.Random(f"{seed}/{case.source}/{case.external_id}")
+    luck = chance.random()
+    if luck < 0.7:
+        hours = min(chance.lognormvariate(2.3, 0.9), 46.0)
+    elif luck < 0.9:
+        hours = chance.uniform(49, 71)
+    else:
+        hours = chance.uniform(73, 110)
+    actor = chance.choice(CREW[:3]) if hours < 48 else CREW[3] if hours < 72 else CREW[4]
+    cause, action = chance.choice(ANSWERS.get(case.touchpoint or "", ANSWERS[""]))
+    takes_at = case.opened_at + int(hours * chance.uniform(0.1, 0.7) * HOUR)
+    return Plan(actor, takes_at, case.opened_at + int(hours * HOUR) + MINUTE, cause, action)
+
+
+def _due(case: Case, plan: Plan, now: int) -> list[tuple[int, int, Callable[[Case], Act]]]:
+    """(case, moment, act) of what is to be done by now, dated as planned unless something happened since."""
+    found: list[tuple[int, int, Callable[[Case], Act]]] = []
+    takes_at, closes_at = max(plan.takes_at, case.changed_at), max(plan.closes_at, case.changed_at)
+    if case.owner is None and plan.takes_at <= now:
+        found.append((case.id, takes_at, lambda seen: seen.assigned(plan.actor, takes_at, owner=plan.actor.name)))
+    if plan.closes_at <= now:
+        answer = {"root_cause": plan.root_cause, "action": plan.action}
+        found.append((case.id, max(takes_at, closes_at), lambda seen: seen.closed(plan.actor, closes_at, **answer)))
+    return found

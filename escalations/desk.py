@@ -1,0 +1,157 @@
+"""The desk of cases: the backlog by level, and what people do about one customer's trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from domain.cases import LITMUS, STATES, Act, Case, Ladder, Standing, opened, standing
+from domain.errors import UnknownName
+from domain.people import Actor
+from domain.streams import stream_of
+from domain.times import Clock, to_ms
+from domain.transitions import Transition, cleaned
+from escalations.recording import found, put, settle
+from store import cases as kept
+from store import records
+from store.engine import Store
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the backlog: the case, and where it stands on the ladder now."""
+
+    case: Case
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class CaseDetail:
+    """One case with all that happened to it, oldest first, and the record that opened it (None if by hand)."""
+
+    case: Case
+    standing: Standing
+    transitions: list[Transition]
+    record: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class LevelStanding:
+    """The open cases of one level. `nearest_due_at` is None on the last level, and all moments without a case."""
+
+    level: int
+    name: str
+    open: int
+    nearest_due_at: int | None
+    unowned: int
+    oldest_opened_at: int | None
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What somebody who opens a case by hand says of it. `customer` is the reference the sources use."""
+
+    summary: str
+    customer: str = ""
+    touchpoint: str = ""
+    channel: str = ""
+    product: str = ""
+    region: str = ""
+
+
+class CaseDesk:
+    """Every act is one transaction of state and transitions. Moments are epoch milliseconds."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        ladder: Ladder = LITMUS,
+        on_change: Callable[[], None] = lambda: None,
+        *,
+        refer: Callable[[str], str],
+    ) -> None:
+        """`on_change` is called after every act; `refer` hides a customer's reference as the records' are hidden."""
+        self._store = store
+        self._clock = clock
+        self.ladder = ladder
+        self._on_change = on_change
+        self._refer = refer
+
+    def backlog(
+        self, level: int | None = None, state: str | None = "open", *, limit: int = 50, after: int | None = None
+    ) -> tuple[list[Entry], int | None]:
+        """Cases, newest first, and the cursor of the next page (None at the end). `state` None: open and closed."""
+        if state is not None and state not in STATES:
+            raise UnknownName("state of a case", state, STATES)
+        now = to_ms(self._clock())
+        with self._store.read() as connection:
+            cases, following = kept.page(connection, level=level, state=state, limit=limit, after=after)
+        return [Entry(case, standing(case, self.ladder, now)) for case in cases], following
+
+    def by_level(self) -> list[LevelStanding]:
+        """Every level of the ladder from the first, those without a case too."""
+        with self._store.read() as connection:
+            counted = {level: row for level, *row in kept.by_level(connection)}
+        return [self._level(level, *counted.get(level, (0, 0, None))) for level in range(1, len(self.ladder.rungs) + 1)]
+
+    def detail(self, case_id: int) -> CaseDetail:
+        """One case, whole; NotFound if there is none."""
+        with self._store.read() as connection:
+            case = found(kept.get(connection, case_id), case_id)
+            stands = standing(case, self.ladder, to_ms(self._clock()))
+            return CaseDetail(case, stands, kept.transitions(connection, case_id), _record(connection, case))
+
+    def open_by_hand(self, actor: Actor, trouble: Trouble) -> Case:
+        """A new case; BadInput if it does not say what happened."""
+        now = to_ms(self._clock())
+        case = self._described(trouble, now)
+        with self._store.write() as connection:
+            made = put(connection, opened(case, actor, now))
+        self._on_change()
+        return found(made, 0)
+
+    def assign(self, case_id: int, actor: Actor, owner: str) -> Case:
+        """The case with its owner ('' = nobody); Conflict if it is closed."""
+        return self._act(case_id, lambda case, now: case.assigned(actor, now, owner=owner))
+
+    def note(self, case_id: int, actor: Actor, note: str) -> Case:
+        """The case, with a remark among its transitions."""
+        return self._act(case_id, lambda case, now: case.noted(actor, now, note=note))
+
+    def close(self, case_id: int, actor: Actor, *, root_cause: str, action: str) -> Case:
+        """The case, closed; BadInput without root cause or action, Conflict if it already is closed."""
+        return self._act(case_id, lambda case, now: case.closed(actor, now, root_cause=root_cause, action=action))
+
+    def _act(self, case_id: int, act: Callable[[Case, int], Act]) -> Case:
+        with self._store.write() as connection:
+            now = to_ms(self._clock())
+            changed = settle(connection, case_id, self.ladder, now, lambda case: act(case, now))
+        self._on_change()
+        return changed
+
+    def _level(self, level: int, count: int, unowned: int, oldest: int | None) -> LevelStanding:
+        after = self.ladder.leaves_after(level)
+        due_at = None if oldest is None or after is None else oldest + after
+        return LevelStanding(level, self.ladder.rung(level).name, count, due_at, unowned, oldest)
+
+    def _described(self, trouble: Trouble, now: int) -> Case:
+        return Case(
+            "hand",
+            now,
+            cleaned(trouble.summary, "sentence on what happened", is_required=True),
+            customer=self._refer(trouble.customer.strip()) if trouble.customer.strip() else None,
+            touchpoint=cleaned(trouble.touchpoint, "touchpoint") or None,
+            channel=cleaned(trouble.channel, "channel") or None,
+            product=cleaned(trouble.product, "product") or None,
+            region=cleaned(trouble.region, "region") or None,
+        )
+
+
+def _record(connection: Any, case: Case) -> dict[str, Any] | None:
+    if case.stream is None or case.source is None or case.external_id is None:
+        return None
+    where = {"source": case.source, "external_id": case.external_id}
+    rows, _ = records.page(connection, stream_of(case.stream), where=where, limit=1)
+    return rows[0] if rows else None
