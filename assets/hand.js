@@ -15,7 +15,7 @@
     if (hub.paint) hub.paint();
   };
 
-  hub.dress = (theme) => {
+  hub.wear = (theme) => {
     hub.theme = theme;
     document.documentElement.dataset.theme = theme;
     keep("theme", theme);
@@ -23,7 +23,7 @@
 
   const acts = {
     "wall-language": () => hub.speak(hub.language === "id" ? "en" : "id"),
-    "wall-theme": () => hub.dress(hub.theme === "dark" ? "light" : "dark"),
+    "wall-theme": () => hub.wear(hub.theme === "dark" ? "light" : "dark"),
   };
 
   function notice() {

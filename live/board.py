@@ -15,7 +15,7 @@ upper`, `before` (the same window a week ago), `moved` (true if the change is mo
 the data goes, ms), `silent_since` (ms, when its source went quiet), `beside` {metric, unit, value, n} or null, `alert`
 {id, segment, direction, severity, state, since, opened_at, owner, value, expected, lower, upper} or null, and `line`
 {step, from, to, rows: [[bucket number, value, lower, upper, week before, odd 0|1]]} (bucket number x step = ms).
-`alerts` has `open, unowned, resolved_today, rows`; `backlog` has `open, soon, levels: [{level, hours, open,
+`alerts` has `open, unowned, watched` (sources), `resolved_today, rows`; `backlog` has `open, soon, levels: [{level, hours, open,
 unowned, nearest_due_at, oldest_opened_at}]`. Numbers are language-neutral; the browser writes them.
 
 A delta is {"seq", "at"} and only what differs (live/frames.py): fields of panels one by one, rows of a line by bucket

@@ -10,7 +10,7 @@ from pages.panels.tile import Panel, slot
 
 def draw(name: str) -> list[Component]:
     """The slots of a metric's tile."""
-    facts = html.Div([slot("why"), slot("note")], className="facts")
+    facts = html.Div([slot("why"), slot("note")], className="tile-facts")
     return [html.Div([slot("value"), facts], className="headline"), slot("line")]
 
 

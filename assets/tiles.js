@@ -1,0 +1,213 @@
+/* The painters of a tile: each fills one slot (data-slot) from the panel of the frame. They write only what differs,
+   so a screen that repaints for weeks neither flickers nor grows. */
+(() => {
+  "use strict";
+  const hub = window.CEHub, DAY = 86_400_000, HOUR = 3_600_000, MINUTE = 60_000;
+  const MARK = { bad: "■", warn: "▲" };
+  const { word } = hub;
+
+  // -- writing into the page -------------------------------------------------------------------------------------
+
+  function write(node, text) { if (node.textContent !== text) node.textContent = text; }
+  function dress(node, name, value) { if (node.getAttribute(name) !== value) node.setAttribute(name, value); }
+
+  /** Make `node` hold spans [[class, text], ...]: nodes are reused, so the picture does not flicker. */
+  function spans(node, parts, tag = "span") {
+    while (node.childElementCount > parts.length) node.lastElementChild.remove();
+    while (node.childElementCount < parts.length) node.append(document.createElement(tag));
+    parts.forEach(([className, text], i) => { dress(node.children[i], "class", className); write(node.children[i], text); });
+  }
+
+  // -- what a panel is saying ------------------------------------------------------------------------------------
+
+  /** One of none, few, bad, warn, stale, normal: the picture a tile shows. */
+  function picture(panel) {
+    if (panel.state === "bad" || panel.state === "warn") return panel.state;
+    if (panel.silent_since) return "stale";
+    return panel.state || "none";
+  }
+
+  const segment = (found) => Object.entries(found || {}).map(([, value]) => hub.label("value", value)).join(" · ");
+
+  /** "1.8 points above Monday's pattern": how far the worst alert of a panel is outside what was expected. */
+  function because(alert, unit) {
+    const day = weekday(alert.since);
+    if (alert.direction === "silent") return word("wall.silent_since", { time: clock(alert.since) });
+    if (alert.value === null || alert.expected === null) return word("wall." + alert.direction, { day });
+    const by = hub.step(alert.value, alert.expected, unit);
+    return word(`wall.${alert.direction}_by`, { by, day });
+  }
+
+  const clock = (ms, seconds) => hub.clock(ms, zone(), seconds);
+  const zone = () => root().dataset.zone || "Asia/Jakarta";
+  const weekday = (ms) => hub.moment(ms, { timeZone: zone(), weekday: "long" });
+
+  /** Which way it went against last week, coloured only when it is more than chance. */
+  function moved(panel) {
+    if (panel.before === null || panel.value === null || panel.before === undefined) return null;
+    const up = panel.value > panel.before;
+    const good = panel.better === "neither" || !panel.moved ? "" : (panel.better === "up") === up ? " tone-good" : " tone-bad";
+    const day = weekday(hub.now() - 7 * DAY), by = hub.step(panel.value, panel.before, panel.unit);
+    if (!/[1-9]/.test(by)) return ["note-move", word("wall.same", { day })];
+    return ["note-move" + good, (up ? "▲ " : "▼ ") + word("wall.against", { by, day })];
+  }
+
+  // -- painters, one a slot --------------------------------------------------------------------------------------
+
+  const paint = {
+    state(node, panel) {
+      const shown = picture(panel);
+      const alert = panel.alert;
+      const key = alert ? (alert.state === "acknowledged" ? "acknowledged" : alert.direction) : panel.word;
+      const text = MARK[shown] && key ? MARK[shown] + " " + word("wall.state_" + key) : "";
+      node.hidden = !text;
+      write(node, text);
+    },
+
+    age(node, panel) {
+      if (!panel.as_of) return write(node, "");
+      const text = hub.age((hub.now() - panel.as_of) / 1000);
+      write(node, panel.silent_since ? `▲ ${text} · ${word("wall.source_silent")}` : text);
+    },
+
+    value(node, panel) {
+      if (panel.value === null || panel.value === undefined || panel.state === "few")
+        return spans(node, [["value-empty", word(panel.state === "few" ? "wall.few" : "wall.none")]]);
+      const options = { rate: panel.shape === "count" && panel.window === 60 ? word("wall.per_hour") : "", suffix: word("wall.suffix_" + panel.metric) };
+      if (options.suffix.startsWith("wall.")) options.suffix = "";
+      spans(node, hub.value(panel.value, panel.unit, options).flatMap(([text, small]) => (small ? [["value-figure", text], ["value-unit", small]] : [["value-figure", text]])));
+    },
+
+    note(node, panel) {
+      const parts = [];
+      if (panel.state === "few") parts.push(["", word("wall.few_why", { n: hub.number(panel.n || 0), least: hub.number(panel.least), hours: hours(panel) })]);
+      else if (panel.state === "none") parts.push(["", panel.as_of ? word("wall.none_why", { hours: hours(panel) }) : word("wall.never")]);
+      else {
+        if (panel.lower !== null && panel.lower !== undefined) parts.push(["", hub.interval(panel.lower, panel.upper, panel.unit)]);
+        if (panel.n !== null && panel.n !== undefined && panel.shape !== "count") parts.push(["", "n " + hub.number(panel.n)]);
+        if (panel.beside && panel.beside.value !== null) parts.push(["", word("wall.beside_" + panel.beside.metric, { value: hub.plain(panel.beside.value, panel.beside.unit) })]);
+        const move = panel.alert ? null : moved(panel);
+        if (move) parts.unshift(move);
+      }
+      spans(node, parts);
+    },
+
+    why(node, panel) {
+      const alert = panel.alert;
+      node.hidden = !alert;
+      if (!alert) return spans(node, []);
+      const where = segment(alert.segment);
+      const parts = [["why-said", because(alert, panel.unit)]];
+      if (where) parts.push(["why-where", where]);
+      parts.push(["why-who", alert.owner ? word("wall.with", { who: alert.owner }) : word("wall.nobody", { age: hub.age((hub.now() - alert.opened_at) / 1000) })]);
+      spans(node, parts);
+    },
+
+    line(node, panel) {
+      const line = panel.line;
+      if (!line || !line.rows.length) return hub.line(node, null);
+      const column = (i) => line.rows.map((row) => row[i] ?? null);
+      const at = line.rows.map((row) => row[0] * line.step);
+      hub.line(node, { at, value: column(1), lower: column(2), upper: column(3), before: column(4), odd: column(5), from: line.from, to: line.to, ticks: midnight(line) });
+    },
+
+    count(node, panel) { write(node, panel.open === undefined ? "" : hub.number(panel.open)); },
+
+    rows(node, panel) {
+      const rows = panel.rows || [];
+      while (node.childElementCount > Math.max(rows.length, 0)) node.lastElementChild.remove();
+      while (node.childElementCount < rows.length) node.append(alertRow());
+      rows.forEach((alert, i) => fillAlert(node.children[i], alert));
+      dress(node, "data-count", String(rows.length));
+    },
+
+    calm(node, panel) {
+      node.hidden = Boolean(panel.open);
+      const why = panel.resolved_today ? word("wall.all_well_why", { n: hub.number(panel.resolved_today) }) : "";
+      const calm = panel.watched ? [["calm-mark", "●"], ["calm-word", word("wall.all_well")], ["calm-why", why]] : [["calm-mark off", "○"], ["calm-word", word("wall.unwatched")]];
+      spans(node, panel.open ? [] : calm);
+    },
+
+    more(node, panel) {
+      const hidden = (panel.open || 0) - (panel.rows || []).length;
+      node.hidden = hidden <= 0;
+      write(node, hidden > 0 ? word("wall.more", { n: hub.number(hidden) }) : "");
+    },
+
+    soon(node, panel) {
+      const text = word("wall.cases", { n: hub.number(panel.open || 0) });
+      write(node, panel.soon ? `${text} · ${word("wall.due_soon", { n: hub.number(panel.soon) })}` : text);
+    },
+
+    levels(node, panel) {
+      (panel.levels || []).forEach((level, i) => {
+        if (!node.children[i]) node.append(levelBox());
+        fillLevel(node.children[i], level);
+      });
+      while (node.childElementCount > (panel.levels || []).length) node.lastElementChild.remove();
+    },
+  };
+
+  const hours = (panel) => hub.duration(panel.window * 60);
+
+  /** Where the day begins inside the drawn 24 hours: one hairline. */
+  function midnight(line) {
+    const at = line.to ?? hub.now();
+    const parts = hub.moment(at, { timeZone: zone(), hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).split(/\D/).map(Number);
+    return [[at - (parts[0] * 60 + parts[1]) * MINUTE, ""]];
+  }
+
+  function make(tag, className, ...children) {
+    const node = document.createElement(tag);
+    if (className) node.className = className;
+    node.append(...children);
+    return node;
+  }
+
+  const alertRow = () => make("li", "", make("span", "row-mark"), make("strong"), make("span", "row-who"), make("p"));
+
+  function fillAlert(row, alert) {
+    const [mark, title, who, why] = row.children;
+    const shown = alert.severity === "critical" && alert.state === "open" ? "bad" : "warn";
+    const age = hub.age((hub.now() - alert.opened_at) / 1000);
+    dress(mark, "class", "row-mark tone-" + shown);
+    write(mark, MARK[shown]);
+    write(title, alert.kind === "silence" ? hub.label("source_name", alert.segment.source || alert.metric) : hub.label("metric", alert.metric));
+    dress(who, "class", "row-who" + (alert.owner ? "" : " tone-" + shown));
+    write(who, age + " · " + (alert.owner || word("wall.unowned")));
+    const where = alert.kind === "silence" ? "" : segment(alert.segment);
+    const says = alert.kind === "silence" || alert.value === null || alert.expected === null
+      ? because(alert, alert.unit)
+      : word("wall.usual", { value: hub.plain(alert.value, alert.unit), expected: hub.plain(alert.expected, alert.unit) });
+    write(why, [where, says].filter(Boolean).join(" · "));
+  }
+
+  const levelBox = () => make("div", "ladder-level", make("span", "ladder-name"), make("b", "ladder-open"), make("span", "ladder-note", make("span"), make("b"), make("span")));
+
+  /** A level of the ladder: how many, and how long until the first of them climbs. */
+  function fillLevel(box, level) {
+    const [name, open, note] = box.children;
+    const left = level.nearest_due_at ? level.nearest_due_at - hub.now() : null;
+    const alarm = left === null ? "" : left < 15 * MINUTE ? "bad" : left < HOUR ? "warn" : "";
+    const limit = level.hours ? word("wall.hours", { n: hub.number(level.hours) }) : "";
+    write(name, [word("level." + level.level), limit, word("level.who_" + level.level)].filter(Boolean).join(" · "));
+    dress(open, "class", "ladder-open" + (level.open && (alarm === "bad" || !level.hours) ? " tone-bad" : ""));
+    write(open, hub.number(level.open));
+    const [before, countdown, after] = note.children;
+    const oldest = level.oldest_opened_at ? hub.duration(Math.floor((hub.now() - level.oldest_opened_at) / MINUTE) * 60) : "";
+    write(before, !level.open ? word("wall.level_empty") : left === null ? word("wall.oldest", { age: oldest }) : left > 0 ? word("wall.nearest") + " " : word("wall.overdue") + " ");
+    dress(countdown, "class", alarm && "tone-" + alarm);
+    write(countdown, left === null || !level.open ? "" : left > HOUR ? hub.duration(Math.floor(left / MINUTE) * 60) : hub.duration(Math.abs(left) / 1000));
+    write(after, level.unowned && level.open ? " · " + word("wall.without_owner", { n: hub.number(level.unowned) }) : "");
+  }
+
+  /** The name of a thing in this language: ours if we know it, else as its owner wrote it. */
+  hub.label = (section, name) => {
+    const found = word(`${section}.${name}`);
+    if (found !== `${section}.${name}`) return found;
+    const plain = String(name).replaceAll("_", " ");
+    return plain.charAt(0).toUpperCase() + plain.slice(1);
+  };
+
+  Object.assign(hub, { painters: paint, picture, write, dress, spans, zone });
+})();
