@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import re
+import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import dash
 import uvicorn
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.websockets import WebSocket
 
 import hub as hubs
 import settings
-from domain.errors import HubError
+from api.app import create_api, guard
+from api.logs import start_logging
+from domain.errors import BadSetting, HubError
 from hub import Hub
+from live import socket as live_socket
+from schedule import Schedule
 
 WALL = re.compile(r"^/(wall(/.*)?)?$")
 """The wall's own paths: nothing heavier than it needs is loaded there."""
-
-_HEAVY = re.compile(
-    r"""<(?:script src|link rel="stylesheet" href)="[^"]*/(?:dash_mantine_components|dash_ag_grid|dash_table)/[^"]*">(?:</script>)?"""
-)
-_NEVER = re.compile(r"""<script src="[^"]*/dash_table/[^"]*"></script>""")
+_HEAVY = re.compile(r'<script src="[^"]*/(?:dash_mantine_components|dash_ag_grid|dash_table)/[^"]*"></script>\n?')
+_UNUSED = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\n?')
+_HEAVY_STYLE = re.compile(r'<link rel="stylesheet" href="[^"]*/(?:dash_mantine_components|dash_ag_grid)/[^"]*">\n?')
 
 INDEX = """<!DOCTYPE html>
 <html lang="{language}" data-theme="{theme}" data-mantine-color-scheme="{theme}">
@@ -40,57 +46,89 @@ INDEX = """<!DOCTYPE html>
 
 
 class Pages(dash.Dash):
-    """Dash, with the language and theme of the asker on the page, and a light wall."""
+    """Dash, with the asker's language and theme on the page, scripts that may run, and a light wall."""
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, **parts: Any) -> Any:  # type: ignore[override]
         """The page around every layout."""
         request = self.backend.request_adapter()
-        drop = _HEAVY if WALL.match(request.path) else _NEVER
-        for part in ("scripts", "css"):
-            parts[part] = drop.sub("", parts[part])
-        asked = {**request.cookies, **{f"cehub_{key}": value for key, value in request.args.items()}}
-        language = asked.get("cehub_lang", "")
-        theme = asked.get("cehub_theme", "")
+        is_wall = WALL.match(request.path) is not None
+        parts["scripts"] = (_HEAVY if is_wall else _UNUSED).sub("", parts["scripts"])
+        parts["css"] = _HEAVY_STYLE.sub("", parts["css"]) if is_wall else parts["css"]
+        asked = {**request.cookies, **{f"cehub_{name}": value for name, value in request.args.items()}}
+        language, theme = asked.get("cehub_lang"), asked.get("cehub_theme")
         self._index_string = INDEX.format(
             language=language if language in ("id", "en") else hubs.current().settings.language,
             theme=theme if theme in ("dark", "light") else "dark",
         )
-        return super().interpolate_index(**parts)
+        page: str = super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
+        return page.replace("<script", f'<script nonce="{request.context.nonce}"')
 
 
 def create_app(hub: Hub) -> FastAPI:
-    """The whole web side of this hub: REST, live updates and pages."""
+    """The whole web side of this hub: REST, live updates and pages. Its lifespan runs the ticker and the schedule."""
     hubs.use(hub)
-    app = FastAPI(title="CE Hub", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
-    app.add_middleware(GZipMiddleware, minimum_size=500)
-    _add_pages(app)
+    app = create_api(hub)
+    app.router.lifespan_context = _lifespan
+
+    async def live(websocket: WebSocket) -> None:
+        await live_socket.serve(websocket, hub.board)
+
+    app.add_api_websocket_route("/live", live)
+    pages = Pages(
+        "app",
+        server=app,  # type: ignore[arg-type]
+        use_pages=True,
+        title="CE Hub",
+        update_title=None,  # type: ignore[arg-type]
+        suppress_callback_exceptions=True,
+        add_log_handler=False,
+        include_pages_meta=False,
+    )
+    # Its own socket gives up after ten attempts and five idle minutes; ours does not.
+    pages.backend.websocket_capability = False
+    guard(app)
     return app
 
 
-def _add_pages(app: FastAPI) -> None:
-    pages = Pages(
-        "app",
-        server=app,
-        use_pages=True,
-        title="CE Hub",
-        update_title=None,
-        suppress_callback_exceptions=True,
-        add_log_handler=False,
-    )
-    pages.backend.websocket_capability = False
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    schedule = Schedule(app.state.hub)
+    schedule.start()
+    yield
+    schedule.stop()
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket bound to that address; BadSetting if somebody else has it, before any work is done."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as problem:
+        listener.close()
+        why = "is in use" if problem.errno == 98 else f"cannot be listened on ({os.strerror(problem.errno or 0)})"
+        raise BadSetting(f"{host}:{port} {why}; set CEHUB_PORT to a free one, or stop the other process.") from None
+    return listener
 
 
 def main() -> int:
     """Run the hub until it is told to stop; 1 if it cannot start, after one sentence saying why."""
     try:
         chosen = settings.load()
+        start_logging(chosen.log_level)
+        listener = listening_socket(chosen.host, chosen.port)
         hub = Hub.open(chosen)
+        app = create_app(hub)
     except HubError as problem:
         print(problem, file=sys.stderr)
         return 1
     print(f"CE Hub runs on http://{chosen.host}:{chosen.port}", flush=True)
-    uvicorn.run(create_app(hub), host=chosen.host, port=chosen.port, log_level=chosen.log_level, access_log=False)
-    hub.close()
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=3, server_header=False)
+    try:
+        uvicorn.Server(config).run([listener])
+    finally:
+        hub.close()
     return 0
 
 

@@ -2,28 +2,145 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import threading
+from collections.abc import Iterable
+from pathlib import Path
 
 from access.person import People
+from alerts.chain import Chain
+from alerts.desk import Desk
+from alerts.rules import notifiers_of
+from domain.cases import LITMUS
+from domain.metrics import Metric
+from domain.series import Series
 from domain.times import Clock, utc_now
-from settings import Settings
+from escalations.desk import CaseDesk, Trouble
+from live.board import Board
+from live.screens import screens_of
+from live.ticker import Ticker
+from pipelines.ingest import Ingest
+from pipelines.tidy import hashed
+from settings import ROOT, Settings
+from store import rollups, sources
+from store.engine import Store
+from store.lease import Lease
+from store.reader import Reader
+
+__all__ = ["Hub", "Trouble", "build", "current", "use"]
+
+BUDGET = 4_000
+"""Dirty minutes of a stream folded in one step: a long history fills in without holding up what happens now."""
+PATIENCE = 1.0
+"""Seconds a reader waits for what was just committed to be folded."""
 
 
-@dataclass
-class Hub:
+class Hub(Reader):
     """The rooms of one installation, wired."""
 
-    settings: Settings
-    clock: Clock
-    people: People
+    def __init__(self, settings: Settings, store: Store, clock: Clock) -> None:
+        """Wire the rooms over a store that is migrated; BadSetting if the configuration of one is wrong."""
+        super().__init__(store, clock)
+        self.settings = settings
+        self.lease = Lease(store, clock)
+        self.people = People(settings.key_for("people"))
+        self.ingest = Ingest(store, clock, settings.secret_key, self.noticed)
+        self.notifiers = notifiers_of(settings.document)
+        self.desk = Desk(store, clock, self._alerts_changed, self.notifiers)
+        self.chain = Chain(store, clock, self._alerts_changed, self.notifiers)
+        self.cases = CaseDesk(store, clock, LITMUS, self._cases_changed, refer=self._refer)
+        self.board = Board(store, clock, screens=screens_of(settings.document), build=build(), ladder=LITMUS)
+        self.ticker = Ticker(self.step)
+        self._changes: set[str] = set()
+        self._changing = threading.Lock()
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = utc_now) -> Hub:
         """A hub on the database of these settings, migrated; StoreFailed if it cannot be used."""
-        return cls(settings, clock, People(settings.secret_key))
+        store = Store.open(settings.database_url, zone=settings.timezone, limits=settings.limits)
+        store.migrate()
+        return cls(settings, store, clock)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Stop ticking, let another process have the lease, and let go of the database."""
+        self.ticker.stop()
+        self.lease.release()
+        self.store.close()
+
+    @property
+    def is_demo(self) -> bool:
+        """True if the demo company runs: as set, else while no source is configured and nobody else has sent any."""
+        if self.settings.demo is not None:
+            return self.settings.demo
+        if self.settings.document.get("sources"):
+            return False
+        with self.store.read() as connection:
+            kinds = {source.kind for source in sources.every(connection)}
+        return not kinds or "demo" in kinds
+
+    def series(
+        self,
+        metric: Metric,
+        start: int,
+        end: int,
+        grain: str,
+        by: str | None = None,
+        where: dict[str, str] | None = None,
+    ) -> list[Series]:
+        """A metric from `start` to `end` (ms), one series for each value of `by`; what was just committed is in it."""
+        self.ticker.settle(PATIENCE)
+        return super().series(metric, start, end, grain, by, where)
+
+    def noticed(self, *what: str) -> None:
+        """Something was committed (`what`: "alerts", "cases"; records speak for themselves): a step is due."""
+        with self._changing:
+            self._changes.update(what)
+        self.ticker.wake()
+
+    def step(self) -> None:
+        """Fold what is dirty and show what changed. One process folds; the others look at everything again."""
+        if not self.lease.hold():
+            self.board.refresh(None)
+            return
+        now = self.now
+        folded = rollups.fold(self.store, now, grain="1m", budget=BUDGET)
+        self.board.refresh(self._taken() | folded.streams)
+        for grain in ("1h", "1d"):
+            rollups.fold(self.store, now, grain=grain)
+        if folded.buckets >= BUDGET:
+            self.ticker.wake()
+
+    def _alerts_changed(self) -> None:
+        self.noticed("alerts")
+
+    def _cases_changed(self) -> None:
+        self.noticed("cases")
+
+    def _refer(self, customer: str) -> str:
+        return hashed(customer, self.ingest.sender("api").customer_key)
+
+    def _taken(self) -> set[str]:
+        with self._changing:
+            taken, self._changes = self._changes, set()
+        return taken
+
+
+def build() -> str:
+    """What tells one version of the screens from another: a digest of all they are made of."""
+    digest = hashlib.blake2b(digest_size=8)
+    for path in _painted():
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _painted() -> Iterable[Path]:
+    folders = ("assets", "components", "live", "locales", "pages")
+    return sorted(
+        path
+        for name in folders
+        for path in (ROOT / name).rglob("*.*")
+        if path.suffix in (".py", ".js", ".css", ".toml")
+    )
 
 
 _current: list[Hub] = []

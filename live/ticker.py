@@ -26,6 +26,13 @@ class Ticker:
         self._done = 0
         self._is_running = False
         self._thread: threading.Thread | None = None
+        self.steps = 0
+        self.seconds = 0.0
+
+    @property
+    def is_ticking(self) -> bool:
+        """True while its thread lives."""
+        return self._thread is not None and self._thread.is_alive()
 
     def start(self) -> None:
         """Begin to tick."""
@@ -51,8 +58,7 @@ class Ticker:
     def settle(self, timeout: float = 5.0) -> bool:
         """Wait until all that was committed before this call has passed through a step; False if time ran out."""
         if self._thread is None:
-            with self._one_at_a_time:
-                self._step()
+            self._run()
             return True
         with self._turn:
             aim = self._asked
@@ -66,8 +72,7 @@ class Ticker:
                 time.sleep(GATHER_SECONDS)
             aim = self._asked
             try:
-                with self._one_at_a_time:
-                    self._step()
+                self._run()
             except Exception:
                 # The worker outlives any one failure: what was not folded is still marked dirty and is tried again.
                 log.exception("a step failed")
@@ -76,3 +81,10 @@ class Ticker:
             with self._turn:
                 self._done = max(self._done, aim)
                 self._turn.notify_all()
+
+    def _run(self) -> None:
+        with self._one_at_a_time:
+            began = time.perf_counter()
+            self._step()
+            self.steps += 1
+            self.seconds += time.perf_counter() - began

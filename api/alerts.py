@@ -1,0 +1,118 @@
+"""Alerts: read, acknowledged, resolved, labelled, assigned."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from api.me import TheActor, TheHub
+from api.queries import iso, moment, page_size
+from domain.alerts import Alert
+from domain.transitions import Transition
+from domain.verdicts import Verdict
+
+router = APIRouter(prefix="/alerts", tags=["alerts"])
+
+
+class Acknowledgement(BaseModel):
+    """`until` ends it (ISO 8601); without, it holds until the alert is resolved or worsens."""
+
+    note: str = ""
+    until: str | None = None
+
+
+class Remark(BaseModel):
+    """Words for the record."""
+
+    note: str = ""
+
+
+class Label(BaseModel):
+    """Whether the alert was worth somebody's time."""
+
+    useful: bool
+
+
+class Assignment(BaseModel):
+    """Who owns it from now on; empty for nobody."""
+
+    owner: str
+
+
+@router.get("")
+async def inbox(
+    hub: TheHub, state: str | None = None, metric: str | None = None, limit: int = 50, after: int | None = None
+) -> dict[str, Any]:
+    """Alerts, newest first; `state` is open, acknowledged or resolved."""
+    found, following = await asyncio.to_thread(hub.desk.inbox, state, metric, limit=page_size(limit), after=after)
+    return {"items": [alert_json(alert) for alert in found], "next": following}
+
+
+@router.get("/{alert_id}")
+async def detail(alert_id: int, hub: TheHub) -> dict[str, Any]:
+    """One alert with its verdict, its transitions and where it was sent."""
+    found = await asyncio.to_thread(hub.desk.detail, alert_id)
+    sends = [
+        {"notifier": send.notifier, "sent_at": iso(send.sent_at), "attempts": send.attempts, "error": send.error}
+        for send in found.sends
+    ]
+    transitions = [transition_json(made) for made in found.transitions]
+    return {**alert_json(found.alert), "transitions": transitions, "sends": sends}
+
+
+@router.post("/{alert_id}/acknowledge")
+async def acknowledge(alert_id: int, act: Acknowledgement, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+    """Say that it is in hand; 409 with the present state if somebody was faster."""
+    until = moment(act.until, hub.settings.timezone) if act.until else None
+    return alert_json(await asyncio.to_thread(hub.desk.acknowledge, alert_id, actor, act.note, until))
+
+
+@router.post("/{alert_id}/resolve")
+async def resolve(alert_id: int, act: Remark, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+    """Say that it is over."""
+    return alert_json(await asyncio.to_thread(hub.desk.resolve, alert_id, actor, act.note))
+
+
+@router.post("/{alert_id}/label")
+async def label(alert_id: int, act: Label, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+    """Say whether it was useful."""
+    return alert_json(await asyncio.to_thread(hub.desk.label, alert_id, actor, act.useful))
+
+
+@router.post("/{alert_id}/assign")
+async def assign(alert_id: int, act: Assignment, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+    """Give it to somebody."""
+    return alert_json(await asyncio.to_thread(hub.desk.assign, alert_id, actor, act.owner))
+
+
+@router.post("/{alert_id}/note")
+async def note(alert_id: int, act: Remark, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+    """Add a remark to its record."""
+    return alert_json(await asyncio.to_thread(hub.desk.note, alert_id, actor, act.note))
+
+
+def alert_json(alert: Alert) -> dict[str, Any]:
+    """An alert as the API tells it; moments in ISO 8601."""
+    moments = ("opened_at", "since", "changed_at", "acknowledged_at", "acknowledged_until", "resolved_at")
+    plain = ("id", "metric", "kind", "severity", "direction", "state", "owner", "useful", "fingerprint", "version")
+    return {
+        **{name: getattr(alert, name) for name in plain},
+        "segment": dict(alert.segment),
+        **{name: iso(getattr(alert, name)) for name in moments},
+        "verdict": verdict_json(alert.verdict),
+    }
+
+
+def verdict_json(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as the API tells it."""
+    plain = ("score", "call", "code", "value", "expected", "lower", "upper", "n")
+    return {"at": iso(verdict.at), **{name: getattr(verdict, name) for name in plain}}
+
+
+def transition_json(made: Transition) -> dict[str, Any]:
+    """A transition as the API tells it."""
+    plain = ("kind", "before", "after", "who", "role", "note")
+    return {"at": iso(made.at), **{name: getattr(made, name) for name in plain}}

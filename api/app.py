@@ -1,0 +1,43 @@
+"""The API as one ASGI app: its routes, and what stands in front of them."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+
+from access.gate import Gate
+from api import alerts, cases, health, me, metrics, quarantine, records, reference, views
+from api.logs import RequestLog, RequestTally
+from api.problems import answer_problems, problem
+from hub import Hub
+
+ROUTERS = (records.router, metrics.router, alerts.router, cases.router, views.router, quarantine.router, me.router)
+
+
+def create_api(hub: Hub) -> FastAPI:
+    """An app with the REST calls and the health checks of this hub; `guard` it once everything else is on it."""
+    app = FastAPI(title="CE Hub", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
+    app.state.hub = hub
+    app.state.requests = RequestTally()
+    answer_problems(app)
+    v1 = APIRouter(prefix="/api/v1")
+    for router in ROUTERS:
+        v1.include_router(router)
+    app.include_router(v1)
+    app.include_router(health.router)
+    app.include_router(reference.router)
+    app.add_api_route("/api/{rest:path}", _no_such_call, methods=["GET", "POST", "DELETE"], include_in_schema=False)
+    return app
+
+
+def guard(app: FastAPI) -> None:
+    """Put the gate in front of everything; the last to be added is the first to be asked."""
+    settings = app.state.hub.settings
+    app.add_middleware(GZipMiddleware, minimum_size=500)
+    app.add_middleware(Gate, hosts=(settings.host, *settings.hosts))
+    app.add_middleware(RequestLog, tally=app.state.requests)
+
+
+async def _no_such_call(rest: str) -> Response:
+    return problem(404, f"There is no call /api/{rest}; see /api/docs.")

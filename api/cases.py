@@ -1,0 +1,109 @@
+"""Cases: the backlog by level; opened by hand, assigned, noted, closed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+from starlette.responses import JSONResponse, Response
+
+from api.alerts import Assignment, Remark, transition_json
+from api.me import TheActor, TheHub
+from api.queries import iso, page_size
+from api.views import record_json
+from domain.cases import Case, Standing
+from hub import Trouble
+
+router = APIRouter(prefix="/cases", tags=["cases"])
+
+
+class NewCase(BaseModel):
+    """What happened to one customer. `customer` is the reference that the sources use; it is stored hashed."""
+
+    summary: str
+    customer: str = ""
+    touchpoint: str = ""
+    channel: str = ""
+    product: str = ""
+    region: str = ""
+
+
+class Closing(BaseModel):
+    """Why it happened, and what was done."""
+
+    root_cause: str
+    action: str
+
+
+@router.get("")
+async def backlog(
+    hub: TheHub, level: int | None = None, state: str | None = "open", limit: int = 50, after: int | None = None
+) -> dict[str, Any]:
+    """Cases, newest first; `state` is open or closed, `level` 1 to 3."""
+    found, following = await asyncio.to_thread(hub.cases.backlog, level, state, limit=page_size(limit), after=after)
+    return {"items": [case_json(entry.case, entry.standing) for entry in found], "next": following}
+
+
+@router.get("/levels")
+async def levels(hub: TheHub) -> dict[str, Any]:
+    """How many open cases stand on each level, how many nobody owns, and when the next one climbs."""
+    plain = ("level", "name", "open", "unowned")
+    items = [
+        {
+            **{name: getattr(one, name) for name in plain},
+            "nearest_due_at": iso(one.nearest_due_at),
+            "oldest_opened_at": iso(one.oldest_opened_at),
+        }
+        for one in await asyncio.to_thread(hub.cases.by_level)
+    ]
+    return {"items": items, "next": None}
+
+
+@router.post("", status_code=201)
+async def open_by_hand(new: NewCase, hub: TheHub, actor: TheActor) -> Response:
+    """Open a case."""
+    case = await asyncio.to_thread(hub.cases.open_by_hand, actor, Trouble(**new.model_dump()))
+    return JSONResponse(case_json(case), status_code=201, headers={"location": f"/api/v1/cases/{case.id}"})
+
+
+@router.get("/{case_id}")
+async def detail(case_id: int, hub: TheHub) -> dict[str, Any]:
+    """One case with its transitions, and the record that opened it."""
+    found = await asyncio.to_thread(hub.cases.detail, case_id)
+    return {
+        **case_json(found.case, found.standing),
+        "transitions": [transition_json(made) for made in found.transitions],
+        "record": record_json(found.record) if found.record else None,
+    }
+
+
+@router.post("/{case_id}/assign")
+async def assign(case_id: int, act: Assignment, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+    """Give it to somebody."""
+    return case_json(await asyncio.to_thread(hub.cases.assign, case_id, actor, act.owner))
+
+
+@router.post("/{case_id}/note")
+async def note(case_id: int, act: Remark, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+    """Add a remark to its record."""
+    return case_json(await asyncio.to_thread(hub.cases.note, case_id, actor, act.note))
+
+
+@router.post("/{case_id}/close")
+async def close(case_id: int, act: Closing, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+    """Close it, with its root cause and what was done."""
+    closed = hub.cases.close
+    return case_json(await asyncio.to_thread(closed, case_id, actor, root_cause=act.root_cause, action=act.action))
+
+
+def case_json(case: Case, standing: Standing | None = None) -> dict[str, Any]:
+    """A case as the API tells it; moments in ISO 8601. The customer's reference stays inside."""
+    plain = ("id", "origin", "state", "level", "owner", "summary", "score", "stream", "source", "external_id")
+    about = ("touchpoint", "channel", "product", "region", "root_cause", "action", "version")
+    told = {name: getattr(case, name) for name in (*plain, *about)}
+    told |= {"opened_at": iso(case.opened_at), "closed_at": iso(case.closed_at)}
+    if standing is not None:
+        told |= {"level": standing.level, "due_at": iso(standing.due_at), "is_breached": standing.is_breached}
+    return told

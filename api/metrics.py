@@ -1,0 +1,144 @@
+"""Metrics out: the catalogue, and any of them over time, as JSON or CSV."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+import locales
+from api.me import TheHub, hub_of
+from api.queries import conditions, iso, known_dimension, moment
+from domain.errors import BadInput
+from domain.grains import grain_of
+from domain.metrics import METRICS_IN_ORDER, Metric, metric_of
+from domain.series import Series
+from domain.times import DAY
+from hub import Hub
+
+MOST_BUCKETS = 50_000
+"""Buckets one answer may span."""
+
+router = APIRouter(prefix="/metrics", tags=["metrics"])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which part of which metric is asked for; `start` and `end` in epoch milliseconds."""
+
+    metric: Metric
+    start: int
+    end: int
+    grain: str
+    by: str | None
+    where: dict[str, str]
+
+    def read(self, hub: Hub) -> list[Series]:
+        """The series."""
+        return hub.series(self.metric, self.start, self.end, self.grain, self.by, self.where)
+
+
+def asked(
+    name: str,
+    request: Request,
+    start: Annotated[str | None, Query(alias="from", description="ISO 8601; a day before `to` if not given")] = None,
+    end: Annotated[str | None, Query(alias="to", description="ISO 8601, exclusive; now if not given")] = None,
+    grain: Annotated[str | None, Query(description="1m, 5m, 15m, 30m, 1h or 1d; the metric's own if not given")] = None,
+    by: Annotated[str | None, Query(description="one series for each value of this dimension")] = None,
+    where: Annotated[list[str] | None, Query(description="dimension:value; may be repeated")] = None,
+) -> Asked:
+    """What the path and query of this request ask for."""
+    hub, metric = hub_of(request), metric_of(name)
+    zone = hub.settings.timezone
+    until = moment(end, zone) if end else hub.now
+    since = moment(start, zone) if start else until - DAY
+    chosen = grain_of(grain or metric.grain)
+    if since >= until:
+        raise BadInput("from must be before to.")
+    if (until - since) // chosen.milliseconds > MOST_BUCKETS:
+        raise BadInput(f"That is more than {MOST_BUCKETS:,} buckets; ask for a coarser grain or a shorter time.")
+    if by:
+        known_dimension(by, metric.dimensions)
+    return Asked(metric, since, until, chosen.name, by or None, conditions(request, metric.dimensions))
+
+
+TheAsked = Annotated[Asked, Depends(asked)]
+
+
+@router.get("")
+async def catalogue() -> dict[str, Any]:
+    """Every metric: what it is called, its unit, which way is better, and what it can be broken down by."""
+    return {"items": [metric_json(metric) for metric in METRICS_IN_ORDER], "next": None}
+
+
+@router.get("/{name}/series")
+async def series(question: TheAsked, hub: TheHub) -> Response:
+    """One metric over time; a bucket without data has the value null."""
+    return Response(await asyncio.to_thread(_json, question, hub), media_type="application/json")
+
+
+@router.get("/{name}/series.csv")
+async def series_csv(question: TheAsked, hub: TheHub) -> Response:
+    """The same as a table: one line a bucket and segment."""
+    text = await asyncio.to_thread(_csv, question, hub)
+    disposition = f'attachment; filename="{question.metric.name}_{question.grain}.csv"'
+    return Response(text, media_type="text/csv; charset=utf-8", headers={"content-disposition": disposition})
+
+
+def metric_json(metric: Metric) -> dict[str, Any]:
+    """A metric as the API tells it."""
+    plain = ("name", "shape", "unit", "better", "grain", "window_minutes", "min_count", "by", "is_watched")
+    labels = {code: locales.text(code, f"metric.{metric.name}") for code in locales.LANGUAGES}
+    return {
+        **{name: getattr(metric, name) for name in plain},
+        "label": labels,
+        "streams": list(metric.streams),
+        "dimensions": list(metric.dimensions),
+    }
+
+
+def _json(question: Asked, hub: Hub) -> bytes:
+    moments = _Moments()
+    found = [
+        {"by": one.by, "points": [{**point._asdict(), "at": moments[point.at]} for point in one.points]}
+        for one in question.read(hub)
+    ]
+    return orjson.dumps({"metric": question.metric.name, "grain": question.grain, "series": found})
+
+
+def _csv(question: Asked, hub: Hub) -> str:
+    moments, out = _Moments(), io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["at", *([question.by] if question.by else []), "value", "n", "lower", "upper"])
+    for one in question.read(hub):
+        segment = [guarded(one.by[question.by])] if question.by else []
+        writer.writerows([moments[at], *segment, *_cells(rest)] for at, *rest in one.points)
+    return out.getvalue()
+
+
+def guarded(text: str) -> str:
+    """The text, unable to act as a formula in a spreadsheet.
+
+    >>> guarded("=HYPERLINK(0)"), guarded("chat")
+    ("'=HYPERLINK(0)", 'chat')
+    """
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _cells(values: Sequence[float | None]) -> list[str]:
+    return ["" if value is None else f"{value:.10g}" for value in values]
+
+
+class _Moments(dict[int, str | None]):
+    """Moments written once, however many series share them."""
+
+    def __missing__(self, ms: int) -> str | None:
+        self[ms] = written = iso(ms)
+        return written

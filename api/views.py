@@ -1,0 +1,67 @@
+"""What the hub shows: frames of screens, what people wrote, how the sources are."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+
+from api.me import TheHub
+from api.queries import conditions, iso, moment, page_size
+from domain.streams import MENTIONS
+
+router = APIRouter(tags=["views"])
+
+OURS = ("digest", "customer", "known_at", "occurred_at")
+"""Columns of a record that are told otherwise, or not at all."""
+
+
+@router.get("/frames/{screen}")
+async def frame(screen: str, hub: TheHub) -> dict[str, Any]:
+    """The frame that the screen shows now."""
+    return hub.board.frame(screen)
+
+
+@router.get("/mentions")
+async def mentions(
+    request: Request,
+    hub: TheHub,
+    start: Annotated[str | None, Query(alias="from")] = None,
+    end: Annotated[str | None, Query(alias="to")] = None,
+    where: Annotated[list[str] | None, Query(description="dimension:value; may be repeated")] = None,
+    limit: int = 50,
+    after: str | None = None,
+) -> dict[str, Any]:
+    """What people wrote where others read it, newest first."""
+    zone = hub.settings.timezone
+    since, until = moment(start, zone) if start else None, moment(end, zone) if end else None
+    chosen = conditions(request, MENTIONS.dimensions)
+    read = hub.records
+    found, following = await asyncio.to_thread(read, MENTIONS.name, since, until, chosen, page_size(limit), after)
+    return {"items": [record_json(record) for record in found], "next": following}
+
+
+@router.get("/sources")
+async def sources(hub: TheHub) -> dict[str, Any]:
+    """Every source: its health, cursor, watermark, last error, and how many of its records are held in quarantine."""
+    now = hub.now
+    found = await asyncio.to_thread(hub.sources)
+    moments = ("first_at", "watermark", "last_seen_at", "last_ok_at", "last_error_at")
+    plain = ("source", "stream", "kind", "zone", "cursor", "cadence_ms", "lag_ms", "last_error", "accepted", "rejected")
+    items = [
+        {
+            **{name: getattr(one.source, name) for name in plain},
+            **{name: iso(getattr(one.source, name)) for name in moments},
+            "is_stale": one.source.is_stale(now),
+            "quarantined": one.held,
+        }
+        for one in found
+    ]
+    return {"items": items, "next": None}
+
+
+def record_json(record: dict[str, Any]) -> dict[str, Any]:
+    """A record as the API tells it: moments in ISO 8601, no trace of who the customer is."""
+    told = {name: value for name, value in record.items() if name not in OURS and value is not None}
+    return {**told, "occurred_at": iso(record["occurred_at"]), "known_at": iso(record["known_at"])}

@@ -1,0 +1,132 @@
+"""What runs, and how often: one table."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from alerts.notify import send_due
+from domain.times import DAY, MINUTE
+from escalations.climb import climb
+from escalations.rules import open_from_surveys
+from hub import Hub
+from store import jobs, rollups
+from store.jobs import Run
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+log = logging.getLogger("cehub.schedule")
+
+KEPT = 7 * DAY
+"""How long runs of jobs are remembered."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One thing that runs again and again, in the process that holds the lease."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Hub], object]
+    is_wanted: Callable[[Hub], bool] = lambda _: True
+
+
+def _seconds(count: float) -> timedelta:
+    return timedelta(seconds=count)
+
+
+def _cases(hub: Hub) -> int:
+    return open_from_surveys(hub.store, hub.now, lambda: hub.noticed("cases"))
+
+
+def _climb(hub: Hub) -> int:
+    return climb(hub.store, hub.cases.ladder, hub.now, lambda: hub.noticed("cases"))
+
+
+def _notify(hub: Hub) -> int:
+    return send_due(hub.store, hub.notifiers, hub.clock, lambda: hub.noticed("alerts"))
+
+
+def _forget(hub: Hub) -> int:
+    with hub.store.write() as connection:
+        return jobs.forget(connection, hub.now - KEPT)
+
+
+JOBS = (
+    Job("open cases", _seconds(5), _cases),
+    Job("climb the ladder", _seconds(30), _climb),
+    Job("send alerts", _seconds(2), _notify, lambda hub: bool(hub.notifiers)),
+    Job("let acknowledgements run out", _seconds(15), lambda hub: len(hub.chain.expire())),
+    Job("drop old minutes", _seconds(3600), lambda hub: rollups.expire(hub.store, hub.now)),
+    Job("forget old runs", _seconds(3600), _forget),
+)
+
+
+class Schedule:
+    """Runs the table on APScheduler: one instance of a job at a time, missed runs joined into one."""
+
+    def __init__(self, hub: Hub, table: tuple[Job, ...] = JOBS) -> None:
+        self._hub = hub
+        self._table = table
+        self._scheduler: BackgroundScheduler | None = None
+        self._recorded: dict[str, int] = {}
+
+    def start(self) -> None:
+        """Start the ticker at once and the jobs beside it; the process can listen meanwhile."""
+        self._hub.ticker.start()
+        threading.Thread(target=self._start_jobs, name="schedule", daemon=True).start()
+
+    def stop(self) -> None:
+        """Let the jobs under way end, and start no more."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=True)
+            self._scheduler = None
+        self._hub.ticker.stop()
+
+    def run(self, job: Job) -> None:
+        """Run one job now, if this process has the lease, and record how it went."""
+        if not self._hub.lease.hold():
+            return
+        began = self._hub.now
+        try:
+            note, outcome = job.run(self._hub), "ok"
+        except Exception as problem:
+            log.exception("a job failed", extra={"job": job.name})
+            note, outcome = f"{type(problem).__name__}: {problem}", "failed"
+        self._record(Run(job.name, began, self._hub.now, outcome, None if note is None else str(note)))
+
+    def missed(self, name: str) -> None:
+        """Record that a job did not run when it was due."""
+        log.warning("a job was missed", extra={"job": name})
+        self._record(Run(name, self._hub.now, None, "missed"))
+
+    def _record(self, run: Run) -> None:
+        # A job that runs every few seconds and is well is written down once a minute: it would fill the table.
+        if run.outcome == "ok" and run.started_at - self._recorded.get(run.job, 0) < MINUTE:
+            return
+        self._recorded[run.job] = run.started_at if run.outcome == "ok" else 0
+        with self._hub.store.write() as connection:
+            jobs.record(connection, run)
+
+    def _start_jobs(self) -> None:
+        # Imported here: it takes longer to load than the first frame may wait.
+        from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
+        for job in self._table:
+            if job.is_wanted(self._hub):
+                seconds = job.every.total_seconds()
+                grace = max(60, int(seconds))
+                scheduler.add_job(self.run, "interval", [job], seconds=seconds, id=job.name, misfire_grace_time=grace)
+        scheduler.add_listener(self._heard, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
+        self._scheduler = scheduler
+        scheduler.start()
+
+    def _heard(self, event: Any) -> None:
+        self.missed(event.job_id)

@@ -1,0 +1,108 @@
+"""What pages and programs ask the store: one method for each question, each one moment of the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain.errors import NotFound
+from domain.metrics import Metric
+from domain.series import Point, Series
+from domain.streams import stream_of
+from domain.times import Clock, to_ms
+from store import jobs, quarantine, records, series, sources
+from store.engine import Store
+from store.jobs import Run
+from store.quarantine import Held
+from store.sources import Source
+
+
+@dataclass(frozen=True)
+class SourceStanding:
+    """A source, and how many of its records are held in quarantine."""
+
+    source: Source
+    held: int
+
+
+@dataclass
+class Reader:
+    """Reads; the only change it makes is to let go of a rejected record."""
+
+    store: Store
+    clock: Clock
+
+    @property
+    def now(self) -> int:
+        """The present moment in epoch milliseconds."""
+        return to_ms(self.clock())
+
+    def series(
+        self,
+        metric: Metric,
+        start: int,
+        end: int,
+        grain: str,
+        by: str | None = None,
+        where: dict[str, str] | None = None,
+    ) -> list[Series]:
+        """A metric from `start` to `end` (ms), one series for each value of `by`."""
+        return series.read(
+            self.store, metric, start=start, end=end, grain=grain, by=by, where=where or {}, now=self.now
+        )
+
+    def window(self, metric: Metric, start: int, end: int, where: dict[str, str] | None = None) -> Point:
+        """A metric summed over [start, end) ms."""
+        return series.window(self.store, metric, start=start, end=end, where=where or {})
+
+    def records(
+        self,
+        stream: str,
+        start: int | None = None,
+        end: int | None = None,
+        where: dict[str, str] | None = None,
+        limit: int = 100,
+        after: str | None = None,
+        metric: Metric | None = None,
+    ) -> tuple[list[dict[str, Any]], str | None]:
+        """Records of a stream, newest first, and the cursor of the next page; with `metric` those that count in it."""
+        with self.store.read() as connection:
+            return records.page(
+                connection,
+                stream_of(stream),
+                start=start,
+                end=end,
+                where=where,
+                metric=metric,
+                limit=limit,
+                after=after,
+            )
+
+    def sources(self) -> list[SourceStanding]:
+        """Every source of every stream, with how many of its records are held in quarantine."""
+        with self.store.read() as connection:
+            held = quarantine.counts(connection)
+            return [SourceStanding(one, held.get((one.source, one.stream), 0)) for one in sources.every(connection)]
+
+    def watermark(self, stream: str) -> int | None:
+        """The time (ms) up to which a stream's buckets are complete; None if nothing was ever sent."""
+        with self.store.read() as connection:
+            return sources.watermark(connection, stream, self.now)
+
+    def quarantine(
+        self, *, stream: str | None = None, source: str | None = None, limit: int = 50, after: int | None = None
+    ) -> tuple[list[Held], int | None]:
+        """Rejected records, newest first, and the cursor of the next page."""
+        with self.store.read() as connection:
+            return quarantine.page(connection, stream=stream, source=source, limit=limit, after=after)
+
+    def drop_quarantined(self, held_id: int) -> None:
+        """Throw a rejected record away; NotFound if it is not held."""
+        with self.store.write() as connection:
+            if not quarantine.drop(connection, held_id):
+                raise NotFound(f"No record {held_id} is held in quarantine.")
+
+    def job_runs(self) -> tuple[dict[str, Run], list[Run]]:
+        """The last run of every job, and the last runs that failed or were missed."""
+        with self.store.read() as connection:
+            return jobs.latest(connection), jobs.troubles(connection)
