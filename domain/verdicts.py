@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,3 +33,12 @@ class Verdict:
     def is_strange(self) -> bool:
         """True if it calls for an alert."""
         return self.call in ("high", "low", "silent")
+
+
+def series_name(metric: str, segment: Mapping[str, str]) -> str:
+    """Under which name the verdicts on a metric in one segment are kept; the metric's own for the total.
+
+    >>> series_name("csat", {}), series_name("csat", {"channel": "chat"})
+    ('csat', 'csat channel=chat')
+    """
+    return " ".join([metric, *(f"{name}={value}" for name, value in sorted(segment.items()))])

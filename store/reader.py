@@ -10,7 +10,8 @@ from domain.metrics import Metric
 from domain.series import Point, Series
 from domain.streams import stream_of
 from domain.times import Clock, to_ms
-from store import jobs, quarantine, records, series, sources
+from domain.verdicts import Verdict, series_name
+from store import jobs, quarantine, records, series, sources, verdicts
 from store.engine import Store
 from store.jobs import Run
 from store.quarantine import Held
@@ -54,6 +55,12 @@ class Reader:
     def window(self, metric: Metric, start: int, end: int, where: dict[str, str] | None = None) -> Point:
         """A metric summed over [start, end) ms."""
         return series.window(self.store, metric, start=start, end=end, where=where or {})
+
+    def verdicts(self, metric: Metric, start: int, end: int, where: dict[str, str] | None = None) -> list[Verdict]:
+        """The verdicts on a metric, in total or in one watched segment; none for a segment that is not watched."""
+        with self.store.read() as connection:
+            name = series_name(metric.name, where or {})
+            return verdicts.between(connection, name, metric.grain, start=start, end=end)
 
     def records(
         self,
