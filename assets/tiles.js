@@ -39,7 +39,7 @@
   }
 
   const clock = (ms, seconds) => hub.clock(ms, zone(), seconds);
-  const zone = () => root().dataset.zone || "Asia/Jakarta";
+  const zone = () => document.getElementById("wall").dataset.zone;
   const weekday = (ms) => hub.moment(ms, { timeZone: zone(), weekday: "long" });
 
   /** Which way it went against last week, coloured only when it is more than chance. */

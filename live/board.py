@@ -15,8 +15,8 @@ upper`, `before` (the same window a week ago), `moved` (true if the change is mo
 the data goes, ms), `silent_since` (ms, when its source went quiet), `beside` {metric, unit, value, n} or null, `alert`
 {id, segment, direction, severity, state, since, opened_at, owner, value, expected, lower, upper} or null, and `line`
 {step, from, to, rows: [[bucket number, value, lower, upper, week before, odd 0|1]]} (bucket number x step = ms).
-`alerts` has `open, unowned, watched` (sources), `resolved_today, rows`; `backlog` has `open, soon, levels: [{level, hours, open,
-unowned, nearest_due_at, oldest_opened_at}]`. Numbers are language-neutral; the browser writes them.
+`alerts` has `open, unowned, watched` (sources), `resolved_today, rows`; `backlog` has `open, soon` and `levels`
+[{level, hours, open, unowned, nearest_due_at, oldest_opened_at}]. Numbers are language-neutral; the browser writes them.
 
 A delta is {"seq", "at"} and only what differs (live/frames.py): fields of panels one by one, rows of a line by bucket
 number. `seq` grows by one; a gap means: connect again. A heartbeat is {"at"}.
@@ -24,7 +24,7 @@ number. `seq` grows by one; a gap means: connect again. A heartbeat is {"at"}.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from threading import Lock
 from typing import Any
 
@@ -35,13 +35,11 @@ from domain.errors import UnknownName
 from domain.times import MINUTE, Clock, to_ms
 from live import frames
 from live.audience import Audience, Seat
-from live.coming import Coming, coming_days
+from live.coming import Ahead, coming_days
 from live.frames import Frame
 from live.readings import Readings, Surroundings
 from live.screens import Screen
 from store.engine import Store
-
-Ahead = Callable[[int], list[Coming]]
 
 
 class Board:
@@ -77,10 +75,10 @@ class Board:
         """
         with self._computing:
             now = to_ms(self._clock())
-            whole = touched is None or now // MINUTE != self._minute
-            names = None if whole else frozenset(touched or ())
+            is_whole = touched is None or now // MINUTE != self._minute
+            names = None if touched is None or is_whole else frozenset(touched)
             self._minute = now // MINUTE
-            self._note(frozenset(touched or ()), now)
+            self._note(tuple(self._changes) if touched is None else touched, now)
             surroundings = self._readings.surroundings(now, names)
             self._panels = self._panels | self._readings.panels(now, names)
             for name in self.screens:
@@ -108,7 +106,7 @@ class Board:
         if screen not in self.screens:
             raise UnknownName("screen", screen, self.screens)
 
-    def _note(self, touched: frozenset[str], now: int) -> None:
+    def _note(self, touched: Iterable[str], now: int) -> None:
         for name in touched:
             self._changes[name if name in self._changes else "records"] = now
 

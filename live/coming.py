@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -19,6 +19,10 @@ class Coming:
     on: date
     kind: str
     name: dict[str, str]
+
+
+Ahead = Callable[[date], tuple[Coming, ...]]
+"""The days to come, from a day on, soonest first."""
 
 
 @lru_cache(maxsize=4)
@@ -49,8 +53,8 @@ def _special(start: date, end: date) -> Iterator[Coming]:
 
 def _holidays(first_year: int, last_year: int) -> dict[date, dict[str, str]]:
     # Imported late: it takes longer to load than a wall may take to start.
-    from holidays.countries import Indonesia
+    from holidays import country_holidays
 
     years = range(first_year, last_year + 1)
-    own, english = (Indonesia(years=years, language=language) for language in ("id", "en_US"))
+    own, english = (country_holidays("ID", years=years, language=code) for code in ("id", "en_US"))
     return {on: {"id": own[on], "en": english.get(on, own[on])} for on in own}

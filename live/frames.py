@@ -26,7 +26,9 @@ def difference(before: Frame, after: Frame) -> Frame:
 
 
 def _panel_difference(before: Frame, after: Frame) -> Frame:
-    delta = {name: after[name] for name in after if name != "line" and (name not in before or after[name] != before[name])}
+    delta = {
+        name: after[name] for name in after if name != "line" and (name not in before or after[name] != before[name])
+    }
     line = after.get("line")
     if line != before.get("line"):
         delta["line"] = _line_difference(before.get("line"), line)

@@ -25,7 +25,7 @@ class Place:
 
     @property
     def kind(self) -> str:
-        """"metric", or the panel's own name."""
+        """ "metric", or the panel's own name."""
         return self.panel if self.panel in OTHER_PANELS else "metric"
 
 
@@ -86,7 +86,7 @@ def _screen(table: Mapping[str, Any]) -> Screen:
 
 def _place(screen: str, columns: int, given: str | Mapping[str, Any]) -> Place:
     """A panel by its name, or a table {panel, columns, beside}."""
-    table = {"panel": given} if isinstance(given, str) else given
+    table: Mapping[str, Any] = {"panel": given} if isinstance(given, str) else given
     place = Place(str(table.get("panel", "")), table.get("columns", 1), table.get("beside"))
     for name, known in ((place.panel, (*METRICS, *OTHER_PANELS)), (place.beside, tuple(METRICS))):
         if name is not None and name not in known:

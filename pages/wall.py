@@ -25,7 +25,9 @@ def layout(screen: str = "main", **_: Any) -> Component:
     here = hub.current()
     found = here.board.screens.get(screen)
     if found is None or not found.places:
-        return html.Main(locales.text(here.settings.language, "wall.no_screen", name=screen), className="wall wall-lost")
+        return html.Main(
+            locales.text(here.settings.language, "wall.no_screen", name=screen), className="wall wall-lost"
+        )
     zone = here.settings.timezone
     return html.Div(
         [_header(found), _grid(found), _footer()],

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from domain.cases import Ladder
 from domain.metrics import METRICS
 from domain.times import from_ms
-from live.coming import Coming
+from live.coming import Ahead, Coming
 from live.frames import Frame
 from live.readings.alerts import AlertsReading
 from live.readings.around import Around, look_around
@@ -20,7 +20,6 @@ from live.screens import Place, Screen
 from store.engine import Store
 
 Surroundings = dict[str, Any]
-Ahead = Callable[[date], tuple[Coming, ...]]
 
 READINGS: tuple[type[Reading], ...] = (MetricReading, AlertsReading, BacklogReading)
 

@@ -52,7 +52,7 @@ class Around:
         for stream in streams:
             found = [source for source in self.sources if source.stream == stream and _is_feed(source)]
             if found and all(self.state_of(source, now) != "live" for source in found):
-                return max((source.last_seen_at or 0 for source in found))
+                return max(source.last_seen_at or 0 for source in found)
         return None
 
     def shown_sources(self, now: int) -> list[Frame]:

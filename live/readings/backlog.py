@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from domain.cases import Ladder, Rung
 from domain.times import HOUR
 from live.frames import Frame
@@ -27,13 +29,13 @@ class BacklogReading:
         """The panel: one entry a level, from the first rung up; levels without cases are there too."""
         with self._store.read() as connection:
             standing = {level: (count, unowned, oldest) for level, count, unowned, oldest in cases.by_level(connection)}
-            soon = sum(
-                len(cases.due(connection, level=rung.level, opened_before=now + SHIFT - self._age_at_end(rung), limit=MOST_COUNTED))
-                for rung in self._ladder.rungs
-                if rung.time is not None
-            )
+            soon = sum(self._due_soon(connection, rung, now) for rung in self._ladder.rungs if rung.time is not None)
         levels = [self._level(rung, *standing.get(rung.level, (0, 0, None))) for rung in self._ladder.rungs]
         return {"state": "normal", "open": sum(level["open"] for level in levels), "soon": soon, "levels": levels}
+
+    def _due_soon(self, connection: Connection, rung: Rung, now: int) -> int:
+        opened_before = now + SHIFT - self._age_at_end(rung)
+        return len(cases.due(connection, level=rung.level, opened_before=opened_before, limit=MOST_COUNTED))
 
     def _level(self, rung: Rung, count: int, unowned: int, oldest: int | None) -> Frame:
         has_limit = rung.time is not None and oldest is not None

@@ -83,11 +83,14 @@ class MetricReading:
         today = self._points(start, end)
         before = {point.at + WEEK: point.value for point in self._points(start - WEEK, end - WEEK)}
         with self._store.read() as connection:
-            judged = {one.at: one for one in verdicts.between(connection, self._metric.name, grain, start=start, end=end)}
+            judged = {
+                one.at: one for one in verdicts.between(connection, self._metric.name, grain, start=start, end=end)
+            }
         rows = []
         for point in today:
             verdict = judged.get(point.at)
-            lower, upper, is_odd = (verdict.lower, verdict.upper, verdict.is_strange) if verdict else (None, None, False)
+            lower, upper = (verdict.lower, verdict.upper) if verdict else (None, None)
+            is_odd = verdict is not None and verdict.is_strange
             numbers = (point.value, lower, upper, before.get(point.at))
             rows.append([point.at // step, *(significant(number) for number in numbers), int(is_odd)])
         return {"step": step, "from": start, "to": end - step, "rows": rows}
@@ -144,5 +147,3 @@ def significant(number: float | None) -> float | int | None:
     if number is None or number == int(number):
         return None if number is None else int(number)
     return float(f"{number:.{DIGITS}g}")
-
-

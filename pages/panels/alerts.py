@@ -1,4 +1,4 @@
-"""The open alerts: the gravest first, each with what, how far, since when and in whose hands; calm when there are none."""
+"""The open alerts: the gravest first, each with what, how far, since when and in whose hands; calm without any."""
 
 from __future__ import annotations
 

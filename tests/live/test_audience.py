@@ -1,0 +1,79 @@
+"""Seats, and what happens to those who do not read."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+from live.audience import MOST_WAITING, Audience
+
+
+def _audience() -> Audience:
+    return Audience(lambda: "beat")
+
+
+def test_a_seat_hears_its_first_text_and_then_the_heartbeat() -> None:
+    async def watch() -> list[str | None]:
+        seat = _audience().join("main", "whole")
+        return [await seat.next(), await seat.next()]
+
+    assert asyncio.run(watch()) == ["whole", "beat"]
+
+
+def test_only_the_screen_that_changed_is_told() -> None:
+    async def watch() -> tuple[str | None, bool]:
+        audience = _audience()
+        main, lobby = audience.join("main", "m"), audience.join("lobby", "l")
+        await main.next(), await lobby.next()
+        audience.tell("main", "delta")
+        told = [await main.next(), await main.next()]
+        heard = [await lobby.next()]
+        return "delta" in told, heard == ["beat"]
+
+    assert asyncio.run(watch()) == (True, True)
+
+
+def test_a_text_told_from_another_thread_arrives() -> None:
+    async def watch() -> str | None:
+        audience = _audience()
+        seat = audience.join("main", "whole")
+        await seat.next()
+        await seat.next()
+        threading.Thread(target=audience.tell, args=("main", "from outside")).start()
+        return await seat.next()
+
+    assert asyncio.run(watch()) == "from outside"
+
+
+def test_a_seat_that_does_not_read_is_dropped_and_keeps_nothing() -> None:
+    async def watch() -> tuple[bool, str | None]:
+        seat = _audience().join("main", "whole")
+        for number in range(MOST_WAITING):
+            seat.offer(str(number))
+        return seat.is_dropped, await seat.next()
+
+    assert asyncio.run(watch()) == (True, None)
+
+
+def test_a_seat_that_reads_is_never_dropped() -> None:
+    async def watch() -> bool:
+        seat = _audience().join("main", "whole")
+        for number in range(10 * MOST_WAITING):
+            seat.offer(str(number))
+            await seat.next()
+        return seat.is_dropped
+
+    assert asyncio.run(watch()) is False
+
+
+def test_an_empty_room_has_no_heartbeat_and_a_new_guest_starts_it_again() -> None:
+    async def watch() -> tuple[int, str | None]:
+        audience = _audience()
+        first = audience.join("main", "a")
+        audience.leave(first)
+        await asyncio.sleep(0)
+        second = audience.join("main", "b")
+        await second.next()
+        return len(audience), await second.next()
+
+    assert asyncio.run(watch()) == (1, "beat")

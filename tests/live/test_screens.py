@@ -1,0 +1,62 @@
+"""Screens from the configuration, and the sentences for those that are wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.errors import BadSetting
+from live.screens import DESK, MAIN, screens_of
+
+
+def test_the_main_screen_shows_what_a_command_centre_asks_first() -> None:
+    shown = {place.panel for place in MAIN.places}
+    asked = {"interactions", "csat", "complaint_ratio", "mentions", "nps", "bot_share", "first_response_mean"}
+    assert asked | {"alerts", "backlog"} <= shown
+
+
+def test_the_main_screen_fills_its_grid() -> None:
+    assert sum(place.columns for place in MAIN.places) % MAIN.columns == 0
+
+
+def test_main_and_desk_are_there_without_configuration() -> None:
+    assert set(screens_of({})) == {"main", DESK}
+    assert screens_of({})[DESK].places == ()
+
+
+def test_a_configured_screen_takes_metrics_and_panels_by_name() -> None:
+    table = {
+        "name": "lobby",
+        "columns": 2,
+        "title": {"id": "Lobi", "en": "Lobby"},
+        "panels": ["csat", {"panel": "backlog", "columns": 2}, {"panel": "mentions", "beside": "negative_share"}],
+    }
+    lobby = screens_of({"screens": [table]})["lobby"]
+    assert [(place.panel, place.kind, place.columns, place.beside) for place in lobby.places] == [
+        ("csat", "metric", 1, None),
+        ("backlog", "backlog", 2, None),
+        ("mentions", "metric", 1, "negative_share"),
+    ]
+
+
+def test_main_can_be_replaced() -> None:
+    screens = screens_of({"screens": [{"name": "main", "panels": ["nps"]}]})
+    assert [place.panel for place in screens["main"].places] == ["nps"]
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ({"panels": ["csat"]}, "has a name"),
+        ({"name": "desk", "panels": ["csat"]}, "is not 'desk'"),
+        ({"name": "a/b", "panels": ["csat"]}, "letters, digits"),
+        ({"name": "lobby"}, "has no panels"),
+        ({"name": "lobby", "panels": ["cast"]}, "did you mean 'csat'"),
+        ({"name": "lobby", "panels": [{"panel": "csat", "beside": "npss"}]}, "did you mean"),
+        ({"name": "lobby", "panels": ["csat", "csat"]}, "twice"),
+        ({"name": "lobby", "columns": 0, "panels": ["csat"]}, "1 to 8 columns"),
+        ({"name": "lobby", "columns": 2, "panels": [{"panel": "csat", "columns": 3}]}, "takes 1 to 2 columns"),
+    ],
+)
+def test_a_wrong_screen_is_refused_with_what_would_be_right(table: dict, says: str) -> None:
+    with pytest.raises(BadSetting, match=says):
+        screens_of({"screens": [table]})
