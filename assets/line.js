@@ -92,8 +92,9 @@
   function set(node, name, value) { if (node.getAttribute(name) !== value) node.setAttribute(name, value); }
 
   function place(node, left, top) {
-    const style = `left:${(left / WIDTH * 100).toFixed(2)}%;top:${(top / HEIGHT * 100).toFixed(2)}%`;
-    if (node.getAttribute("style") !== style) node.setAttribute("style", style);
+    const style = [(left / WIDTH * 100).toFixed(2) + "%", (top / HEIGHT * 100).toFixed(2) + "%"];
+    if (node.style.left !== style[0]) node.style.left = style[0];
+    if (node.style.top !== style[1]) node.style.top = style[1];
   }
 
   /** Rings and tick labels: as many spans as wanted, reused from the last drawing. */
