@@ -90,6 +90,12 @@ def lives(connection: Connection, start: int, end: int) -> list[tuple[int, int |
     return [(opened, closed, touchpoint) for opened, closed, touchpoint in connection.execute(chosen)]
 
 
+def first_opened_at(connection: Connection) -> int | None:
+    """When the oldest case was opened (ms); None if there never was one."""
+    found: int | None = connection.scalar(select(func.min(_cases.c.opened_at)))
+    return found
+
+
 def transition(connection: Connection, case_id: int, made: Transition) -> int:
     """Store what happened to a case; the id of the transition."""
     return append(connection, case_transitions, case_id, made)

@@ -62,7 +62,7 @@ def _records_sql(stream: Stream, moment: str, dialect: str) -> str:
         measure(table, component, dialect) if component.at == moment else literal(0) for component in stream.components
     ]
     dimensions = [table.c[name] for name in stream.dimensions]
-    return _written(
+    return written(
         select(at, *dimensions, *shown).where(at >= hole("low", dialect), at < hole("high", dialect)), dialect
     )
 
@@ -70,12 +70,13 @@ def _records_sql(stream: Stream, moment: str, dialect: str) -> str:
 @cache
 def _cube_sql(stream: Stream, grain: str, dialect: str) -> str:
     cube = CUBES[stream.name, grain]
-    return _written(
+    return written(
         select(cube).where(cube.c.bucket >= hole("low", dialect), cube.c.bucket < hole("high", dialect)), dialect
     )
 
 
-def _written(chosen: Select[Any], dialect: str) -> str:
+def written(chosen: Select[Any], dialect: str) -> str:
+    """The SQL of a select whose holes the driver fills from a mapping."""
     # Written out once with its constants: through SQLAlchemy each of a thousand small spans would be compiled anew.
     known = sqlite.dialect() if dialect == "sqlite" else postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
     return str(chosen.compile(dialect=known, compile_kwargs={"literal_binds": True}))

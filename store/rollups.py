@@ -1,8 +1,8 @@
 """Folding: from records to minutes, from minutes to hours, from hours to days; only what became dirty.
 
-Minutes are kept for RETENTION; hours older than that are folded from the records themselves. Each piece is read and
-summed outside any write, then written in one transaction with the deletion of exactly the marks it answers: killed at
-any moment, what is not written is still marked. A record that arrives in between brings a mark of its own.
+Minutes are kept for a while (see retention); hours older than that are folded from the records themselves. Each piece
+is read and summed outside any write, then written in one transaction with the deletion of exactly the marks it answers:
+killed at any moment, what is not written is still marked. A record that arrives in between brings a mark of its own.
 """
 
 from __future__ import annotations
@@ -15,16 +15,11 @@ from sqlalchemy import Connection
 
 from domain.grains import STORED, bucket_of, next_bucket
 from domain.streams import STREAMS, Stream
-from domain.times import DAY, HOUR
-from store import dirt
+from store import dirt, retention, settling
 from store.engine import Store
 from store.gathering import Span
 from store.pieces import Piece, joined, of_hours, of_minutes, of_records
 from store.schema import CUBES, SLICES, sliced
-from store.settling import matured_until
-
-RETENTION = 14 * DAY
-"""How long minutes are kept."""
 
 FEW, MANY = 15_000, 60_000
 """Rows that a piece should have: fewer cost a commit each, more make the other writers wait."""
@@ -55,25 +50,20 @@ class _Overtaken(Exception):
     """Somebody else has folded these buckets since they were read: what was made of them is thrown away."""
 
 
-def oldest_minute(now: int) -> int:
-    """The moment (ms, a full hour) from which minutes are kept."""
-    kept = now - RETENTION
-    return kept - kept % HOUR
-
-
 def fold(store: Store, now: int, *, grain: str | None = None, budget: int | None = None) -> Folded:
     """Bring the dirty buckets of a grain (None: of all, finest first) up to date, newest first.
 
     `budget` bounds the marks answered per stream and grain; what is left stays marked for the next call.
     """
     done = Folded()
-    holes = {**store.limits, "matured_until": matured_until(store, now)}
+    line = retention.advance(store, now)
+    holes = {**store.limits, "matured_until": settling.begin(store, now)}
     for each in STORED if grain is None else (grain,):
         for stream in STREAMS.values():
             with store.read() as connection:
                 marks = dirt.marked(connection, stream.name, each, limit=budget)
             if marks:
-                _Fold(store, stream, each, oldest_minute(now), holes).run(marks, done)
+                _Fold(store, stream, each, line, holes).run(marks, done)
     return done
 
 
@@ -160,14 +150,3 @@ class _Fold:
             if not dirt.wipe(connection, [key for ids in marks.values() for key in ids]):
                 raise _Overtaken
             self._hand_on(connection, marks)
-
-
-def expire(store: Store, now: int) -> None:
-    """Drop the minutes that are kept no longer."""
-    line = oldest_minute(now)
-    for stream in STREAMS.values():
-        cube, slices = CUBES[stream.name, "1m"], SLICES[stream.name, "1m"]
-        with store.write() as connection:
-            connection.execute(cube.delete().where(cube.c.bucket < line))
-            for dimension in sliced(stream, "1m"):
-                connection.execute(slices.delete().where(slices.c.dimension == dimension, slices.c.bucket < line))

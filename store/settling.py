@@ -21,19 +21,25 @@ from store.sums import PATIENCE, is_bot_resolved
 _LINE = "matured_until"
 
 
-def matured_until(store: Store, now: int) -> int:
-    """The moment (ms) up to which interactions count as matured; set to 72 hours before `now` the first time."""
+def matured_until(connection: Connection) -> int | None:
+    """The moment (ms) up to which interactions count as matured; None before the first fold."""
+    line = meta.get(connection, _LINE)
+    return None if line is None else int(line)
+
+
+def begin(store: Store, now: int) -> int:
+    """That moment, set to 72 hours before `now` the first time."""
     with store.read() as connection:
-        line = meta.get(connection, _LINE)
+        line = matured_until(connection)
     if line is not None:
-        return int(line)
+        return line
     with store.write() as connection:
         return int(meta.put_once(connection, _LINE, str(now - PATIENCE)))
 
 
 def mature(store: Store, now: int) -> int:
     """Move the line to 72 hours before `now`; the number of minutes that this made dirty."""
-    before, after = matured_until(store, now), now - PATIENCE
+    before, after = begin(store, now), now - PATIENCE
     if after <= before:
         return 0
     table = RECORDS["interactions"]
@@ -49,11 +55,11 @@ def mature(store: Store, now: int) -> int:
 
 def unsettled(connection: Connection, seen: Sequence[tuple[str, int]]) -> set[int]:
     """Minutes of matured bot resolutions that these (customer, moment) pairs may have unsettled."""
-    line = meta.get(connection, _LINE)
-    late = [pair for pair in seen if line is not None and pair[1] <= int(line) + PATIENCE]
+    line = matured_until(connection)
+    late = [pair for pair in seen if line is not None and pair[1] <= line + PATIENCE]
     if not late:
         return set()
-    asked: dict[str, object] = {"patience": PATIENCE, "line": int(line or 0)}
+    asked: dict[str, object] = {"patience": PATIENCE, "line": line}
     if connection.dialect.name == "sqlite":
         rows = connection.exec_driver_sql(_SQLITE, {**asked, "pairs": orjson.dumps(late).decode()})
     else:

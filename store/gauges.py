@@ -1,0 +1,104 @@
+"""Levels at a moment: tickets not yet solved, cases not yet closed by the level they have reached."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from sqlalchemy import Connection
+
+from domain.cases import Ladder, intervals
+from domain.metrics import Metric
+from domain.series import Point
+from store import cases, sources
+from store.points import shaper_of
+from store.tallies import Question, tallies
+from store.windows import Ground, whole
+
+Moment = tuple[int, int]
+"""The `at` of a point, and the moment it looks at (ms)."""
+
+_ONLY_LEVEL = {"backlog_l1": "1", "backlog_l2": "2", "backlog_l3": "3"}
+
+
+def ticket_levels(
+    connection: Connection, ground: Ground, metric: Metric, asked: Question, moments: Sequence[Moment]
+) -> dict[str, list[Point]]:
+    """Tickets opened less tickets solved, by segment; None before the first ticket.
+
+    `moments` are the ends of the buckets asked for, or the end of the one stretch that is asked for.
+    """
+    opened, solved = metric.numerator
+    flow = replace(metric, numerator=(opened,), against=(solved,))
+    known = sources.extent(connection, opened.stream, moments[-1][1])
+    if known is None:
+        return {"": [Point(at) for at, _ in moments]}
+    before = Question(known[0], asked.start, asked.grain, asked.by, asked.where)
+    base = whole(connection, ground, flow, before) if known[0] < asked.start else {}
+    cells = tallies(connection, flow, asked, ground.limits)
+    levels: dict[str, list[Point]] = {}
+    for segment in sorted(base.keys() | cells.keys() | ({""} if not asked.by else set())):
+        start = base.get(segment, [0.0, 0.0, 0.0, 0.0])
+        found = cells.get(segment, {})
+        changes = [found[at][0] - found[at][2] if at in found else 0.0 for at, _ in moments]
+        running = accumulate(changes, initial=float(start[0] - start[2]))
+        next(running)
+        levels[segment] = [
+            Point(at, level, level) if known[0] < moment else Point(at)
+            for (at, moment), level in zip(moments, running, strict=True)
+        ]
+    return levels
+
+
+def case_levels(
+    connection: Connection, metric: Metric, asked: Question, moments: Sequence[Moment], ladder: Ladder
+) -> dict[str, list[Point]]:
+    """A gauge of open cases, by segment; None before the first case, except at the last moment: none at all is 0."""
+    looked = [moment for _, moment in moments]
+    begun = cases.first_opened_at(connection)
+    steps: dict[str, _Steps] = {} if asked.by else {"": _Steps(len(looked))}
+    where = dict(asked.where)
+    if metric.name in _ONLY_LEVEL:
+        where["level"] = _ONLY_LEVEL[metric.name]
+    for opened, closed, touchpoint in cases.lives(connection, looked[0], looked[-1] + 1):
+        for level, since, until in intervals(opened, closed, ladder):
+            case = {"level": str(level), "touchpoint": touchpoint or "", "": ""}
+            if all(case[name] == value for name, value in where.items()):
+                first, last = bisect_left(looked, since), len(looked) if until is None else bisect_left(looked, until)
+                steps.setdefault(case[asked.by or ""], _Steps(len(looked))).add(first, last, is_late=level > 1)
+    return {
+        segment: [
+            point if (begun is not None and begun <= moment) or moment == looked[-1] else Point(point.at)
+            for moment, point in zip(looked, found.points(metric, moments), strict=True)
+        ]
+        for segment, found in sorted(steps.items())
+    }
+
+
+class _Steps:
+    """How many cases begin and end to be open, and to be late, at each moment."""
+
+    def __init__(self, size: int) -> None:
+        self._open = [0] * (size + 1)
+        self._late = [0] * (size + 1)
+
+    def add(self, first: int, last: int, *, is_late: bool) -> None:
+        """One case, open at the moments first..last - 1."""
+        for steps in (self._open, self._late) if is_late else (self._open,):
+            steps[first] += 1
+            steps[last] -= 1
+
+    def points(self, metric: Metric, moments: Sequence[Moment]) -> list[Point]:
+        """The level at each moment, or the late share of it."""
+        shape = shaper_of(metric)
+        running = zip(moments, accumulate(self._open), accumulate(self._late), strict=False)
+        if metric.shape == "gauge_share":
+            return [shape(at, [late, level, 0, 0]) for (at, _), level, late in running]
+        return [Point(at, float(level), float(level)) for (at, _), level, _ in running]
+
+
+def is_of_cases(metric: Metric) -> bool:
+    """True for a gauge that is counted from cases."""
+    return not metric.numerator

@@ -1,0 +1,188 @@
+"""A metric over time, or over one window: values with what stands behind them, None where there is no data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy import Connection, func, select
+
+from domain.cases import LITMUS, Ladder
+from domain.errors import UnknownName
+from domain.grains import bucket_of, buckets_between, grain_of, next_bucket
+from domain.metrics import Metric
+from domain.series import Point, Series
+from domain.streams import Stream
+from store import sources
+from store.engine import Store
+from store.gauges import case_levels, is_of_cases, ticket_levels
+from store.points import shaper_of
+from store.schema import SLICES
+from store.tallies import Question, Tally, measured
+from store.windows import Ground, sum_up, whole
+
+
+def read(
+    store: Store,
+    metric: Metric,
+    *,
+    start: int,
+    end: int,
+    grain: str,
+    by: str | None = None,
+    where: Mapping[str, str] | None = None,
+    now: int,
+    ladder: Ladder = LITMUS,
+) -> list[Series]:
+    """The metric in each bucket of `grain` that begins before `end`, from the one holding `start` (ms).
+
+    One series for each value of `by` (else of `metric.by`), the largest first; without either just one, always there.
+    A count is 0 where its stream reported and nothing happened, None before its first record and after its watermark;
+    the others are None wherever nothing stands behind them. UnknownName for a dimension the metric does not have.
+    """
+    by = by or metric.by
+    asked = Question(bucket_of(start, grain, store.zone), end, grain, by, dict(where or {}))
+    _check(metric, asked)
+    buckets = buckets_between(start, end, grain, store.zone)
+    if not buckets:
+        return []
+    with store.read() as connection:
+        if metric.shape in ("gauge", "gauge_share"):
+            found = _levels(connection, store, metric, asked, buckets, now=now, ladder=ladder)
+        else:
+            found = _flows(connection, store, metric, asked, buckets, now=now)
+    return [Series({by: segment} if by else {}, points) for segment, points in found.items()]
+
+
+def window(
+    store: Store,
+    metric: Metric,
+    *,
+    start: int,
+    end: int,
+    where: Mapping[str, str] | None = None,
+    now: int | None = None,
+    ladder: Ladder = LITMUS,
+) -> Point:
+    """The metric over [start, end) ms, to the minute, as one point at `start`; a gauge at `end`."""
+    asked = Question(start, end, "1m", None, dict(where or {}), is_whole=True)
+    found = _window(store, metric, asked, now=end if now is None else now, ladder=ladder)
+    return found.get("", Point(start))
+
+
+def breakdown(
+    store: Store,
+    metric: Metric,
+    *,
+    start: int,
+    end: int,
+    by: str,
+    where: Mapping[str, str] | None = None,
+    now: int | None = None,
+    ladder: Ladder = LITMUS,
+) -> dict[str, Point]:
+    """The same for each value of a dimension, the largest first; values without data are absent."""
+    asked = Question(start, end, "1m", by, dict(where or {}), is_whole=True)
+    return _window(store, metric, asked, now=end if now is None else now, ladder=ladder)
+
+
+def values(store: Store, stream: Stream, dimension: str, *, limit: int = 200) -> list[str]:
+    """The values a dimension of a stream has had, the most frequent first, '' (unknown) left out."""
+    if dimension not in stream.dimensions:
+        raise UnknownName("dimension", dimension, stream.dimensions)
+    slices = SLICES[stream.name, "1d"]
+    chosen = (
+        select(slices.c.value)
+        .where(slices.c.dimension == dimension, slices.c.value != "")
+        .group_by(slices.c.value)
+        .order_by(func.sum(slices.c.n).desc(), slices.c.value)
+        .limit(limit)
+    )
+    with store.read() as connection:
+        return list(connection.scalars(chosen))
+
+
+def _check(metric: Metric, asked: Question) -> None:
+    for name in (asked.by, *asked.where):
+        if name is not None and name not in metric.dimensions:
+            raise UnknownName("dimension", name, metric.dimensions)
+
+
+def _flows(
+    connection: Connection, store: Store, metric: Metric, asked: Question, buckets: list[int], *, now: int
+) -> dict[str, list[Point]]:
+    cells = sum_up(connection, _ground(store), metric, asked)
+    if not asked.by:
+        cells = {"": cells.get("", {})}
+    shape = shaper_of(metric)
+    blanks = _blanks(connection, metric, asked, buckets, now=now)
+    return {
+        segment: [shape(at, found[at]) if at in found else blank for at, blank in zip(buckets, blanks, strict=True)]
+        for segment, found in sorted(cells.items(), key=_by_size)
+    }
+
+
+def _levels(
+    connection: Connection,
+    store: Store,
+    metric: Metric,
+    asked: Question,
+    buckets: list[int],
+    *,
+    now: int,
+    ladder: Ladder,
+) -> dict[str, list[Point]]:
+    moments = [(at, min(next_bucket(at, asked.grain, store.zone), now)) for at in buckets if at <= now]
+    if not moments:
+        return {} if asked.by else {"": [Point(at) for at in buckets]}
+    if is_of_cases(metric):
+        found = case_levels(connection, metric, asked, moments, ladder)
+    else:
+        found = ticket_levels(connection, _ground(store), metric, asked, moments)
+    shape = shaper_of(metric)
+    for segment, cells in measured(connection, metric, asked, store.limits).items():
+        known = found.setdefault(segment, [Point(at) for at, _ in moments])
+        found[segment] = [shape(point.at, cells[point.at]) if point.at in cells else point for point in known]
+    still_to_come = [Point(at) for at in buckets[len(moments) :]]
+    return {segment: points + still_to_come for segment, points in found.items()}
+
+
+def _window(store: Store, metric: Metric, asked: Question, *, now: int, ladder: Ladder) -> dict[str, Point]:
+    _check(metric, asked)
+    with store.read() as connection:
+        if metric.shape in ("gauge", "gauge_share"):
+            at_end = replace(asked, start=asked.end)
+            moments = [(asked.start, min(asked.end, now))]
+            levels = (
+                case_levels(connection, metric, at_end, moments, ladder)
+                if is_of_cases(metric)
+                else ticket_levels(connection, _ground(store), metric, at_end, moments)
+            )
+            return {segment: points[-1] for segment, points in levels.items()}
+        sums = whole(connection, _ground(store), metric, asked)
+        shape = shaper_of(metric)
+        found = {
+            segment: shape(asked.start, tally)
+            for segment, tally in sorted(sums.items(), key=lambda entry: _by_size((entry[0], {0: entry[1]})))
+        }
+        if not asked.by and not found:
+            found[""] = _blanks(connection, metric, asked, [asked.start], now=now)[0]
+    return found
+
+
+def _by_size(entry: tuple[str, dict[int, Tally]]) -> tuple[float, str]:
+    return -sum(tally[1] or tally[0] for tally in entry[1].values()), entry[0]
+
+
+def _blanks(connection: Connection, metric: Metric, asked: Question, buckets: list[int], *, now: int) -> list[Point]:
+    """What to say of buckets without records: a count is 0 while its stream was reporting, all else None."""
+    known = sources.extent(connection, metric.numerator[0].stream, now) if metric.shape == "count" else None
+    if known is None:
+        return [Point(at) for at in buckets]
+    first, last = known
+    length = asked.end - asked.start if asked.is_whole else grain_of(asked.grain).milliseconds
+    return [Point(at, 0.0, 0.0) if first - length < at <= last else Point(at) for at in buckets]
+
+
+def _ground(store: Store) -> Ground:
+    return Ground(store.zone, store.limits)

@@ -1,0 +1,157 @@
+"""The sums behind a metric, per segment and bucket, from the smallest rollup that holds them.
+
+Slices serve when at most one dimension is asked for, the cube otherwise. Grains below an hour are made of minutes;
+before the moment from which minutes are kept, of the records themselves (slow over months of millions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Double, cast, func, literal, select, text
+
+from domain.grains import grain_of, stored_grain
+from domain.metrics import Metric
+from domain.streams import MEASUREMENTS, STREAMS, Stream
+from store.gathering import written
+from store.retention import minutes_from
+from store.schema import CUBES, RECORDS, SLICES, sliced
+from store.settling import matured_until
+from store.sums import hole, measure
+
+ROLES = ("numerator", "denominator", "against", "squares")
+Tally = list[float]
+"""The sums of a metric in the order of ROLES."""
+Cells = dict[str, dict[int, Tally]]
+"""Segment (value of `by`, '' without one) → bucket (ms) → tally; what has no records is absent."""
+Parts = Sequence[Sequence[str]]
+"""For each role the components of one stream that are added up for it."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: buckets that begin in [start, end) ms, cut by `by`, only where dimensions have these values.
+
+    `is_whole`: [start, end) as one bucket at `start`, made of rows of the grain.
+    """
+
+    start: int
+    end: int
+    grain: str
+    by: str | None = None
+    where: Mapping[str, str] = field(default_factory=dict)
+    is_whole: bool = False
+
+
+def tallies(connection: Connection, metric: Metric, asked: Question, limits: Mapping[str, float]) -> Cells:
+    """The sums of the records of the metric's streams."""
+    cells: Cells = {}
+    for name in metric.streams:
+        parts = [[part.component for part in getattr(metric, role) if part.stream == name] for role in ROLES]
+        _add(cells, _rows(connection, STREAMS[name], parts, asked, limits))
+    return cells
+
+
+def measured(connection: Connection, metric: Metric, asked: Question, limits: Mapping[str, float]) -> Cells:
+    """The sums of measurements in the metric's name: a value is a count, or else one record; a ratio its two parts."""
+    parts = [["value_sum", "numerator_sum"], ["value_n", "denominator_sum"], [], ["value_square"]]
+    if metric.shape == "count":
+        parts = [parts[0], [], [], []]
+    cells: Cells = {}
+    narrowed = replace(asked, where={**asked.where, "metric": metric.name})
+    _add(cells, _rows(connection, MEASUREMENTS, parts, narrowed, limits))
+    return cells
+
+
+def plus(one: Tally | None, other: Tally) -> Tally:
+    """Two tallies as one."""
+    return other if one is None else [left + right for left, right in zip(one, other, strict=True)]
+
+
+def _add(cells: Cells, rows: Iterable[Sequence[Any]]) -> None:
+    for segment, bucket, *sums in rows:
+        found = cells.setdefault(segment, {})
+        found[bucket] = plus(found.get(bucket), sums)
+
+
+def _rows(
+    connection: Connection, stream: Stream, parts: Parts, asked: Question, limits: Mapping[str, float]
+) -> list[Sequence[Any]]:
+    """(segment, bucket, sums by role …)."""
+    if any(value for name, value in asked.where.items() if name not in stream.dimensions):
+        return []
+    rolled = stored_grain(asked.grain)
+    line = minutes_from(connection) if rolled == "1m" else asked.start
+    found: list[Sequence[Any]] = []
+    if asked.start < line:
+        found += _from_records(connection, stream, parts, replace(asked, end=min(line, asked.end)), limits)
+    if asked.end > line:
+        found += _from_rollups(connection, stream, parts, replace(asked, start=max(line, asked.start)), asked.start)
+    return found
+
+
+def _from_rollups(
+    connection: Connection, stream: Stream, parts: Parts, asked: Question, whole_at: int
+) -> list[Sequence[Any]]:
+    rolled = stored_grain(asked.grain)
+    named = {name for name in (asked.by, *asked.where) if name in stream.dimensions}
+    only = next(iter(named), "")
+    if len(named) < 2 and only in sliced(stream, rolled):
+        table = SLICES[stream.name, rolled]
+        conditions = [table.c.dimension == only]
+        columns: dict[str, ColumnElement[str]] = {only: table.c.value} if only else {}
+        is_ready = asked.grain == rolled and not asked.is_whole
+    else:
+        table, conditions, is_ready = CUBES[stream.name, rolled], [], False
+        columns = {name: table.c[name] for name in named}
+    conditions += [columns[name] == value for name, value in asked.where.items() if name in columns]
+    sums = [_added(table.c[name] for name in names) for names in parts]
+    segment = columns[asked.by] if asked.by in columns else literal("")
+    since = table.c.bucket if asked.grain == rolled else _floored(table.c.bucket, asked.grain)
+    keys = segment.label("segment"), (literal(whole_at) if asked.is_whole else since).label("since")
+    chosen = select(*keys, *(sums if is_ready else (cast(func.sum(one), Double) for one in sums)))
+    chosen = chosen.where(*conditions, table.c.bucket >= asked.start, table.c.bucket < asked.end)
+    return list(connection.execute(chosen if is_ready else chosen.group_by(*_KEYS)))
+
+
+def _from_records(
+    connection: Connection, stream: Stream, parts: Parts, asked: Question, limits: Mapping[str, float]
+) -> list[Sequence[Any]]:
+    table, dialect = RECORDS[stream.name], connection.dialect.name
+    holes: dict[str, Any] = {**limits, "matured_until": matured_until(connection) or 0}
+    holes |= {"low": asked.start, "high": asked.end}
+    within = [
+        func.coalesce(table.c[name], "") == hole(f"wanted_{name}", dialect)
+        for name in asked.where
+        if name in stream.dimensions
+    ]
+    holes |= {f"wanted_{name}": value for name, value in asked.where.items()}
+    found: list[Sequence[Any]] = []
+    for moment in dict.fromkeys(component.at for component in stream.components):
+        at = table.c[moment]
+        amounts = {one.name: measure(table, one, dialect) for one in stream.components if one.at == moment}
+        sums = [_added(amounts[name] for name in names if name in amounts) for names in parts]
+        segment = func.coalesce(table.c[asked.by], "") if asked.by in stream.dimensions else literal("")
+        since = literal(asked.start) if asked.is_whole else _floored(at, asked.grain)
+        chosen = select(
+            segment.label("segment"), since.label("since"), *(cast(func.sum(one), Double) for one in sums)
+        ).where(at >= hole("low", dialect), at < hole("high", dialect), *within)
+        found += connection.exec_driver_sql(written(chosen.group_by(*_KEYS), dialect), holes)
+    return found
+
+
+_KEYS = text("segment"), text("since")
+"""By name, since PostgreSQL refuses to group by a constant."""
+
+
+def _added(amounts: Iterable[ColumnElement[Any]]) -> ColumnElement[Any]:
+    total: ColumnElement[Any] | None = None
+    for amount in amounts:
+        total = amount if total is None else total + amount
+    return literal(0.0) if total is None else total
+
+
+def _floored(at: ColumnElement[int], grain: str) -> ColumnElement[int]:
+    return at - at % grain_of(grain).milliseconds
