@@ -91,7 +91,6 @@ class Case:
     state: State = "open"
     owner: str | None = None
     level: int = 1
-    changed_at: int = 0
     closed_at: int | None = None
     root_cause: str | None = None
     action: str | None = None
@@ -102,22 +101,20 @@ class Case:
         """Somebody owns it ('' = nobody)."""
         self._expect_open("assigned")
         named = cleaned(owner, "name") or None
-        return replace(self, owner=named, changed_at=now), transition(
+        return replace(self, owner=named), transition(
             now, "assigned", actor, before=self.owner or "", after=named or ""
         )
 
     def noted(self, actor: Actor, now: int, *, note: str) -> Act:
         """Somebody adds a remark; allowed in every state."""
-        return replace(self, changed_at=now), transition(
-            now, "noted", actor, note=cleaned(note, "note", is_required=True)
-        )
+        return self, transition(now, "noted", actor, note=cleaned(note, "note", is_required=True))
 
     def closed(self, actor: Actor, now: int, *, root_cause: str, action: str) -> Act:
         """It is answered; the root cause and what was done are required."""
         self._expect_open("closed")
         cause = cleaned(root_cause, "root cause", is_required=True)
         done = cleaned(action, "action", is_required=True)
-        after = replace(self, state="closed", changed_at=now, closed_at=now, root_cause=cause, action=done)
+        after = replace(self, state="closed", closed_at=now, root_cause=cause, action=done)
         return after, transition(now, "closed", actor, before="open", after="closed", note=f"{cause} → {done}"[:4000])
 
     def climbed(self, ladder: Ladder, now: int) -> tuple[Case, tuple[Transition, ...]]:
@@ -130,7 +127,7 @@ class Case:
             for level, since in steps
             if level > self.level
         )
-        return (replace(self, level=steps[-1][0], changed_at=now), missed) if missed else (self, ())
+        return (replace(self, level=steps[-1][0]), missed) if missed else (self, ())
 
     def _expect_open(self, act: str) -> None:
         if self.state != "open":
@@ -139,7 +136,7 @@ class Case:
 
 def opened(case: Case, actor: Actor, now: int, *, note: str = "") -> Act:
     """A new case and its first transition."""
-    return replace(case, changed_at=now), transition(now, "opened", actor, after="open", note=note)
+    return case, transition(now, "opened", actor, after="open", note=note)
 
 
 def standing(case: Case, ladder: Ladder, now: int) -> Standing:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from domain.cases import Act, Case, Ladder
+from domain.cases import Act, Case, Ladder, standing
 from domain.errors import Conflict
 from domain.people import Actor
 from domain.times import HOUR, MINUTE
@@ -59,7 +59,7 @@ def tend(store: Store, ladder: Ladder, now: int, *, seed: int = 0, on_change: Ca
         cases = [
             case for case in kept.open_cases(connection) if case.source in demo and (case.owner or "") in NAMES | {""}
         ]
-    due = [act for case in cases for act in _due(case, plan_of(case, seed), now)]
+    due = [act for case in cases for act in _due(case, plan_of(case, seed), ladder, now)]
     if not due:
         return 0
     with store.write() as connection:
@@ -91,13 +91,19 @@ def plan_of(case: Case, seed: int) -> Plan:
     return Plan(actor, takes_at, case.opened_at + int(hours * HOUR) + MINUTE, cause, action)
 
 
-def _due(case: Case, plan: Plan, now: int) -> list[tuple[int, int, Callable[[Case], Act]]]:
-    """(case, moment, act) of what is to be done by now, dated as planned unless something happened since."""
+def _due(case: Case, plan: Plan, ladder: Ladder, now: int) -> list[tuple[int, int, Callable[[Case], Act]]]:
+    """(case, moment, act) of what is to be done by now, dated as planned unless the case has climbed since."""
     found: list[tuple[int, int, Callable[[Case], Act]]] = []
-    takes_at, closes_at = max(plan.takes_at, case.changed_at), max(plan.closes_at, case.changed_at)
+    takes_at = _moment(case, plan.takes_at, ladder, now)
+    closes_at = max(takes_at, _moment(case, plan.closes_at, ladder, now))
     if case.owner is None and plan.takes_at <= now:
         found.append((case.id, takes_at, lambda seen: seen.assigned(plan.actor, takes_at, owner=plan.actor.name)))
     if plan.closes_at <= now:
         answer = {"root_cause": plan.root_cause, "action": plan.action}
-        found.append((case.id, max(takes_at, closes_at), lambda seen: seen.closed(plan.actor, closes_at, **answer)))
+        found.append((case.id, closes_at, lambda seen: seen.closed(plan.actor, closes_at, **answer)))
     return found
+
+
+def _moment(case: Case, planned: int, ladder: Ladder, now: int) -> int:
+    has_climbed_since = case.level > standing(case, ladder, planned).level
+    return now if has_climbed_since else planned

@@ -1,0 +1,224 @@
+"""From findings to alerts: once each, worse, over, back, and never two for one trouble."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from alerts.chain import Chain
+from alerts.desk import Desk
+from domain.alerts import QUIET_TIME, Alert
+from domain.errors import Conflict
+from domain.times import HOUR, MINUTE
+from domain.verdicts import Call
+from store.engine import Store
+from tests.alerts.build import NOW, SARI, Hands, make_finding
+
+
+class Room:
+    """A chain and a desk on one store, with the changes they announced."""
+
+    def __init__(self, store: Store) -> None:
+        self.clock = Hands()
+        self.announced = 0
+        self.chain = Chain(store, self.clock, self.announce)
+        self.desk = Desk(store, self.clock, self.announce)
+
+    def announce(self) -> None:
+        self.announced += 1
+
+    def kinds(self, alert: Alert) -> list[str]:
+        return [change.kind for change in self.desk.detail(alert.id).transitions]
+
+
+@pytest.fixture
+def room(store: Store) -> Room:
+    return Room(store)
+
+
+def test_strange_finding_opens_one_alert_and_is_announced(room: Room) -> None:
+    (alert,) = room.chain.take([make_finding()])
+    assert room.desk.inbox() == ([alert], None)
+    assert room.kinds(alert) == ["opened"]
+    assert (room.announced, room.desk.open_count()) == (1, 1)
+
+
+def test_same_finding_again_changes_and_announces_nothing(room: Room) -> None:
+    room.chain.take([make_finding()])
+    assert room.chain.take([make_finding()]) == []
+    assert room.announced == 1
+
+
+def test_next_bucket_of_the_same_trouble_moves_the_verdict_without_a_transition(room: Room) -> None:
+    room.chain.take([make_finding()])
+    (alert,) = room.chain.take([make_finding(1.7, at=NOW + 15 * MINUTE)])
+    assert alert.verdict.score == 1.7
+    assert room.desk.detail(alert.id).alert == alert
+    assert room.kinds(alert) == ["opened"]
+
+
+def test_segments_and_kinds_have_alerts_of_their_own(room: Room) -> None:
+    room.chain.take(
+        [
+            make_finding(),
+            make_finding(segment={}),
+            make_finding(metric="csat", call="low"),
+            make_finding(metric="interactions", segment={"source": "chat"}, kind="silence", call="silent"),
+        ]
+    )
+    assert room.desk.open_count() == 4
+
+
+def test_recovery_resolves_in_the_name_of_the_hub(room: Room) -> None:
+    room.chain.take([make_finding()])
+    (alert,) = room.chain.take([make_finding(0.3, "normal", is_over=True)])
+    last = room.desk.detail(alert.id).transitions[-1]
+    assert (alert.state, last.kind, last.who, last.role) == ("resolved", "resolved", "CE Hub", "hub")
+
+
+def test_recovery_of_something_that_was_fine_is_nothing(room: Room) -> None:
+    assert room.chain.take([make_finding(0.3, "normal", is_over=True)]) == []
+    assert room.announced == 0
+
+
+@pytest.mark.parametrize(
+    ("metric", "call", "opens"),
+    [
+        ("csat", "low", True),
+        ("csat", "high", False),
+        ("complaint_ratio", "low", False),
+        ("interactions", "low", True),
+        ("interactions", "high", True),
+        ("csat", "silent", True),
+    ],
+)
+def test_only_a_change_for_the_worse_opens_an_alert(room: Room, metric: str, call: Call, opens: bool) -> None:
+    assert len(room.chain.take([make_finding(metric=metric, call=call)])) == opens
+
+
+def test_turning_good_resolves(room: Room) -> None:
+    room.chain.take([make_finding(metric="csat", call="low")])
+    (alert,) = room.chain.take([make_finding(metric="csat", call="high", at=NOW + HOUR)])
+    assert alert.state == "resolved"
+
+
+def test_trouble_back_within_its_quiet_time_reopens_the_same_alert(room: Room) -> None:
+    (first,) = room.chain.take([make_finding()])
+    room.chain.take([make_finding(0.3, "normal", is_over=True)])
+    room.clock.now += QUIET_TIME - 1
+    (again,) = room.chain.take([make_finding(since=room.clock.now)])
+    assert (again.id, again.opened_at) == (first.id, first.opened_at)
+    assert room.kinds(again) == ["opened", "resolved", "reopened"]
+
+
+def test_trouble_back_after_its_quiet_time_is_a_new_alert(room: Room) -> None:
+    (first,) = room.chain.take([make_finding()])
+    room.chain.take([make_finding(0.3, "normal", is_over=True)])
+    room.clock.now += QUIET_TIME
+    (again,) = room.chain.take([make_finding(since=room.clock.now)])
+    assert again.id != first.id
+
+
+def test_alert_resolved_by_a_person_is_not_opened_by_the_next_bucket(room: Room) -> None:
+    (alert,) = room.chain.take([make_finding()])
+    room.clock.now += MINUTE
+    room.desk.resolve(alert.id, SARI, "known: promo banner")
+    room.clock.now += 15 * MINUTE
+    assert room.chain.take([make_finding(at=room.clock.now, since=NOW)]) == []
+    assert [again.id for again in room.chain.take([make_finding(2.4, at=room.clock.now, since=NOW)])] == [alert.id]
+
+
+def test_worse_trouble_reopens_what_was_acknowledged(room: Room) -> None:
+    (alert,) = room.chain.take([make_finding(1.2)])
+    room.desk.acknowledge(alert.id, SARI)
+    room.chain.take([make_finding(1.3, at=NOW + MINUTE)])
+    assert room.desk.detail(alert.id).alert.state == "acknowledged"
+    room.chain.take([make_finding(2.2, at=NOW + 2 * MINUTE)])
+    assert room.desk.detail(alert.id).alert.state == "open"
+    assert room.kinds(alert) == ["opened", "acknowledged", "worsened"]
+
+
+def test_acknowledgement_runs_out_once(room: Room) -> None:
+    (alert,) = room.chain.take([make_finding()])
+    room.desk.acknowledge(alert.id, SARI, until=NOW + HOUR)
+    assert room.chain.expire() == []
+    room.clock.now += HOUR
+    assert [back.id for back in room.chain.expire()] == [alert.id]
+    assert room.chain.expire() == []
+    assert room.kinds(alert) == ["opened", "acknowledged", "expired"]
+
+
+SEGMENTS = [{}, {"channel": "chat"}, {"channel": "phone"}]
+
+
+class Days(RuleBasedStateMachine):
+    """A chain and a desk under any order of findings, acts and passing time."""
+
+    @initialize()
+    def open_store(self) -> None:
+        self.folder = TemporaryDirectory()
+        path = Path(self.folder.name) / "hub.db"
+        self.store = Store.open(f"sqlite:///{path}", zone=ZoneInfo("Asia/Jakarta"), limits={})
+        self.store.migrate()
+        self.room = Room(self.store)
+
+    @rule(segment=st.sampled_from(SEGMENTS), score=st.sampled_from([1.2, 2.5]), call=st.sampled_from(["high", "low"]))
+    def find(self, segment: dict[str, str], score: float, call: Call) -> None:
+        now = self.room.clock.now
+        self.room.chain.take([make_finding(score, call, metric="interactions", segment=segment, at=now, since=now)])
+
+    @rule(segment=st.sampled_from(SEGMENTS))
+    def recover(self, segment: dict[str, str]) -> None:
+        found = make_finding(0, "normal", metric="interactions", segment=segment, at=self.room.clock.now, is_over=True)
+        self.room.chain.take([found])
+
+    @rule(minutes=st.integers(1, 200))
+    def wait(self, minutes: int) -> None:
+        self.room.clock.now += minutes * MINUTE
+        self.room.chain.expire()
+
+    @rule(pick=st.integers(0, 9), act=st.sampled_from(["acknowledge", "resolve"]))
+    def act(self, pick: int, act: str) -> None:
+        alerts, _ = self.room.desk.inbox()
+        if not alerts:
+            return
+        alert = alerts[pick % len(alerts)]
+        held = {"acknowledge": ("open",), "resolve": ("open", "acknowledged")}[act]
+        run = self.room.desk.acknowledge if act == "acknowledge" else self.room.desk.resolve
+        if alert.state in held:
+            run(alert.id, SARI)
+            return
+        with pytest.raises(Conflict) as caught:
+            run(alert.id, SARI)
+        assert caught.value.state == alert.state
+
+    @invariant()
+    def never_two_for_one_trouble(self) -> None:
+        if hasattr(self, "room"):
+            standing = [alert.fingerprint for alert in self.room.desk.unresolved()]
+            assert len(standing) == len(set(standing))
+
+    @invariant()
+    def every_state_has_its_transition(self) -> None:
+        if not hasattr(self, "room"):
+            return
+        for alert in self.room.desk.inbox()[0]:
+            changes = self.room.desk.detail(alert.id).transitions
+            assert changes[-1].after == alert.state
+            assert all(one.after == following.before for one, following in pairwise(changes))
+
+    def teardown(self) -> None:
+        if hasattr(self, "store"):
+            self.store.close()
+            self.folder.cleanup()
+
+
+TestDays = Days.TestCase
+TestDays.settings = settings(max_examples=12, stateful_step_count=15, deadline=None)
