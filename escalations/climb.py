@@ -9,7 +9,7 @@ from escalations.recording import update
 from store import cases as kept
 from store.engine import Store
 
-AT_ONCE = 500
+AT_ONCE = 100
 
 
 def climb(store: Store, ladder: Ladder, now: int, on_change: Callable[[], None] = lambda: None) -> int:

@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from domain.cases import Act, Case, Ladder, standing
 from domain.errors import Conflict
 from domain.people import Actor
@@ -23,6 +25,9 @@ CREW = (
     Actor("Maya", "manager"),
 )
 NAMES = frozenset(actor.name for actor in CREW)
+
+AT_ONCE = 50
+"""Acts in one transaction: the first round makes a thousand, and records want to come in meanwhile."""
 
 ANSWERS = {
     "delivery": (
@@ -60,15 +65,12 @@ def tend(store: Store, ladder: Ladder, now: int, *, seed: int = 0, on_change: Ca
             case for case in kept.open_cases(connection) if case.source in demo and (case.owner or "") in NAMES | {""}
         ]
     due = [act for case in cases for act in _due(case, plan_of(case, seed), ladder, now)]
-    if not due:
-        return 0
-    with store.write() as connection:
-        for case_id, at, act in due:
-            try:
-                settle(connection, case_id, ladder, at, act)
-            except Conflict:
-                continue  # a person closed it in between
-    on_change()
+    for start in range(0, len(due), AT_ONCE):
+        with store.write() as connection:
+            for case_id, at, act in due[start : start + AT_ONCE]:
+                _do(connection, case_id, ladder, at, act)
+    if due:
+        on_change()
     return len(due)
 
 
@@ -89,6 +91,13 @@ def plan_of(case: Case, seed: int) -> Plan:
     cause, action = chance.choice(ANSWERS.get(case.touchpoint or "", ANSWERS[""]))
     takes_at = case.opened_at + int(hours * chance.uniform(0.1, 0.7) * HOUR)
     return Plan(actor, takes_at, case.opened_at + int(hours * HOUR) + MINUTE, cause, action)
+
+
+def _do(connection: Connection, case_id: int, ladder: Ladder, at: int, act: Callable[[Case], Act]) -> None:
+    try:
+        settle(connection, case_id, ladder, at, act)
+    except Conflict:
+        return  # a person closed it in between
 
 
 def _due(case: Case, plan: Plan, ladder: Ladder, now: int) -> list[tuple[int, int, Callable[[Case], Act]]]:

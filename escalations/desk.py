@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
 from domain.cases import LITMUS, STATES, Act, Case, Ladder, Standing, opened, standing
 from domain.errors import UnknownName
 from domain.people import Actor
@@ -149,7 +151,7 @@ class CaseDesk:
         )
 
 
-def _record(connection: Any, case: Case) -> dict[str, Any] | None:
+def _record(connection: Connection, case: Case) -> dict[str, Any] | None:
     if case.stream is None or case.source is None or case.external_id is None:
         return None
     where = {"source": case.source, "external_id": case.external_id}

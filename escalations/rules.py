@@ -33,7 +33,7 @@ LATE = 5 * MINUTE
 """How far back answers are read again: a batch is known from when it came, and seen only once it is committed."""
 CURSOR = "escalations.surveys"
 SUMMARY_LENGTH = 280
-AT_ONCE = 500
+AT_ONCE = 100
 
 
 def open_from_surveys(store: Store, now: int, on_change: Callable[[], None] = lambda: None) -> int:
