@@ -51,6 +51,7 @@ class Hub(Reader):
         self.cases = CaseDesk(store, clock, LITMUS, self._cases_changed, refer=self._refer)
         self.board = Board(store, clock, screens=screens_of(settings.document), build=build(), ladder=LITMUS)
         self.ticker = Ticker(self.step)
+        self.is_closing = threading.Event()
         self._changes: set[str] = set()
         self._changing = threading.Lock()
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from alerts.notify import send_due
 from domain.times import DAY, MINUTE
 from escalations.climb import climb
+from escalations.demo import tend
 from escalations.rules import open_from_surveys
 from hub import Hub
+from pipelines import demo
 from store import jobs, rollups
 from store.jobs import Run
 
@@ -28,10 +30,10 @@ KEPT = 7 * DAY
 
 @dataclass(frozen=True)
 class Job:
-    """One thing that runs again and again, in the process that holds the lease."""
+    """One thing that runs again and again (`every` None: once, at the start), in the process that holds the lease."""
 
     name: str
-    every: timedelta
+    every: timedelta | None
     run: Callable[[Hub], object]
     is_wanted: Callable[[Hub], bool] = lambda _: True
 
@@ -52,12 +54,27 @@ def _notify(hub: Hub) -> int:
     return send_due(hub.store, hub.notifiers, hub.clock, lambda: hub.noticed("alerts"))
 
 
+def _history(hub: Hub) -> int:
+    return demo.history(hub.ingest, end=hub.now, is_over=hub.is_closing.is_set)
+
+
+def _live(hub: Hub) -> int:
+    return demo.live(hub.ingest, now=hub.now, speed=hub.settings.demo_speed)
+
+
+def _tend(hub: Hub) -> int:
+    return tend(hub.store, hub.cases.ladder, hub.now, on_change=lambda: hub.noticed("cases"))
+
+
 def _forget(hub: Hub) -> int:
     with hub.store.write() as connection:
         return jobs.forget(connection, hub.now - KEPT)
 
 
 JOBS = (
+    Job("demo history", None, _history, lambda hub: hub.is_demo),
+    Job("demo records", _seconds(1), _live, lambda hub: hub.is_demo),
+    Job("demo crew", _seconds(20), _tend, lambda hub: hub.is_demo),
     Job("open cases", _seconds(5), _cases),
     Job("climb the ladder", _seconds(30), _climb),
     Job("send alerts", _seconds(2), _notify, lambda hub: bool(hub.notifiers)),
@@ -83,6 +100,7 @@ class Schedule:
 
     def stop(self) -> None:
         """Let the jobs under way end, and start no more."""
+        self._hub.is_closing.set()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=True)
             self._scheduler = None
@@ -120,10 +138,14 @@ class Schedule:
 
         scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
         for job in self._table:
-            if job.is_wanted(self._hub):
-                seconds = job.every.total_seconds()
-                grace = max(60, int(seconds))
-                scheduler.add_job(self.run, "interval", [job], seconds=seconds, id=job.name, misfire_grace_time=grace)
+            if not job.is_wanted(self._hub):
+                continue
+            if job.every is None:
+                scheduler.add_job(self.run, args=[job], id=job.name, misfire_grace_time=None)
+                continue
+            seconds = job.every.total_seconds()
+            grace = max(60, int(seconds))
+            scheduler.add_job(self.run, "interval", [job], seconds=seconds, id=job.name, misfire_grace_time=grace)
         scheduler.add_listener(self._heard, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
         self._scheduler = scheduler
         scheduler.start()
