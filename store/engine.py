@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 
 from domain.errors import BadSetting, StoreFailed
 from store.migrate import migrate
@@ -88,7 +88,10 @@ class Store:
     def _named_failures(self) -> Iterator[None]:
         try:
             yield
-        except (OperationalError, InterfaceError) as error:
+        except DBAPIError as error:
+            # The others (integrity, data, programming) are not about the state of the database but about what we asked.
+            if type(error) not in (OperationalError, InterfaceError, DatabaseError):
+                raise
             raise StoreFailed(_sentence(self.engine.url, error), permanent=False) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from store.schema import meta as _meta
 
@@ -16,19 +17,19 @@ def get(connection: Connection, name: str) -> str | None:
 def put(connection: Connection, name: str, value: str) -> None:
     """Remember `value` under `name`, in place of what was there."""
     if not connection.execute(update(_meta).where(_meta.c.name == name).values(value=value)).rowcount:
-        put_once(connection, name, value)
+        _insert(connection, name, value)
 
 
 def put_once(connection: Connection, name: str, value: str) -> str:
     """Remember `value` unless something is remembered already; what stands now."""
-    connection.exec_driver_sql(_PUT_ONCE[connection.dialect.name], {"name": name, "value": value})
+    _insert(connection, name, value)
     return get(connection, name) or value
 
 
 def swap(connection: Connection, name: str, before: str | None, after: str) -> bool:
     """Put `after` in the place of `before` (None: nothing there); False if something else stands there."""
     if before is None:
-        return not get(connection, name) and put_once(connection, name, after) == after
+        return _insert(connection, name, after)
     changed = update(_meta).where(_meta.c.name == name, _meta.c.value == before).values(value=after)
     return connection.execute(changed).rowcount == 1
 
@@ -38,7 +39,7 @@ def drop(connection: Connection, name: str) -> None:
     connection.execute(_meta.delete().where(_meta.c.name == name))
 
 
-_PUT_ONCE = {
-    "sqlite": "INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING",
-    "postgresql": "INSERT INTO meta (name, value) VALUES (%(name)s, %(value)s) ON CONFLICT (name) DO NOTHING",
-}
+def _insert(connection: Connection, name: str, value: str) -> bool:
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    put = insert(_meta).values(name=name, value=value).on_conflict_do_nothing().returning(_meta.c.name)
+    return connection.scalar(put) is not None

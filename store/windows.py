@@ -70,7 +70,7 @@ def spans(start: int, end: int, zone: ZoneInfo) -> Iterator[tuple[str, int, int]
 
 
 def _silence(connection: Connection, metric: Metric, asked: Question, cells: Cells) -> None:
-    """Take away what lies before the first record of any of its streams: no tickets yet is not a complaint ratio of 0."""
+    """Take away what lies before the first record of any of its streams: without tickets yet, no complaint ratio."""
     known = [sources.extent(connection, stream, asked.end) for stream in metric.streams]
     first = max((extent[0] for extent in known if extent is not None), default=0)
     length = asked.end - asked.start if asked.is_whole else grain_of(asked.grain).milliseconds

@@ -1,0 +1,82 @@
+"""What tests of several rooms share: a clock that stands still, and the store on each database it runs on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.engine import Store
+from tests.make import LIMITS, ZONE, HandClock
+from tests.postgres import Postgres, programs, running
+
+if TYPE_CHECKING:
+    from hub import Hub
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """A clock that moves only when it is told to."""
+    return HandClock()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real server, started once; tests that need it are left out, with the reason, where there is none."""
+    binaries = programs()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed (no initdb on the path or under /usr/lib/postgresql)")
+    if os.geteuid() == 0 and shutil.which("runuser") is None:
+        pytest.skip("PostgreSQL does not run as root, and there is no runuser to become somebody else")
+    # Not pytest's own folder: its parents are closed to the user that PostgreSQL runs as.
+    with (
+        tempfile.TemporaryDirectory(prefix="cehub-pg-", ignore_cleanup_errors=True) as folder,
+        running(Path(folder), binaries) as server,
+    ):
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: Postgres) -> str:
+    """The name of a database with our schema and nothing in it."""
+    name = postgres.create()
+    store = Store.open(postgres.url(name), zone=ZONE, limits=LIMITS)
+    store.migrate()
+    store.close()
+    return name
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of each kind, not yet opened."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/hub.db"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.url(server.create(request.getfixturevalue("migrated")))
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An empty store of each kind, migrated."""
+    opened = Store.open(store_url, zone=ZONE, limits=LIMITS)
+    opened.migrate()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def hub(tmp_path: Path, clock: HandClock) -> Iterator[Hub]:
+    """A hub on a database of its own, without demo, whose time is `clock`."""
+    # Imported here: the tests of one room should not need all the others.
+    from hub import Hub
+    from settings import Settings
+
+    url = f"sqlite:///{tmp_path}/hub.db"
+    opened = Hub.open(Settings(secret_key=b"the key of a test hub", database_url=url, demo=False), clock)
+    yield opened
+    opened.close()

@@ -1,0 +1,70 @@
+"""One writer at a time, all or nothing, and readers that see one moment."""
+
+from __future__ import annotations
+
+from threading import Barrier, Thread
+
+import pytest
+
+from store import meta
+from store.engine import Store
+
+
+def test_write_that_fails_leaves_nothing(store: Store) -> None:
+    def put_and_fail() -> None:
+        with store.write() as connection:
+            meta.put(connection, "seen", "1")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        put_and_fail()
+    with store.read() as connection:
+        assert meta.get(connection, "seen") is None
+
+
+def test_writers_take_turns(store: Store) -> None:
+    def add_one() -> None:
+        barrier.wait()
+        for _ in range(10):
+            done = False
+            while not done:
+                with store.write() as connection:
+                    before = meta.get(connection, "count")
+                    done = meta.swap(connection, "count", before, str(int(before or 0) + 1))
+
+    barrier = Barrier(4)
+    threads = [Thread(target=add_one) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store.read() as connection:
+        assert meta.get(connection, "count") == "40"
+
+
+def test_reader_does_not_wait_for_a_writer(store: Store) -> None:
+    with store.write() as writing:
+        meta.put(writing, "seen", "1")
+        with store.read() as reading:
+            assert meta.get(reading, "seen") is None
+    with store.read() as reading:
+        assert meta.get(reading, "seen") == "1"
+
+
+def test_sqlite_is_set_to_survive_a_power_cut(store: Store) -> None:
+    if store.dialect != "sqlite":
+        pytest.skip("PostgreSQL syncs to disk unless it is told not to")
+    with store.read() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+
+def test_meta_is_put_once_and_swapped_only_as_seen(store: Store) -> None:
+    with store.write() as connection:
+        assert meta.put_once(connection, "a", "1") == "1"
+        assert meta.put_once(connection, "a", "2") == "1"
+        assert not meta.swap(connection, "a", "2", "3")
+        assert not meta.swap(connection, "a", None, "3")
+        assert meta.swap(connection, "a", "1", "3")
+        meta.drop(connection, "a")
+        assert meta.get(connection, "a") is None

@@ -1,0 +1,108 @@
+"""The migrations lead to the schema that the code speaks of, and a database that cannot be used says why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from domain.errors import BadSetting, StoreFailed
+from store.engine import Store
+from store.migrate import FOLDER
+from store.schema import REVISION, metadata
+from tests.make import LIMITS, ZONE
+
+
+def _open(url: str) -> Store:
+    return Store.open(url, zone=ZONE, limits=LIMITS)
+
+
+def test_migrated_schema_is_the_metadata(store: Store) -> None:
+    with store.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_schema_names_the_last_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    assert ScriptDirectory.from_config(config).get_current_head() == REVISION
+
+
+def test_migrating_twice_changes_nothing(store: Store) -> None:
+    store.migrate()
+    with store.read() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == REVISION
+
+
+def test_database_of_a_newer_version_is_refused(store: Store) -> None:
+    with store.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreFailed, match="newer version of CE Hub"):
+        store.migrate()
+
+
+def test_failed_migration_leaves_nothing_behind(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if store_url.startswith("postgresql"):
+        pytest.skip("the PostgreSQL of the tests is handed out migrated")
+    monkeypatch.setattr("sqlalchemy.sql.ddl.CreateIndex.__init__", _fail)
+    store = _open(store_url)
+    with pytest.raises(RuntimeError):
+        store.migrate()
+    monkeypatch.undo()
+    store.migrate()
+    store.close()
+
+
+def _fail(*_: object, **__: object) -> None:
+    raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("sqlite://", "needs a file"),
+        ("sqlite:///:memory:", "needs a file"),
+        ("mysql://localhost/hub", "names 'mysql'"),
+        ("data/cehub.db", "not a database address"),
+    ],
+)
+def test_address_that_is_none_of_ours_is_refused(url: str, says: str) -> None:
+    with pytest.raises(BadSetting, match=says):
+        _open(url)
+
+
+def test_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "hub.db"
+    path.write_text("these are notes, not a database. " * 100)
+    store = _open(f"sqlite:///{path}")
+    with pytest.raises(StoreFailed, match="is not a database"):
+        store.migrate()
+    store.close()
+
+
+def test_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreFailed, match="folder"):
+        _open(f"sqlite:///{tmp_path}/file/hub.db")
+
+
+def test_path_that_is_a_folder_is_named(tmp_path: Path) -> None:
+    store = _open(f"sqlite:///{tmp_path}")
+    with pytest.raises(StoreFailed, match="cannot be written") as failure:
+        store.migrate()
+    assert not failure.value.permanent
+    store.close()
+
+
+def test_server_that_does_not_answer_is_named() -> None:
+    store = _open("postgresql://nobody:secret@127.0.0.1:1/hub")
+    with pytest.raises(StoreFailed, match="cannot be reached") as failure:
+        store.migrate()
+    assert "secret" not in str(failure.value)
+    store.close()
