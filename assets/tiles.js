@@ -103,12 +103,15 @@
       spans(node, parts);
     },
 
+    /** The windows of the day, and at its end the number of this moment. */
     line(node, panel) {
       const line = panel.line;
       if (!line || !line.rows.length) return hub.line(node, null);
       const column = (i) => line.rows.map((row) => row[i] ?? null);
-      const at = line.rows.map((row) => row[0] * line.step);
-      hub.line(node, { at, value: column(1), lower: column(2), upper: column(3), before: column(4), odd: column(5), from: line.from, to: line.to, ticks: midnight(line) });
+      const data = { at: line.rows.map((row) => row[0] * line.step), value: column(1), lower: column(2), upper: column(3), before: column(4), odd: column(5) };
+      const now = hub.now();
+      if (panel.value !== null && panel.state !== "few") { data.at.push(now); data.value.push(panel.value); data.odd.push(data.odd.at(-1)); }
+      return hub.line(node, { ...data, from: line.from, to: Math.max(now, line.to), ticks: midnight(now) });
     },
 
     count(node, panel) { write(node, panel.open === undefined ? "" : hub.number(panel.open)); },
@@ -151,8 +154,7 @@
   const hours = (panel) => hub.duration(panel.window * 60);
 
   /** Where the day begins inside the drawn 24 hours: one hairline. */
-  function midnight(line) {
-    const at = line.to ?? hub.now();
+  function midnight(at) {
     const parts = hub.moment(at, { timeZone: zone(), hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).split(/\D/).map(Number);
     return [[at - (parts[0] * 60 + parts[1]) * MINUTE, ""]];
   }

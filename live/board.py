@@ -14,9 +14,10 @@ records that are said aloud), `state` (normal, warn, bad; few = not enough data;
 upper`, `before` (the same window a week ago), `moved` (true if the change is more than chance), `as_of` (how far
 the data goes, ms), `silent_since` (ms, when its source went quiet), `beside` {metric, unit, value, n} or null, `alert`
 {id, segment, direction, severity, state, since, opened_at, owner, value, expected, lower, upper} or null, and `line`
-{step, from, to, rows: [[bucket number, value, lower, upper, week before, odd 0|1]]} (bucket number x step = ms).
+{step, from, to, rows: [[number, value, lower, upper, week before, odd 0|1]]}: at number x step (ms) the same thing as
+`value`, over the window that ends there, and what was expected of it.
 `alerts` has `open, unowned, watched` (sources), `resolved_today, rows`; `backlog` has `open, soon` and `levels`
-[{level, hours, open, unowned, nearest_due_at, oldest_opened_at}]. Numbers are language-neutral; the browser writes them.
+[{level, hours, open, unowned, nearest_due_at, oldest_opened_at}]. Numbers are language-neutral.
 
 A delta is {"seq", "at"} and only what differs (live/frames.py): fields of panels one by one, rows of a line by bucket
 number. `seq` grows by one; a gap means: connect again. A heartbeat is {"at"}.
@@ -32,7 +33,7 @@ import orjson
 
 from domain.cases import LITMUS, Ladder
 from domain.errors import UnknownName
-from domain.times import MINUTE, Clock, to_ms
+from domain.times import SECOND, Clock, to_ms
 from live import frames
 from live.audience import Audience, Seat
 from live.coming import Ahead, coming_days
@@ -40,6 +41,9 @@ from live.frames import Frame
 from live.readings import Readings, Surroundings
 from live.screens import Screen
 from store.engine import Store
+
+EVERYTHING = 10 * SECOND
+"""How often all panels are read whole, whatever was touched."""
 
 
 class Board:
@@ -64,20 +68,20 @@ class Board:
         self._showing = Lock()
         self._changes = dict.fromkeys(("alerts", "cases", "records"), 0)
         self._panels: dict[str, Frame] = {}
-        self._minute = -1
+        self._round = -1
         self._frames: dict[str, Frame] = {name: self._frame(name, {}, 0) for name in screens}
 
     def refresh(self, touched: Iterable[str] | None = None) -> None:
         """Read again what depends on `touched` and tell the screens what changed.
 
-        `touched` names streams, "alerts", "cases" or "sources"; None means anything may have changed. When a minute
-        has passed since the last time everything is read: windows slide, lines grow.
+        `touched` names streams, "alerts", "cases" or "sources"; None means anything may have changed. Every ten seconds
+        everything is read: windows slide, lines grow, late records change what was.
         """
         with self._computing:
             now = to_ms(self._clock())
-            is_whole = touched is None or now // MINUTE != self._minute
+            is_whole = touched is None or now // EVERYTHING != self._round
             names = None if touched is None or is_whole else frozenset(touched)
-            self._minute = now // MINUTE
+            self._round = now // EVERYTHING
             self._note(tuple(self._changes) if touched is None else touched, now)
             surroundings = self._readings.surroundings(now, names)
             self._panels = self._panels | self._readings.panels(now, names)

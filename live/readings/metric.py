@@ -10,10 +10,12 @@ from domain.times import HOUR, MINUTE, WEEK
 from live.frames import Frame
 from live.readings.alerts import told
 from live.readings.around import Around
+from live.rolling import rolled, rolled_band
 from store import series, verdicts
 from store.engine import Store
 
 LINE = 24 * HOUR
+LEVELS = ("gauge", "gauge_share")
 DIGITS = 5
 """Significant digits sent to a screen: more than it can show."""
 
@@ -29,16 +31,17 @@ class MetricReading:
 
     @property
     def topics(self) -> frozenset[str]:
-        """The metric's streams and the one's beside it; alerts for its colour; imported values."""
+        """The metric's streams and those of the one beside it; cases for a level; alerts for its colour."""
         beside = self._beside.streams if self._beside else ()
-        return frozenset({*self._metric.streams, *beside, "alerts", "measurements", "sources"})
+        cases = {"cases"} if self._metric.shape in LEVELS else set()
+        return frozenset({*self._metric.streams, *beside, *cases, "alerts", "measurements", "sources"})
 
     def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:
         """The panel at `now`; see live/board.py for its fields."""
         metric = self._metric
         if is_whole:
             self._kept = {"before": self._before(now), "line": self._line(now)}
-        value = self._window(metric, now)
+        value = self._window(metric, now, now)
         alert = around.worst(metric.name)
         return {
             "metric": metric.name,
@@ -57,49 +60,53 @@ class MetricReading:
             **self._kept,
         }
 
-    def _window(self, metric: Metric, now: int) -> Point:
-        """The metric over its window; the minute that is still filling counts, so that a new record shows at once."""
-        end = now - now % MINUTE + MINUTE
-        return series.window(self._store, metric, start=end - metric.window_minutes * MINUTE, end=end, where={})
+    def _window(self, metric: Metric, at: int, now: int) -> Point:
+        """The metric over its window up to `at`; the minute still filling counts, so a new record shows at once."""
+        end = at - at % MINUTE + MINUTE
+        return series.window(self._store, metric, start=end - metric.window_minutes * MINUTE, end=end, now=now)
 
     def _before(self, now: int) -> float | None:
         """The same window a week ago; None where too few records were behind it."""
-        point = self._window(self._metric, now - WEEK)
+        point = self._window(self._metric, now - WEEK, now)
         return None if is_thin(self._metric, point) else significant(point.value)
 
     def _told_beside(self, now: int) -> Frame | None:
         if self._beside is None:
             return None
-        point = self._window(self._beside, now)
+        point = self._window(self._beside, now, now)
         value = None if is_thin(self._beside, point) else significant(point.value)
         return {"metric": self._beside.name, "unit": self._beside.unit, "value": value, "n": point.n}
 
     def _line(self, now: int) -> Frame:
-        """24 hours of complete buckets, last week's under them, and the band where a detector gave one."""
-        grain = self._metric.grain
-        step = grain_of(grain).milliseconds
+        """24 hours of complete buckets: the window that ends with each, last week's under it, and what was expected."""
+        metric = self._metric
+        step = grain_of(metric.grain).milliseconds
+        size = 1 if metric.shape in LEVELS else max(metric.window_minutes * MINUTE // step, 1)
         end = now - now % step
-        start = end - LINE
-        today = self._points(start, end)
-        before = {point.at + WEEK: point.value for point in self._points(start - WEEK, end - WEEK)}
+        start = end - LINE - (size - 1) * step
+        points = self._points(start, end, now)
         with self._store.read() as connection:
-            judged = {
-                one.at: one for one in verdicts.between(connection, self._metric.name, grain, start=start, end=end)
-            }
-        rows = []
-        for point in today:
-            verdict = judged.get(point.at)
-            lower, upper = (verdict.lower, verdict.upper) if verdict else (None, None)
-            is_odd = verdict is not None and verdict.is_strange
-            numbers = (point.value, lower, upper, before.get(point.at))
-            rows.append([point.at // step, *(significant(number) for number in numbers), int(is_odd)])
-        return {"step": step, "from": start, "to": end - step, "rows": rows}
+            found = verdicts.between(connection, metric.name, metric.grain, start=start, end=end)
+        judged = {verdict.at: verdict for verdict in found}
+        odd = {verdict.at for verdict in found if verdict.is_strange}
+        values = self._rolled(points, size)
+        bands = rolled_band(points, judged, size, is_count=metric.shape == "count")
+        before = self._rolled(self._points(start - WEEK, end - WEEK, now), size)
+        rows = [
+            [point.at // step + 1, *(significant(number) for number in (value, *band, old)), int(point.at in odd)]
+            for point, value, band, old in zip(points[size - 1 :], values, bands, before, strict=True)
+        ]
+        return {"step": step, "from": end - LINE + step, "to": end, "rows": rows}
 
-    def _points(self, start: int, end: int) -> list[Point]:
-        found = series.read(
-            self._store, self._metric, start=start, end=end, grain=self._metric.grain, by=None, where={}, now=end
-        )
-        return found[0].points if found else []
+    def _points(self, start: int, end: int, now: int) -> list[Point]:
+        read = series.read(self._store, self._metric, start=start, end=end, grain=self._metric.grain, now=now)
+        return read[0].points
+
+    def _rolled(self, points: list[Point], size: int) -> list[float | None]:
+        metric = self._metric
+        if metric.shape in LEVELS:
+            return [point.value for point in points]
+        return rolled(points, size, is_count=metric.shape == "count", least=metric.min_count)
 
 
 def state_of(metric: Metric, point: Point, alert: Alert | None) -> str:
@@ -113,7 +120,7 @@ def state_of(metric: Metric, point: Point, alert: Alert | None) -> str:
 
 def is_thin(metric: Metric, point: Point) -> bool:
     """True if too few records are behind the value to say it aloud; counts and levels speak for themselves."""
-    if metric.shape in ("count", "gauge", "gauge_share"):
+    if metric.shape in ("count", *LEVELS):
         return False
     return (point.n or 0) < metric.min_count
 

@@ -1,0 +1,76 @@
+"""The line of a panel: at each moment the same thing as its big number, the metric over the window that ends there.
+
+Buckets are what a detector judges; a window of them is what a person reads from five metres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import sqrt
+
+from domain.series import Point
+from domain.verdicts import Verdict
+
+Value = float | None
+
+CORRELATION = 0.2
+"""How much neighbouring buckets are taken to miss their expectation together."""
+
+
+def rolled(points: Sequence[Point], size: int, *, is_count: bool, least: float = 0) -> list[Value]:
+    """The value of the window of `size` buckets that ends with each point; one for each point from the `size`-th on.
+
+    A count is the sum, None unless every bucket is known; the others weigh their buckets by `n`, None while less than
+    `least` stands behind the window.
+
+    >>> rolled([Point(0, 1.0), Point(1, 2.0), Point(2, None)], 2, is_count=True)
+    [3.0, None]
+    >>> rolled([Point(0, 0.5, 10), Point(1, 1.0, 30), Point(2, None)], 2, is_count=False, least=20)
+    [0.875, 1.0]
+    """
+    one = _sum if is_count else _mean
+    return [one(window, least) for window in _windows(points, size)]
+
+
+def rolled_band(
+    points: Sequence[Point], judged: Mapping[int, Verdict], size: int, *, is_count: bool
+) -> list[tuple[Value, Value]]:
+    """(lower, upper) of what was expected of each of these windows; (None, None) unless most buckets were judged.
+
+    The middle of the band is that of its buckets, weighed as the value is. It is narrower than theirs, because chance
+    evens out: by the standard error of a mean of `size` values correlated by CORRELATION.
+    """
+    narrower = sqrt((1 + (size - 1) * CORRELATION) / size)
+    times = size if is_count else 1
+    return [_band(window, judged, narrower=narrower, times=times) for window in _windows(points, size)]
+
+
+def _windows(points: Sequence[Point], size: int) -> Iterable[Sequence[Point]]:
+    return (points[end - size : end] for end in range(size, len(points) + 1))
+
+
+def _sum(window: Sequence[Point], _least: float) -> Value:
+    known = [point.value for point in window if point.value is not None]
+    return sum(known) if len(known) == len(window) else None
+
+
+def _mean(window: Sequence[Point], least: float) -> Value:
+    known = [(point.value, point.n or 0) for point in window if point.value is not None]
+    behind = sum(n for _, n in known)
+    return sum(value * n for value, n in known) / behind if behind and behind >= least else None
+
+
+def _band(
+    window: Sequence[Point], judged: Mapping[int, Verdict], *, narrower: float, times: int
+) -> tuple[Value, Value]:
+    edges = []
+    for point in window:
+        verdict = judged.get(point.at)
+        if verdict is not None and verdict.lower is not None and verdict.upper is not None:
+            edges.append((verdict.lower, verdict.upper, 1 if times > 1 else max(point.n or 0, 1)))
+    if len(edges) * 2 <= len(window):
+        return None, None
+    weight = sum(one for *_, one in edges)
+    middle = sum((lower + upper) / 2 * one for lower, upper, one in edges) / weight * times
+    half = sum((upper - lower) / 2 * one for lower, upper, one in edges) / weight * times * narrower
+    return middle - half, middle + half
