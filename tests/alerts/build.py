@@ -1,10 +1,9 @@
-"""What tests of alerts are made of: findings, a clock that is moved, and a receiver of webhooks."""
+"""What tests of alerts are made of: findings, and a receiver of webhooks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from types import TracebackType
@@ -12,10 +11,9 @@ from typing import Self
 
 from domain.alerts import Finding, Kind
 from domain.people import Actor
-from domain.times import DAY, from_ms
 from domain.verdicts import Call, Verdict
+from tests.make import NOW
 
-NOW = 20_000 * DAY
 SARI = Actor("Sari", "lead")
 BUDI = Actor("Budi", "monitor")
 
@@ -34,16 +32,6 @@ def make_finding(
     """A finding; by default complaints of chat are a little too high."""
     verdict = Verdict(at, score, call, value=0.046, expected=0.0285, lower=0.024, upper=0.033, n=6214, code=call)
     return Finding(metric, {"channel": "chat"} if segment is None else segment, kind, verdict, since, is_over)
-
-
-@dataclass
-class Hands:
-    """A clock whose hands tests move."""
-
-    now: int = NOW
-
-    def __call__(self) -> datetime:
-        return from_ms(self.now)
 
 
 @dataclass

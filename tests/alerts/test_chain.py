@@ -19,14 +19,15 @@ from domain.errors import Conflict
 from domain.times import HOUR, MINUTE
 from domain.verdicts import Call
 from store.engine import Store
-from tests.alerts.build import NOW, SARI, Hands, make_finding
+from tests.alerts.build import SARI, make_finding
+from tests.make import NOW, HandClock
 
 
 class Room:
     """A chain and a desk on one store, with the changes they announced."""
 
     def __init__(self, store: Store) -> None:
-        self.clock = Hands()
+        self.clock = HandClock()
         self.announced = 0
         self.chain = Chain(store, self.clock, self.announce)
         self.desk = Desk(store, self.clock, self.announce)
@@ -112,8 +113,8 @@ def test_turning_good_resolves(room: Room) -> None:
 def test_trouble_back_within_its_quiet_time_reopens_the_same_alert(room: Room) -> None:
     (first,) = room.chain.take([make_finding()])
     room.chain.take([make_finding(0.3, "normal", is_over=True)])
-    room.clock.now += QUIET_TIME - 1
-    (again,) = room.chain.take([make_finding(since=room.clock.now)])
+    room.clock.move(milliseconds=QUIET_TIME - 1)
+    (again,) = room.chain.take([make_finding(since=room.clock.ms)])
     assert (again.id, again.opened_at) == (first.id, first.opened_at)
     assert room.kinds(again) == ["opened", "resolved", "reopened"]
 
@@ -121,18 +122,18 @@ def test_trouble_back_within_its_quiet_time_reopens_the_same_alert(room: Room) -
 def test_trouble_back_after_its_quiet_time_is_a_new_alert(room: Room) -> None:
     (first,) = room.chain.take([make_finding()])
     room.chain.take([make_finding(0.3, "normal", is_over=True)])
-    room.clock.now += QUIET_TIME
-    (again,) = room.chain.take([make_finding(since=room.clock.now)])
+    room.clock.move(milliseconds=QUIET_TIME)
+    (again,) = room.chain.take([make_finding(since=room.clock.ms)])
     assert again.id != first.id
 
 
 def test_alert_resolved_by_a_person_is_not_opened_by_the_next_bucket(room: Room) -> None:
     (alert,) = room.chain.take([make_finding()])
-    room.clock.now += MINUTE
+    room.clock.move(minutes=1)
     room.desk.resolve(alert.id, SARI, "known: promo banner")
-    room.clock.now += 15 * MINUTE
-    assert room.chain.take([make_finding(at=room.clock.now, since=NOW)]) == []
-    assert [again.id for again in room.chain.take([make_finding(2.4, at=room.clock.now, since=NOW)])] == [alert.id]
+    room.clock.move(minutes=15)
+    assert room.chain.take([make_finding(at=room.clock.ms, since=NOW)]) == []
+    assert [again.id for again in room.chain.take([make_finding(2.4, at=room.clock.ms, since=NOW)])] == [alert.id]
 
 
 def test_worse_trouble_reopens_what_was_acknowledged(room: Room) -> None:
@@ -149,7 +150,7 @@ def test_acknowledgement_runs_out_once(room: Room) -> None:
     (alert,) = room.chain.take([make_finding()])
     room.desk.acknowledge(alert.id, SARI, until=NOW + HOUR)
     assert room.chain.expire() == []
-    room.clock.now += HOUR
+    room.clock.move(hours=1)
     assert [back.id for back in room.chain.expire()] == [alert.id]
     assert room.chain.expire() == []
     assert room.kinds(alert) == ["opened", "acknowledged", "expired"]
@@ -171,17 +172,17 @@ class Days(RuleBasedStateMachine):
 
     @rule(segment=st.sampled_from(SEGMENTS), score=st.sampled_from([1.2, 2.5]), call=st.sampled_from(["high", "low"]))
     def find(self, segment: dict[str, str], score: float, call: Call) -> None:
-        now = self.room.clock.now
+        now = self.room.clock.ms
         self.room.chain.take([make_finding(score, call, metric="interactions", segment=segment, at=now, since=now)])
 
     @rule(segment=st.sampled_from(SEGMENTS))
     def recover(self, segment: dict[str, str]) -> None:
-        found = make_finding(0, "normal", metric="interactions", segment=segment, at=self.room.clock.now, is_over=True)
+        found = make_finding(0, "normal", metric="interactions", segment=segment, at=self.room.clock.ms, is_over=True)
         self.room.chain.take([found])
 
     @rule(minutes=st.integers(1, 200))
     def wait(self, minutes: int) -> None:
-        self.room.clock.now += minutes * MINUTE
+        self.room.clock.move(minutes=minutes)
         self.room.chain.expire()
 
     @rule(pick=st.integers(0, 9), act=st.sampled_from(["acknowledge", "resolve"]))

@@ -15,21 +15,17 @@ from domain.errors import Conflict, NotFound, UnknownName
 from domain.people import Actor
 from domain.times import MINUTE
 from store.engine import Store
-from tests.alerts.build import BUDI, NOW, SARI, Hands, make_finding
+from tests.alerts.build import BUDI, SARI, make_finding
+from tests.make import NOW, HandClock
 
 
 @pytest.fixture
-def clock() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
-def desk(store: Store, clock: Hands) -> Desk:
+def desk(store: Store, clock: HandClock) -> Desk:
     return Desk(store, clock)
 
 
 @pytest.fixture
-def chain(store: Store, clock: Hands) -> Chain:
+def chain(store: Store, clock: HandClock) -> Chain:
     return Chain(store, clock)
 
 
@@ -38,8 +34,8 @@ def alert(chain: Chain) -> Alert:
     return chain.take([make_finding()])[0]
 
 
-def test_acknowledging_records_who_when_and_why(desk: Desk, alert: Alert, clock: Hands) -> None:
-    clock.now += MINUTE
+def test_acknowledging_records_who_when_and_why(desk: Desk, alert: Alert, clock: HandClock) -> None:
+    clock.move(minutes=1)
     held = desk.acknowledge(alert.id, SARI, "calling the courier", NOW + 60 * MINUTE)
     detail = desk.detail(alert.id)
     assert detail.alert == held
@@ -106,7 +102,7 @@ def test_unknown_state_names_the_nearest(desk: Desk) -> None:
         desk.inbox("resolve")
 
 
-def test_acts_are_announced_and_refused_ones_are_not(store: Store, clock: Hands, alert: Alert) -> None:
+def test_acts_are_announced_and_refused_ones_are_not(store: Store, clock: HandClock, alert: Alert) -> None:
     announced: list[int] = []
     desk = Desk(store, clock, lambda: announced.append(1))
     desk.acknowledge(alert.id, SARI)
@@ -168,7 +164,7 @@ def test_no_transition_is_lost_or_doubled_among_different_acts_at_once(desk: Des
     assert moves[-1].after == detail.alert.state
 
 
-def test_chains_racing_over_one_finding_open_one_alert(store: Store, clock: Hands, desk: Desk) -> None:
+def test_chains_racing_over_one_finding_open_one_alert(store: Store, clock: HandClock, desk: Desk) -> None:
     chains = [Chain(store, clock) for _ in range(RACERS)]
     race([lambda chain=chain: chain.take([make_finding()]) for chain in chains])
     (alert,) = desk.unresolved()

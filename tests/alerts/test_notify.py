@@ -15,7 +15,8 @@ from domain.alerts import Alert
 from domain.times import HOUR, MINUTE
 from store import sends
 from store.engine import Store
-from tests.alerts.build import NOW, SARI, Hands, Receiver, make_finding
+from tests.alerts.build import SARI, Receiver, make_finding
+from tests.make import NOW, HandClock
 
 SECRET = "a secret of at least sixteen"
 
@@ -26,7 +27,7 @@ class Outside:
     def __init__(self, store: Store, receiver: Receiver, *, every_change: bool = False) -> None:
         self.store = store
         self.receiver = receiver
-        self.clock = Hands()
+        self.clock = HandClock()
         self.hook = Webhook("ops", receiver.url, SECRET, every_change)
         self.chain = Chain(store, self.clock, notifiers=[self.hook])
         self.desk = Desk(store, self.clock, notifiers=[self.hook])
@@ -61,7 +62,7 @@ def test_opened_alert_goes_out_signed_in_both_languages(outside: Outside) -> Non
     assert got.headers["X-CEHub-Timestamp"] == str(NOW // 1000)
     assert got.headers["X-CEHub-Delivery"] == str(said["delivery"])
     assert (said["event"], said["alert"]["id"], said["alert"]["severity"]) == ("opened", alert.id, "critical")
-    assert said["alert"]["opened_at"] == said["transition"]["at"] == "2024-10-04T00:00:00.000Z"
+    assert said["alert"]["opened_at"] == said["transition"]["at"] == "2026-11-20T07:30:00.000Z"
     assert said["alert"]["verdict"]["value"] == 0.046
     assert said["title"]["en"].startswith("Complaint ratio is 4.6")
     assert said["title"]["id"] != said["title"]["en"]
@@ -70,7 +71,7 @@ def test_opened_alert_goes_out_signed_in_both_languages(outside: Outside) -> Non
 def test_what_was_sent_is_not_sent_again(outside: Outside) -> None:
     (alert,) = outside.chain.take([make_finding()])
     outside.send()
-    outside.clock.now += HOUR
+    outside.clock.move(hours=1)
     assert outside.send() == 0
     assert outside.events() == ["opened"]
     assert [(one.attempts, one.sent_at) for one in outside.sends(alert)] == [(1, NOW)]
@@ -101,7 +102,7 @@ def test_worsening_and_expiry_call_again(outside: Outside) -> None:
     outside.chain.take([make_finding(2.2, at=NOW + MINUTE)])
     outside.send()
     outside.desk.acknowledge(alert.id, SARI, until=NOW + HOUR)
-    outside.clock.now += HOUR
+    outside.clock.move(hours=1)
     outside.chain.expire()
     outside.send()
     assert outside.events() == ["opened", "worsened", "expired"]
@@ -124,7 +125,7 @@ def test_failed_send_is_tried_again_with_the_same_delivery_number(outside: Outsi
     assert outside.send() == 0
     assert len(outside.receiver.received) == 1, "not before its pause is over"
     for attempts in (1, 2):
-        outside.clock.now += pause_after(attempts) or 0
+        outside.clock.move(milliseconds=pause_after(attempts) or 0)
         outside.send()
     assert outside.events() == ["opened"] * 3
     assert len({json.loads(one.raw)["delivery"] for one in outside.receiver.received}) == 1
@@ -135,7 +136,7 @@ def test_answer_that_no_retry_can_mend_is_final_and_names_the_host_only(outside:
     outside.receiver.answers += [410]
     (alert,) = outside.chain.take([make_finding()])
     outside.send()
-    outside.clock.now += 10 * HOUR
+    outside.clock.move(hours=10)
     outside.send()
     (send,) = outside.sends(alert)
     assert len(outside.receiver.received) == 1
@@ -155,7 +156,7 @@ def test_receiver_that_is_down_is_given_up_in_the_end(store: Store) -> None:
     (alert,) = outside.chain.take([make_finding()])
     for _ in range(MOST_TRIES + 3):
         outside.send()
-        outside.clock.now += HOUR
+        outside.clock.move(hours=1)
     (send,) = outside.sends(alert)
     assert (send.attempts, send.next_at, send.sent_at) == (MOST_TRIES, None, None)
     assert send.error == "127.0.0.1 did not answer (ConnectError)."
@@ -166,7 +167,7 @@ def test_hub_killed_while_sending_does_not_send_again_and_says_so(outside: Outsi
     (waiting,) = outside.sends(alert)
     with outside.store.write() as connection:
         assert sends.claim(connection, waiting, now=NOW)
-    outside.clock.now += HOUR
+    outside.clock.move(hours=1)
     outside.send()
     outside.send()
     assert outside.receiver.received == []
@@ -185,7 +186,7 @@ def test_call_that_waited_too_long_is_not_made_after_somebody_acted(outside: Out
     (alert,) = outside.chain.take([make_finding()])
     outside.send()
     act(outside.desk, alert)  # type: ignore[operator]
-    outside.clock.now += HOUR
+    outside.clock.move(hours=1)
     outside.send()
     assert len(outside.receiver.received) == 1
     assert outside.sends(alert)[0].error == f"Not sent: the alert is {state} by now."
@@ -198,7 +199,7 @@ def test_notifier_that_left_the_configuration_is_said_so(outside: Outside) -> No
 
 
 def test_receiver_that_is_down_does_not_hold_up_the_others(store: Store, receiver: Receiver) -> None:
-    clock = Hands()
+    clock = HandClock()
     with Receiver() as gone:
         down = Webhook("down", gone.url, SECRET)
     hooks = [down, Webhook("up", receiver.url, SECRET)]

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from alerts.message import title
 from alerts.notifiers import NOTIFIERS
 from alerts.notifiers.webhook import Webhook
-from alerts.opening import decide
 from alerts.rules import notifiers_of
-from domain.alerts import Finding
 from domain.errors import BadSetting
-from domain.times import DAY
 from domain.transitions import transition
-from domain.verdicts import Verdict
-from tests.alerts.build import NOW, SARI, make_finding
+from tests.alerts.build import SARI
+from tests.make import NOW
 
 GOOD = """
 [[notifiers]]
@@ -80,28 +75,3 @@ def test_every_notifier_hears_calls_and_nothing_after_an_acknowledgement(notifie
     assert built.wants(transition(NOW, "opened", SARI))
     assert not built.wants(transition(NOW, "noted", SARI))
     assert not built.wants(transition(NOW, "resolved", SARI, before="acknowledged", after="resolved"))
-
-
-@pytest.mark.parametrize(
-    ("finding", "english", "indonesian"),
-    [
-        (make_finding(), "Complaint ratio is 4.6", "4,6"),
-        (make_finding(call="silent", metric="csat", segment={}), "CSAT: no data since", "CSAT"),
-        (
-            make_finding(metric="interactions", segment={"source": "chat"}, kind="silence", call="silent"),
-            "Chat has gone silent",
-            "Chat",
-        ),
-        (
-            Finding("a_metric_of_yours", {}, "metric", Verdict(NOW, 3, "high", value=7, lower=1, upper=3), NOW - DAY),
-            "A metric of yours is 7, expected 1–3",
-            "7",
-        ),
-    ],
-)
-def test_title_says_what_is_wrong_in_every_language(finding: Finding, english: str, indonesian: str) -> None:
-    decision = decide(finding, None, NOW)
-    assert decision is not None
-    zone = ZoneInfo("Asia/Jakarta")
-    assert title(decision[0], "en", zone).startswith(english)
-    assert indonesian in title(decision[0], "id", zone)

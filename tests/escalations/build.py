@@ -7,7 +7,7 @@ from typing import Any
 from domain.times import from_ms
 from pipelines.ingest import Ingest
 from store.engine import Store
-from tests.alerts.build import NOW, Hands
+from tests.make import NOW, HandClock
 
 
 def make_answer(
@@ -29,5 +29,5 @@ def make_answer(
 
 def answers(store: Store, *surveys: dict[str, Any], source: str = "surveys", kind: str = "api", now: int = NOW) -> None:
     """Take the surveys in, learnt at `now`."""
-    receipt = Ingest(store, Hands(now), b"a key").take("surveys", list(surveys), source=source, kind=kind)
+    receipt = Ingest(store, HandClock(from_ms(now)), b"a key").take("surveys", list(surveys), source=source, kind=kind)
     assert not receipt.rejected

@@ -12,13 +12,14 @@ from escalations.desk import CaseDesk, Trouble
 from escalations.rules import open_from_surveys
 from store import cases
 from store.engine import Store
-from tests.alerts.build import NOW, SARI, Hands
+from tests.alerts.build import SARI
 from tests.escalations.build import answers, make_answer
+from tests.make import NOW, HandClock
 
 
 @pytest.fixture
 def desk(store: Store) -> CaseDesk:
-    return CaseDesk(store, Hands(), refer=str)
+    return CaseDesk(store, HandClock(), refer=str)
 
 
 def a_week(store: Store, *, kind: str = "demo") -> None:

@@ -15,17 +15,13 @@ from escalations.climb import climb
 from escalations.desk import CaseDesk, Trouble
 from escalations.rules import open_from_surveys
 from store.engine import Store
-from tests.alerts.build import BUDI, NOW, SARI, Hands
+from tests.alerts.build import BUDI, SARI
 from tests.escalations.build import answers, make_answer
+from tests.make import NOW, HandClock
 
 
 @pytest.fixture
-def clock() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
-def desk(store: Store, clock: Hands) -> CaseDesk:
+def desk(store: Store, clock: HandClock) -> CaseDesk:
     return CaseDesk(store, clock, refer=lambda customer: f"hidden-{len(customer)}")
 
 
@@ -57,10 +53,10 @@ def test_case_from_an_answer_shows_the_answer(store: Store, desk: CaseDesk) -> N
     assert (record["comment"], record["score"]) == ("kurir tidak datang", 2)
 
 
-def test_every_act_leaves_its_transition(desk: CaseDesk, case: Case, clock: Hands) -> None:
+def test_every_act_leaves_its_transition(desk: CaseDesk, case: Case, clock: HandClock) -> None:
     desk.assign(case.id, SARI, "Budi")
     desk.note(case.id, BUDI, "called back, no answer")
-    clock.now += HOUR
+    clock.move(hours=1)
     closed = desk.close(case.id, BUDI, root_cause="bank was slow", action="refund made by hand")
     detail = desk.detail(case.id)
     assert [change.kind for change in detail.transitions] == ["opened", "assigned", "noted", "closed"]
@@ -88,8 +84,8 @@ def test_case_that_is_not_there_is_said_so(desk: CaseDesk) -> None:
         desk.note(99, SARI, "hello")
 
 
-def test_case_closed_before_the_sweep_still_records_its_climb(desk: CaseDesk, case: Case, clock: Hands) -> None:
-    clock.now += 50 * HOUR
+def test_case_closed_before_the_sweep_still_records_its_climb(desk: CaseDesk, case: Case, clock: HandClock) -> None:
+    clock.move(hours=50)
     closed = desk.close(case.id, SARI, root_cause="bank", action="refund")
     changes = desk.detail(case.id).transitions
     assert closed.level == 2
@@ -99,13 +95,13 @@ def test_case_closed_before_the_sweep_still_records_its_climb(desk: CaseDesk, ca
     ]
 
 
-def test_sweep_moves_cases_up_the_ladder_once(store: Store, desk: CaseDesk, case: Case, clock: Hands) -> None:
+def test_sweep_moves_cases_up_the_ladder_once(store: Store, desk: CaseDesk, case: Case, clock: HandClock) -> None:
     announced: list[int] = []
     assert climb(store, desk.ladder, NOW + 48 * HOUR - 1, lambda: announced.append(1)) == 0
     assert climb(store, desk.ladder, NOW + 48 * HOUR, lambda: announced.append(1)) == 1
     assert climb(store, desk.ladder, NOW + 48 * HOUR, lambda: announced.append(1)) == 0
-    clock.now = NOW + 80 * HOUR
-    assert climb(store, desk.ladder, clock.now) == 1
+    clock.move(hours=80)
+    assert climb(store, desk.ladder, clock.ms) == 1
     assert [(one.before, one.after) for one in desk.detail(case.id).transitions[1:]] == [("1", "2"), ("2", "3")]
     assert announced == [1]
 
@@ -171,14 +167,14 @@ def test_of_many_who_close_at_once_one_wins(desk: CaseDesk, case: Case) -> None:
     assert {one.state for one in results if isinstance(one, Conflict)} == {"closed"}
 
 
-def test_sweep_and_people_at_once_lose_nothing(store: Store, desk: CaseDesk, clock: Hands) -> None:
+def test_sweep_and_people_at_once_lose_nothing(store: Store, desk: CaseDesk, clock: HandClock) -> None:
     made = [desk.open_by_hand(SARI, Trouble(f"case {number}")) for number in range(20)]
-    clock.now += 50 * HOUR
+    clock.move(hours=50)
     gate = Barrier(3)
 
     def sweep() -> None:
         gate.wait()
-        climb(store, desk.ladder, clock.now)
+        climb(store, desk.ladder, clock.ms)
 
     def assign() -> None:
         gate.wait()

@@ -8,8 +8,8 @@ from domain.times import DAY, HOUR, MINUTE
 from escalations.rules import LATE, RECENT, open_from_surveys
 from store import cases, meta
 from store.engine import Store
-from tests.alerts.build import NOW
 from tests.escalations.build import answers, make_answer
+from tests.make import NOW
 
 
 def opened(store: Store) -> list[cases.Case]:

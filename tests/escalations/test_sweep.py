@@ -7,19 +7,19 @@ from domain.times import HOUR
 from escalations.desk import CaseDesk
 from escalations.sweep import sweep
 from store.engine import Store
-from tests.alerts.build import NOW, Hands
 from tests.escalations.build import answers, make_answer
+from tests.make import NOW, HandClock
 
 
 def test_round_opens_and_climbs(store: Store) -> None:
     answers(store, make_answer(at=NOW - 50 * HOUR))
     assert sweep(store, LITMUS, NOW) == 2
     assert sweep(store, LITMUS, NOW) == 0
-    assert [level.open for level in CaseDesk(store, Hands(), refer=str).by_level()] == [0, 1, 0]
+    assert [level.open for level in CaseDesk(store, HandClock(), refer=str).by_level()] == [0, 1, 0]
 
 
 def test_crew_answers_the_past_before_it_climbs(store: Store) -> None:
-    desk = CaseDesk(store, Hands(), refer=str)
+    desk = CaseDesk(store, HandClock(), refer=str)
     answers(store, *(make_answer(f"S{hour}", at=NOW - hour * HOUR) for hour in range(160)), kind="demo")
     sweep(store, LITMUS, NOW, has_crew=True)
     closed, _ = desk.backlog(state="closed", limit=200)

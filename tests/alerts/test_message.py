@@ -1,0 +1,48 @@
+"""What an alert says to people, in every language, and to machines."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from alerts.message import Message, body, title
+from domain.alerts import Finding, opened
+from domain.times import DAY
+from domain.verdicts import Verdict
+from locales import LANGUAGES
+from tests.alerts.build import make_finding
+from tests.make import NOW, ZONE
+
+
+@pytest.mark.parametrize(
+    ("finding", "english", "indonesian"),
+    [
+        (make_finding(), "Complaint ratio is 4.6", "4,6"),
+        (make_finding(call="silent", metric="csat", segment={}), "CSAT: no data since", "CSAT"),
+        (
+            make_finding(metric="interactions", segment={"source": "chat"}, kind="silence", call="silent"),
+            "Chat has gone silent",
+            "Chat",
+        ),
+        (
+            Finding("a_metric_of_yours", {}, "metric", Verdict(NOW, 3, "high", value=7, lower=1, upper=3), NOW - DAY),
+            "A metric of yours is 7, expected 1–3",
+            "7",
+        ),
+    ],
+)
+def test_title_says_what_is_wrong_in_every_language(finding: Finding, english: str, indonesian: str) -> None:
+    alert, _ = opened(finding, NOW)
+    assert title(alert, "en", ZONE).startswith(english)
+    assert indonesian in title(alert, "id", ZONE)
+
+
+def test_body_survives_json_and_says_moments_in_utc() -> None:
+    alert, change = opened(make_finding(), NOW)
+    said = json.loads(json.dumps(body(Message(7, alert, change, NOW + 1_500, ZONE))))
+    assert (said["delivery"], said["event"], said["sent_at"]) == (7, "opened", "2026-11-20T07:30:01.500Z")
+    assert set(said["title"]) == set(LANGUAGES)
+    assert said["alert"]["segment"] == {"channel": "chat"}
+    assert said["alert"]["acknowledged_at"] is None
+    assert said["alert"]["verdict"]["at"] == "2026-11-20T07:30:00.000Z"
