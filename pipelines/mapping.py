@@ -21,13 +21,17 @@ Record = dict[str, Any]
 class Mapper:
     """Makes the records of one table, in its order: equal rows without an id are told apart by counting them."""
 
-    def __init__(self, plan: Map, zone: ZoneInfo, *, rows: int = 1, start: int = 0) -> None:
-        """`rows` (how many there are) and `start` (ms, when the first is stamped) are what a spread needs."""
+    def __init__(self, plan: Map, zone: ZoneInfo, *, rows: int = 1, start: int = 0, is_reread: bool = False) -> None:
+        """`rows` (how many there are) and `start` (ms, when the first is stamped) are what a spread needs.
+
+        `is_reread`: rows may come twice, so that equal ones are one.
+        """
         self.plan = plan
         self.zone = plan.time_zone or zone
         self.rows = max(rows, 1)
         self.start = start
         self.mapped = set(plan.fields.values())
+        self.is_reread = is_reread
         self.moments = [plan.stream.time_field, *_named(plan, "moment")] if plan.time_format else []
         self.numbers = [] if plan.decimal == "." else [*_named(plan, "number"), *_named(plan, "whole")]
         self._place = -1
@@ -67,6 +71,8 @@ class Mapper:
     def _identity(self, line: Mapping[str, Any]) -> str:
         parts = "\x1f".join(str(line.get(column, "")) for column in self.plan.id_from)
         key = blake2b(parts.encode("utf-8", "replace"), digest_size=12).hexdigest()
+        if self.is_reread:
+            return key
         before = self._seen[key]
         self._seen[key] += 1
         return f"{key}-{before}" if before else key

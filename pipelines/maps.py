@@ -94,15 +94,15 @@ def plain(stream: Stream) -> Map:
     return Map("the table", stream)
 
 
-def load(path: Path) -> Map:
-    """The map in a TOML file; BadInput says what is wrong with it."""
+def load(path: Path, stream: str | None = None) -> Map:
+    """The map in a TOML file, of `stream` where it does not say so; BadInput says what is wrong with it."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadInput(f"The map {path} cannot be read: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"The map {path.name} is not valid TOML: {error}.") from None
-    return parse(table, path.name)
+    return parse(table, path.name, stream)
 
 
 def parse(table: Mapping[str, Any], name: str, stream: str | None = None) -> Map:

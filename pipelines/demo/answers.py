@@ -28,7 +28,7 @@ from pipelines.demo.traffic import Traffic, bearing
 
 _SURVEYS = STREAMS["surveys"]
 _COPIED = ("channel", "product", "region", "touchpoint", "audience", "team", "customer")
-_DETRACTORS = {"search": 0.15, "order": 0.14, "payment": 0.17, "delivery": 0.20, "returns": 0.25, "app": 0.19}
+_DETRACTORS = {"search": 0.13, "order": 0.12, "payment": 0.15, "delivery": 0.18, "returns": 0.24, "app": 0.17}
 _PASSIVES = 0.24
 
 
@@ -66,7 +66,7 @@ def after_order(rng: Random, prefix: str, start: int, factor: float, troubles: S
     }
     against = np.array([_DETRACTORS[one] for one in columns["touchpoint"].tolist()])
     for one in troubles:
-        against = np.maximum(against, one.kind.dissatisfied * bearing(columns, at, start, one))
+        against = np.maximum(against, 0.6 * one.kind.dissatisfied * bearing(columns, at, start, one))
     columns["score"] = _recommendations(rng, against)
     return sheet("surveys", _SURVEYS, prefix, at, _graded(rng, columns))
 
