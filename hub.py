@@ -22,7 +22,7 @@ from live.ticker import Ticker
 from pipelines.ingest import Ingest
 from pipelines.tidy import hashed
 from settings import ROOT, Settings
-from store import rollups, sources
+from store import dirt, rollups, sources
 from store.engine import Store
 from store.lease import Lease
 from store.reader import Reader
@@ -108,8 +108,12 @@ class Hub(Reader):
         self.board.refresh(self._taken() | folded.streams)
         for grain in ("1h", "1d"):
             rollups.fold(self.store, now, grain=grain)
-        if folded.buckets >= BUDGET:
+        if folded.buckets and self._is_dirty():
             self.ticker.wake()
+
+    def _is_dirty(self) -> bool:
+        with self.store.read() as connection:
+            return not dirt.is_clean(connection)
 
     def _alerts_changed(self) -> None:
         self.noticed("alerts")

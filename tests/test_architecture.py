@@ -131,7 +131,7 @@ def test_rooms_stand_at_the_root() -> None:
 @pytest.mark.parametrize(
     ("folder", "register", "helpers"),
     [
-        ("pipelines/connectors", "CONNECTORS", {"base"}),
+        ("pipelines/connectors", "CONNECTORS", {"base", "cursors"}),
         ("alerts/notifiers", "NOTIFIERS", {"base"}),
         ("pages/panels", "PANELS", {"base", "tile"}),
     ],

@@ -1,0 +1,119 @@
+"""Alerts, cases and who acts on them, through the API."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from domain.alerts import Finding
+from domain.times import to_ms
+from domain.verdicts import Verdict
+from hub import Hub
+
+
+@pytest.fixture
+def alert(client: TestClient, hub: Hub) -> int:
+    at = to_ms(hub.clock())
+    verdict = Verdict(at, 2.5, "high", value=0.2, expected=0.1, lower=0.05, upper=0.14, n=400, code="high")
+    hub.chain.take([Finding("complaint_ratio", {"channel": "chat"}, "metric", verdict, since=at)])
+    return int(client.get("/api/v1/alerts").json()["items"][0]["id"])
+
+
+def test_alert_is_told_with_its_verdict_and_transitions(client: TestClient, alert: int) -> None:
+    told = client.get(f"/api/v1/alerts/{alert}").json()
+    assert (told["state"], told["severity"], told["segment"]) == ("open", "critical", {"channel": "chat"})
+    assert told["verdict"]["expected"] == 0.1
+    assert [one["kind"] for one in told["transitions"]] == ["opened"]
+    assert told["opened_at"] == "2026-11-20T07:30:00Z"
+
+
+def test_acknowledgement_names_the_person_of_the_cookie(client: TestClient, alert: int) -> None:
+    client.post("/api/v1/me", json={"name": "Sari", "role": "lead"})
+    done = client.post(f"/api/v1/alerts/{alert}/acknowledge", json={"note": "calling the courier"})
+    assert (done.json()["state"], done.json()["owner"]) == ("acknowledged", "Sari")
+    last = client.get(f"/api/v1/alerts/{alert}").json()["transitions"][-1]
+    assert (last["who"], last["role"], last["note"]) == ("Sari", "lead", "calling the courier")
+
+
+def test_program_without_a_cookie_is_recorded_as_one(client: TestClient, alert: int) -> None:
+    client.post(f"/api/v1/alerts/{alert}/acknowledge", json={})
+    last = client.get(f"/api/v1/alerts/{alert}").json()["transitions"][-1]
+    assert (last["who"], last["role"]) == ("api", "monitor")
+
+
+def test_slower_one_is_told_the_present_state(client: TestClient, alert: int) -> None:
+    client.post(f"/api/v1/alerts/{alert}/acknowledge", json={})
+    answer = client.post(f"/api/v1/alerts/{alert}/acknowledge", json={})
+    assert answer.status_code == 409
+    assert answer.json()["state"] == "acknowledged"
+
+
+def test_other_site_cannot_acknowledge(client: TestClient, alert: int) -> None:
+    answer = client.post(f"/api/v1/alerts/{alert}/acknowledge", json={}, headers={"origin": "http://evil.example"})
+    assert answer.status_code == 403
+    assert client.get(f"/api/v1/alerts/{alert}").json()["state"] == "open"
+
+
+def test_resolved_labelled_and_assigned(client: TestClient, alert: int) -> None:
+    assert client.post(f"/api/v1/alerts/{alert}/assign", json={"owner": "Budi"}).json()["owner"] == "Budi"
+    assert client.post(f"/api/v1/alerts/{alert}/resolve", json={"note": "done"}).json()["state"] == "resolved"
+    assert client.post(f"/api/v1/alerts/{alert}/label", json={"useful": True}).json()["useful"] is True
+    assert client.get("/api/v1/alerts", params={"state": "open"}).json() == {"items": [], "next": None}
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "sentence"),
+    [
+        ("/api/v1/alerts/99", 404, "There is no alert 99."),
+        ("/api/v1/alerts?state=snoozed", 404, "There is no state of an alert 'snoozed'"),
+        ("/api/v1/alerts?limit=0", 400, "limit is 1 to 500"),
+        ("/api/v1/alerts/abc", 422, "alert_id"),
+        ("/api/v1/cases/99", 404, "99"),
+        ("/api/v1/nothing", 404, "There is no call /api/v1/nothing"),
+        ("/api/v1/frames/roof", 404, "There is no screen 'roof'"),
+    ],
+)
+def test_every_error_is_a_problem_detail(client: TestClient, path: str, status: int, sentence: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert sentence in answer.json()["detail"]
+    assert answer.json()["status"] == status
+
+
+def test_case_opened_by_hand_is_closed_with_its_cause(client: TestClient) -> None:
+    made = client.post("/api/v1/cases", json={"summary": "parcel lost", "customer": "c-77", "channel": "phone"})
+    assert made.status_code == 201
+    assert made.headers["location"] == f"/api/v1/cases/{made.json()['id']}"
+    path = made.headers["location"]
+    assert client.post(f"{path}/assign", json={"owner": "Budi"}).json()["owner"] == "Budi"
+    assert client.post(f"{path}/close", json={"root_cause": "", "action": "refund"}).status_code == 400
+    assert client.post(f"{path}/close", json={"root_cause": "courier", "action": "refund"}).json()["state"] == "closed"
+    told = client.get(path).json()
+    assert [one["kind"] for one in told["transitions"]] == ["opened", "assigned", "closed"]
+    assert "c-77" not in client.get(path).text
+
+
+def test_backlog_pages_by_cursor(client: TestClient) -> None:
+    for number in range(5):
+        client.post("/api/v1/cases", json={"summary": f"trouble {number}"})
+    seen: list[str] = []
+    after: Any = None
+    for _ in range(3):
+        page = client.get("/api/v1/cases", params={"limit": 2, **({"after": after} if after else {})}).json()
+        seen += [item["summary"] for item in page["items"]]
+        after = page["next"]
+    assert seen == [f"trouble {number}" for number in (4, 3, 2, 1, 0)]
+    assert after is None
+    levels = client.get("/api/v1/cases/levels").json()["items"]
+    assert [(one["level"], one["open"]) for one in levels] == [(1, 5), (2, 0), (3, 0)]
+
+
+def test_person_is_remembered_and_forgotten(client: TestClient) -> None:
+    assert client.get("/api/v1/me").json()["person"] is None
+    told = client.post("/api/v1/me", json={"name": " Sari  Dewi ", "role": "manager"})
+    assert "httponly" in told.headers["set-cookie"].lower()
+    assert client.get("/api/v1/me").json()["person"] == {"name": "Sari Dewi", "role": "manager"}
+    assert client.post("/api/v1/me", json={"name": "Sari", "role": "king"}).status_code == 400
+    client.delete("/api/v1/me")
+    assert client.get("/api/v1/me").json()["person"] is None

@@ -1,0 +1,107 @@
+"""Records in through the API: committed before the answer, and one clear sentence for everything that is not taken."""
+
+import json
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from api import bodies
+from hub import Hub
+
+NOW = "2026-11-20T14:29:00+07:00"
+
+
+def interaction(number: int = 1, **more: Any) -> dict[str, Any]:
+    return {"external_id": f"chat-{number}", "occurred_at": NOW, "channel": "chat", **more}
+
+
+def post(client: TestClient, records: Any, stream: str = "interactions", **query: str) -> Any:
+    return client.post(f"/api/v1/records/{stream}", json=records, params=query)
+
+
+def test_batch_is_stored_when_it_is_answered(client: TestClient, hub: Hub) -> None:
+    answer = post(client, [interaction(1), interaction(2)], source="livechat")
+    assert answer.status_code == 200
+    assert answer.json() == {"accepted": 2, "unchanged": 0, "rejected": []}
+    rows, _ = hub.records("interactions")
+    assert {(row["source"], row["external_id"]) for row in rows} == {("livechat", "chat-1"), ("livechat", "chat-2")}
+
+
+def test_sending_again_changes_nothing_and_says_so(client: TestClient) -> None:
+    post(client, [interaction(1)])
+    assert post(client, [interaction(1)]).json() == {"accepted": 0, "unchanged": 1, "rejected": []}
+
+
+def test_three_ways_to_write_a_batch(client: TestClient) -> None:
+    lines = "\n".join(json.dumps(interaction(number)) for number in (3, 4)) + "\n"
+    wrapped = post(client, {"records": [interaction(2)]})
+    ndjson = client.post(
+        "/api/v1/records/interactions", content=lines, headers={"content-type": "application/x-ndjson"}
+    )
+    assert [post(client, [interaction(1)]).json()["accepted"], wrapped.json()["accepted"]] == [1, 1]
+    assert ndjson.json()["accepted"] == 2
+
+
+def test_bad_record_does_not_stop_its_batch(client: TestClient, hub: Hub) -> None:
+    batch = [interaction(1), interaction(2, handle_seconds=-5), "not a record", interaction(4)]
+    told = post(client, batch).json()
+    assert told["accepted"] == 2
+    assert [(one["index"], one["field"]) for one in told["rejected"]] == [(1, "handle_seconds"), (2, "")]
+    held = client.get("/api/v1/quarantine").json()["items"]
+    assert {one["field"] for one in held} == {"handle_seconds", ""}
+
+
+def test_line_that_is_not_json_is_refused_alone(client: TestClient) -> None:
+    body = json.dumps(interaction(1)) + '\n{"external_id": "cha'
+    answer = client.post("/api/v1/records/interactions", content=body, headers={"content-type": "application/x-ndjson"})
+    assert answer.json()["accepted"] == 1
+    assert [one["index"] for one in answer.json()["rejected"]] == [1]
+
+
+@pytest.mark.parametrize(
+    ("stream", "body", "status", "sentence"),
+    [
+        ("interaction", b"[]", 404, "There is no stream 'interaction'; did you mean 'interactions'?"),
+        ("interactions", b"[{", 400, "The body is not JSON"),
+        ("interactions", b"\xff\xfe", 400, "The body is not JSON"),
+        ("interactions", b'{"external_id": "1"}', 400, "must be a JSON array of records"),
+        ("interactions", b"7", 400, "must be a JSON array of records"),
+    ],
+)
+def test_unreadable_body_is_refused_whole(
+    client: TestClient, stream: str, body: bytes, status: int, sentence: str
+) -> None:
+    answer = client.post(f"/api/v1/records/{stream}", content=body)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert sentence in answer.json()["detail"]
+
+
+def test_unknown_zone_is_named(client: TestClient) -> None:
+    answer = post(client, [interaction()], tz="WIB")
+    assert answer.status_code == 400
+    assert "Asia/Jakarta" in answer.json()["detail"]
+
+
+def test_times_without_offset_are_in_the_named_zone(client: TestClient, hub: Hub) -> None:
+    post(client, [interaction(1, occurred_at="2026-11-20T15:00:00")], tz="Asia/Makassar")
+    rows, _ = hub.records("interactions")
+    assert rows[0]["occurred_at"] == 1795158000000
+
+
+def test_body_beyond_the_limit_is_refused_while_it_arrives(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "MOST_RECORDS", 3)
+    answer = post(client, [interaction(number) for number in range(4)])
+    assert answer.status_code == 413
+    assert "at most 3 records" in answer.json()["detail"]
+
+
+def test_rejected_record_can_be_mended_by_time(client: TestClient, hand_clock: Any) -> None:
+    told = post(client, [interaction(1, occurred_at="2026-11-20T16:00:00+07:00")]).json()
+    assert told["rejected"][0]["field"] == "occurred_at"
+    held = client.get("/api/v1/quarantine").json()["items"][0]["id"]
+    hand_clock.pass_(hours=2)
+    assert client.post(f"/api/v1/quarantine/{held}/retry").json()["accepted"] == 1
+    assert client.get("/api/v1/quarantine").json()["items"] == []
+    assert client.post(f"/api/v1/quarantine/{held}/retry").status_code == 404
