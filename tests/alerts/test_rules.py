@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
 from alerts.notifiers import NOTIFIERS
-from alerts.notifiers.webhook import Webhook
+from alerts.notifiers.webhook import RETRIED, Webhook
 from alerts.rules import notifiers_of
+from domain.alerts import CALLS
 from domain.errors import BadSetting
 from domain.transitions import transition
 from tests.alerts.build import SARI
@@ -75,3 +79,23 @@ def test_every_notifier_hears_calls_and_nothing_after_an_acknowledgement(notifie
     assert built.wants(transition(NOW, "opened", SARI))
     assert not built.wants(transition(NOW, "noted", SARI))
     assert not built.wants(transition(NOW, "resolved", SARI, before="acknowledged", after="resolved"))
+
+
+DOCUMENTED = (Path(__file__).parents[2] / "docs" / "notifiers.md").read_text(encoding="utf-8")
+
+
+def test_documented_configuration_works() -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", DOCUMENTED, re.DOTALL)
+    (notifier,) = notifiers_of(tomllib.loads(block))
+    assert notifier.name == "ops"
+
+
+@pytest.mark.parametrize("notifier", NOTIFIERS)
+def test_every_setting_of_every_notifier_is_documented(notifier: type[Webhook]) -> None:
+    for setting in fields(notifier):
+        assert f"\n{setting.name} = " in DOCUMENTED
+
+
+@pytest.mark.parametrize("said", [*CALLS, *(str(status) for status in sorted(RETRIED))])
+def test_what_is_sent_and_tried_again_is_documented(said: str) -> None:
+    assert said in DOCUMENTED
