@@ -19,7 +19,7 @@ from store.engine import Store
 from store.sends import Send
 
 MOST_TRIES = 12
-"""With the pauses below: a receiver may be down for seven hours."""
+"""With the pauses below: a receiver may be down for four hours."""
 FIRST_PAUSE = 15 * SECOND
 LONGEST_PAUSE = HOUR
 AT_ONCE = 100
