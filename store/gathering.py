@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, literal, select
 
 from domain.streams import Stream
 from store.schema import CUBES, RECORDS
-from store.sums import hole, measure
+from store.sums import hole, measure, written
 
 Span = tuple[int, int]
 
@@ -58,25 +57,12 @@ def _rows(
 def _records_sql(stream: Stream, moment: str, dialect: str) -> str:
     table = RECORDS[stream.name]
     at = table.c[moment]
-    shown = [
-        measure(table, component, dialect) if component.at == moment else literal(0) for component in stream.components
-    ]
+    shown = [measure(table, component) if component.at == moment else literal(0) for component in stream.components]
     dimensions = [table.c[name] for name in stream.dimensions]
-    return written(
-        select(at, *dimensions, *shown).where(at >= hole("low", dialect), at < hole("high", dialect)), dialect
-    )
+    return written(select(at, *dimensions, *shown).where(at >= hole("low"), at < hole("high")), dialect)
 
 
 @cache
 def _cube_sql(stream: Stream, grain: str, dialect: str) -> str:
     cube = CUBES[stream.name, grain]
-    return written(
-        select(cube).where(cube.c.bucket >= hole("low", dialect), cube.c.bucket < hole("high", dialect)), dialect
-    )
-
-
-def written(chosen: Select[Any], dialect: str) -> str:
-    """The SQL of a select whose holes the driver fills from a mapping."""
-    # Written out once with its constants: through SQLAlchemy each of a thousand small spans would be compiled anew.
-    known = sqlite.dialect() if dialect == "sqlite" else postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
-    return str(chosen.compile(dialect=known, compile_kwargs={"literal_binds": True}))
+    return written(select(cube).where(cube.c.bucket >= hole("low"), cube.c.bucket < hole("high")), dialect)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,18 +46,18 @@ class Reader:
         end: int,
         grain: str,
         by: str | None = None,
-        where: dict[str, str] | None = None,
+        where: Mapping[str, str] | None = None,
     ) -> list[Series]:
         """A metric from `start` to `end` (ms), one series for each value of `by`."""
         return series.read(
             self.store, metric, start=start, end=end, grain=grain, by=by, where=where or {}, now=self.now
         )
 
-    def window(self, metric: Metric, start: int, end: int, where: dict[str, str] | None = None) -> Point:
+    def window(self, metric: Metric, start: int, end: int, where: Mapping[str, str] | None = None) -> Point:
         """A metric summed over [start, end) ms."""
         return series.window(self.store, metric, start=start, end=end, where=where or {})
 
-    def verdicts(self, metric: Metric, start: int, end: int, where: dict[str, str] | None = None) -> list[Verdict]:
+    def verdicts(self, metric: Metric, start: int, end: int, where: Mapping[str, str] | None = None) -> list[Verdict]:
         """The verdicts on a metric, in total or in one watched segment; none for a segment that is not watched."""
         with self.store.read() as connection:
             name = series_name(metric.name, where or {})
@@ -67,7 +68,7 @@ class Reader:
         stream: str,
         start: int | None = None,
         end: int | None = None,
-        where: dict[str, str] | None = None,
+        where: Mapping[str, str] | None = None,
         limit: int = 100,
         after: str | None = None,
         metric: Metric | None = None,

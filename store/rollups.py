@@ -3,6 +3,8 @@
 Minutes are kept for a while (see retention); hours older than that are folded from the records themselves. Each piece
 is read and summed outside any write, then written in one transaction with the deletion of exactly the marks it answers:
 killed at any moment, what is not written is still marked. A record that arrives in between brings a mark of its own.
+
+Where the business zone is not whole hours from UTC, the hour in which a day begins counts in the day before.
 """
 
 from __future__ import annotations

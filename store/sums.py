@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Double, Table, and_, case, cast, exists, literal, literal_column
+import re
+from typing import Any
+
+from sqlalchemy import ColumnElement, Double, Select, Table, and_, case, cast, exists, literal, literal_column
+from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.streams import Component
 from domain.times import HOUR
@@ -21,7 +25,7 @@ def member(table: Table, component: Component) -> list[ColumnElement[bool]]:
     return found
 
 
-def measure(table: Table, component: Component, dialect: str) -> ColumnElement[float]:
+def measure(table: Table, component: Component) -> ColumnElement[float]:
     """What one record adds to the component, never null.
 
     The SQL has holes that the driver fills: `matured_until` (ms) and the limits by their names.
@@ -34,17 +38,24 @@ def measure(table: Table, component: Component, dialect: str) -> ColumnElement[f
     elif component.how == "square" and field is not None:
         amount = cast(field, Double) * field
     elif component.how == "within" and field is not None:
-        conditions.append(field <= hole(component.limit, dialect))
+        conditions.append(field <= hole(component.limit))
     elif component.how == "matured":
-        conditions.append(table.c.occurred_at <= hole("matured_until", dialect))
+        conditions.append(table.c.occurred_at <= hole("matured_until"))
         if component.field == "settled":
             conditions.append(~_came_back(table))
     return case((and_(*conditions), amount), else_=0) if conditions else amount
 
 
-def hole(name: str, dialect: str) -> ColumnElement[float]:
-    """A place in raw SQL that the driver fills from a mapping."""
-    return literal_column(f":{name}" if dialect == "sqlite" else f"%({name})s")
+def hole(name: str) -> ColumnElement[Any]:
+    """A place in a select that `written` leaves open."""
+    return literal_column(f"hole_{name}")
+
+
+def written(chosen: Select[Any], dialect: str) -> str:
+    """The SQL of a select with its constants written out, whose holes the driver fills from a mapping."""
+    known = sqlite.dialect() if dialect == "sqlite" else postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+    sql = str(chosen.compile(dialect=known, compile_kwargs={"literal_binds": True}))
+    return re.sub(r"\bhole_(\w+)", r":\1" if dialect == "sqlite" else r"%(\1)s", sql)
 
 
 def is_bot_resolved(table: Table) -> list[ColumnElement[bool]]:

@@ -15,11 +15,10 @@ from sqlalchemy import ColumnElement, Connection, Double, cast, func, literal, s
 from domain.grains import grain_of, stored_grain
 from domain.metrics import Metric
 from domain.streams import MEASUREMENTS, STREAMS, Stream
-from store.gathering import written
 from store.retention import minutes_from
 from store.schema import CUBES, RECORDS, SLICES, sliced
 from store.settling import matured_until
-from store.sums import hole, measure
+from store.sums import hole, measure, written
 
 ROLES = ("numerator", "denominator", "against", "squares")
 Tally = list[float]
@@ -123,21 +122,19 @@ def _from_records(
     holes: dict[str, Any] = {**limits, "matured_until": matured_until(connection) or 0}
     holes |= {"low": asked.start, "high": asked.end}
     within = [
-        func.coalesce(table.c[name], "") == hole(f"wanted_{name}", dialect)
-        for name in asked.where
-        if name in stream.dimensions
+        func.coalesce(table.c[name], "") == hole(f"wanted_{name}") for name in asked.where if name in stream.dimensions
     ]
     holes |= {f"wanted_{name}": value for name, value in asked.where.items()}
     found: list[Sequence[Any]] = []
     for moment in dict.fromkeys(component.at for component in stream.components):
         at = table.c[moment]
-        amounts = {one.name: measure(table, one, dialect) for one in stream.components if one.at == moment}
+        amounts = {one.name: measure(table, one) for one in stream.components if one.at == moment}
         sums = [_added(amounts[name] for name in names if name in amounts) for names in parts]
         segment = func.coalesce(table.c[asked.by], "") if asked.by in stream.dimensions else literal("")
         since = literal(asked.start) if asked.is_whole else _floored(at, asked.grain)
         chosen = select(
             segment.label("segment"), since.label("since"), *(cast(func.sum(one), Double) for one in sums)
-        ).where(at >= hole("low", dialect), at < hole("high", dialect), *within)
+        ).where(at >= hole("low"), at < hole("high"), *within)
         found += connection.exec_driver_sql(written(chosen.group_by(*_KEYS), dialect), holes)
     return found
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
 
 from store import meta
 from store.engine import Store
+from tests.make import LIMITS, ZONE
 
 
 def test_write_that_fails_leaves_nothing(store: Store) -> None:
@@ -51,12 +53,12 @@ def test_reader_does_not_wait_for_a_writer(store: Store) -> None:
         assert meta.get(reading, "seen") == "1"
 
 
-def test_sqlite_is_set_to_survive_a_power_cut(store: Store) -> None:
-    if store.dialect != "sqlite":
-        pytest.skip("PostgreSQL syncs to disk unless it is told not to")
+def test_sqlite_is_set_to_survive_a_power_cut(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path}/hub.db", zone=ZONE, limits=LIMITS)
     with store.read() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+    store.close()
 
 
 def test_meta_is_put_once_and_swapped_only_as_seen(store: Store) -> None:

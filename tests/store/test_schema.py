@@ -47,11 +47,9 @@ def test_database_of_a_newer_version_is_refused(store: Store) -> None:
         store.migrate()
 
 
-def test_failed_migration_leaves_nothing_behind(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    if store_url.startswith("postgresql"):
-        pytest.skip("the PostgreSQL of the tests is handed out migrated")
+def test_failed_migration_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sqlalchemy.sql.ddl.CreateIndex.__init__", _fail)
-    store = _open(store_url)
+    store = _open(f"sqlite:///{tmp_path}/hub.db")
     with pytest.raises(RuntimeError):
         store.migrate()
     monkeypatch.undo()
