@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from access.person import People
@@ -19,6 +19,7 @@ from escalations.desk import CaseDesk, Trouble
 from live.board import Board
 from live.screens import screens_of
 from live.ticker import Ticker
+from pipelines.config import sources_of
 from pipelines.ingest import Ingest
 from pipelines.tidy import hashed
 from settings import ROOT, Settings
@@ -26,6 +27,7 @@ from store import dirt, rollups, sources
 from store.engine import Store
 from store.lease import Lease
 from store.reader import Reader
+from store.refolds import refold_if_changed
 
 __all__ = ["Hub", "Trouble", "build", "current", "use"]
 
@@ -45,6 +47,7 @@ class Hub(Reader):
         self.lease = Lease(store, clock)
         self.people = People(settings.key_for("people"))
         self.ingest = Ingest(store, clock, settings.secret_key, self.noticed)
+        self.feeds = sources_of(settings.document, settings.timezone, ROOT)
         self.notifiers = notifiers_of(settings.document)
         self.desk = Desk(store, clock, self._alerts_changed, self.notifiers)
         self.chain = Chain(store, clock, self._alerts_changed, self.notifiers)
@@ -60,6 +63,7 @@ class Hub(Reader):
         """A hub on the database of these settings, migrated; StoreFailed if it cannot be used."""
         store = Store.open(settings.database_url, zone=settings.timezone, limits=settings.limits)
         store.migrate()
+        refold_if_changed(store)
         return cls(settings, store, clock)
 
     def close(self) -> None:
@@ -73,7 +77,7 @@ class Hub(Reader):
         """True if the demo company runs: as set, else while no source is configured and nobody else has sent any."""
         if self.settings.demo is not None:
             return self.settings.demo
-        if self.settings.document.get("sources"):
+        if self.feeds:
             return False
         with self.store.read() as connection:
             kinds = {source.kind for source in sources.every(connection)}
@@ -86,7 +90,7 @@ class Hub(Reader):
         end: int,
         grain: str,
         by: str | None = None,
-        where: dict[str, str] | None = None,
+        where: Mapping[str, str] | None = None,
     ) -> list[Series]:
         """A metric from `start` to `end` (ms), one series for each value of `by`; what was just committed is in it."""
         self.ticker.settle(PATIENCE)

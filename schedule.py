@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from alerts.notify import send_due
 from domain.times import DAY, MINUTE
-from escalations.climb import climb
-from escalations.demo import tend
-from escalations.rules import open_from_surveys
+from escalations.sweep import sweep
 from hub import Hub
 from pipelines import demo
-from store import jobs, rollups
+from pipelines.config import SourceConfig
+from pipelines.pull import pull_source
+from store import jobs, retention, settling
 from store.jobs import Run
 
 if TYPE_CHECKING:
@@ -43,11 +43,7 @@ def _seconds(count: float) -> timedelta:
 
 
 def _cases(hub: Hub) -> int:
-    return open_from_surveys(hub.store, hub.now, lambda: hub.noticed("cases"))
-
-
-def _climb(hub: Hub) -> int:
-    return climb(hub.store, hub.cases.ladder, hub.now, lambda: hub.noticed("cases"))
+    return sweep(hub.store, hub.cases.ladder, hub.now, lambda: hub.noticed("cases"), has_crew=hub.is_demo)
 
 
 def _notify(hub: Hub) -> int:
@@ -62,8 +58,10 @@ def _live(hub: Hub) -> int:
     return demo.live(hub.ingest, now=hub.now, speed=hub.settings.demo_speed)
 
 
-def _tend(hub: Hub) -> int:
-    return tend(hub.store, hub.cases.ladder, hub.now, on_change=lambda: hub.noticed("cases"))
+def _mature(hub: Hub) -> int:
+    count = settling.mature(hub.store, hub.now)
+    hub.noticed()
+    return count
 
 
 def _forget(hub: Hub) -> int:
@@ -74,22 +72,34 @@ def _forget(hub: Hub) -> int:
 JOBS = (
     Job("demo history", None, _history, lambda hub: hub.is_demo),
     Job("demo records", _seconds(1), _live, lambda hub: hub.is_demo),
-    Job("demo crew", _seconds(20), _tend, lambda hub: hub.is_demo),
-    Job("open cases", _seconds(5), _cases),
-    Job("climb the ladder", _seconds(30), _climb),
+    Job("open and climb cases", _seconds(5), _cases),
     Job("send alerts", _seconds(2), _notify, lambda hub: bool(hub.notifiers)),
     Job("let acknowledgements run out", _seconds(15), lambda hub: len(hub.chain.expire())),
-    Job("drop old minutes", _seconds(3600), lambda hub: rollups.expire(hub.store, hub.now)),
+    Job("let bot resolutions mature", _seconds(600), _mature),
+    Job("drop old minutes", _seconds(3600), lambda hub: retention.expire(hub.store, hub.now)),
     Job("forget old runs", _seconds(3600), _forget),
 )
+
+
+def reading(feed: SourceConfig) -> Job:
+    """The job that reads one configured source."""
+
+    def read(hub: Hub) -> str:
+        done = pull_source(hub.ingest, feed)
+        hub.noticed("sources")
+        counts = f"{done.accepted} accepted, {done.unchanged} unchanged, {done.rejected} rejected"
+        return f"{done.error} ({counts})" if done.error else counts
+
+    return Job(f"read {feed.name} ({feed.stream})", timedelta(milliseconds=feed.every_ms), read)
 
 
 class Schedule:
     """Runs the table on APScheduler: one instance of a job at a time, missed runs joined into one."""
 
     def __init__(self, hub: Hub, table: tuple[Job, ...] = JOBS) -> None:
+        """The jobs of `table`, and one for each configured source."""
         self._hub = hub
-        self._table = table
+        self._table = (*table, *(reading(feed) for feed in hub.feeds))
         self._scheduler: BackgroundScheduler | None = None
         self._recorded: dict[str, int] = {}
 

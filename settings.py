@@ -20,6 +20,8 @@ from domain.errors import BadSetting
 
 ROOT = Path(__file__).resolve().parent
 PREFIX = "CEHUB_"
+TABLES = ("sources", "screens", "notifiers")
+"""What a configuration file may hold; each room reads its own."""
 LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -222,6 +224,10 @@ def _kept_secret(path: Path) -> bytes:
 
 def _document(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise BadSetting(f"CEHUB_CONFIG {path} is not valid TOML: {problem}.") from None
+    unknown = sorted(document.keys() - set(TABLES))
+    if unknown:
+        raise BadSetting(f"CEHUB_CONFIG {path} has {unknown[0]!r}, which is none of {', '.join(TABLES)}.")
+    return document
