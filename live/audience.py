@@ -22,6 +22,11 @@ class Seat:
         self._rung = asyncio.Event()
         self._rung.set()
 
+    @property
+    def waiting(self) -> int:
+        """How many messages it has not been sent."""
+        return len(self._waiting)
+
     def offer(self, text: str) -> None:
         """Queue a message; a seat that has left too many unread is dropped instead, and its queue with it."""
         if len(self._waiting) >= MOST_WAITING:

@@ -7,6 +7,7 @@ from domain.grains import grain_of
 from domain.metrics import Metric
 from domain.series import Point
 from domain.times import HOUR, MINUTE, WEEK
+from domain.verdicts import Verdict
 from live.frames import Frame
 from live.readings.alerts import told
 from live.readings.around import Around
@@ -88,7 +89,7 @@ class MetricReading:
         with self._store.read() as connection:
             found = verdicts.between(connection, metric.name, metric.grain, start=start, end=end)
         judged = {verdict.at: verdict for verdict in found}
-        odd = {verdict.at for verdict in found if verdict.is_strange}
+        odd = {verdict.at for verdict in found if is_trouble(metric, verdict)}
         values = self._rolled(points, size)
         bands = rolled_band(points, judged, size, is_count=metric.shape == "count")
         before = self._rolled(self._points(start - WEEK, end - WEEK, now), size)
@@ -116,6 +117,17 @@ def state_of(metric: Metric, point: Point, alert: Alert | None) -> str:
     if point.value is None:
         return "none"
     return "few" if is_thin(metric, point) else "normal"
+
+
+def is_trouble(metric: Metric, verdict: Verdict) -> bool:
+    """True if the verdict is strange, and not on the side on which the metric is better.
+
+    >>> from domain.metrics import METRICS
+    >>> high = Verdict(0, 2.0, "high")
+    >>> is_trouble(METRICS["csat"], high), is_trouble(METRICS["interactions"], high)
+    (False, True)
+    """
+    return verdict.is_strange and (metric.better, verdict.call) not in (("up", "high"), ("down", "low"))
 
 
 def is_thin(metric: Metric, point: Point) -> bool:

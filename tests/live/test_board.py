@@ -1,0 +1,96 @@
+"""The board: what changes is read once and told to whoever watches that screen, and to nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import orjson
+import pytest
+
+from domain.errors import UnknownName
+from domain.times import MINUTE, from_ms
+from hub import Hub
+from live.audience import Seat
+from live.frames import merged
+from tests.make import HandClock, make_interaction
+
+
+def _heard(hub: Hub, screen: str, act: Callable[[], object]) -> tuple[dict, list[dict]]:
+    """The whole frame a watcher of the screen is given, and what it is told while `act` happens."""
+
+    async def watch() -> tuple[dict, list[dict]]:
+        seat = hub.board.subscribe(screen)
+        whole = orjson.loads(await seat.next() or "")
+        beat = orjson.loads(await seat.next() or "")
+        assert set(beat) == {"at"}
+        await asyncio.to_thread(act)
+        return whole, await _told(seat)
+
+    return asyncio.run(watch())
+
+
+async def _told(seat: Seat) -> list[dict]:
+    await asyncio.sleep(0)
+    told = []
+    while seat.waiting:
+        told.append(orjson.loads(await seat.next() or ""))
+    return told
+
+
+def _take(hub: Hub, *records: dict) -> Callable[[], None]:
+    def act() -> None:
+        hub.ingest.take("interactions", list(records), source="test")
+        hub.step()
+
+    return act
+
+
+def test_a_new_record_is_told_as_a_delta_of_the_panels_it_concerns(hub: Hub) -> None:
+    hub.step()
+    before, told = _heard(hub, "main", _take(hub, make_interaction(), make_interaction()))
+    after = before
+    for delta in told:
+        assert delta["seq"] == after["seq"] + 1
+        assert "build" not in delta
+        after = merged(after, delta)
+    assert (before["panels"]["interactions"]["value"], after["panels"]["interactions"]["value"]) == (None, 2)
+    assert after == {**hub.board.frame("main"), "at": after["at"]}
+    assert not any("nps" in delta.get("panels", {}) for delta in told)
+
+
+def test_a_record_that_changes_nothing_is_told_to_nobody(hub: Hub) -> None:
+    record = make_interaction()
+    _take(hub, record)()
+    _, told = _heard(hub, "main", lambda: hub.board.refresh(()))
+    assert told == []
+
+
+def test_a_desk_hears_what_changed_but_no_panels(hub: Hub, clock: HandClock) -> None:
+    hub.step()
+    whole, told = _heard(hub, "desk", _take(hub, make_interaction()))
+    assert whole["panels"] == {}
+    assert told[-1]["changes"]["records"] == clock.ms
+    assert told[-1]["changes"]["alerts"] == whole["changes"]["alerts"]
+
+
+def test_windows_slide_without_new_records(hub: Hub, clock: HandClock) -> None:
+    early = make_interaction(occurred_at=from_ms(clock.ms - 50 * MINUTE).isoformat())
+    _take(hub, early, make_interaction())()
+    assert hub.board.frame("main")["panels"]["interactions"]["value"] == 2
+    clock.move(minutes=20)
+    hub.board.refresh(())
+    assert hub.board.frame("main")["panels"]["interactions"]["value"] == 1
+
+
+def test_the_frame_is_built_from_one_build_and_carries_the_days_to_come(hub: Hub) -> None:
+    hub.step()
+    frame = hub.board.frame("main")
+    assert len(frame["build"]) == 16
+    assert {"payday"} <= {day["kind"] for day in frame["coming"]}
+    assert frame["demo"] is False
+
+
+def test_an_unknown_screen_is_named(hub: Hub) -> None:
+    with pytest.raises(UnknownName, match="no screen 'mian'; did you mean 'main'"):
+        hub.board.frame("mian")

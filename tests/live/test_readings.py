@@ -1,0 +1,163 @@
+"""What panels read: values with their honesty, and the states that are not a value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from domain.alerts import Finding
+from domain.cases import LITMUS
+from domain.metrics import METRICS
+from domain.people import Actor
+from domain.series import Point
+from domain.times import HOUR, MINUTE, from_ms
+from domain.verdicts import Verdict
+from escalations.rules import open_from_surveys
+from hub import Hub
+from live.readings import READINGS
+from live.readings.metric import has_moved, state_of
+from store import verdicts
+from tests.make import NOW, HandClock, make_interaction, make_survey, make_ticket
+
+
+def _panel(hub: Hub, name: str, screen: str = "main") -> dict[str, Any]:
+    hub.step()
+    hub.board.refresh(None)
+    panel: dict[str, Any] = hub.board.frame(screen)["panels"][name]
+    return panel
+
+
+def _at(ms: int) -> str:
+    return from_ms(ms).isoformat()
+
+
+def test_no_record_ever_is_none_and_no_zero(hub: Hub) -> None:
+    panel = _panel(hub, "csat")
+    assert (panel["state"], panel["value"], panel["as_of"]) == ("none", None, None)
+
+
+def test_below_the_least_count_the_state_is_few_whatever_the_value(hub: Hub) -> None:
+    hub.ingest.take("surveys", [make_survey(), make_survey(score=1)], source="test")
+    panel = _panel(hub, "csat")
+    assert (panel["state"], panel["n"], panel["least"]) == ("few", 2, METRICS["csat"].min_count)
+
+
+def test_a_rate_comes_with_its_interval_and_n(hub: Hub) -> None:
+    hub.ingest.take("surveys", [make_survey(score=5 if number % 10 else 1) for number in range(40)], source="test")
+    panel = _panel(hub, "csat")
+    assert (panel["state"], panel["value"], panel["n"]) == ("normal", 0.9, 40)
+    assert panel["lower"] < 0.9 < panel["upper"]
+
+
+def test_the_change_is_against_the_same_window_a_week_ago(hub: Hub) -> None:
+    week_ago = NOW - 7 * 24 * HOUR - 10 * MINUTE
+    records = [make_interaction(occurred_at=_at(week_ago)) for _ in range(4)] + [make_interaction()]
+    hub.ingest.take("interactions", records, source="test")
+    panel = _panel(hub, "interactions")
+    assert (panel["value"], panel["before"]) == (1, 4)
+
+
+def test_the_line_ends_with_the_last_complete_bucket_and_shows_the_number_s_own_window(hub: Hub) -> None:
+    times = (NOW, NOW - 20 * MINUTE, NOW - 40 * MINUTE, NOW - 60 * MINUTE)
+    hub.ingest.take("interactions", [make_interaction(occurred_at=_at(at)) for at in times], source="test")
+    line = _panel(hub, "interactions")["line"]
+    assert line["to"] == NOW
+    number, value, *_ = line["rows"][-1]
+    assert (number * line["step"], value) == (NOW, 3)
+    assert len(line["rows"]) == 24 * 12
+
+
+def test_the_band_and_the_strange_buckets_come_from_the_verdicts(hub: Hub) -> None:
+    hub.ingest.take("tickets", [make_ticket(opened_at=_at(NOW - 5 * HOUR))], source="test")
+    step = 15 * MINUTE
+    judged = [Verdict(NOW - back * step, 1.5, "high" if back == 1 else "normal", 9, 4, 2, 6) for back in range(1, 9)]
+    with hub.store.write() as connection:
+        verdicts.put_many(connection, "mentions", "15m", judged)
+    rows = _panel(hub, "mentions")["line"]["rows"]
+    _, _, lower, upper, _, odd = rows[-1]
+    assert (lower + upper) / 2 == pytest.approx(4 * 4)
+    assert odd == 1
+    assert rows[-2][5] == 0
+
+
+def test_good_news_is_not_marked_on_the_line(hub: Hub) -> None:
+    step = 30 * MINUTE
+    judged = [Verdict(NOW - step, 1.5, "high", 1, 0.8, 0.7, 0.9), Verdict(NOW - 2 * step, 1.5, "low", 0, 0.8, 0.7, 0.9)]
+    with hub.store.write() as connection:
+        verdicts.put_many(connection, "csat", "30m", judged)
+    rows = _panel(hub, "csat")["line"]["rows"]
+    assert [row[5] for row in rows[-2:]] == [1, 0]
+
+
+def test_an_alert_colours_its_panel_and_says_where(hub: Hub) -> None:
+    verdict = Verdict(NOW, 2.5, "low", 0.6, 0.85, 0.78, 0.9, 400)
+    hub.chain.take([Finding("csat", {"channel": "chat"}, "metric", verdict, since=NOW)])
+    panel = _panel(hub, "csat")
+    assert (panel["state"], panel["alert"]["direction"]) == ("bad", "low")
+    assert panel["alert"]["segment"] == {"channel": "chat"}
+    listed = _panel(hub, "alerts")
+    assert (listed["state"], listed["open"], listed["unowned"]) == ("bad", 1, 1)
+    assert listed["rows"][0]["metric"] == "csat"
+
+
+def test_an_alert_in_hand_is_a_warning_whatever_its_severity(hub: Hub) -> None:
+    verdict = Verdict(NOW, 2.5, "low", 0.6, 0.85, 0.78, 0.9, 400)
+    hub.chain.take([Finding("csat", {}, "metric", verdict, since=NOW)])
+    (alert,) = hub.desk.inbox()[0]
+    hub.desk.acknowledge(alert.id, Actor("Sari", "monitor"), note="looking")
+    panel = _panel(hub, "csat")
+    assert (panel["state"], panel["alert"]["state"], panel["alert"]["owner"]) == ("warn", "acknowledged", "Sari")
+
+
+def test_a_silent_source_is_told_with_the_moment_it_was_last_heard(hub: Hub, clock: HandClock) -> None:
+    hub.ingest.take("surveys", [make_survey() for _ in range(12)], source="survey tool")
+    assert _panel(hub, "csat")["silent_since"] is None
+    clock.move(minutes=47)
+    panel = _panel(hub, "csat")
+    assert (panel["silent_since"], panel["state"]) == (NOW, "normal")
+    assert hub.board.frame("main")["sources"] == [{"source": "survey tool", "state": "late", "seen_at": NOW}]
+
+
+def test_an_imported_file_is_never_called_late(hub: Hub, clock: HandClock) -> None:
+    hub.ingest.take("surveys", [make_survey()], source="a file", kind="import")
+    clock.move(hours=5)
+    assert _panel(hub, "csat")["silent_since"] is None
+    assert hub.board.frame("main")["sources"] == []
+
+
+def test_the_backlog_counts_each_level_and_names_the_nearest_due_time(hub: Hub) -> None:
+    surveys = [make_survey(score=1), make_survey(score=1, occurred_at=_at(NOW - 47 * HOUR))]
+    hub.ingest.take("surveys", surveys, source="test")
+    open_from_surveys(hub.store, NOW, lambda: hub.noticed("cases"))
+    panel = _panel(hub, "backlog")
+    first, *higher = panel["levels"]
+    assert [level["hours"] for level in panel["levels"]] == [48, 24, None]
+    assert (panel["open"], first["open"], first["unowned"]) == (2, 2, 2)
+    assert first["nearest_due_at"] == first["oldest_opened_at"] + (LITMUS.rung(1).time or 0)
+    assert all(level["open"] == 0 and level["nearest_due_at"] is None for level in higher)
+
+
+@pytest.mark.parametrize(
+    ("name", "point", "before", "has"),
+    [
+        ("csat", Point(0, 0.9, 100, 0.82, 0.95), 0.93, False),
+        ("csat", Point(0, 0.9, 100, 0.82, 0.95), 0.80, True),
+        ("csat", Point(0, 0.9, 100, 0.82, 0.95), None, False),
+        ("interactions", Point(0, 100.0, 100), 110, False),
+        ("interactions", Point(0, 100.0, 100), 140, True),
+        ("interactions", Point(0), 140, False),
+    ],
+)
+def test_a_change_is_coloured_only_when_it_is_more_than_chance(
+    name: str, point: Point, before: float | None, has: bool
+) -> None:
+    assert has_moved(METRICS[name], point, before) is has
+
+
+def test_counts_are_never_too_few() -> None:
+    assert state_of(METRICS["interactions"], Point(0, 1.0, 1), None) == "normal"
+
+
+def test_every_reading_offers_what_the_board_asks() -> None:
+    assert all(callable(reading.read) and hasattr(reading, "topics") for reading in READINGS)
