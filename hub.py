@@ -115,6 +115,11 @@ class Hub(Reader):
         if folded.buckets and self._is_dirty():
             self.ticker.wake()
 
+    def catch_up(self) -> None:
+        """Fold all that is dirty, however long it takes, unless another process does it."""
+        if self.lease.hold():
+            rollups.fold(self.store, self.now)
+
     def _is_dirty(self) -> bool:
         with self.store.read() as connection:
             return not dirt.is_clean(connection)

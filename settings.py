@@ -138,6 +138,11 @@ class Settings:
     document: Mapping[str, Any] = field(default_factory=dict)
     """The parsed CONFIG file; each room reads its own tables."""
 
+    @property
+    def folder(self) -> Path:
+        """Where what belongs to this installation lies: beside the SQLite file, else in `data/`."""
+        return _folder_of(self.database_url)
+
     def key_for(self, purpose: str) -> bytes:
         """A key of 32 bytes for one purpose alone, so that no use of the secret weakens another."""
         return blake2b(self.secret_key, digest_size=32, person=purpose.encode()[:16]).digest()
