@@ -27,7 +27,8 @@ def wilson(successes: float, n: float) -> Interval | None:
     square = Z * Z / n
     centre = share + square / 2
     half = Z * sqrt((share * (1 - share) + square / 4) / n)
-    return max(0.0, (centre - half) / (1 + square)), min(1.0, (centre + half) / (1 + square))
+    # At 0 and 1 the bound is the share itself, which rounding may just miss.
+    return max(0.0, min((centre - half) / (1 + square), share)), min(1.0, max((centre + half) / (1 + square), share))
 
 
 def ratio(events: float, exposure: float) -> Interval | None:
@@ -64,14 +65,15 @@ def balance(promoters: float, detractors: float, n: float) -> Interval | None:
     """The interval of 100 x (promoters - detractors) / n, within -100..100.
 
     Adjusted Wald: three answers are added, 1/4 promoter, 1/2 passive, 1/4 detractor, then the multinomial variance
-    is taken (Rocks, The American Statistician 70, 2016).
+    is taken (Rocks, The American Statistician 70, 2016); where all the few answers agree, out to their value.
     """
     if n <= 0:
         return None
     size = n + 3
     high, low = (promoters + 0.75) / size, (detractors + 0.75) / size
     half = Z * sqrt(max(high + low - (high - low) ** 2, 0.0) / size)
-    return max(-100.0, 100 * (high - low - half)), min(100.0, 100 * (high - low + half))
+    value = (promoters - detractors) / n
+    return max(-100.0, 100 * min(high - low - half, value)), min(100.0, 100 * max(high - low + half, value))
 
 
 @lru_cache(maxsize=4096)

@@ -29,7 +29,7 @@ def test_wilson_is_scipys(successes: int, n: int) -> None:
 def test_ratio_is_close_to_the_exact_poisson_interval(events: int) -> None:
     found = intervals.ratio(events, 10)
     exact = stats.chi2.ppf(0.025, 2 * events) / 20, stats.chi2.ppf(0.975, 2 * events + 2) / 20
-    assert found == pytest.approx(exact, rel=0.05)
+    assert found == pytest.approx(exact, rel=0.01, abs=0.002)
 
 
 def test_mean_is_students() -> None:
