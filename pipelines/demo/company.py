@@ -14,9 +14,9 @@ Floats = NDArray[np.float64]
 
 ZONE = ZoneInfo("Asia/Jakarta")
 
-INTERACTIONS_A_DAY = 5_800
-MENTIONS_A_DAY = 560
-REVIEWS_A_DAY = 150
+INTERACTIONS_A_DAY = 5_400
+MENTIONS_A_DAY = 500
+REVIEWS_A_DAY = 140
 SCORES_A_DAY = 400
 """Answers to the question after an order, from which NPS is made."""
 
