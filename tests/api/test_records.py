@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from api import bodies
 from hub import Hub
+from tests.make import HandClock
 
 NOW = "2026-11-20T14:29:00+07:00"
 
@@ -97,11 +98,11 @@ def test_body_beyond_the_limit_is_refused_while_it_arrives(client: TestClient, m
     assert "at most 3 records" in answer.json()["detail"]
 
 
-def test_rejected_record_can_be_mended_by_time(client: TestClient, hand_clock: Any) -> None:
+def test_rejected_record_can_be_mended_by_time(client: TestClient, clock: HandClock) -> None:
     told = post(client, [interaction(1, occurred_at="2026-11-20T16:00:00+07:00")]).json()
     assert told["rejected"][0]["field"] == "occurred_at"
     held = client.get("/api/v1/quarantine").json()["items"][0]["id"]
-    hand_clock.pass_(hours=2)
+    clock.move(hours=2)
     assert client.post(f"/api/v1/quarantine/{held}/retry").json()["accepted"] == 1
     assert client.get("/api/v1/quarantine").json()["items"] == []
     assert client.post(f"/api/v1/quarantine/{held}/retry").status_code == 404

@@ -1,0 +1,121 @@
+"""The schedule: one process works, every run is known, and what fails or is missed is shown."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from hub import Hub
+from schedule import JOBS, Job, Schedule, reading
+from settings import Settings
+from tests.make import HandClock, make_interaction
+
+SETTINGS = Settings(secret_key=b"the key of a test hub", demo=False)
+
+
+def every(name: str, run: object) -> Job:
+    return Job(name, timedelta(seconds=1), run)  # type: ignore[arg-type]
+
+
+def test_run_is_recorded_with_what_it_did(hub: Hub) -> None:
+    Schedule(hub, ()).run(every("count", lambda _: 7))
+    last, troubles = hub.job_runs()
+    assert (last["count"].outcome, last["count"].note) == ("ok", "7")
+    assert troubles == []
+
+
+def test_failed_job_is_shown_and_runs_again(hub: Hub) -> None:
+    def fail(_: Hub) -> int:
+        raise OSError("no room left")
+
+    schedule = Schedule(hub, ())
+    schedule.run(every("fold", fail))
+    _, troubles = hub.job_runs()
+    assert (troubles[0].job, troubles[0].note) == ("fold", "OSError: no room left")
+    schedule.run(every("fold", lambda _: 1))
+    assert hub.job_runs()[0]["fold"].outcome == "ok"
+
+
+def test_missed_run_is_shown(hub: Hub) -> None:
+    Schedule(hub, ()).missed("read crm")
+    assert [(run.job, run.outcome, run.ended_at) for run in hub.job_runs()[1]] == [("read crm", "missed", None)]
+
+
+def test_well_runs_are_written_down_once_a_minute(hub: Hub, clock: HandClock) -> None:
+    schedule, ran = Schedule(hub, ()), []
+    for _ in range(30):
+        schedule.run(every("often", lambda _: ran.append(1)))
+        clock.move(seconds=5)
+    with hub.store.read() as connection:
+        written = connection.exec_driver_sql("SELECT count(*) FROM job_runs").scalar()
+    assert (len(ran), written) == (30, 3)
+
+
+def test_only_one_process_works(hub: Hub, clock: HandClock) -> None:
+    second = Hub.open(hub.settings, clock)
+    ran: list[str] = []
+    try:
+        Schedule(hub, ()).run(every("job", lambda _: ran.append("first")))
+        Schedule(second, ()).run(every("job", lambda _: ran.append("second")))
+        assert ran == ["first"]
+        hub.lease.release()
+        Schedule(second, ()).run(every("job", lambda _: ran.append("second")))
+        assert ran == ["first", "second"]
+    finally:
+        second.close()
+
+
+def test_process_that_does_not_work_still_shows_what_the_other_did(hub: Hub, clock: HandClock) -> None:
+    hub.ticker.settle()
+    second = Hub.open(hub.settings, clock)
+    try:
+        hub.ingest.take("interactions", [make_interaction()], source="livechat")
+        hub.ticker.settle()
+        second.ticker.settle()
+        assert second.board.frame("main")["panels"]["interactions"]["value"] == 1
+    finally:
+        second.close()
+
+
+def test_job_names_are_unique() -> None:
+    names = [job.name for job in JOBS]
+    assert len(names) == len(set(names))
+
+
+def test_demo_runs_only_where_it_is_wanted(hub: Hub) -> None:
+    assert not any(job.is_wanted(hub) for job in JOBS if job.name.startswith("demo"))
+
+
+@pytest.mark.parametrize("name", [job.name for job in JOBS if not job.name.startswith("demo")])
+def test_every_job_is_well_on_an_empty_store_and_safe_to_run_twice(hub: Hub, name: str) -> None:
+    (job,) = (job for job in JOBS if job.name == name)
+    Schedule(hub, ()).run(job)
+    Schedule(hub, ()).run(job)
+    assert hub.job_runs()[1] == []
+
+
+def test_configured_source_is_read(tmp_path: Path, clock: HandClock) -> None:
+    (tmp_path / "one.csv").write_text("external_id,occurred_at,channel\n1,2026-11-20T14:00:00+07:00,chat\n")
+    feed = {"name": "crm", "type": "files", "stream": "interactions", "path": str(tmp_path / "*.csv"), "every": 30}
+    chosen = replace(SETTINGS, database_url=f"sqlite:///{tmp_path}/hub.db", demo=None, document={"sources": [feed]})
+    hub = Hub.open(chosen, clock)
+    try:
+        assert not hub.is_demo
+        job = reading(hub.feeds[0])
+        assert job.every == timedelta(seconds=30)
+        Schedule(hub, ()).run(job)
+        assert hub.job_runs()[0]["read crm (interactions)"].note == "1 accepted, 0 unchanged, 0 rejected"
+        assert [row["external_id"] for row in hub.records("interactions")[0]] == ["1"]
+    finally:
+        hub.close()
+
+
+def test_demo_moves_in_only_where_nobody_else_is(tmp_path: Path, clock: HandClock) -> None:
+    hub = Hub.open(replace(SETTINGS, database_url=f"sqlite:///{tmp_path}/hub.db", demo=None), clock)
+    try:
+        assert hub.is_demo
+        hub.ingest.take("interactions", [make_interaction()], source="livechat")
+        assert not hub.is_demo
+    finally:
+        hub.close()
