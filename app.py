@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import socket
@@ -86,16 +87,30 @@ def create_app(hub: Hub) -> FastAPI:
     )
     # Its own socket gives up after ten attempts and five idle minutes; ours does not.
     pages.backend.websocket_capability = False
+    app.state.pages = pages
     guard(app)
     return app
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    await _set_up(app.state.pages)
     schedule = Schedule(app.state.hub)
     schedule.start()
     yield
     schedule.stop()
+
+
+async def _set_up(pages: Pages) -> None:
+    """Let Dash find its assets and register its router now.
+
+    It waits for the first request to / or /_dash-…: whoever asks first for any other page would get it without
+    scripts and styles.
+    """
+    for hook in pages.backend._before_request_funcs:  # type: ignore[attr-defined]
+        waiting = hook()
+        if inspect.isawaitable(waiting):
+            await waiting
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
