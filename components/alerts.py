@@ -140,7 +140,12 @@ def detail(
     """One alert: its sentence and why, what can be done, its line, what else is known, what happened to it."""
     happenings = section(viewer.text("alert.happened"), happened(transitions, viewer))
     return [
-        html.Div([html.H2([mark(alert, viewer), " ", title(alert, viewer)]), html.P(_lede(alert, viewer, why), className="lede")]),
+        html.Div(
+            [
+                html.H2([mark(alert, viewer), " ", title(alert, viewer)]),
+                html.P(_lede(alert, viewer, why), className="lede"),
+            ]
+        ),
         acts,
         section(viewer.text("alert.chart"), _chart(alert, line, viewer), note=_chart_note(alert, viewer)),
         html.Div([facts(alert, viewer), happenings, *extra], className="cards"),
@@ -171,7 +176,9 @@ def _chart(alert: Alert, line: Line | None, viewer: Viewer) -> html.Div | html.P
 
 def _chart_note(alert: Alert, viewer: Viewer) -> str | None:
     metric = METRICS.get(alert.metric) if alert.kind == "metric" else None
-    return viewer.text("alert.chart_note", grain=viewer.text(f"grain.{grain_of(metric.grain).name}")) if metric else None
+    return (
+        viewer.text("alert.chart_note", grain=viewer.text(f"grain.{grain_of(metric.grain).name}")) if metric else None
+    )
 
 
 def facts(alert: Alert, viewer: Viewer) -> html.Section:
@@ -189,7 +196,22 @@ def facts(alert: Alert, viewer: Viewer) -> html.Section:
     if alert.useful is not None:
         rows.append(("alert.verdict", viewer.text("alert.labelled_useful" if alert.useful else "alert.labelled_noise")))
     pairs = [part for said_of, shown in rows for part in (html.Dt(viewer.text(said_of)), html.Dd(shown))]
-    return section(viewer.text("alert.verdict"), html.Dl(pairs, className="facts"), note=viewer.text("alert.score_note"))
+    return section(
+        viewer.text("alert.verdict"), html.Dl(pairs, className="facts"), note=viewer.text("alert.score_note")
+    )
+
+
+def deliveries(sends: Sequence[Any], viewer: Viewer) -> list[html.Section]:
+    """Where the alert was sent, and how that went; none when nothing was to be sent."""
+    lines = [html.Li([html.Time(viewer.moment(send.sent_at)), html.Span(_delivery(send, viewer))]) for send in sends]
+    return [section(viewer.text("alert.sent"), html.Ol(lines, className="happened"))] if lines else []
+
+
+def _delivery(send: Any, viewer: Viewer) -> list[Any]:
+    if send.sent_at is not None:
+        return [html.B(send.notifier)]
+    said = viewer.text("alert.send_failed", why=send.error) if send.error else viewer.text("alert.send_waiting")
+    return [html.B(send.notifier), " · ", html.Span(said, className="is-warn" if send.error else "")]
 
 
 ACTS = (("acknowledge", "a"), ("assign", "o"), ("resolve", "r"), ("note", "m"), ("useful", "l"), ("noise", "n"))

@@ -11,7 +11,28 @@ from domain.times import DAY, HOUR, from_ms, to_ms
 
 Tick = tuple[float, str]
 
-_SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800)
+_SECONDS = (
+    1,
+    2,
+    5,
+    10,
+    15,
+    30,
+    60,
+    120,
+    300,
+    600,
+    900,
+    1800,
+    3600,
+    7200,
+    14_400,
+    21_600,
+    43_200,
+    86_400,
+    172_800,
+    604_800,
+)
 
 
 def time_ticks(start: int, end: int, viewer: Viewer) -> list[Tick]:

@@ -61,7 +61,9 @@ def _rung_note(found: Any, viewer: Viewer) -> list[Any]:
     else:
         tone = due_tone(found.nearest_due_at, viewer)
         said = [html.B(_nearest(found.nearest_due_at, viewer), className=f"is-{tone}" if tone else "")]
-    owners = viewer.text("case.unowned", n=viewer.number(found.unowned)) if found.unowned else viewer.text("case.all_owned")
+    owners = (
+        viewer.text("case.unowned", n=viewer.number(found.unowned)) if found.unowned else viewer.text("case.all_owned")
+    )
     return [*said, " · ", owners]
 
 
@@ -76,6 +78,11 @@ def due_tone(due_at: int | None, viewer: Viewer) -> str:
     if due_at is None:
         return ""
     return "bad" if due_at <= viewer.now else "warn" if due_at - viewer.now <= SOON else ""
+
+
+def _tone(stand: Standing, viewer: Viewer) -> str:
+    """As its due time; bad on the last level, where nobody is left to climb to."""
+    return due_tone(stand.due_at, viewer) or ("bad" if stand.due_at is None else "")
 
 
 def due_said(stand: Standing, viewer: Viewer) -> str:
@@ -113,7 +120,7 @@ def row(case: Case, ladder: Ladder, viewer: Viewer) -> dict[str, Any]:
         "where": place(case, viewer),
         "owner": case.owner or viewer.text("case.nobody"),
         "age": (-case.opened_at, viewer.since(case.opened_at)),
-        "tone": (due_tone(stand.due_at, viewer) or ("bad" if stand.is_breached else "")) if is_open else "quiet",
+        "tone": _tone(stand, viewer) if is_open else "quiet",
     }
 
 
@@ -128,13 +135,19 @@ ACTS = (("assign", "o"), ("note", "m"), ("close", "c"))
 
 
 def detail(
-    case: Case, transitions: Sequence[Transition], ladder: Ladder, viewer: Viewer, *, opens: str, record: Mapping[str, Any]
+    case: Case,
+    transitions: Sequence[Transition],
+    ladder: Ladder,
+    viewer: Viewer,
+    *,
+    opens: str,
+    record: Mapping[str, Any],
 ) -> list[Any]:
     """One case in full; `record` is the answer it came from, {} if it came from none."""
     stand = standing(case, ladder, viewer.now)
     number = viewer.text("case.id", id=case.id)
     state = viewer.label("level", str(stand.level)) if case.state == "open" else viewer.text("state.closed")
-    tone = due_tone(stand.due_at, viewer) or ("bad" if stand.is_breached and case.state == "open" else "")
+    tone = _tone(stand, viewer) if case.state == "open" else ""
     due = html.Span(due_said(stand, viewer), className=f"is-{tone}" if tone else "")
     return [
         html.Div([html.H2(case.summary), html.P([f"{number} · {state} · ", due], className="lede")]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from dash import dcc, html
@@ -23,6 +23,7 @@ class Line:
 
     `value`, `lower`, `upper` (the expected band) and `before` (a week earlier) are in the metric's unit; `n` counts
     the records behind a value and `interval` is its 95 % interval; `odd` marks what the detector called strange.
+    `thin` holds the values that rest on too few records to be said: drawn faintly, and never scaled to.
     """
 
     at: Sequence[int]
@@ -34,16 +35,17 @@ class Line:
     odd: Sequence[bool] = ()
     n: Values = ()
     interval: Sequence[tuple[float | None, float | None]] = ()
-    expected: Values = field(default=())
+    thin: Values = ()
 
     @property
     def is_empty(self) -> bool:
         """True if there is no value at all to draw."""
-        return not any(value is not None for value in self.value)
+        return not any(value is not None for part in (self.value, self.thin) for value in part)
 
     def ends(self) -> tuple[float, float]:
         """The lowest and the highest of everything that is drawn, with a little room; counts and times from 0."""
-        drawn = [v for part in (self.value, self.lower, self.upper, self.before) for v in part if v is not None]
+        parts = (self.value, self.lower, self.upper, self.before)
+        drawn = [v for part in parts for v in part if v is not None] or [v for v in self.thin if v is not None]
         low, high = (min(drawn), max(drawn)) if drawn else (0.0, 1.0)
         room = (high - low or abs(high) or 1.0) * 0.06
         if self.unit in ("count", "seconds"):
@@ -74,23 +76,24 @@ def _short(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.6g}")
 
 
-def large_line(chart: str, line: Line, viewer: Viewer, *, label: str) -> html.Div:
-    """The chart of a metric's page; `chart` is its id, and a click on it tells the bucket."""
+def large_line(chart: str, line: Line, viewer: Viewer, *, label: str, ident: str) -> html.Div:
+    """The chart of a metric's page; `chart` is its id, `ident` that of the picture around it, which is named aloud."""
     graph = dcc.Graph(
         id=chart,
         figure=figure(line, viewer, label),
         config={"displayModeBar": False, "responsive": True},
         responsive=True,
-        className="large-line",
+        style={"height": "17rem"},
     )
-    return html.Div(graph, role="img", **{"aria-label": label})
+    return html.Div(graph, id=ident, role="img", **{"aria-label": label})
 
 
 def figure(line: Line, viewer: Viewer, label: str) -> dict[str, Any]:
     """A Plotly figure as plain data: band, week before dashed, the value solid, what was strange in red."""
     colour = palette(viewer.theme)
-    traces = [*_band(line, colour), *_before(line, colour, viewer), _value(line, colour, viewer, label), _odd(line, colour)]
-    return {"data": [trace for trace in traces if trace], "layout": _layout(line, colour, viewer)}
+    traces = [*_band(line, colour), *_before(line, colour), *_thin(line, colour, viewer)]
+    traces += [_value(line, colour, viewer, label), *_odd(line, colour)]
+    return {"data": traces, "layout": _layout(line, colour, viewer)}
 
 
 def _band(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
@@ -100,7 +103,22 @@ def _band(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
     return [{**edge, "y": line.lower}, {**edge, "y": line.upper, "fill": "tonexty", "fillcolor": colour["band"]}]
 
 
-def _before(line: Line, colour: dict[str, str], viewer: Viewer) -> list[dict[str, Any]]:
+def _thin(line: Line, colour: dict[str, str], viewer: Viewer) -> list[dict[str, Any]]:
+    """The values on too few records: a faint line between the others, that still answers to the pointer."""
+    alone = [value is not None and known is None for value, known in zip(line.thin, line.value, strict=False)]
+    if not any(alone):
+        return []
+    near = [is_it or any(alone[max(0, i - 1) : i + 2]) for i, is_it in enumerate(alone)]
+    faint = {"color": colour["ink-3"], "width": 1}
+    whole = {"x": line.at, "y": [v if is_near else None for v, is_near in zip(line.thin, near, strict=True)]}
+    drawn = {"type": "scatter", "mode": "lines", "line": faint, "opacity": 0.55, "hoverinfo": "skip"}
+    few = [i for i, is_it in enumerate(alone) if is_it]
+    spots = {"x": [line.at[i] for i in few], "y": [line.thin[i] for i in few], "type": "scatter", "mode": "markers"}
+    said = {"text": ["<br>".join(_hover(line, i, viewer)) for i in few], "hovertemplate": "%{text}<extra></extra>"}
+    return [{**whole, **drawn}, {**spots, **said, "marker": {"size": 3, "color": colour["ink-3"]}, "opacity": 0.55}]
+
+
+def _before(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
     if not line.before:
         return []
     dashes = {"color": colour["last-week"], "width": 1.3, "dash": "3px,4px"}
@@ -120,13 +138,13 @@ def _value(line: Line, colour: dict[str, str], viewer: Viewer, label: str) -> di
     }
 
 
-def _odd(line: Line, colour: dict[str, str]) -> dict[str, Any] | None:
+def _odd(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
     found = [i for i, is_odd in enumerate(line.odd) if is_odd and line.value[i] is not None]
     if not found:
-        return None
+        return []
     ring = {"size": 9, "color": colour["tile"], "line": {"color": colour["bad"], "width": 2}}
     x, y = [line.at[i] for i in found], [line.value[i] for i in found]
-    return {"x": x, "y": y, "type": "scatter", "mode": "markers", "marker": ring, "hoverinfo": "skip"}
+    return [{"x": x, "y": y, "type": "scatter", "mode": "markers", "marker": ring, "hoverinfo": "skip"}]
 
 
 def _hovers(line: Line, viewer: Viewer) -> list[str]:
@@ -134,7 +152,11 @@ def _hovers(line: Line, viewer: Viewer) -> list[str]:
 
 
 def _hover(line: Line, i: int, viewer: Viewer) -> list[str]:
-    said = [f"<b>{viewer.value(line.value[i], line.unit)}</b>  {viewer.moment(line.at[i])}"]
+    is_thin = line.value[i] is None and bool(line.thin) and line.thin[i] is not None
+    value = line.thin[i] if is_thin else line.value[i]
+    said = [f"<b>{viewer.value(value, line.unit)}</b>  {viewer.moment(line.at[i])}"]
+    if is_thin:
+        said.append(viewer.text("word.not_enough"))
     if line.interval and line.interval[i][0] is not None:
         said.append(f"{viewer.text('word.interval')} {locales.interval(viewer.language, *line.interval[i], line.unit)}")
     if line.n and line.n[i] is not None and line.unit != "count":
@@ -161,7 +183,11 @@ def _layout(line: Line, colour: dict[str, str], viewer: Viewer) -> dict[str, Any
         "clickmode": "event",
         "margin": {"l": 56, "r": 14, "t": 10, "b": 26},
         "font": {"family": "Inter, Noto Sans, DejaVu Sans, sans-serif", "size": 12, "color": colour["ink-3"]},
-        "hoverlabel": {"bgcolor": colour["raised"], "bordercolor": colour["line-strong"], "font": {"color": colour["ink"]}},
+        "hoverlabel": {
+            "bgcolor": colour["raised"],
+            "bordercolor": colour["line-strong"],
+            "font": {"color": colour["ink"]},
+        },
         "xaxis": {**plain, "range": [start, end], "tickvals": _at(across), "ticktext": _words(across)},
         "yaxis": {
             **plain,

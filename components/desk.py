@@ -119,13 +119,19 @@ def _choices(viewer: Viewer) -> list[html.Button]:
 
 def _offline(viewer: Viewer) -> html.Div:
     return html.Div(
-        f"■ {viewer.text('word.offline')}", className="desk-offline", role="alert", hidden=True, **{"data-desk": "offline"}
+        f"■ {viewer.text('word.offline')}",
+        className="desk-offline",
+        role="alert",
+        hidden=True,
+        **{"data-desk": "offline"},
     )
 
 
 def section(title: Any, *content: Any, note: Any = None, class_name: str = "") -> html.Section:
     """A card: its title, a quiet remark at the right, and what it holds."""
-    head = html.Div([html.H3(title), html.Span(note, className="card-note")] if note else [html.H3(title)], className="card-head")
+    head = html.Div(
+        [html.H3(title), html.Span(note, className="card-note")] if note else [html.H3(title)], className="card-head"
+    )
     return html.Section([head, *content], className=f"card {class_name}".strip())
 
 

@@ -17,7 +17,9 @@ MINUTES = (30, 60, 240, 720, 1440)
 def dialog(prefix: str, act: str, viewer: Viewer, *fields: Any, title: str = "") -> dmc.Modal:
     """The dialog of an act. Its ids are {"type": "<prefix>-dialog" | "<prefix>-save", "act": act}."""
     heading = title or viewer.text(f"act.{act}")
-    save = html.Button(heading, id={"type": f"{prefix}-save", "act": act}, className="button is-main", **{"data-save": ""})
+    save = html.Button(
+        heading, id={"type": f"{prefix}-save", "act": act}, className="button is-main", **{"data-save": ""}
+    )
     cancel = html.Button(viewer.text("act.cancel"), id={"type": f"{prefix}-cancel", "act": act}, className="button")
     return dmc.Modal(
         html.Div([*fields, html.Div([save, cancel], className="dialog-acts")], className="dialog"),
@@ -38,13 +40,21 @@ def field_id(prefix: str, act: str, name: str) -> dict[str, str]:
 
 def line_field(prefix: str, act: str, name: str, viewer: Viewer, *, is_first: bool = False) -> dmc.TextInput:
     """One line of text, with its hint below the label."""
-    return dmc.TextInput(id=field_id(prefix, act, name), value="", maxLength=200, **_said(name, viewer, is_first))
+    return dmc.TextInput(
+        id=field_id(prefix, act, name), value="", attributes=_longest(200), **_said(name, viewer, is_first)
+    )
 
 
 def text_field(prefix: str, act: str, name: str, viewer: Viewer, *, is_first: bool = False) -> dmc.Textarea:
     """Several lines of text."""
     said = _said(name, viewer, is_first)
-    return dmc.Textarea(id=field_id(prefix, act, name), value="", autosize=True, minRows=3, maxLength=4000, **said)
+    return dmc.Textarea(
+        id=field_id(prefix, act, name), value="", autosize=True, minRows=3, attributes=_longest(4000), **said
+    )
+
+
+def _longest(characters: int) -> dict[str, Any]:
+    return {"input": {"maxLength": characters}}
 
 
 def _said(name: str, viewer: Viewer, is_first: bool) -> dict[str, Any]:
@@ -74,7 +84,7 @@ def person_form(viewer: Viewer) -> dmc.Modal:
             id="desk-name",
             label=viewer.text("form.name"),
             value=actor.name if actor else "",
-            maxLength=60,
+            attributes=_longest(60),
             required=True,
             **{"data-autofocus": True, "autoComplete": "name"},
         ),

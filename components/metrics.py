@@ -1,4 +1,4 @@
-"""A metric's page: its number with its honesty, its parts, the numbers behind the chart and the records behind those."""
+"""A metric's page: its number, its parts, the numbers behind the chart, and the records behind those."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dash import dcc, html
 
 import locales
 from components.charts import Line, small_line
-from components.tables import Column
+from components.desk import section
+from components.tables import Column, table
 from components.viewer import Viewer
 from domain.metrics import Metric
 from domain.series import Point
@@ -28,9 +29,9 @@ def has_enough(metric: Metric, point: Point | None) -> bool:
 
 
 def headline(metric: Metric, now: Point | None, before: Point | None, as_of: int | None, viewer: Viewer) -> list[Any]:
-    """Name, value, interval and n, change against the same time last week, and how old it is."""
+    """Value, interval and n, change against the same time last week, and how old it is."""
     return [
-        html.Div([html.Div(viewer.text(f"metric.{metric.name}"), className="metric-name"), _big(metric, now, viewer)]),
+        _big(metric, now, viewer),
         html.Div([html.Div(line) for line in _facts(metric, now, before, as_of, viewer)], className="metric-facts"),
     ]
 
@@ -45,7 +46,9 @@ def _big(metric: Metric, now: Point | None, viewer: Viewer) -> html.Div:
     return html.Div([number, html.Small(unit)] if unit else number, className="metric-value")
 
 
-def _facts(metric: Metric, now: Point | None, before: Point | None, as_of: int | None, viewer: Viewer) -> Iterator[list[Any]]:
+def _facts(
+    metric: Metric, now: Point | None, before: Point | None, as_of: int | None, viewer: Viewer
+) -> Iterator[list[Any]]:
     yield _window(metric, now, viewer)
     if has_enough(metric, now):
         yield _change(metric, now, before, viewer)
@@ -106,7 +109,11 @@ def part(
     """One part of a metric: its value over the whole range, its n, its change, its line. A click narrows to it."""
     said = viewer.label("value", name)
     is_said = has_enough(metric, now)
-    note = _part_note(metric, now, before, viewer) if is_said else [viewer.text("metrics.few", n=viewer.number(now.n or 0))]
+    note = (
+        _part_note(metric, now, before, viewer)
+        if is_said
+        else [viewer.text("metrics.few", n=viewer.number(now.n or 0))]
+    )
     value = viewer.value(now.value, metric.unit) if is_said else locales.NO_VALUE
     label = f"{said}: {value}"
     return html.Button(
@@ -122,6 +129,74 @@ def part(
     )
 
 
+def parts(metric: Metric, found: Sequence[Any], more: int, viewer: Viewer, *, by: str, length: str) -> list[Any]:
+    """The parts of a metric by a dimension, under their title; nothing when there are none.
+
+    `found` have `name, now, before, line`; ids are {"type": "metrics-part", "dimension": by, "value": name}.
+    """
+    if not found:
+        return []
+    span = viewer.text(f"range.{length}")
+    head = [
+        html.H3(viewer.text("metrics.parts", dimension=viewer.text(f"dimension.{by}"))),
+        html.Span(viewer.text("metrics.by_range", range=span), className="card-note"),
+    ]
+    if more:
+        head.append(html.Span(viewer.text("metrics.parts_more", n=more), className="card-note"))
+    tiles = [
+        part(
+            metric,
+            one.name,
+            one.now,
+            one.before,
+            one.line,
+            viewer,
+            ident={"type": "metrics-part", "dimension": by, "value": one.name},
+        )
+        for one in found
+    ]
+    return [html.Div(head, className="parts-head"), html.Div(tiles, className="parts")]
+
+
+def records(metric: Metric, at: int | None, found: tuple[str, list[Any]] | None, viewer: Viewer) -> html.Section:
+    """The records behind the chosen bucket, or what to do to see some."""
+    if metric.shape in ("gauge", "gauge_share"):
+        return section(
+            viewer.text("metrics.records", bucket="…"), html.P(viewer.text("metrics.records_gauge"), className="quiet")
+        )
+    if at is None or found is None:
+        return section(
+            viewer.text("metrics.records", bucket="…"), html.P(viewer.text("metrics.records_pick"), className="quiet")
+        )
+    stream, rows = found
+    title = viewer.text("metrics.records", bucket=locales.moment(viewer.language, at, viewer.zone))
+    if not rows:
+        return section(title, html.P(viewer.text("metrics.records_none"), className="quiet"))
+    grid = table(
+        "metrics-record-table",
+        record_columns(stream, viewer),
+        record_rows(stream, rows, viewer),
+        viewer,
+        label=title,
+        height="24rem",
+    )
+    return section(
+        title,
+        grid,
+        note=viewer.text("metrics.records_count", n=viewer.number(len(rows)), stream=viewer.text(f"stream.{stream}")),
+    )
+
+
+def spoken(metric: Metric, line: Line, title: str, viewer: Viewer) -> str:
+    """The chart in one sentence, for those who do not see it."""
+    known = [value for value in line.value if value is not None]
+    if not known:
+        return viewer.text("metrics.empty")
+    said = {"value": known[-1], "low": min(known), "high": max(known)}
+    shown = {name: viewer.value(value, metric.unit) for name, value in said.items()}
+    return viewer.text("metrics.chart_label", metric=viewer.text(f"metric.{metric.name}"), range=title, **shown)
+
+
 def _part_note(metric: Metric, now: Point, before: Point | None, viewer: Viewer) -> list[Any]:
     said: list[Any] = [] if metric.shape == "count" else [viewer.text("metrics.unit_n", n=viewer.number(now.n))]
     if before is not None and has_enough(metric, before):
@@ -135,7 +210,11 @@ def legend(metric: Metric, viewer: Viewer, *, has_before: bool, has_band: bool) 
     """What the strokes of the chart mean."""
     marks = [("", viewer.text(f"metric.{metric.name}"))]
     marks += [("is-dashed", viewer.text("metrics.legend_last_week"))] if has_before else []
-    marks += [("is-band", viewer.text("metrics.legend_expected")), ("is-odd", viewer.text("metrics.legend_odd"))] if has_band else []
+    marks += (
+        [("is-band", viewer.text("metrics.legend_expected")), ("is-odd", viewer.text("metrics.legend_odd"))]
+        if has_band
+        else []
+    )
     return html.Div([html.Span([html.I(className=dress), said]) for dress, said in marks], className="legend")
 
 
@@ -143,7 +222,10 @@ def cuts(where: Mapping[str, str], viewer: Viewer, *, drop: str) -> list[html.Bu
     """What the metric is cut down to; a click takes a condition away. Ids are {"type": drop, "dimension": …}."""
     return [
         html.Button(
-            [f"{viewer.text(f'dimension.{name}')}: {viewer.label('value', value)} ", html.Span("×", **{"aria-hidden": "true"})],
+            [
+                f"{viewer.text(f'dimension.{name}')}: {viewer.label('value', value)} ",
+                html.Span("×", **{"aria-hidden": "true"}),
+            ],
             id={"type": drop, "dimension": name},
             className="chip is-chosen",
             **{"aria-label": viewer.text("metrics.where_drop", value=viewer.label("value", value))},
@@ -154,7 +236,10 @@ def cuts(where: Mapping[str, str], viewer: Viewer, *, drop: str) -> list[html.Bu
 
 def number_columns(metric: Metric, viewer: Viewer, *, has_before: bool) -> list[Column]:
     """The columns of the table behind the chart."""
-    columns = [Column("at", viewer.text("metrics.at"), 150), Column("value", viewer.text("metrics.value"), 96, is_number=True)]
+    columns = [
+        Column("at", viewer.text("metrics.at"), 150),
+        Column("value", viewer.text("metrics.value"), 96, is_number=True),
+    ]
     if metric.shape in ("share", "mean", "balance"):
         columns += [
             Column("interval", viewer.text("word.interval"), 130, is_number=True),
@@ -207,7 +292,10 @@ def record_columns(stream: str, viewer: Viewer) -> list[Column]:
 def record_rows(stream: str, records: Sequence[Mapping[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:
     """Records as rows of that table."""
     kinds = {field.name: field.kind for field in STREAMS[stream].fields}
-    return [{name: _record_cell(name, kinds.get(name), one.get(name), viewer) for name in _RECORD_COLUMNS[stream]} for one in records]
+    return [
+        {name: _record_cell(name, kinds.get(name), one.get(name), viewer) for name in _RECORD_COLUMNS[stream]}
+        for one in records
+    ]
 
 
 def _record_cell(name: str, kind: str | None, value: Any, viewer: Viewer) -> Any:

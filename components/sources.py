@@ -13,7 +13,7 @@ from components.tables import Column
 from components.viewer import Viewer
 
 HEALTH = {
-    "live": ("●", "healthy", ""),
+    "live": ("●", "healthy", "good"),
     "late": ("▲", "late", "warn"),
     "silent": ("■", "silent", "bad"),
     "failing": ("■", "failing", "bad"),
@@ -94,10 +94,10 @@ def held_record(row: Mapping[str, Any], viewer: Viewer) -> html.Pre:
 def job_columns(viewer: Viewer) -> list[Column]:
     """The columns of the table of jobs."""
     return [
-        Column("job", viewer.text("source.job"), 150, grow=1),
+        Column("job", viewer.text("source.job"), 170, grow=2),
         Column("last", viewer.text("source.job_last"), 120, grow=1),
         Column("took", viewer.text("source.job_took"), 84, is_number=True),
-        Column("state", viewer.text("source.job_state"), 160, grow=2),
+        Column("state", viewer.text("source.job_state"), 130, grow=1),
     ]
 
 
@@ -111,9 +111,12 @@ def _job_row(run: Any, viewer: Viewer) -> dict[str, Any]:
     words = {"ok": "job_ok", "missed": "job_misfired", "failed": "job_failed"}
     return {
         "id": f"{run.job}/{run.started_at}",
-        "job": run.job,
+        "job": viewer.label("job", run.job.replace(" ", "_")),
         "last": (run.started_at, viewer.ago(run.started_at)),
-        "took": (took, locales.NO_VALUE if took is None else f"{viewer.number(took, 2)} {viewer.text('format.seconds')}"),
+        "took": (
+            took,
+            locales.NO_VALUE if took is None else f"{viewer.number(took, 2)} {viewer.text('format.seconds')}",
+        ),
         "state": viewer.text(f"source.{words[run.outcome]}", why=run.note or ""),
         "tone": {"ok": "", "missed": "warn", "failed": "bad"}[run.outcome],
     }

@@ -12,12 +12,15 @@ from dash import html
 from components.viewer import Viewer
 
 Row = Mapping[str, Any]
+TONES = ("bad", "warn", "good", "quiet")
+"""How a row may be toned: its cells of state are coloured, a quiet one is dimmed."""
 
 _THEME = {
     "function": "themeQuartz.withParams({"
     "accentColor: 'var(--accent)', backgroundColor: 'var(--tile)', foregroundColor: 'var(--ink)',"
     "borderColor: 'var(--line)', chromeBackgroundColor: 'var(--tile)', headerBackgroundColor: 'var(--tile)',"
-    "headerTextColor: 'var(--ink-3)', headerFontWeight: 500, textColor: 'var(--ink)', oddRowBackgroundColor: 'var(--tile)',"
+    "headerTextColor: 'var(--ink-3)', headerFontWeight: 500, textColor: 'var(--ink)',"
+    "oddRowBackgroundColor: 'var(--tile)',"
     "rowHoverColor: 'var(--raised)', selectedRowBackgroundColor: 'var(--accent-ground)', fontFamily: 'var(--font)',"
     "fontSize: 14, headerFontSize: 13, wrapperBorder: false, headerRowBorder: {color: 'var(--line)'},"
     "rowBorder: {color: 'var(--line)'}, columnBorder: false, headerColumnResizeHandleColor: 'var(--line)',"
@@ -47,26 +50,28 @@ def table(
     label: str,
     height: str | None = None,
     is_selectable: bool = False,
+    has_ids: bool = False,
     nothing: str = "",
 ) -> html.Div:
     """A table; `name` is its id, `label` what it is called aloud, `nothing` what it says without rows.
 
-    A row may carry `id` (it keeps its place and its selection when the rows change) and `tone` (bad, warn, quiet).
-    Without `height` it is as tall as its rows.
+    A row may carry `tone` (one of TONES) and, where `has_ids`, carries `id`: it keeps its place and its selection
+    when the rows change. Without `height` it is as tall as its rows.
     """
     grid = dag.AgGrid(
         id=name,
-        columnDefs=[_definition(column, rows) for column in columns],
+        columnDefs=[_definition(column) for column in columns],
         rowData=cells(rows),
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True, "suppressMovable": True},
         columnSize="responsiveSizeToFit",
-        getRowId="params.data.id" if rows and "id" in rows[0] else None,
-        rowClassRules={f"is-{tone}": f"params.data.tone === '{tone}'" for tone in ("bad", "warn", "quiet")},
-        dashGridOptions=_options(is_selectable, height, nothing, label),
+        getRowId="params.data.id" if has_ids else None,
+        rowClassRules={f"tone-{tone}": f"params.data.tone === '{tone}'" for tone in TONES},
+        dashGridOptions=_options(is_selectable, height, nothing),
         style={"height": height} if height else {"height": None},
         className="table-grid",
     )
-    return html.Div(grid, className="table", **{"data-ag-theme-mode": viewer.theme})
+    spoken = {"role": "region", "aria-label": label}
+    return html.Div(grid, className="table", **{"data-ag-theme-mode": viewer.theme, **spoken})
 
 
 def cells(rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -88,11 +93,11 @@ def _cell(row: Row) -> dict[str, Any]:
     return made
 
 
-def _definition(column: Column, rows: Sequence[Row]) -> dict[str, Any]:
+def _definition(column: Column) -> dict[str, Any]:
     made: dict[str, Any] = {"field": column.field, "headerName": column.head, "minWidth": column.width}
     made |= {"flex": column.grow} if column.grow else {"width": column.width}
-    if any(isinstance(row.get(column.field), tuple) for row in rows):
-        made["valueFormatter"] = {"function": f"params.data.{column.field}_said"}
+    said = f"params.data.{column.field}_said"
+    made["valueFormatter"] = {"function": f"{said} || params.value"}
     if column.is_number:
         made["type"] = "rightAligned"
     if column.is_wrapped:
@@ -100,7 +105,7 @@ def _definition(column: Column, rows: Sequence[Row]) -> dict[str, Any]:
     return made
 
 
-def _options(is_selectable: bool, height: str | None, nothing: str, label: str) -> dict[str, Any]:
+def _options(is_selectable: bool, height: str | None, nothing: str) -> dict[str, Any]:
     options: dict[str, Any] = {
         "theme": _THEME,
         "animateRows": False,
@@ -108,8 +113,7 @@ def _options(is_selectable: bool, height: str | None, nothing: str, label: str) 
         "suppressDragLeaveHidesColumns": True,
         "tooltipShowDelay": 400,
         "ensureDomOrder": True,
-        "localeText": {"noRowsToShow": nothing, "ariaLabelGrid": label},
-        "gridAriaLabel": label,
+        "localeText": {"noRowsToShow": nothing},
     }
     if height is None:
         options["domLayout"] = "autoHeight"

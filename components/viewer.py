@@ -52,6 +52,10 @@ class Viewer:
         """How long ago it was."""
         return locales.ago(self.language, None if ms is None else max(0, self.now - ms) / 1000)
 
+    def span(self, ms: int) -> str:
+        """A length of time in its leading unit."""
+        return locales.span(self.language, ms / 1000)
+
     def segment(self, segment: dict[str, str]) -> str:
         """The values that cut a metric down, in order; what stands for the total is for the caller to say."""
         return " · ".join(self.label("value", value) for value in segment.values())

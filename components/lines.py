@@ -1,0 +1,69 @@
+"""From the points of a metric and the verdicts on it to the line that is drawn."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from components.charts import Line
+from domain.grains import grain_of
+from domain.metrics import Metric
+from domain.series import Point
+from domain.times import WEEK
+from domain.verdicts import Verdict
+
+
+def line_of(
+    metric: Metric,
+    points: Sequence[Point],
+    *,
+    grain: str,
+    until: int,
+    before: Sequence[Point] = (),
+    verdicts: Sequence[Verdict] = (),
+) -> Line:
+    """The line of `points` (buckets of `grain`), with the week before and the band where they are given.
+
+    A count of a bucket that still fills at `until` (ms) is left out: it would always look like a fall. A value on
+    fewer records than the metric wants is thin.
+    """
+    size = grain_of(grain).milliseconds
+    earlier = {point.at + WEEK: _value(metric, point, size, until) for point in before}
+    bands = [_band(metric, verdicts, point.at, point.at + size) for point in points] if verdicts else []
+    return Line(
+        at=[point.at for point in points],
+        value=[_value(metric, point, size, until) for point in points],
+        thin=[point.value for point in points] if metric.shape in ("share", "mean", "balance") else (),
+        unit=metric.unit,
+        lower=[lower for lower, _, _ in bands],
+        upper=[upper for _, upper, _ in bands],
+        odd=[is_odd for _, _, is_odd in bands],
+        before=[earlier.get(point.at) for point in points] if earlier else (),
+        n=[point.n for point in points],
+        interval=[(point.lower, point.upper) for point in points],
+    )
+
+
+def _value(metric: Metric, point: Point, size: int, until: int) -> float | None:
+    is_filling = metric.shape == "count" and point.at + size > until
+    is_thin = metric.shape in ("share", "mean", "balance") and (point.n or 0) < metric.min_count
+    return None if is_filling or is_thin else point.value
+
+
+def _band(metric: Metric, verdicts: Sequence[Verdict], start: int, end: int) -> tuple[float | None, float | None, bool]:
+    """Lower, upper and strangeness of one bucket, from the verdicts within it.
+
+    Over several verdicts the edges of counts add up and those of rates are averaged: wider than the band of the
+    sum would be, so a point outside it is truly outside.
+    """
+    first = bisect_left(verdicts, start, key=lambda verdict: verdict.at)
+    last = bisect_left(verdicts, end, key=lambda verdict: verdict.at)
+    within = verdicts[first:last]
+    is_odd = any(verdict.is_strange for verdict in within)
+    judged = [verdict for verdict in within if verdict.lower is not None and verdict.upper is not None]
+    many = max(1, (end - start) // grain_of(metric.grain).milliseconds)
+    if len(judged) < (many if metric.shape == "count" else 1):
+        return None, None, is_odd
+    share = 1 if metric.shape == "count" else len(judged)
+    lower, upper = sum(one.lower or 0.0 for one in judged), sum(one.upper or 0.0 for one in judged)
+    return lower / share, upper / share, is_odd

@@ -1,0 +1,208 @@
+"""Alerts: the inbox at the left, one alert in full at the right, and what a person does about it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import dash
+from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, html
+
+import hub
+from components import alerts as drawn
+from components.desk import desk, empty
+from components.forms import MINUTES, dialog, line_field, text_field, until_field
+from components.viewer import Viewer
+from domain.alerts import Alert
+from domain.errors import NotFound
+from domain.people import Actor
+from domain.times import DAY, MINUTE
+from pages.desks import asker, reading
+from pages.desks.view import bucket_of
+
+ROW, CHIP, OPEN, SAVE = "alerts-row", "alerts-chip", "alerts-open", "alerts-save"
+
+
+async def layout(id: str | None = None, shown: str | None = None, **_: Any) -> Any:
+    """The page; `id` and `shown` come from its address."""
+    viewer = asker.viewer()
+    view = {"shown": shown if shown in drawn.FILTERS else "open", "id": bucket_of(id), "turn": 0}
+    filters, rows, detail, chosen = await asyncio.to_thread(_drawn, view, None, viewer)
+    content = html.Div(
+        [
+            _list(filters, rows, viewer),
+            html.Section(
+                detail, id="alerts-detail", className="alerts-detail", **{"aria-label": viewer.text("alert.one")}
+            ),
+            dcc.Store(id="alerts-view", data=view),
+            dcc.Store(id="alerts-chosen", data=chosen),
+            html.Span(id="alerts-pulse", hidden=True, **{"data-pulse": "alerts", "data-every": "400"}),
+            html.Span(id="alerts-nowhere", hidden=True),
+            *_dialogs(viewer),
+        ],
+        className="alerts",
+    )
+    return desk(viewer, "alerts", content, title=viewer.text("page.alerts"))
+
+
+def _list(filters: list[Any], rows: list[Any], viewer: Viewer) -> html.Section:
+    group = {"role": "group", "aria-label": viewer.text("alert.filters")}
+    return html.Section(
+        [
+            html.Div(filters, id="alerts-filters", className="alerts-filters chips", **group),
+            html.Div(rows, id="alerts-rows", className="alerts-rows"),
+            _keys(viewer),
+        ],
+        className="alerts-list",
+        **{"aria-label": viewer.text("alert.list")},
+    )
+
+
+def _keys(viewer: Viewer) -> html.Div:
+    said = {"data-on": viewer.text("act.keys_on"), "data-off": viewer.text("act.keys_off")}
+    switch = html.Button(viewer.text("act.keys_on"), className="keys-switch", **{"data-desk": "keys", **said})
+    return html.Div([html.Span(viewer.text("alert.keys")), switch], className="keys")
+
+
+def _dialogs(viewer: Viewer) -> list[Any]:
+    spans = {"": viewer.text("form.until_open")} | {str(minutes): viewer.span(minutes * MINUTE) for minutes in MINUTES}
+    return [
+        dialog(
+            "alerts",
+            "acknowledge",
+            viewer,
+            text_field("alerts", "acknowledge", "note", viewer, is_first=True),
+            until_field("alerts", "acknowledge", viewer, spans),
+        ),
+        dialog("alerts", "assign", viewer, line_field("alerts", "assign", "owner", viewer, is_first=True)),
+        dialog("alerts", "resolve", viewer, text_field("alerts", "resolve", "note", viewer, is_first=True)),
+        dialog("alerts", "note", viewer, text_field("alerts", "note", "note", viewer, is_first=True)),
+    ]
+
+
+def _drawn(
+    view: dict[str, Any], last: int | None, viewer: Viewer
+) -> tuple[list[Any], list[Any], list[Any], int | None]:
+    """Filters, rows, the chosen alert in full and its id.
+
+    Without a choice it is the one that was shown last, so that nothing moves under a hand; else the first.
+    """
+    groups = _groups(viewer)
+    alerts = groups[view["shown"]]
+    chosen = view["id"] or last or (alerts[0].id if alerts else None)
+    counts = {name: len(members) for name, members in groups.items()}
+    rows = drawn.inbox(alerts, chosen, view["shown"], viewer, row=ROW)
+    return drawn.filters(counts, view["shown"], viewer, chip=CHIP), rows, _detail(chosen, viewer), chosen
+
+
+def _groups(viewer: Viewer) -> dict[str, list[Alert]]:
+    here = hub.current()
+    unresolved = sorted(here.desk.unresolved(), key=lambda alert: (alert.severity != "critical", -alert.since))
+    resolved, _ = here.desk.inbox("resolved", limit=100)
+    mine = [alert for alert in unresolved if viewer.actor and alert.owner == viewer.actor.name]
+    recent = [alert for alert in resolved if (alert.resolved_at or 0) > viewer.now - 7 * DAY]
+    return {"open": unresolved, "mine": mine, "resolved": recent}
+
+
+def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
+    if chosen is None:
+        return [empty(viewer.text("alert.choose"), "")]
+    try:
+        found = hub.current().desk.detail(chosen)
+    except NotFound:
+        return [empty(viewer.text("error.not_found"), "")]
+    return drawn.detail(
+        found.alert,
+        reading.alert_line(found.alert, viewer.now),
+        found.transitions,
+        viewer,
+        acts=drawn.acts(found.alert, viewer, opens=OPEN, does=SAVE),
+        why=reading.why(found.alert, viewer),
+        extra=drawn.deliveries(found.sends, viewer),
+    )
+
+
+@callback(
+    Output("alerts-filters", "children"),
+    Output("alerts-rows", "children"),
+    Output("alerts-detail", "children"),
+    Output("alerts-chosen", "data"),
+    Input("alerts-view", "data"),
+    Input("alerts-pulse", "n_clicks"),
+    State("alerts-chosen", "data"),
+    prevent_initial_call=True,
+)
+async def draw(
+    view: dict[str, Any], _: int | None, last: int | None
+) -> tuple[list[Any], list[Any], list[Any], int | None]:
+    """Draw the page again: something was chosen, or something changed."""
+    is_new_list = ctx.triggered_id == "alerts-view" and view["id"] is None
+    return await asyncio.to_thread(_drawn, view, None if is_new_list else last, asker.viewer())
+
+
+ACTS: dict[str, Callable[[int, Actor, dict[str, str]], object]] = {
+    "acknowledge": lambda alert, actor, said: _desk().acknowledge(alert, actor, said["note"], _until(said["until"])),
+    "assign": lambda alert, actor, said: _desk().assign(alert, actor, said["owner"]),
+    "resolve": lambda alert, actor, said: _desk().resolve(alert, actor, said["note"]),
+    "note": lambda alert, actor, said: _desk().note(alert, actor, said["note"]),
+    "useful": lambda alert, actor, _: _desk().label(alert, actor, useful=True),
+    "noise": lambda alert, actor, _: _desk().label(alert, actor, useful=False),
+}
+DONE = {"useful": "label", "noise": "label"}
+
+
+def _desk() -> Any:
+    return hub.current().desk
+
+
+def _until(minutes: str) -> int | None:
+    return hub.current().now + int(minutes) * MINUTE if minutes else None
+
+
+@callback(
+    Output("desk-said", "children", allow_duplicate=True),
+    Output("alerts-view", "data", allow_duplicate=True),
+    Output({"type": "alerts-dialog", "act": ALL}, "opened", allow_duplicate=True),
+    Output({"type": "alerts-field", "act": ALL, "name": ALL}, "value"),
+    Input({"type": SAVE, "act": ALL}, "n_clicks"),
+    State({"type": "alerts-field", "act": ALL, "name": ALL}, "value"),
+    State("alerts-view", "data"),
+    State("alerts-chosen", "data"),
+    prevent_initial_call=True,
+)
+async def act(_: list[int | None], values: list[str], view: dict[str, Any], chosen: int | None) -> tuple[Any, ...]:
+    """Do what a button says, say that it was done or why not, and draw the page again."""
+    if chosen is None or not any(one["value"] for one in ctx.triggered):
+        raise dash.exceptions.PreventUpdate
+    viewer, name = asker.viewer(), ctx.triggered_id["act"]
+    said = asker.fields(ctx.states_list[0], name)
+    words, is_done = await asyncio.to_thread(
+        asker.attempt, lambda: ACTS[name](chosen, asker.actor(viewer), said), viewer
+    )
+    dialogs = [False if is_done else dash.no_update] * len(ctx.outputs_list[2])
+    fields = [""] * len(values) if is_done else [dash.no_update] * len(values)
+    done = asker.said(viewer.text(f"alert.done_{DONE.get(name, name)}")) if words is None else words
+    return done, {**view, "id": chosen, "turn": view["turn"] + 1}, dialogs, fields
+
+
+clientside_callback(
+    ClientsideFunction("desk", "chose"),
+    Output("alerts-view", "data"),
+    Input({"type": ROW, "id": ALL}, "n_clicks"),
+    Input({"type": CHIP, "name": ALL}, "n_clicks"),
+    State("alerts-view", "data"),
+    prevent_initial_call=True,
+)
+clientside_callback(
+    ClientsideFunction("desk", "opened"),
+    Output({"type": "alerts-dialog", "act": ALL}, "opened"),
+    Input({"type": OPEN, "act": ALL}, "n_clicks"),
+    Input({"type": "alerts-cancel", "act": ALL}, "n_clicks"),
+    prevent_initial_call=True,
+)
+clientside_callback(
+    ClientsideFunction("desk", "address"), Output("alerts-nowhere", "title"), Input("alerts-view", "data")
+)
+
+dash.register_page(__name__, path="/alerts", title="Alerts · CE Hub", name="Alerts", order=1)

@@ -1,0 +1,145 @@
+"""What the desk pages ask of the hub, put together for drawing. Called in a thread: it reads the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import hub
+import locales
+from components.alerts import unit_of
+from components.charts import Line
+from components.lines import line_of
+from components.metrics import PARTS
+from components.viewer import Viewer
+from domain.alerts import Alert
+from domain.grains import next_bucket
+from domain.metrics import METRICS, Metric
+from domain.series import Point, Series
+from domain.times import DAY, HOUR, MINUTE, WEEK
+from pages.desks.view import PART_GRAIN, RANGES, View
+
+RECORDS = 100
+"""How many records of a bucket are listed."""
+
+
+def alert_line(alert: Alert, now: int) -> Line | None:
+    """The day around an alert with its band and the week before; None for a source that is silent."""
+    metric = METRICS.get(alert.metric) if alert.kind == "metric" else None
+    if metric is None:
+        return None
+    end = min(now, (alert.resolved_at or now) + 2 * HOUR)
+    start = min(end - DAY, alert.since - 2 * HOUR)
+    here, where = hub.current(), dict(alert.segment)
+    return line_of(
+        metric,
+        _points(metric, start, end, metric.grain, where),
+        grain=metric.grain,
+        until=now,
+        before=_points(metric, start - WEEK, end - WEEK, metric.grain, where),
+        verdicts=here.verdicts(metric, start, end, where),
+    )
+
+
+def _points(metric: Metric, start: int, end: int, grain: str, where: Mapping[str, str]) -> list[Point]:
+    found = hub.current().series(metric, start, end, grain, None, dict(where))
+    return found[0].points if found else []
+
+
+def why(alert: Alert, viewer: Viewer) -> str:
+    """The detector's own sentence on the verdict, its numbers in the viewer's words."""
+    said, unit = alert.verdict, unit_of(alert)
+    key = f"why.{said.code}"
+    if not locales.has(viewer.language, key):
+        return ""
+    return viewer.text(
+        key,
+        value=viewer.value(said.value, unit),
+        expected=viewer.value(said.expected, unit),
+        lower=viewer.value(said.lower, unit),
+        upper=viewer.value(said.upper, unit),
+        n=viewer.number(said.n),
+        score=viewer.number(said.score, 1),
+        since=viewer.moment(alert.since),
+    )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a metric's page shows of its view: the window now and a week ago, how far the data goes, the line."""
+
+    now: Point | None
+    before: Point | None
+    as_of: int | None
+    line: Line
+
+
+def shown(view: View, now: int) -> Shown:
+    """Everything above the parts."""
+    here, metric, where = hub.current(), view.metric, view.where
+    start, window = view.start(now), metric.window_minutes * MINUTE
+    before = _points(metric, start - WEEK, now - WEEK, view.grain, where) if view.has_before else []
+    line = line_of(
+        metric,
+        _points(metric, start, now, view.grain, where),
+        grain=view.grain,
+        until=now,
+        before=before,
+        verdicts=here.verdicts(metric, start, now, where),
+    )
+    then = here.window(metric, now - WEEK - window, now - WEEK, where)
+    return Shown(here.window(metric, now - window, now, where), then, as_of(view, now), line)
+
+
+def as_of(view: View, now: int) -> int | None:
+    """Up to when the data of this metric goes: the least of its streams; None if nothing was ever sent."""
+    marks = [hub.current().watermark(stream) for stream in view.metric.streams]
+    known = [mark for mark in marks if mark is not None]
+    return min(*known, now) if known else None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One value of the dimension: its value over the range, over the range before, its line."""
+
+    name: str
+    now: Point
+    before: Point | None
+    line: Line
+
+
+def parts(view: View, now: int) -> tuple[list[Part], int]:
+    """The parts of a metric by a dimension, those with most records first, and how many more there are."""
+    if not view.by:
+        return [], 0
+    start = view.start(now)
+    lines = hub.current().series(view.metric, start, now, PART_GRAIN[view.range], view.by, view.where)
+    known = [series for series in lines if series.by.get(view.by)]
+    ordered = sorted(known, key=_weight, reverse=True)
+    return [_part(view, series, start, now) for series in ordered[:PARTS]], max(0, len(ordered) - PARTS)
+
+
+def _weight(series: Series) -> float:
+    return sum(point.n or point.value or 0.0 for point in series.points)
+
+
+def _part(view: View, series: Series, start: int, now: int) -> Part:
+    name = series.by[view.by]
+    here, metric, where = hub.current(), view.metric, {**view.where, view.by: name}
+    return Part(
+        name,
+        here.window(metric, start, now, where),
+        here.window(metric, start - RANGES[view.range], start, where),
+        line_of(metric, series.points, grain=PART_GRAIN[view.range], until=now),
+    )
+
+
+def records(view: View, at: int) -> tuple[str, list[dict[str, Any]]] | None:
+    """The stream and the newest records of the bucket that begins at `at`; None for a gauge, which has none."""
+    if view.metric.shape in ("gauge", "gauge_share"):
+        return None
+    stream = view.metric.streams[0]
+    end = next_bucket(at, view.grain, hub.current().settings.timezone)
+    found, _ = hub.current().records(stream, at, end, view.where, RECORDS, None, view.metric)
+    return stream, found

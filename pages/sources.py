@@ -1,0 +1,151 @@
+"""Sources: how each one is, what they sent that could not be taken, and the jobs that carry it all."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import dash
+from dash import Input, Output, State, callback, ctx, html
+
+import hub
+from components import sources as drawn
+from components.desk import desk, empty, section
+from components.tables import cells, table
+from components.viewer import Viewer
+from domain.errors import HubError
+from pages.desks import asker
+
+HELD = 200
+"""The most rejected records listed at once, the newest."""
+
+
+async def layout(**_: Any) -> Any:
+    """The page."""
+    viewer = asker.viewer()
+    sources, held, jobs = await asyncio.to_thread(_drawn, viewer)
+    none = empty(viewer.text("source.none"), viewer.text("source.none_why"))
+    grids = {
+        "sources": table(
+            "sources-table",
+            drawn.source_columns(viewer),
+            sources,
+            viewer,
+            label=viewer.text("source.title"),
+            has_ids=True,
+        ),
+        "held": table(
+            "sources-held",
+            drawn.held_columns(viewer),
+            held,
+            viewer,
+            label=viewer.text("source.quarantine"),
+            height="18rem",
+            is_selectable=True,
+            has_ids=True,
+            nothing=viewer.text("source.quarantine_none"),
+        ),
+        "jobs": table(
+            "sources-jobs", drawn.job_columns(viewer), jobs, viewer, label=viewer.text("source.jobs"), has_ids=True
+        ),
+    }
+    content = html.Div(
+        [
+            html.Div(html.H2(viewer.text("source.title")), className="page-head"),
+            html.Section(grids["sources"] if sources else none, className="card"),
+            html.Div(
+                [_quarantine(grids["held"], viewer), section(viewer.text("source.jobs"), grids["jobs"])],
+                className="sources-below",
+            ),
+            html.Span(id="sources-pulse", hidden=True, **{"data-pulse": "records alerts", "data-every": "3000"}),
+        ],
+        className="page",
+    )
+    return desk(viewer, "sources", content, title=viewer.text("page.sources"))
+
+
+def _quarantine(grid: html.Div, viewer: Viewer) -> html.Section:
+    retry = html.Button(
+        viewer.text("act.retry"), id="sources-retry", className="button", disabled=True, **{"data-act": "retry"}
+    )
+    chosen = html.Div(viewer.text("source.choose_row"), id="sources-record", className="quiet")
+    return section(viewer.text("source.quarantine"), grid, html.Div([chosen, retry], className="source-chosen"))
+
+
+def _drawn(viewer: Viewer) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    here = hub.current()
+    health = {one["source"]: one["state"] for one in here.board.frame("desk").get("sources", ())}
+    held, _ = here.quarantine(limit=HELD)
+    last, troubles = here.job_runs()
+    runs = sorted(last.values(), key=lambda run: run.job)
+    runs += [run for run in troubles if run not in runs]
+    return (
+        [
+            drawn.source_row(one.source, _health(one.source, health, viewer.now), one.held, viewer)
+            for one in here.sources()
+        ],
+        [drawn.held_row(one, viewer) for one in held],
+        drawn.job_rows(runs, viewer),
+    )
+
+
+def _health(source: Any, known: dict[str, str], now: int) -> str:
+    """As the wall says it; of a source that no screen has shown yet, from what is known of it."""
+    if source.last_error:
+        return "failing"
+    return known.get(source.source) or ("late" if source.is_stale(now) else "live")
+
+
+@callback(
+    Output("sources-table", "rowData"),
+    Output("sources-held", "rowData"),
+    Output("sources-jobs", "rowData"),
+    Input("sources-pulse", "n_clicks"),
+    prevent_initial_call=True,
+)
+async def draw(_: int | None) -> tuple[Any, ...]:
+    """Draw the tables again: something came, or failed."""
+    return tuple(cells(rows) for rows in await asyncio.to_thread(_drawn, asker.viewer()))
+
+
+@callback(
+    Output("sources-record", "children"),
+    Output("sources-retry", "disabled"),
+    Input("sources-held", "selectedRows"),
+    prevent_initial_call=True,
+)
+async def choose(rows: list[dict[str, Any]] | None) -> tuple[Any, bool]:
+    """Show the chosen record as it came."""
+    viewer = asker.viewer()
+    return (drawn.held_record(rows[0], viewer), False) if rows else (viewer.text("source.choose_row"), True)
+
+
+@callback(
+    Output("desk-said", "children", allow_duplicate=True),
+    Output("sources-held", "rowData", allow_duplicate=True),
+    Input("sources-retry", "n_clicks"),
+    State("sources-held", "selectedRows"),
+    prevent_initial_call=True,
+)
+async def retry(clicks: int | None, rows: list[dict[str, Any]] | None) -> tuple[Any, Any]:
+    """Take the chosen record once more."""
+    if not clicks or not rows or not ctx.triggered_id:
+        raise dash.exceptions.PreventUpdate
+    viewer = asker.viewer()
+    said = await asyncio.to_thread(_retry, int(rows[0]["id"]), viewer)
+    _, held, _ = await asyncio.to_thread(_drawn, viewer)
+    return said, cells(held)
+
+
+def _retry(held_id: int, viewer: Viewer) -> html.Span:
+    try:
+        asker.actor(viewer)
+        receipt = hub.current().ingest.retry(held_id)
+    except HubError as problem:
+        return asker.refused(problem, viewer)
+    if receipt.rejected:
+        return html.Span(viewer.text("source.still_bad", why=receipt.rejected[0].error), className="said is-bad")
+    return asker.said(viewer.text("source.done_retry", n=receipt.accepted + receipt.unchanged))
+
+
+dash.register_page(__name__, path="/sources", title="Sources · CE Hub", name="Sources", order=4)
