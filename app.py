@@ -87,6 +87,7 @@ def create_app(hub: Hub) -> FastAPI:
     )
     # Its own socket gives up after ten attempts and five idle minutes; ours does not.
     pages.backend.websocket_capability = False
+    app.router.routes[:] = [one for one in app.router.routes if getattr(one, "path", "") != "/_dash-ws-callback"]
     app.state.pages = pages
     guard(app)
     return app

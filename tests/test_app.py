@@ -1,0 +1,144 @@
+"""The doors: pages, API and live socket on one app, a light wall, and one clear sentence when it cannot start."""
+
+import json
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+import app
+from domain.errors import BadSetting
+from hub import Hub
+from settings import ROOT
+
+HEAVY = ("dash_mantine_components", "dash_ag_grid", "plotly")
+
+
+@pytest.fixture
+def client(hub: Hub) -> Iterator[TestClient]:
+    with TestClient(app.create_app(hub), base_url="http://localhost:8050") as client:
+        yield client
+
+
+def test_wall_loads_nothing_heavy(client: TestClient) -> None:
+    def loaded(path: str) -> str:
+        return " ".join(re.findall(r'<(?:script|link)[^>]*(?:src|href)="([^"]+)"', client.get(path).text))
+
+    assert not any(name in loaded("/") + loaded("/wall/main") for name in HEAVY)
+    assert "dash_mantine_components" in loaded("/alerts")
+    assert "dash_renderer" in loaded("/")
+
+
+def test_every_script_of_a_page_may_run(client: TestClient) -> None:
+    answer = client.get("/alerts")
+    policy = answer.headers["content-security-policy"]
+    nonces = set(re.findall(r'<script[^>]*nonce="([^"]+)"', answer.text))
+    assert len(nonces) == 1
+    assert f"'nonce-{nonces.pop()}'" in policy
+    assert answer.text.count("<script") == answer.text.count("<script nonce=")
+    assert "'unsafe-eval'" not in policy
+
+
+@pytest.mark.parametrize(
+    ("query", "cookies", "expected"),
+    [
+        ("", {}, 'lang="en" data-theme="dark"'),
+        ("?lang=id&theme=light", {}, 'lang="id" data-theme="light"'),
+        ("", {"cehub_lang": "id", "cehub_theme": "light"}, 'lang="id" data-theme="light"'),
+        ("?lang=en", {"cehub_lang": "id"}, 'lang="en"'),
+        ("?lang=%22%3E%3Cscript%3E", {}, 'lang="en"'),
+    ],
+)
+def test_language_and_theme_of_the_asker(
+    client: TestClient, query: str, cookies: dict[str, str], expected: str
+) -> None:
+    client.cookies.update(cookies)
+    assert f"<html {expected}" in client.get(f"/{query}").text
+
+
+def test_prometheus_and_a_metrics_page_stand_side_by_side(client: TestClient) -> None:
+    assert client.get("/metrics").headers["content-type"].startswith("text/plain")
+    assert client.get("/metrics/csat").headers["content-type"].startswith("text/html")
+
+
+def test_unknown_call_is_no_page(client: TestClient) -> None:
+    assert client.get("/api/v1/nothing").headers["content-type"] == "application/problem+json"
+
+
+def test_screen_gets_its_whole_frame_first(client: TestClient) -> None:
+    with client.websocket_connect("/live?screen=main", headers={"host": "localhost:8050"}) as live:
+        frame = json.loads(live.receive_text())
+    assert frame["screen"] == "main"
+    assert "build" in frame
+
+
+def test_dash_keeps_no_socket_of_its_own(client: TestClient) -> None:
+    assert not any("ws-callback" in getattr(route, "path", "") for route in client.app.routes)  # type: ignore[attr-defined]
+
+
+def test_app_is_ready_once_it_runs(client: TestClient) -> None:
+    assert client.get("/readyz").json() == {"status": "ready", "reasons": []}
+
+
+def test_port_in_use_is_said_in_one_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(BadSetting, match=f"127.0.0.1:{port} is in use; set CEHUB_PORT"):
+            app.listening_socket("127.0.0.1", port)
+
+
+def test_address_of_another_machine_is_said_in_one_sentence() -> None:
+    with pytest.raises(BadSetting, match=r"192\.0\.2\.1:8050 cannot be listened on"):
+        app.listening_socket("192.0.2.1", 8050)
+
+
+@pytest.mark.parametrize(
+    ("environ", "sentence"),
+    [
+        ({"CEHUB_PORT": "web"}, "CEHUB_PORT 'web' is not usable; it must be a whole number from 1 to 65535."),
+        ({"CEHUB_DATABASE_URL": "sqlite:////proc/hub/hub.db"}, "/proc/hub"),
+        ({"CEHUB_DATABASE_URL": "mysql://localhost/hub"}, "Use sqlite:///data/cehub.db or postgresql://"),
+        ({"CEHUB_DATABASE_URL": "postgresql://127.0.0.1:1/hub?connect_timeout=2"}, "127.0.0.1"),
+    ],
+)
+def test_hub_that_cannot_start_says_why_in_one_sentence(environ: dict[str, str], sentence: str) -> None:
+    given = {"CEHUB_SECRET_KEY": "the key of a test hub", "CEHUB_PORT": "0", "PATH": "/usr/bin:/bin", **environ}
+    if environ.keys() != {"CEHUB_PORT"}:
+        given["CEHUB_PORT"] = str(_free_port())
+    ended = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=given, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1
+    assert sentence in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1
+    assert ended.stdout == ""
+
+
+def test_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    given = {
+        "CEHUB_SECRET_KEY": "the key of a test hub",
+        "CEHUB_DATABASE_URL": f"sqlite:///{tmp_path}/hub.db",
+        "CEHUB_PORT": str(_free_port()),
+        "PATH": "/usr/bin:/bin",
+    }
+    subprocess.run([sys.executable, "manage.py", "migrate"], cwd=ROOT, env=given, check=True, capture_output=True)
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "hub.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999_from_the_future'")
+    ended = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=given, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1
+    assert "newer version of CE Hub" in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
