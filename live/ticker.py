@@ -35,7 +35,8 @@ class Ticker:
         return self._thread is not None and self._thread.is_alive()
 
     def start(self) -> None:
-        """Begin to tick."""
+        """Begin to tick; the first step is due for what an earlier process may have left."""
+        self._asked += 1
         self._is_running = True
         self._thread = threading.Thread(target=self._work, name="ticker", daemon=True)
         self._thread.start()
