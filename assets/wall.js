@@ -38,7 +38,7 @@
     put("live", liveWord());
     put("coming", (frame.coming || []).map(coming).join(" · "));
     root().querySelector('[data-surround="demo"]').hidden = !frame.demo;
-    if (hub.frame) spans(root().querySelector('[data-surround="sources"]'), feeds(frame.sources, now));
+    if (frame.sources) spans(root().querySelector('[data-surround="sources"]'), feeds(frame.sources, now));
   }
 
   const coming = (day) => word("wall.coming_" + day.when, { name: day.name[hub.language] || day.name.en, n: hub.number(day.days) });

@@ -1,0 +1,191 @@
+"""The wall in a real Chromium: what a monitor shows when nobody touches it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from domain.alerts import Finding
+from domain.people import Actor
+from domain.times import MINUTE, from_ms, to_ms, utc_now
+from domain.verdicts import Verdict
+from tests.browser.conftest import Open, Running
+from tests.make import make_interaction, make_survey
+
+pytestmark = pytest.mark.browser
+
+TOO_WIDE = """(selector) => [...document.querySelectorAll(selector)]
+    .filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.className + ": " + node.textContent)"""
+TOO_HIGH = TOO_WIDE.replace("Width", "Height")
+
+
+def _tile(page: Any, name: str) -> Any:
+    return page.locator(f"[data-panel='{name}']")
+
+
+def _number(page: Any, name: str) -> Any:
+    return _tile(page, name).locator("[data-slot='value']")
+
+
+def _now(minutes: float = 0) -> str:
+    return from_ms(to_ms(utc_now()) - round(minutes * MINUTE)).isoformat()
+
+
+def _interactions(count: int) -> list[dict[str, Any]]:
+    return [make_interaction(occurred_at=_now(1)) for _ in range(count)]
+
+
+def _wait_live(page: Any) -> None:
+    expect(page.locator("html")).to_have_attribute("data-live", "live")
+    expect(page.locator("[data-picture='waiting']")).to_have_count(0)
+
+
+def test_at_first_start_every_tile_says_that_there_is_no_data(running: Running, open_page: Open) -> None:
+    page = open_page("/?lang=en")
+    _wait_live(page)
+    expect(_number(page, "csat")).to_have_text("No data")
+    expect(_tile(page, "csat")).to_have_attribute("data-picture", "none")
+    expect(_tile(page, "alerts")).to_contain_text("Nothing to watch yet")
+    expect(page.locator("footer.wall-foot")).to_contain_text("No data source yet")
+
+
+def test_a_posted_record_reaches_the_screen(running: Running, open_page: Open) -> None:
+    page = open_page("/?lang=en")
+    _wait_live(page)
+    answer = page.request.post(f"{running.url}/api/v1/records/interactions", data=_interactions(3))
+    assert answer.json()["accepted"] == 3
+    expect(_number(page, "interactions")).to_have_text("3/ hour")
+    running.take("interactions", *_interactions(1))
+    expect(_number(page, "interactions")).to_have_text("4/ hour")
+
+
+def test_few_answers_are_no_number(running: Running, open_page: Open) -> None:
+    running.take("surveys", *(make_survey(occurred_at=_now(1)) for _ in range(3)))
+    page = open_page("/?lang=en")
+    expect(_number(page, "csat")).to_have_text("Not enough data")
+    expect(_tile(page, "csat")).to_contain_text("n 3 in 1 h · needs 10")
+    expect(_tile(page, "csat")).to_have_attribute("data-picture", "few")
+
+
+def test_a_rate_shows_its_interval_its_n_and_its_age(running: Running, open_page: Open) -> None:
+    running.take("surveys", *(make_survey(occurred_at=_now(1), score=5 if n % 10 else 1) for n in range(40)))
+    page = open_page("/?lang=id")
+    expect(_number(page, "csat")).to_have_text("90,0%")
+    expect(_tile(page, "csat")).to_contain_text("76,9–96,0 %")
+    expect(_tile(page, "csat")).to_contain_text("n 40")
+    expect(_tile(page, "csat")).to_contain_text("1 mnt")
+
+
+def test_language_and_theme_change_at_once_without_a_new_connection(running: Running, open_page: Open) -> None:
+    running.take("surveys", *(make_survey(occurred_at=_now(1)) for _ in range(40)))
+    page = open_page("/")
+    _wait_live(page)
+    page.evaluate("window.notReloaded = true")
+    page.mouse.move(400, 400)
+    page.get_by_role("button", name="Bahasa Indonesia").click()
+    expect(_tile(page, "complaint_ratio")).to_contain_text("Rasio komplain")
+    expect(_number(page, "csat")).to_have_text("100,0%")
+    page.get_by_role("button", name="Terang / gelap").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    assert page.evaluate("window.notReloaded") is True
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    expect(_tile(page, "complaint_ratio")).to_contain_text("Rasio komplain")
+
+
+def test_an_alert_colours_its_tile_until_somebody_has_it(running: Running, open_page: Open) -> None:
+    page = open_page("/?lang=en")
+    _wait_live(page)
+    at = to_ms(utc_now())
+    verdict = Verdict(at, 2.6, "high", 0.046, 0.028, 0.024, 0.033, 6214)
+    running.hub.chain.take([Finding("complaint_ratio", {"channel": "chat"}, "metric", verdict, since=at)])
+    tile = _tile(page, "complaint_ratio")
+    expect(tile).to_have_attribute("data-picture", "bad")
+    expect(tile).to_contain_text("■ SURGE")
+    expect(tile).to_contain_text("1.8 pt above")
+    expect(tile).to_contain_text("Chat")
+    expect(_tile(page, "alerts")).to_contain_text("4.6 %, usually 2.8 %")
+    (alert,), _ = running.hub.desk.inbox()
+    running.hub.desk.acknowledge(alert.id, Actor("Sari", "monitor"), note="")
+    expect(tile).to_have_attribute("data-picture", "warn")
+    expect(tile).to_contain_text("▲ IN HAND")
+    expect(tile).to_contain_text("in hand: Sari")
+
+
+def test_a_server_that_is_gone_is_called_stale_and_the_screen_comes_back_by_itself(
+    running: Running, open_page: Open
+) -> None:
+    running.take("interactions", *_interactions(2))
+    page = open_page("/?lang=en", has_clock=True)
+    page.clock.run_for(2_000)
+    expect(_number(page, "interactions")).to_have_text("2/ hour")
+    expect(page.get_by_role("alert")).to_be_hidden()
+    running.stop()
+    page.clock.run_for(17_000)
+    expect(page.get_by_role("alert")).to_contain_text("This picture is no longer updated")
+    expect(page.locator("html")).to_have_attribute("data-live", "stale")
+    running.start()
+    running.take("interactions", *_interactions(1))
+    page.clock.run_for(10_000)
+    expect(page.locator("html")).to_have_attribute("data-live", "live")
+    expect(page.get_by_role("alert")).to_be_hidden()
+    expect(_number(page, "interactions")).to_have_text("3/ hour")
+
+
+def test_a_new_build_reloads_the_page(running: Running, open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = open_page("/?lang=en")
+    _wait_live(page)
+    page.evaluate("window.isOld = true")
+    with page.expect_event("load", timeout=30_000):
+        running.stop()
+        monkeypatch.setattr("hub.build", lambda: "another build")
+        running.start()
+    _wait_live(page)
+    assert page.evaluate("window.isOld === undefined")
+
+
+def test_the_layout_drawn_again_is_painted_again(running: Running, open_page: Open) -> None:
+    running.take("interactions", *_interactions(2))
+    page = open_page("/?lang=en")
+    expect(_number(page, "interactions")).to_have_text("2/ hour")
+    page.evaluate("""() => { const wall = document.getElementById('wall'), copy = wall.cloneNode(true);
+        copy.querySelectorAll('[data-slot]').forEach((node) => node.replaceChildren()); wall.replaceWith(copy); }""")
+    expect(_number(page, "interactions")).to_have_text("2/ hour")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (1366, 768)])
+def test_everything_fits_its_tile_on_every_monitor(
+    running: Running, open_page: Open, language: str, width: int, height: int
+) -> None:
+    running.take("interactions", *_interactions(300))
+    running.take("surveys", *(make_survey(occurred_at=_now(1), score=5 if n % 9 else 1) for n in range(200)))
+    page = open_page(f"/?lang={language}", width=width, height=height)
+    expect(_tile(page, "csat")).to_have_attribute("data-picture", "normal")
+    page.evaluate("document.fonts.ready")
+    boxes = ".wall, .wall-grid, .tile, .tile-body, .ladder-level"
+    assert page.evaluate(TOO_WIDE, boxes + ", .tile-title, .slot-value") == []
+    assert page.evaluate(TOO_HIGH, boxes) == []
+    assert page.evaluate("[scrollX, document.documentElement.scrollHeight > innerHeight]") == [0, False]
+
+
+def test_the_number_is_a_twelfth_of_the_screen_s_height(running: Running, open_page: Open) -> None:
+    running.take("interactions", *_interactions(30))
+    page = open_page("/")
+    expect(_tile(page, "interactions")).to_have_attribute("data-picture", "normal")
+    size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.value-figure')).fontSize) / innerHeight")
+    assert size >= 1 / 12
+
+
+def test_the_wall_loads_no_chart_library_and_no_desk_components(running: Running, open_page: Open) -> None:
+    page = open_page("/")
+    _wait_live(page)
+    loaded = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    assert not [name for name in loaded if "plotly" in name or "mantine" in name or "ag_grid" in name]
+
+
+def test_an_unknown_screen_says_so(running: Running, open_page: Open) -> None:
+    page = open_page("/wall/mezzanine?lang=en")
+    expect(page.get_by_text("mezzanine")).to_be_visible()
