@@ -84,13 +84,16 @@ def _mean(name: str, stream: str, prefix: str, unit: Unit, better: Better, **mor
     )
 
 
-def _share(name: str, better: Better, numerator: tuple[Sum, ...], denominator: tuple[Sum, ...], **more: object) -> Metric:
+def _share(
+    name: str, better: Better, numerator: tuple[Sum, ...], denominator: tuple[Sum, ...], **more: object
+) -> Metric:
     return Metric(name, "share", "percent", better, numerator, denominator, **more)  # type: ignore[arg-type]
 
 
 def _promoter_score(name: str, kind: str, **more: object) -> Metric:
     grades = _of("surveys", f"{kind}_promoters", f"{kind}_passives", f"{kind}_detractors")
-    return Metric(name, "balance", "points", "up", grades[:1], grades, against=grades[2:], window_minutes=24 * 60, **more)  # type: ignore[arg-type]
+    common = {"against": grades[2:], "window_minutes": 24 * 60, **more}
+    return Metric(name, "balance", "points", "up", grades[:1], grades, **common)  # type: ignore[arg-type]
 
 
 _INTERACTIONS = _of("interactions", "n")

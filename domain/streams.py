@@ -77,7 +77,9 @@ def _is(name: str, *values: str) -> tuple[str, tuple[str, ...]]:
     return name, values
 
 
-def _moments(prefix: str, name: str, *where: tuple[str, tuple[str, ...]], at: str = "occurred_at") -> tuple[Component, ...]:
+def _moments(
+    prefix: str, name: str, *where: tuple[str, tuple[str, ...]], at: str = "occurred_at"
+) -> tuple[Component, ...]:
     return (
         Component(f"{prefix}_n", "count", name, where, at),
         Component(f"{prefix}_sum", "sum", name, where, at),
