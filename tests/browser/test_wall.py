@@ -17,7 +17,8 @@ from tests.make import make_interaction, make_survey
 pytestmark = pytest.mark.browser
 
 TOO_WIDE = """(selector) => [...document.querySelectorAll(selector)]
-    .filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.className + ": " + node.textContent)"""
+    .filter((node) => node.scrollWidth > node.clientWidth + 1)
+    .map((node) => node.className + ": " + node.textContent)"""
 TOO_HIGH = TOO_WIDE.replace("Width", "Height")
 
 
