@@ -143,7 +143,7 @@ class Schedule:
 
     def _start_jobs(self) -> None:
         # Imported here: it takes longer to load than the first frame may wait.
-        from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED
+        from apscheduler.events import EVENT_JOB_MISSED
         from apscheduler.schedulers.background import BackgroundScheduler
 
         scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
@@ -156,7 +156,7 @@ class Schedule:
             seconds = job.every.total_seconds()
             grace = max(60, int(seconds))
             scheduler.add_job(self.run, "interval", [job], seconds=seconds, id=job.name, misfire_grace_time=grace)
-        scheduler.add_listener(self._heard, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
+        scheduler.add_listener(self._heard, EVENT_JOB_MISSED)
         self._scheduler = scheduler
         scheduler.start()
 

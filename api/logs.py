@@ -40,6 +40,8 @@ def start_logging(level: str) -> None:
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for chatty in ("apscheduler", "alembic", "httpx", "sqlalchemy", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # It warns of every turn that a job skips because its last one still runs, which is what jobs are told to do.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 
 class RequestLog:
