@@ -148,7 +148,7 @@ def detail(
         ),
         acts,
         section(viewer.text("alert.chart"), _chart(alert, line, viewer), note=_chart_note(alert, viewer)),
-        html.Div([facts(alert, viewer), happenings, *extra], className="cards"),
+        html.Div([*extra, happenings, facts(alert, viewer)], className="cards"),
     ]
 
 
@@ -156,16 +156,48 @@ def _lede(alert: Alert, viewer: Viewer, why: str) -> list[Any]:
     where = viewer.segment(dict(alert.segment)) if alert.kind == "metric" else ""
     said: list[Any] = [viewer.text("alert.since", since=viewer.moment(alert.since)), " "]
     said += [html.B(where), ". "] if where else []
-    said += [why]
+    said += [why or _distance_said(alert, viewer)]
     if alert.kind == "metric":
         said += [" ", dcc.Link(viewer.text("alert.open_metric"), href=metric_address(alert))]
     return said
+
+
+def _distance_said(alert: Alert, viewer: Viewer) -> str:
+    """What stands for the detector's sentence where it has none: how far from what was expected, on how many."""
+    said = _distance(alert, viewer)
+    said = said[:1].upper() + said[1:]
+    return f"{said}, n {viewer.number(alert.verdict.n)}." if alert.verdict.n and alert.kind == "metric" else f"{said}."
 
 
 def metric_address(alert: Alert) -> str:
     """The page of the alert's metric, cut down to its segment, at the bucket where it began."""
     where = ",".join(f"{name}:{value}" for name, value in alert.segment.items())
     return f"/metrics/{alert.metric}?range=24h&at={alert.since}" + (f"&where={where}" if where else "")
+
+
+def voices(records: Sequence[Mapping[str, Any]], viewer: Viewer) -> list[html.Section]:
+    """What customers said in those records, in their words; none where nobody said anything."""
+    quotes = [
+        html.Blockquote([said, " ", html.Small("· " + _spoken(record, viewer))])
+        for record, said in ((record, words(record)) for record in records)
+        if said
+    ]
+    note = viewer.text("alert.words_of", n=viewer.number(len(quotes)), all=viewer.number(len(records)))
+    return [section(viewer.text("alert.words"), *quotes[:VOICES], note=note)] if quotes else []
+
+
+VOICES = 3
+"""How many voices are quoted."""
+
+
+def words(record: Mapping[str, Any]) -> str:
+    """What a customer said in a record; '' where nothing."""
+    return str(record.get("comment") or record.get("text") or record.get("subject") or "")
+
+
+def _spoken(record: Mapping[str, Any], viewer: Viewer) -> str:
+    place = viewer.label("value", record.get("channel") or record.get("platform") or record.get("source"))
+    return f"{place}, {viewer.moment(record['occurred_at'])}"
 
 
 def _chart(alert: Alert, line: Line | None, viewer: Viewer) -> html.Div | html.P:

@@ -76,16 +76,20 @@ def value_ticks(low: float, high: float, unit: str, viewer: Viewer) -> list[Tick
 
     >>> from zoneinfo import ZoneInfo
     >>> value_ticks(0, 0.052, "percent", Viewer("en", "dark", ZoneInfo("UTC"), 0))[1]
-    (0.02, '2.0\\xa0%')
+    (0.02, '2\\xa0%')
     """
     step = _step(max(high - low, 1e-9) / 3.5, unit)
     first = math.ceil(low / step - 1e-9)
     marks = [round(step * k, 10) for k in range(first, math.floor(high / step + 1e-9) + 1)]
-    return [(mark, _said(mark, unit, viewer)) for mark in marks]
+    return [(mark, _said(mark, unit, step, viewer)) for mark in marks]
 
 
-def _said(mark: float, unit: str, viewer: Viewer) -> str:
-    return locales.compact(viewer.language, mark) if unit == "count" else viewer.value(mark, unit)
+def _said(mark: float, unit: str, step: float, viewer: Viewer) -> str:
+    if unit == "count":
+        return locales.compact(viewer.language, mark)
+    if unit == "percent":
+        return locales.percent(viewer.language, mark, 0 if round(step * 100, 6) % 1 == 0 else 1)
+    return viewer.value(mark, unit)
 
 
 def _step(wanted: float, unit: str) -> float:

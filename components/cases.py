@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 import locales
 from components.desk import key, section
@@ -90,7 +90,7 @@ def due_said(stand: Standing, viewer: Viewer) -> str:
     if stand.due_at is None:
         return viewer.text("case.breached") if stand.is_breached else locales.NO_VALUE
     left = (stand.due_at - viewer.now) / 1000
-    said = locales.duration(viewer.language, left)
+    said = locales.duration(viewer.language, left // 60 * 60 if left >= 60 else left)
     return viewer.text("case.due_in" if left >= 0 else "case.overdue", span=said)
 
 
@@ -130,6 +130,34 @@ def place(case: Case, viewer: Viewer) -> str:
     return " · ".join(viewer.label("value", value) for value in known if value)
 
 
+def beside(cases: Sequence[Case], ladder: Ladder, viewer: Viewer) -> list[html.Section]:
+    """Open cases as a short list beside something else, the nearest due first; none where there are none."""
+    if not cases:
+        return []
+    standings = sorted(
+        ((standing(case, ladder, viewer.now), case) for case in cases), key=lambda one: one[0].due_at or 0
+    )
+    rows = [
+        html.Tr([html.Td(_named(case, stand, viewer)), _due_cell(stand, viewer)]) for stand, case in standings[:SHORT]
+    ]
+    note = viewer.text("case.count", n=viewer.number(len(cases)))
+    return [section(viewer.text("case.beside"), html.Table(html.Tbody(rows), className="brief"), note=note)]
+
+
+SHORT = 4
+"""How many cases are listed beside something else."""
+
+
+def _named(case: Case, stand: Standing, viewer: Viewer) -> list[Any]:
+    number = dcc.Link(viewer.text("case.id", id=case.id), href=f"/cases?id={case.id}")
+    return [number, f" · {viewer.label('level', str(stand.level))} · {case.owner or viewer.text('case.nobody')}"]
+
+
+def _due_cell(stand: Standing, viewer: Viewer) -> html.Td:
+    tone = _tone(stand, viewer)
+    return html.Td(due_said(stand, viewer), className=f"is-{tone}" if tone else "")
+
+
 ACTS = (("assign", "o"), ("note", "m"), ("close", "c"))
 """What can be done with a case, and its key."""
 
@@ -153,7 +181,7 @@ def detail(
         html.Div([html.H2(case.summary), html.P([f"{number} · {state} · ", due], className="lede")]),
         _acts(case, viewer, opens),
         section(viewer.text("case.facts"), _facts(case, viewer)),
-        *([section(viewer.text("case.record"), _record(record, viewer))] if record else []),
+        *([section(viewer.text("case.record"), *_record(record, viewer))] if record else []),
         section(viewer.text("case.happened"), happened(transitions, viewer)),
     ]
 

@@ -21,18 +21,19 @@ def line_of(
     until: int,
     before: Sequence[Point] = (),
     verdicts: Sequence[Verdict] = (),
+    is_whole: bool = False,
 ) -> Line:
     """The line of `points` (buckets of `grain`), with the week before and the band where they are given.
 
     A count of a bucket that still fills at `until` (ms) is left out: it would always look like a fall. A value on
-    fewer records than the metric wants is thin.
+    fewer records than the metric wants is thin, unless the line `is_whole`: then every value counts.
     """
     size = grain_of(grain).milliseconds
-    earlier = {point.at + WEEK: _value(metric, point, size, until) for point in before}
+    earlier = {point.at + WEEK: _value(metric, point, size, until, is_whole) for point in before}
     bands = [_band(metric, verdicts, point.at, point.at + size) for point in points] if verdicts else []
     return Line(
         at=[point.at for point in points],
-        value=[_value(metric, point, size, until) for point in points],
+        value=[_value(metric, point, size, until, is_whole) for point in points],
         thin=[point.value for point in points] if metric.shape in ("share", "mean", "balance") else (),
         unit=metric.unit,
         lower=[lower for lower, _, _ in bands],
@@ -44,9 +45,9 @@ def line_of(
     )
 
 
-def _value(metric: Metric, point: Point, size: int, until: int) -> float | None:
+def _value(metric: Metric, point: Point, size: int, until: int, is_whole: bool) -> float | None:
     is_filling = metric.shape == "count" and point.at + size > until
-    is_thin = metric.shape in ("share", "mean", "balance") and (point.n or 0) < metric.min_count
+    is_thin = metric.shape in ("share", "mean", "balance") and (point.n or 0) < metric.min_count and not is_whole
     return None if is_filling or is_thin else point.value
 
 

@@ -52,10 +52,8 @@ def _facts(
     yield _window(metric, now, viewer)
     if has_enough(metric, now):
         yield _change(metric, now, before, viewer)
-    about: list[Any] = [viewer.text(f"about.{metric.name}")]
     if as_of is not None:
-        about += [" · ", html.Span(viewer.text("metrics.age", ago=viewer.ago(as_of)), className="age")]
-    yield about
+        yield [html.Span(viewer.text("metrics.age", ago=viewer.ago(as_of)), className="age")]
 
 
 def _window(metric: Metric, now: Point | None, viewer: Viewer) -> list[Any]:
@@ -138,7 +136,7 @@ def parts(metric: Metric, found: Sequence[Any], more: int, viewer: Viewer, *, by
         return []
     span = viewer.text(f"range.{length}")
     head = [
-        html.H3(viewer.text("metrics.parts", dimension=viewer.text(f"dimension.{by}"))),
+        html.H3(viewer.text("metrics.parts", dimension=viewer.text(f"dimension.{by}").lower())),
         html.Span(viewer.text("metrics.by_range", range=span), className="card-note"),
     ]
     if more:
@@ -256,9 +254,11 @@ def number_rows(line: Line, viewer: Viewer) -> list[dict[str, Any]]:
 
 
 def _number_row(line: Line, i: int, viewer: Viewer) -> dict[str, Any]:
-    lower, upper = line.interval[i] if line.interval else (None, None)
+    lower, upper = line.interval[i] if line.interval and line.value[i] is not None else (None, None)
     before = line.before[i] if line.before else None
     is_odd = bool(line.odd and line.odd[i])
+    is_thin = bool(line.thin) and line.value[i] is None and line.thin[i] is not None
+    said = viewer.text("metrics.legend_odd") if is_odd else viewer.text("word.not_enough") if is_thin else ""
     return {
         "id": str(line.at[i]),
         "at": (line.at[i], locales.moment(viewer.language, line.at[i], viewer.zone)),
@@ -266,8 +266,8 @@ def _number_row(line: Line, i: int, viewer: Viewer) -> dict[str, Any]:
         "interval": (lower, locales.interval(viewer.language, lower, upper, line.unit)),
         "n": (line.n[i] if line.n else None, viewer.number(line.n[i]) if line.n else ""),
         "before": (before, viewer.value(before, line.unit)),
-        "state": viewer.text("metrics.legend_odd") if is_odd else "",
-        "tone": "bad" if is_odd else "",
+        "state": said,
+        "tone": "bad" if is_odd else "quiet" if is_thin else "",
     }
 
 

@@ -65,7 +65,7 @@ def table(
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True, "suppressMovable": True},
         columnSize="responsiveSizeToFit",
         getRowId="params.data.id" if has_ids else None,
-        rowClassRules={f"tone-{tone}": f"params.data.tone === '{tone}'" for tone in TONES},
+        rowClassRules={f"grid-{tone}": f"params.data.tone === '{tone}'" for tone in TONES},
         dashGridOptions=_options(is_selectable, height, nothing),
         style={"height": height} if height else {"height": None},
         className="table-grid",

@@ -11,6 +11,7 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 
 import hub
 from components import alerts as drawn
+from components.cases import beside
 from components.desk import desk, empty
 from components.forms import MINUTES, dialog, line_field, text_field, until_field
 from components.viewer import Viewer
@@ -108,8 +109,9 @@ def _groups(viewer: Viewer) -> dict[str, list[Alert]]:
 def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
     if chosen is None:
         return [empty(viewer.text("alert.choose"), "")]
+    here = hub.current()
     try:
-        found = hub.current().desk.detail(chosen)
+        found = here.desk.detail(chosen)
     except NotFound:
         return [empty(viewer.text("error.not_found"), "")]
     return drawn.detail(
@@ -119,7 +121,11 @@ def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
         viewer,
         acts=drawn.acts(found.alert, viewer, opens=OPEN, does=SAVE),
         why=reading.why(found.alert, viewer),
-        extra=drawn.deliveries(found.sends, viewer),
+        extra=[
+            *drawn.voices(reading.voices(found.alert, viewer.now), viewer),
+            *beside(reading.cases_of(found.alert), here.cases.ladder, viewer),
+            *drawn.deliveries(found.sends, viewer),
+        ],
     )
 
 

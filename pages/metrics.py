@@ -42,7 +42,10 @@ async def layout(
     shown = {"metric": metric, "where": cut, "at": bucket_of(at)}
     content = html.Div(
         [
-            _picker(view, viewer),
+            html.Div(
+                [_picker(view, viewer), html.Span(viewer.text(f"about.{metric}"), className="metric-about")],
+                className="metric-top",
+            ),
             html.Div(
                 [html.Div(id="metrics-head", className="metric-head"), _tools(view, viewer)], className="page-head"
             ),
@@ -101,7 +104,7 @@ def _tools(view: View, viewer: Viewer) -> html.Div:
 
 
 def _breakdown(view: View, viewer: Viewer) -> dmc.Select:
-    names = {name: viewer.text(f"dimension.{name}") for name in view.metric.dimensions}
+    names = {name: viewer.text(f"dimension.{name}").lower() for name in view.metric.dimensions}
     return dmc.Select(
         id=CONTROLS["by"],
         data=[{"value": name, "label": viewer.text("metrics.by_name", dimension=said)} for name, said in names.items()],

@@ -66,7 +66,7 @@ async def layout(**_: Any) -> Any:
 
 def _quarantine(grid: html.Div, viewer: Viewer) -> html.Section:
     retry = html.Button(
-        viewer.text("act.retry"), id="sources-retry", className="button", disabled=True, **{"data-act": "retry"}
+        viewer.text("act.retry"), id="sources-retry", className="button", hidden=True, **{"data-act": "retry"}
     )
     chosen = html.Div(viewer.text("source.choose_row"), id="sources-record", className="quiet")
     return section(viewer.text("source.quarantine"), grid, html.Div([chosen, retry], className="source-chosen"))
@@ -110,7 +110,7 @@ async def draw(_: int | None) -> tuple[Any, ...]:
 
 @callback(
     Output("sources-record", "children"),
-    Output("sources-retry", "disabled"),
+    Output("sources-retry", "hidden"),
     Input("sources-held", "selectedRows"),
     prevent_initial_call=True,
 )

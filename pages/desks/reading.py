@@ -14,6 +14,7 @@ from components.lines import line_of
 from components.metrics import PARTS
 from components.viewer import Viewer
 from domain.alerts import Alert
+from domain.cases import Case
 from domain.grains import next_bucket
 from domain.metrics import METRICS, Metric
 from domain.series import Point, Series
@@ -22,6 +23,8 @@ from pages.desks.view import PART_GRAIN, RANGES, View
 
 RECORDS = 100
 """How many records of a bucket are listed."""
+HEARD = 60
+"""How many records of an alert are looked through for what customers said."""
 
 
 def alert_line(alert: Alert, now: int) -> Line | None:
@@ -39,7 +42,28 @@ def alert_line(alert: Alert, now: int) -> Line | None:
         until=now,
         before=_points(metric, start - WEEK, end - WEEK, metric.grain, where),
         verdicts=here.verdicts(metric, start, end, where),
+        is_whole=True,
     )
+
+
+def voices(alert: Alert, now: int) -> list[dict[str, Any]]:
+    """The newest records that count in the alert's metric since it began, the unhappiest first; [] for a silence."""
+    metric = METRICS.get(alert.metric) if alert.kind == "metric" else None
+    if metric is None or not metric.numerator:
+        return []
+    end = alert.resolved_at or now
+    found, _ = hub.current().records(metric.streams[0], alert.since, end, dict(alert.segment), HEARD, None, metric)
+    return sorted(found, key=lambda record: record.get("points") or record.get("stars") or 0)
+
+
+def cases_of(alert: Alert) -> list[Case]:
+    """Open cases from where the alert is, opened since it began."""
+    entries, _ = hub.current().cases.backlog(None, "open", limit=RECORDS)
+    return [one.case for one in entries if one.case.opened_at >= alert.since and _is_from(one.case, alert)]
+
+
+def _is_from(case: Case, alert: Alert) -> bool:
+    return all(getattr(case, name, value) == value for name, value in alert.segment.items() if alert.kind == "metric")
 
 
 def _points(metric: Metric, start: int, end: int, grain: str, where: Mapping[str, str]) -> list[Point]:
@@ -114,24 +138,39 @@ def parts(view: View, now: int) -> tuple[list[Part], int]:
     if not view.by:
         return [], 0
     start = view.start(now)
-    lines = hub.current().series(view.metric, start, now, PART_GRAIN[view.range], view.by, view.where)
-    known = [series for series in lines if series.by.get(view.by)]
-    ordered = sorted(known, key=_weight, reverse=True)
-    return [_part(view, series, start, now) for series in ordered[:PARTS]], max(0, len(ordered) - PARTS)
+    grain = PART_GRAIN[view.range]
+    known = _by(view, start, now, grain)
+    if grain == "1h" and not _is_dense(view.metric, known):
+        grain = "1d" if view.range == "7d" else "1h"
+        known = _by(view, start, now, grain)
+    return [_part(view, series, start, now, grain) for series in known[:PARTS]], max(0, len(known) - PARTS)
+
+
+def _by(view: View, start: int, now: int, grain: str) -> list[Series]:
+    found = hub.current().series(view.metric, start, now, grain, view.by, view.where)
+    return sorted((series for series in found if series.by.get(view.by)), key=_weight, reverse=True)
+
+
+def _is_dense(metric: Metric, parts: list[Series]) -> bool:
+    """True if most points of the parts rest on enough records to be said."""
+    if metric.shape not in ("share", "mean", "balance"):
+        return True
+    counts = [point.n or 0 for series in parts[:PARTS] for point in series.points]
+    return sum(n >= metric.min_count for n in counts) * 2 > len(counts)
 
 
 def _weight(series: Series) -> float:
     return sum(point.n or point.value or 0.0 for point in series.points)
 
 
-def _part(view: View, series: Series, start: int, now: int) -> Part:
+def _part(view: View, series: Series, start: int, now: int, grain: str) -> Part:
     name = series.by[view.by]
     here, metric, where = hub.current(), view.metric, {**view.where, view.by: name}
     return Part(
         name,
         here.window(metric, start, now, where),
         here.window(metric, start - RANGES[view.range], start, where),
-        line_of(metric, series.points, grain=PART_GRAIN[view.range], until=now),
+        line_of(metric, series.points, grain=grain, until=now),
     )
 
 
