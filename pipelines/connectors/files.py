@@ -88,6 +88,10 @@ class Files(Connector):
         while batch := list(islice(records, BATCH)):
             rows += len(batch)
             yield Batch(batch, _written(known))
+        if _look(path) != seen:
+            # It was written to while it was read: nobody knows which rows those were, so it is read again whole.
+            known[str(path)] = replace(seen, size=-1)
+            return
         digest = _digest(path, seen.size) if is_text(path) and (is_growing or _ends_a_line(path, seen.size)) else ""
         # One that may still grow is looked at again, even if it does not: its last line counts once it has settled.
         known[str(path)] = replace(seen, size=-1 if is_growing else seen.size, rows=rows, digest=digest)

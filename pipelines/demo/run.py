@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
+import numpy as np
 import orjson
 
 from domain.streams import stream_of
@@ -96,7 +97,8 @@ def _deliver(ingest: Ingest, at: Standing, cut: Cut, *, complete_to: int, cursor
     rows: dict[tuple[str, str], list[Row]] = {key: [] for key in SOURCES}
     for sheet in sending(at.seed, at.anchor, cut.start, cut.end):
         rows[sheet.source, sheet.stream.name] += sheet.rows(ingest.sender(sheet.source), cut)
-    silent = {one.kind.silent for one in incidents(at.seed, at.anchor, cut.end - 1, cut.end)}
+    troubles = incidents(at.seed, at.anchor, cut.end - 1, cut.end)
+    silent = {one.kind.silent: cut.tempo.ours(np.array([one.start])).item() for one in troubles if one.kind.silent}
     receipts = ingest.deliver(
         [
             Delivery(
@@ -105,7 +107,7 @@ def _deliver(ingest: Ingest, at: Standing, cut: Cut, *, complete_to: int, cursor
                 Tidied(found, []),
                 kind=KIND,
                 cursor=cursor,
-                complete_to=complete_to,
+                complete_to=silent.get(source, complete_to),
                 cadence_ms=CADENCE,
             )
             for (source, stream), found in rows.items()
