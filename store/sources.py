@@ -106,7 +106,8 @@ def every(connection: Connection) -> list[Source]:
 def watermark(connection: Connection, stream: str, now: int) -> int | None:
     """The time (ms) up to which a stream's buckets are complete; None if nothing was ever sent.
 
-    The least of its sources that still speak; when all have gone quiet, the furthest any came. Never after `now`.
+    The least of its sources that still speak (an import never does: what it brings is over); when all have gone
+    quiet, the furthest any came. Never after `now`.
     """
     return watermarks(connection, now).get(stream)
 
@@ -119,7 +120,7 @@ def watermarks(connection: Connection, now: int) -> dict[str, int]:
         if found.watermark is None:
             continue
         at = min(found.watermark, now)
-        if found.is_stale(now):
+        if found.kind == "import" or found.is_stale(now):
             quiet[found.stream] = max(at, quiet.get(found.stream, at))
         else:
             speaking[found.stream] = min(at, speaking.get(found.stream, at))

@@ -12,7 +12,7 @@ from domain.streams import stream_of
 from domain.times import DAY, HOUR
 from pipelines.imports import Request, run_import
 from pipelines.ingest import Ingest
-from store import records
+from store import records, sources
 from store.engine import Store
 from tests.make import NOW, HandClock
 
@@ -112,6 +112,13 @@ def test_a_zone_that_is_asked_for_goes_before_the_maps(ingest: Ingest, store: St
     with store.read() as connection:
         (row,), _ = records.page(connection, stream_of("interactions"))
     assert (row["occurred_at"], row["source"]) == (NOW, "crm")
+
+
+def test_importing_the_past_does_not_hold_up_the_present(ingest: Ingest, store: Store) -> None:
+    ingest.take("tickets", [], source="crm", complete_to=NOW)
+    run_import(ingest, Request("tickets", EXAMPLES / "complaints.csv", MAPS / "nyc311.toml"))
+    with store.read() as connection:
+        assert sources.watermark(connection, "tickets", NOW) == NOW
 
 
 def test_progress_is_told_batch_by_batch(ingest: Ingest) -> None:
