@@ -1,0 +1,127 @@
+"""Local time, and the days that are unlike others: holidays, days of leave, sale days, payday."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, timedelta, tzinfo
+from pathlib import Path
+
+from domain.errors import BadInput
+from domain.times import DAY, HOUR, SECOND, from_ms
+
+KINDS = ("holiday", "leave", "sale", "payday", "special")
+"""Kinds of day, each with a lift of its own. `special` is a day that a person named without saying more."""
+
+PAYDAY = 25
+_EPOCH = date(1970, 1, 1)
+
+
+class Calendar:
+    """Local time of a zone, and the kind of each local day. Without arguments: UTC, all days alike.
+
+    >>> sales = Calendar(days={date(2026, 11, 11): "sale"})
+    >>> sales.kind(sales.local(1794355200000))
+    'sale'
+    """
+
+    def __init__(self, zone: tzinfo = UTC, days: Mapping[date, str] | None = None, *, is_indonesian: bool = False):
+        self._zone = zone
+        self._named = dict(days or {})
+        self._years: set[int] = set() if is_indonesian else set(range(1, 10_000))
+        self._kinds = {(day - _EPOCH).days: kind for day, kind in self._named.items()}
+        self._offsets: dict[int, int] = {}
+
+    def local(self, at: int) -> int:
+        """Milliseconds on a local wall clock since 1970-01-01 00:00 there, of an instant in epoch ms."""
+        hour = at // HOUR
+        offset = self._offsets.get(hour)
+        if offset is None:
+            offset = self._offset(hour * HOUR)
+            if len(self._offsets) > 100_000:
+                self._offsets.clear()
+            self._offsets[hour] = offset
+        return at + offset
+
+    def kind(self, local: int) -> str:
+        """The kind of the day of that local time; '' for a day like any other."""
+        day = local // DAY
+        year = 1970 + int(day / 365.2425)
+        if year not in self._years:
+            self._learn(year)
+        return self._kinds.get(day, "")
+
+    def _offset(self, at: int) -> int:
+        # A year outside 1–9999 has no zone rules; such stamps are nonsense that must not raise.
+        try:
+            shift = from_ms(at).astimezone(self._zone).utcoffset()
+        except (OverflowError, ValueError):
+            shift = None
+        return 0 if shift is None else int(shift.total_seconds()) * SECOND
+
+    def _learn(self, year: int) -> None:
+        # The year of a day number is exact to a day: holidays of the years beside it cost nothing.
+        for near in (year - 1, year, year + 1):
+            if near not in self._years:
+                self._years.add(near)
+                self._kinds |= {(day - _EPOCH).days: kind for day, kind in indonesian_days(near).items()}
+        self._kinds |= {(day - _EPOCH).days: kind for day, kind in self._named.items()}
+
+
+def indonesian_days(year: int) -> dict[date, str]:
+    """Special days of a year: payday, sale days 1.1 to 12.12, days of leave and national holidays, the later winning.
+
+    Islamic dates more than a year ahead are computed and can be a day off; a named day overrides them. Empty for
+    years that have no calendar.
+    """
+    # Imported here: `score` must start at once, and most series never ask.
+    from holidays import country_holidays
+
+    if not 1945 <= year <= 2100:
+        return {}
+    days = {date(year, month, PAYDAY): "payday" for month in range(1, 13)}
+    days |= {date(year, month, month): "sale" for month in range(1, 13)}
+    days |= dict.fromkeys(country_holidays("ID", years=year, categories=("government",)), "leave")
+    days |= dict.fromkeys(country_holidays("ID", years=year), "holiday")
+    return days
+
+
+def kind_by_date(day: date) -> str:
+    """What a day is most likely to be that somebody calls special without saying why.
+
+    >>> kind_by_date(date(2026, 11, 11)), kind_by_date(date(2026, 9, 25)), kind_by_date(date(2026, 9, 26))
+    ('sale', 'payday', 'special')
+    """
+    if day.month == day.day:
+        return "sale"
+    return "payday" if day.day == PAYDAY else "special"
+
+
+def read_days(path: Path) -> dict[date, str]:
+    """Days from a file: one `YYYY-MM-DD` a line, optionally followed by `,kind`; # begins a remark.
+
+    A range `2026-03-20..2026-03-24` names every day in it. BadInput names the line that is neither.
+    """
+    days: dict[date, str] = {}
+    for number, line in enumerate(_lines(path), start=1):
+        text = line.split("#")[0].strip()
+        if not text:
+            continue
+        span, _, kind = (part.strip() for part in text.partition(","))
+        if kind not in ("", *KINDS):
+            raise BadInput(f"{path}, line {number}: {kind!r} is no kind of day; known are {', '.join(KINDS)}.")
+        try:
+            first, last = (date.fromisoformat(end) for end in (span.split("..") * 2)[:2])
+        except ValueError:
+            raise BadInput(f"{path}, line {number}: {text!r} is not a day such as 2026-11-11.") from None
+        days |= {
+            first + timedelta(days=k): kind or kind_by_date(first + timedelta(days=k))
+            for k in range((last - first).days + 1)
+        }
+    return days
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"The calendar {path} cannot be read: {error}.") from error

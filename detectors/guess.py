@@ -1,0 +1,69 @@
+"""A detector for a series of which nothing is known: it looks at the first rows, then decides what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from statistics import median_low
+from typing import Protocol
+
+from detectors.base import Detector, Point, Setup, known
+from detectors.calendar import Calendar
+from detectors.seasonal import Seasonal
+from detectors.shapes import AMOUNT, COUNT, MEAN, SHARE, Shape
+from domain.times import SECOND
+from domain.verdicts import Verdict
+
+ROWS = 24
+"""Rows looked at before the nature of a series is decided. It stays decided: a later seam would be a false alarm."""
+
+
+class _Judge(Protocol):
+    def update(self, at: int, value: float | None, n: float | None = None) -> Verdict: ...
+
+
+class Guess:
+    """Answers `learning` for the first rows, replays them into the detector that suits them, and hands on the rest."""
+
+    def __init__(self, calendar: Calendar, grain_ms: int | None = None, make: Callable[[Setup], Detector] = Seasonal):
+        """`grain_ms` None: the median step between the first rows."""
+        self._calendar = calendar
+        self._grain_ms = grain_ms
+        self._make = make
+        self._seen: list[Point] = []
+        self._chosen: _Judge | None = None
+
+    def update(self, at: int, value: float | None, n: float | None = None) -> Verdict:
+        """The verdict on one bucket; see `Detector`."""
+        if self._chosen is not None:
+            return self._chosen.update(at, value, n)
+        self._seen.append((at, value, n))
+        if len(self._seen) < ROWS:
+            return Verdict(at, 0.0, "learning", known(value), n=n, code="learning")
+        self._chosen = self._make(Setup(shape_of(self._seen), self._grain_ms or grain_of(self._seen), self._calendar))
+        return [self._chosen.update(*point) for point in self._seen][-1]
+
+
+def shape_of(points: list[Point]) -> Shape:
+    """What the values seem to be: shares or means where there are records behind them, else counts or amounts.
+
+    >>> shape_of([(0, 3.0, None), (1, 4.0, None)]).name, shape_of([(0, 0.2, 10.0)]).name
+    ('count', 'share')
+    """
+    values = [value for _, value, _ in points if known(value) is not None and value is not None]
+    if any(n is not None for _, _, n in points):
+        return SHARE if all(0 <= value <= 1 for value in values) else MEAN
+    if any(value < 0 for value in values):
+        return MEAN
+    return COUNT if all(value == int(value) for value in values) else AMOUNT
+
+
+def grain_of(points: list[Point]) -> int:
+    """The usual step between points in milliseconds, at least a second.
+
+    >>> grain_of([(0, 1.0, None), (60_000, 1.0, None), (120_000, 1.0, None), (999_000, 1.0, None)])
+    60000
+    """
+    ats = [at for at, _, _ in points]
+    steps = [later - earlier for earlier, later in pairwise(ats) if later > earlier]
+    return max(median_low(steps), SECOND) if steps else SECOND

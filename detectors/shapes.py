@@ -1,0 +1,88 @@
+"""The scales on which values of different natures are compared: counts, shares, means.
+
+A point is an observed sum over a mass: a count is a sum over one bucket (mass 1), a share is k over n, a mean is
+n times the value over n. Sums and masses add up over time, so the same arithmetic judges one bucket and a day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import asin, copysign, pi, sin, sqrt
+
+_SMALL = 0.375
+"""Anscombe's correction, Biometrika 35 (1948): keeps the variance of small counts near that of large ones."""
+_LEAST = 0.002
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What kind of number a series holds.
+
+    `multiplies`: a baseline of factors (counts, amounts) rather than of offsets (shares, means).
+    `floor` is the least variance that the nature of the number allows on the scale of `distance`: a count cannot
+    be steadier than chance, while a mean of unknown spread can.
+    """
+
+    name: str
+    multiplies: bool
+    floor: float
+
+    def split(self, value: float, n: float | None) -> tuple[float, float]:
+        """(observed sum, mass) of a value that stands for `n` records."""
+        if self.multiplies:
+            return value, 1.0
+        mass = 1.0 if n is None else n
+        return value * mass, mass
+
+    def distance(self, observed: float, expected: float, mass: float) -> float:
+        """How far the observed sum is from the expected one, on a scale where its variance hardly depends on either.
+
+        >>> round(COUNT.distance(16, 9, 1), 2)
+        1.97
+        """
+        if self.name == "share":
+            return 2 * sqrt(mass) * (_angle(observed, mass) - _angle(expected, mass))
+        if self.multiplies:
+            add = _SMALL if self.name == "count" else 0.0
+            return 2 * (_root(observed + add) - _root(expected + add))
+        return (observed - expected) / sqrt(mass)
+
+    def size(self, expected: float, mass: float) -> float:
+        """What the variance of `distance` beyond chance grows with."""
+        return expected if self.multiplies else mass
+
+    def least(self, expected: float, mass: float) -> float:
+        """The deviation below which no stray of an amount or mean matters: about two in a thousand of its value.
+
+        A series that is always the same would else be strange at the last digit.
+        """
+        if self.name == "amount":
+            return _LEAST * sqrt(abs(expected))
+        return 0.0 if self.name != "mean" else _LEAST * abs(expected) / sqrt(mass)
+
+    def at(self, expected: float, mass: float, distance: float) -> float:
+        """The sum that lies `distance` from the expected one: the inverse of `distance`."""
+        if self.name == "share":
+            angle = _angle(expected, mass) + distance / (2 * sqrt(mass))
+            share = sin(min(max(angle, 0.0), pi / 2)) ** 2
+            return min(max(share * (mass + 2 * _SMALL) - _SMALL, 0.0), mass)
+        if self.multiplies:
+            add = _SMALL if self.name == "count" else 0.0
+            return max(max(_root(expected + add) + distance / 2, 0.0) ** 2 - add, 0.0)
+        return expected + distance * sqrt(mass)
+
+
+def _angle(part: float, mass: float) -> float:
+    share = (part + _SMALL) / (mass + 2 * _SMALL)
+    return asin(sqrt(min(max(share, 0.0), 1.0)))
+
+
+def _root(value: float) -> float:
+    return copysign(sqrt(abs(value)), value)
+
+
+COUNT = Shape("count", multiplies=True, floor=1.0)
+AMOUNT = Shape("amount", multiplies=True, floor=0.0)
+SHARE = Shape("share", multiplies=False, floor=1.0)
+MEAN = Shape("mean", multiplies=False, floor=0.0)
+SHAPES = {shape.name: shape for shape in (COUNT, AMOUNT, SHARE, MEAN)}

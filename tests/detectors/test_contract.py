@@ -1,0 +1,107 @@
+"""What every registered detector keeps to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import detectors
+from detectors import DETECTORS, Detector, Point, Setup, detector_of, judge
+from detectors.shapes import SHAPES, Shape
+from domain.errors import UnknownName
+from domain.times import DAY, HOUR
+
+EVERY = [(make, shape) for make in DETECTORS for shape in SHAPES.values()]
+every = pytest.mark.parametrize(("make", "shape"), EVERY, ids=lambda one: one.name)
+
+
+def points(shape: Shape, days: int = 20, seed: int = 1) -> list[Point]:
+    """Hours with a daily shape, a gap and an incident."""
+    rng = np.random.default_rng(seed)
+    found: list[Point] = []
+    for hour in range(24 * days):
+        usual = 50 * (1.2 + np.sin(hour / 24 * 2 * np.pi)) * (0.3 if hour in range(400, 406) else 1)
+        n = float(rng.poisson(usual))
+        value = {"count": n, "amount": n / 7, "share": rng.binomial(int(n), 0.2) / max(n, 1), "mean": rng.normal(4, 1)}
+        found.append((hour * HOUR, None if hour % 97 == 0 else float(value[shape.name]), n if hour % 89 else 0.0))
+    return found
+
+
+@every
+def test_verdicts_on_the_past_do_not_depend_on_the_future(make: type[Detector], shape: Shape) -> None:
+    whole = points(shape)
+    setup = Setup(shape, HOUR)
+    assert judge(make(setup), whole)[:400] == judge(make(setup), whole[:400])
+
+
+@every
+def test_a_restored_detector_goes_on_as_if_nothing_had_happened(make: type[Detector], shape: Shape) -> None:
+    whole = points(shape)
+    setup = Setup(shape, HOUR)
+    first, second = make(setup), make(setup)
+    judge(first, whole[:300])
+    second.restore(first.state())
+    assert judge(second, whole[300:]) == judge(first, whole[300:])
+
+
+@every
+def test_state_does_not_change_shape_as_it_learns(make: type[Detector], shape: Shape) -> None:
+    one = make(Setup(shape, HOUR))
+    before = {name: len(array) for name, array in one.state().items()}
+    judge(one, points(shape))
+    assert {name: len(array) for name, array in one.state().items()} == before
+
+
+@every
+def test_a_state_of_another_grain_is_refused(make: type[Detector], shape: Shape) -> None:
+    with pytest.raises(ValueError, match="another grain"):
+        make(Setup(shape, HOUR)).restore(make(Setup(shape, DAY)).state())
+
+
+numbers = st.none() | st.floats() | st.floats(-1e20, 1e20) | st.integers(-3, 500).map(float)
+
+
+@every
+@settings(max_examples=60, deadline=None)
+@given(
+    rows=st.lists(
+        st.tuples(st.integers(-(10**13), 10**13) | st.integers(0, 500).map(lambda k: k * HOUR), numbers, numbers)
+    )
+)
+def test_nonsense_is_answered_with_a_finite_score(make: type[Detector], shape: Shape, rows: list[Point]) -> None:
+    one = make(Setup(shape, HOUR))
+    for verdict in judge(one, rows) + judge(one, points(shape, days=5)):
+        assert 0 <= verdict.score < 1_000
+        assert verdict.lower is None or verdict.lower <= (verdict.upper or verdict.lower)
+
+
+@every
+def test_a_gap_of_a_month_raises_nothing_at_its_end(make: type[Detector], shape: Shape) -> None:
+    one = make(Setup(shape, HOUR))
+    judge(one, points(shape, days=14))
+    later = [(at + 28 * DAY, value, n) for at, value, n in points(shape, days=14)[24:60]]
+    assert not any(verdict.is_strange for verdict in judge(one, later))
+
+
+@every
+def test_a_bucket_that_comes_twice_is_neither_judged_nor_learnt(make: type[Detector], shape: Shape) -> None:
+    one = make(Setup(shape, HOUR))
+    judge(one, points(shape))
+    before = one.state()
+    again = one.update(100 * HOUR, 1e6, 50.0)
+    assert (again.code, again.score, one.state()) == ("late", 0.0, before)
+
+
+def test_every_file_of_a_detector_is_in_the_register() -> None:
+    folder = Path(detectors.__file__).parent
+    named = {path.stem for path in folder.glob("*.py") if "name: ClassVar[str] = " in path.read_text()}
+    assert named == {make.name for make in DETECTORS}
+
+
+def test_an_unknown_detector_is_named_with_its_nearest() -> None:
+    with pytest.raises(UnknownName, match="seasonal"):
+        detector_of("sesonal")
