@@ -220,12 +220,15 @@
         if (found.prop_id.startsWith("metrics-table")) return rows && rows[0] ? rows[0].id : nothing();
         return String(click.points[0].x);
       },
-      /** A part was chosen, or a condition was dropped: what the metric is cut down to. */
-      narrowed(parts, drops, where) {
+      /** A part was chosen, or a condition was dropped: what the metric is cut down to, and what it is broken down by then. */
+      narrowed(parts, drops, where, by, dimensions) {
         const id = triggered();
-        if (!id) return nothing();
+        if (!id) return [nothing(), nothing()];
         const { [id.dimension]: gone, ...rest } = where || {};
-        return id.type === "metrics-drop" ? rest : { ...rest, [id.dimension]: id.value };
+        if (id.type === "metrics-drop") return [rest, nothing()];
+        const cut = { ...rest, [id.dimension]: id.value };
+        const next = dimensions.map((one) => one.value).find((name) => !(name in cut));
+        return [cut, by in cut ? next || null : nothing()];
       },
       /** The state of the metric's page in its address. */
       metricAddress(range, grain, by, compare, where, at) {

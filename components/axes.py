@@ -72,13 +72,13 @@ def _day(at: int, every: int, viewer: Viewer) -> str:
 
 
 def value_ticks(low: float, high: float, unit: str, viewer: Viewer) -> list[Tick]:
-    """About four marks at round numbers from `low` to `high`; for seconds at round minutes and hours.
+    r"""About four marks at round numbers from `low` to `high`; for seconds at round minutes and hours.
 
     >>> from zoneinfo import ZoneInfo
     >>> value_ticks(0, 0.052, "percent", Viewer("en", "dark", ZoneInfo("UTC"), 0))[1]
-    (0.02, '2\\xa0%')
+    (0.02, '2\xa0%')
     """
-    step = _step(max(high - low, 1e-9) / 3.5, unit)
+    step = _step(max(high - low, 1e-9) / 5, unit)
     first = math.ceil(low / step - 1e-9)
     marks = [round(step * k, 10) for k in range(first, math.floor(high / step + 1e-9) + 1)]
     return [(mark, _said(mark, unit, step, viewer)) for mark in marks]

@@ -191,6 +191,7 @@ def _layout(line: Line, colour: dict[str, str], viewer: Viewer) -> dict[str, Any
         "xaxis": {**plain, "range": [start, end], "tickvals": _at(across), "ticktext": _words(across)},
         "yaxis": {
             **plain,
+            "automargin": True,
             "range": [low, high],
             "showgrid": True,
             "gridcolor": colour["line"],

@@ -22,9 +22,10 @@ _THEME = {
     "headerTextColor: 'var(--ink-3)', headerFontWeight: 500, textColor: 'var(--ink)',"
     "oddRowBackgroundColor: 'var(--tile)',"
     "rowHoverColor: 'var(--raised)', selectedRowBackgroundColor: 'var(--accent-ground)', fontFamily: 'var(--font)',"
-    "fontSize: 14, headerFontSize: 13, wrapperBorder: false, headerRowBorder: {color: 'var(--line)'},"
+    "fontSize: 'var(--text)', headerFontSize: 'var(--text-sm)', wrapperBorder: false,"
+    "headerRowBorder: {color: 'var(--line)'},"
     "rowBorder: {color: 'var(--line)'}, columnBorder: false, headerColumnResizeHandleColor: 'var(--line)',"
-    "spacing: 6, rangeSelectionBorderColor: 'var(--focus)', cellHorizontalPadding: 12"
+    "spacing: '.375rem', rangeSelectionBorderColor: 'var(--focus)', cellHorizontalPadding: '.75rem'"
     "})"
 }
 

@@ -11,6 +11,7 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 
 import hub
 from components import alerts as drawn
+from components import inbox
 from components.cases import beside
 from components.desk import desk, empty
 from components.forms import MINUTES, dialog, line_field, text_field, until_field
@@ -28,7 +29,7 @@ ROW, CHIP, OPEN, SAVE = "alerts-row", "alerts-chip", "alerts-open", "alerts-save
 async def layout(id: str | None = None, shown: str | None = None, **_: Any) -> Any:
     """The page; `id` and `shown` come from its address."""
     viewer = asker.viewer()
-    view = {"shown": shown if shown in drawn.FILTERS else "open", "id": bucket_of(id), "turn": 0}
+    view = {"shown": shown if shown in inbox.FILTERS else "open", "id": bucket_of(id), "turn": 0}
     filters, rows, detail, chosen = await asyncio.to_thread(_drawn, view, None, viewer)
     content = html.Div(
         [
@@ -93,8 +94,9 @@ def _drawn(
     alerts = groups[view["shown"]]
     chosen = view["id"] or last or (alerts[0].id if alerts else None)
     counts = {name: len(members) for name, members in groups.items()}
-    rows = drawn.inbox(alerts, chosen, view["shown"], viewer, row=ROW)
-    return drawn.filters(counts, view["shown"], viewer, chip=CHIP), rows, _detail(chosen, viewer), chosen
+    is_watching = bool(alerts) or bool(hub.current().sources())
+    rows = inbox.inbox(alerts, chosen, view["shown"], viewer, row=ROW, is_watching=is_watching)
+    return inbox.filters(counts, view["shown"], viewer, chip=CHIP), rows, _detail(chosen, viewer), chosen
 
 
 def _groups(viewer: Viewer) -> dict[str, list[Alert]]:
@@ -108,7 +110,7 @@ def _groups(viewer: Viewer) -> dict[str, list[Alert]]:
 
 def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
     if chosen is None:
-        return [empty(viewer.text("alert.choose"), "")]
+        return []
     here = hub.current()
     try:
         found = here.desk.detail(chosen)
@@ -121,8 +123,8 @@ def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
         viewer,
         acts=drawn.acts(found.alert, viewer, opens=OPEN, does=SAVE),
         why=reading.why(found.alert, viewer),
-        extra=[
-            *drawn.voices(reading.voices(found.alert, viewer.now), viewer),
+        beside=drawn.voices(reading.voices(found.alert, viewer.now), viewer),
+        below=[
             *beside(reading.cases_of(found.alert), here.cases.ladder, viewer),
             *drawn.deliveries(found.sends, viewer),
         ],

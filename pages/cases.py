@@ -123,9 +123,11 @@ def _drawn(view: dict[str, Any], viewer: Viewer) -> tuple[list[Any], list[dict[s
 
 
 def _detail(view: dict[str, Any], viewer: Viewer) -> list[Any]:
+    found = hub.current().cases
+    if view["id"] is None and not any(level.open for level in found.by_level()):
+        return [empty(viewer.text("case.none_open"), viewer.text("case.none_open_why"))]
     if view["id"] is None:
         return [empty(viewer.text("case.choose"), viewer.text("case.keys"))]
-    found = hub.current().cases
     try:
         one = found.detail(view["id"])
     except NotFound:

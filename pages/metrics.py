@@ -7,19 +7,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 import dash
-import dash_mantine_components as dmc
 from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
-from components import metrics as drawn
+from components import headline, parts, records
 from components.charts import Line, figure, large_line
 from components.desk import desk, empty, section
 from components.tables import cells, table
 from components.viewer import Viewer
-from domain.metrics import METRICS, METRICS_IN_ORDER
+from domain.metrics import METRICS
 from pages.desks import asker, reading
-from pages.desks.view import GRAINS_OF, RANGES, View, bucket_of, fitting, view_of, where_of
-
-CONTROLS = {"range": "metrics-range", "grain": "metrics-grain", "by": "metrics-by", "compare": "metrics-compare"}
+from pages.desks.controls import CONTROLS, grains, picker, tools
+from pages.desks.view import View, bucket_of, fitting, view_of, where_of
 
 
 async def layout(
@@ -43,11 +41,11 @@ async def layout(
     content = html.Div(
         [
             html.Div(
-                [_picker(view, viewer), html.Span(viewer.text(f"about.{metric}"), className="metric-about")],
+                [picker(view, viewer), html.Span(viewer.text(f"about.{metric}"), className="metric-about")],
                 className="metric-top",
             ),
             html.Div(
-                [html.Div(id="metrics-head", className="metric-head"), _tools(view, viewer)], className="page-head"
+                [html.Div(id="metrics-head", className="metric-head"), tools(view, viewer)], className="page-head"
             ),
             html.Div(id="metrics-cuts", className="chips"),
             _chart(viewer),
@@ -65,67 +63,11 @@ async def layout(
     return desk(viewer, "metrics", content, title=viewer.text(f"metric.{metric}"))
 
 
-def _picker(view: View, viewer: Viewer) -> dmc.Select:
-    """Which metric: the heading of the page is the way to another."""
-    metrics = [{"value": one.name, "label": viewer.text(f"metric.{one.name}")} for one in METRICS_IN_ORDER]
-    return dmc.Select(
-        id="metrics-metric-choice",
-        data=metrics,
-        value=view.metric.name,
-        searchable=True,
-        allowDeselect=False,
-        maxDropdownHeight=480,
-        comboboxProps={"width": 300, "position": "bottom-start"},
-        className="metric-picker",
-        **_said("choose", viewer),
-    )
-
-
-def _said(control: str, viewer: Viewer) -> dict[str, str]:
-    return {"aria-label": viewer.text(f"metrics.{control}")}
-
-
-def _tools(view: View, viewer: Viewer) -> html.Div:
-    ranges = [{"value": name, "label": viewer.text(f"range.{name}")} for name in RANGES]
-    grains = _grains(view.range, viewer)
-    csv = {"download": "", "aria-label": viewer.text("metrics.csv_label")}
-    return html.Div(
-        [
-            dmc.SegmentedControl(id=CONTROLS["range"], data=ranges, value=view.range, **_said("range", viewer)),
-            dmc.SegmentedControl(id=CONTROLS["grain"], data=grains, value=view.grain, **_said("grain", viewer)),
-            _breakdown(view, viewer),
-            dmc.Switch(
-                id=CONTROLS["compare"], checked=view.has_before, label=viewer.text("metrics.compare"), size="sm"
-            ),
-            html.A(viewer.text("act.csv"), id="metrics-csv", className="button", **csv),
-        ],
-        className="page-tools",
-    )
-
-
-def _breakdown(view: View, viewer: Viewer) -> dmc.Select:
-    names = {name: viewer.text(f"dimension.{name}").lower() for name in view.metric.dimensions}
-    return dmc.Select(
-        id=CONTROLS["by"],
-        data=[{"value": name, "label": viewer.text("metrics.by_name", dimension=said)} for name, said in names.items()],
-        value=view.by or None,
-        clearable=True,
-        w="11.5rem",
-        placeholder=viewer.text("metrics.by_none"),
-        clearButtonProps={"aria-label": viewer.text("act.clear")},
-        **_said("by", viewer),
-    )
-
-
-def _grains(length: str, viewer: Viewer) -> list[dict[str, str]]:
-    return [{"value": name, "label": viewer.text(f"grain.{name}")} for name in GRAINS_OF[length]]
-
-
 def _chart(viewer: Viewer) -> html.Section:
     none = Line([], [], "count")
     return html.Section(
         [
-            html.Div([html.H3(id="metrics-title"), html.Div(id="metrics-legend")], className="card-head"),
+            html.Div([html.H2(id="metrics-title"), html.Div(id="metrics-legend")], className="card-head"),
             html.Div(
                 [
                     large_line("metrics-chart", none, viewer, label="", ident="metrics-picture"),
@@ -139,7 +81,7 @@ def _chart(viewer: Viewer) -> html.Section:
 
 
 def _numbers(view: View, viewer: Viewer) -> html.Section:
-    columns = drawn.number_columns(view.metric, viewer, has_before=True)
+    columns = records.number_columns(view.metric, viewer, has_before=True)
     grid = table(
         "metrics-table",
         columns,
@@ -198,16 +140,16 @@ def _drawn(view: View, found: reading.Shown, viewer: Viewer) -> tuple[Any, ...]:
     )
     label = viewer.text(f"metric.{metric.name}")
     return (
-        drawn.headline(metric, found.now, found.before, found.as_of, viewer),
-        drawn.cuts(view.where, viewer, drop="metrics-drop"),
+        headline.headline(metric, found.now, found.before, found.as_of, viewer),
+        headline.cuts(view.where, viewer, drop="metrics-drop"),
         title,
-        drawn.legend(
+        headline.legend(
             metric, viewer, has_before=bool(line.before), has_band=any(edge is not None for edge in line.upper)
         ),
         figure(line, viewer, label),
-        drawn.spoken(metric, line, title, viewer),
-        drawn.nothing(viewer) if line.is_empty else None,
-        cells(drawn.number_rows(line, viewer)),
+        headline.spoken(metric, line, title, viewer),
+        headline.nothing(viewer) if line.is_empty else None,
+        [] if line.is_empty else cells(records.number_rows(line, viewer)),
         _csv(view, viewer.now),
     )
 
@@ -228,7 +170,7 @@ async def draw_parts(
     """Draw the parts; apart from the chart, which does not wait for them."""
     viewer, view = asker.viewer(), _view(metric, length, grain, by, compare, where)
     found, more = await asyncio.to_thread(reading.parts, view, viewer.now)
-    return drawn.parts(view.metric, found, more, viewer, by=view.by, length=view.range)
+    return parts.parts(view.metric, found, more, viewer, by=view.by, length=view.range)
 
 
 @callback(
@@ -243,7 +185,7 @@ async def draw_records(at: str | None, where: dict[str, str], grain: str, length
     """List the records behind the chosen bucket."""
     viewer, view, bucket = asker.viewer(), _view(metric, length, grain, "", False, where), bucket_of(at)
     found = await asyncio.to_thread(reading.records, view, bucket) if bucket else None
-    return drawn.records(view.metric, bucket, found, viewer)
+    return records.records(view.metric, bucket, found, viewer)
 
 
 @callback(
@@ -254,9 +196,9 @@ async def draw_records(at: str | None, where: dict[str, str], grain: str, length
     State("metrics-metric", "data"),
     prevent_initial_call=True,
 )
-async def offer_grains(length: str, grain: str, metric: str) -> tuple[Any, str]:
+async def offergrains(length: str, grain: str, metric: str) -> tuple[Any, str]:
     """The grains that fit the range."""
-    return _grains(length, asker.viewer()), fitting(METRICS[metric], length, grain)
+    return grains(length, asker.viewer()), fitting(METRICS[metric], length, grain)
 
 
 clientside_callback(
@@ -269,9 +211,12 @@ clientside_callback(
 clientside_callback(
     ClientsideFunction("desk", "narrowed"),
     Output("metrics-where", "data"),
+    Output(CONTROLS["by"], "value"),
     Input({"type": "metrics-part", "dimension": ALL, "value": ALL}, "n_clicks"),
     Input({"type": "metrics-drop", "dimension": ALL}, "n_clicks"),
     State("metrics-where", "data"),
+    State(CONTROLS["by"], "value"),
+    State(CONTROLS["by"], "data"),
     prevent_initial_call=True,
 )
 clientside_callback(

@@ -68,7 +68,7 @@ def _quarantine(grid: html.Div, viewer: Viewer) -> html.Section:
     retry = html.Button(
         viewer.text("act.retry"), id="sources-retry", className="button", hidden=True, **{"data-act": "retry"}
     )
-    chosen = html.Div(viewer.text("source.choose_row"), id="sources-record", className="quiet")
+    chosen = html.Div(id="sources-record", className="quiet")
     return section(viewer.text("source.quarantine"), grid, html.Div([chosen, retry], className="source-chosen"))
 
 
@@ -117,7 +117,7 @@ async def draw(_: int | None) -> tuple[Any, ...]:
 async def choose(rows: list[dict[str, Any]] | None) -> tuple[Any, bool]:
     """Show the chosen record as it came."""
     viewer = asker.viewer()
-    return (drawn.held_record(rows[0], viewer), False) if rows else (viewer.text("source.choose_row"), True)
+    return (drawn.held_record(rows[0], viewer), False) if rows else (None, True)
 
 
 @callback(

@@ -8,10 +8,10 @@ from typing import Any
 
 import hub
 import locales
-from components.alerts import unit_of
 from components.charts import Line
+from components.inbox import unit_of
 from components.lines import line_of
-from components.metrics import PARTS
+from components.parts import PARTS
 from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.cases import Case

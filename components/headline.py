@@ -1,0 +1,141 @@
+"""A metric's number with its honesty: interval and n, change, age; and what stands around its chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dash import dcc, html
+
+import locales
+from components.charts import Line
+from components.viewer import Viewer
+from domain.metrics import Metric
+from domain.series import Point
+from domain.times import MINUTE
+
+
+def has_enough(metric: Metric, point: Point | None) -> bool:
+    """True if the value may be said: counts and gauges always, the others with enough records behind them."""
+    if point is None or point.value is None:
+        return False
+    return metric.shape in ("count", "gauge", "gauge_share") or (point.n or 0) >= metric.min_count
+
+
+def headline(metric: Metric, now: Point | None, before: Point | None, as_of: int | None, viewer: Viewer) -> list[Any]:
+    """Value, interval and n, change against the same time last week, and how old it is."""
+    return [
+        _big(metric, now, viewer),
+        html.Div([html.Div(line) for line in _facts(metric, now, before, as_of, viewer)], className="metric-facts"),
+    ]
+
+
+def _big(metric: Metric, now: Point | None, viewer: Viewer) -> html.Div:
+    if now is None or now.value is None:
+        return html.Div(viewer.text("word.no_data"), className="metric-value is-none")
+    if not has_enough(metric, now):
+        return html.Div(viewer.text("word.not_enough"), className="metric-value is-none")
+    said = viewer.value(now.value, metric.unit)
+    number, _, unit = said.partition("\u00a0")
+    return html.Div([number, html.Small(unit)] if unit else number, className="metric-value")
+
+
+def _facts(
+    metric: Metric, now: Point | None, before: Point | None, as_of: int | None, viewer: Viewer
+) -> Iterator[list[Any]]:
+    yield _window(metric, now, viewer)
+    if has_enough(metric, now):
+        yield _change(metric, now, before, viewer)
+    if as_of is not None:
+        yield [html.Span(viewer.text("metrics.age", ago=viewer.ago(as_of)), className="age")]
+
+
+def _window(metric: Metric, now: Point | None, viewer: Viewer) -> list[Any]:
+    span = locales.span(viewer.language, metric.window_minutes * MINUTE / 1000)
+    if metric.shape in ("gauge", "gauge_share"):
+        return [viewer.text("metrics.level_now")]
+    if metric.shape == "count":
+        return [viewer.text("metrics.window_plain", span=span)]
+    n = 0.0 if now is None or now.n is None else now.n
+    if not has_enough(metric, now):
+        return [viewer.text("metrics.window", n=viewer.number(n), span=span)]
+    said = locales.interval(viewer.language, now.lower, now.upper, metric.unit) if now else locales.NO_VALUE
+    return [html.B(said), " · ", viewer.text("metrics.window", n=viewer.number(n), span=span)]
+
+
+def _change(metric: Metric, now: Point | None, before: Point | None, viewer: Viewer) -> list[Any]:
+    if now is None or now.value is None or before is None or not has_enough(metric, before) or before.value is None:
+        return [viewer.text("metrics.no_change")]
+    said, tone = change(metric, now, before, viewer)
+    sentence = viewer.text("metrics.change", change="\0").split("\0")
+    return [sentence[0], html.Span(said, className=f"is-{tone}" if tone else ""), *sentence[1:]]
+
+
+def change(metric: Metric, now: Point, before: Point, viewer: Viewer) -> tuple[str, str]:
+    """How far it moved, with an arrow, and its tone: good, bad, or '' when it means nothing or may be chance."""
+    difference = (now.value or 0.0) - (before.value or 0.0)
+    if not difference:
+        return "= 0", ""
+    arrow = "▲" if difference > 0 else "▼"
+    is_good = (difference > 0) == (metric.better == "up")
+    tone = "" if metric.better == "neither" or _may_be_chance(now, before) else "good" if is_good else "bad"
+    return f"{arrow} {_moved(metric, difference, before, viewer)}", tone
+
+
+def _moved(metric: Metric, difference: float, before: Point, viewer: Viewer) -> str:
+    if metric.shape == "count" and before.value:
+        return viewer.value(abs(difference) / before.value, "percent")
+    return locales.change(viewer.language, abs(difference), metric.unit).lstrip("+")
+
+
+def _may_be_chance(now: Point, before: Point) -> bool:
+    """True when both intervals overlap so far that each holds the other's value."""
+    if now.lower is None or now.upper is None or before.value is None:
+        return False
+    return now.lower <= before.value <= now.upper
+
+
+def legend(metric: Metric, viewer: Viewer, *, has_before: bool, has_band: bool) -> html.Div:
+    """What the strokes of the chart mean."""
+    marks = [("", viewer.text(f"metric.{metric.name}"))]
+    marks += [("is-dashed", viewer.text("metrics.legend_last_week"))] if has_before else []
+    marks += (
+        [("is-band", viewer.text("metrics.legend_expected")), ("is-odd", viewer.text("metrics.legend_odd"))]
+        if has_band
+        else []
+    )
+    return html.Div([html.Span([html.I(className=dress), said]) for dress, said in marks], className="legend")
+
+
+def cuts(where: Mapping[str, str], viewer: Viewer, *, drop: str) -> list[html.Button]:
+    """What the metric is cut down to; a click takes a condition away. Ids are {"type": drop, "dimension": …}."""
+    return [
+        html.Button(
+            [
+                f"{viewer.text(f'dimension.{name}')}: {viewer.label('value', value)} ",
+                html.Span("×", **{"aria-hidden": "true"}),
+            ],
+            id={"type": drop, "dimension": name},
+            className="chip is-chosen",
+            **{"aria-label": viewer.text("metrics.where_drop", value=viewer.label("value", value))},
+        )
+        for name, value in where.items()
+    ]
+
+
+def spoken(metric: Metric, line: Line, title: str, viewer: Viewer) -> str:
+    """The chart in one sentence, for those who do not see it."""
+    known = [value for value in line.value if value is not None]
+    if not known:
+        return viewer.text("metrics.empty")
+    said = {"value": known[-1], "low": min(known), "high": max(known)}
+    shown = {name: viewer.value(value, metric.unit) for name, value in said.items()}
+    return viewer.text("metrics.chart_label", metric=viewer.text(f"metric.{metric.name}"), range=title, **shown)
+
+
+def nothing(viewer: Viewer) -> html.Div:
+    """The picture of a range without data, and the way to the sources."""
+    link = dcc.Link(viewer.text("metrics.sources"), href="/sources", className="button")
+    return html.Div(
+        [html.H2(viewer.text("metrics.empty")), html.P(viewer.text("metrics.empty_why")), link], className="empty"
+    )

@@ -1,0 +1,129 @@
+"""The inbox: every alert as a row of two lines, in groups, with its filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+
+import locales
+from components.desk import empty
+from components.viewer import Viewer
+from domain.alerts import Alert
+from domain.metrics import METRICS
+
+MARKS = {"critical": ("■", "bad"), "warning": ("▲", "warn")}
+FILTERS = ("open", "mine", "resolved")
+
+
+def mark(alert: Alert, viewer: Viewer) -> html.Span:
+    """Its severity as shape and colour; the word is there for those who see neither."""
+    sign, tone = ("✓", "good") if alert.state == "resolved" else MARKS[alert.severity]
+    said = viewer.text(f"severity.{alert.severity}")
+    return html.Span(sign, className=f"mark is-{tone}", title=said, role="img", **{"aria-label": said})
+
+
+def title(alert: Alert, viewer: Viewer) -> str:
+    """What is wrong, with its numbers."""
+    if alert.kind == "silence":
+        return viewer.text("alert.source_silent", source=viewer.label("source_name", alert.segment.get("source")))
+    unit = unit_of(alert)
+    name, said = viewer.text(f"metric.{alert.metric}"), alert.verdict
+    if said.value is None:
+        return viewer.text("alert.title_silent", metric=name, since=viewer.moment(alert.since))
+    value = viewer.value(said.value, unit)
+    if said.lower is None or said.upper is None:
+        return viewer.text("alert.title_plain", metric=name, value=value)
+    band = locales.interval(viewer.language, said.lower, said.upper, unit)
+    return viewer.text(f"alert.title_{alert.direction}", metric=name, value=value, expected=band)
+
+
+def unit_of(alert: Alert) -> str:
+    """The unit of its metric; counts for a source that is silent."""
+    metric = METRICS.get(alert.metric)
+    return metric.unit if metric else "count"
+
+
+def short_title(alert: Alert, viewer: Viewer) -> str:
+    """What is wrong, short enough for a row: the metric and its value."""
+    if alert.kind == "silence":
+        return title(alert, viewer)
+    value = viewer.value(alert.verdict.value, unit_of(alert))
+    return viewer.text("alert.title_plain_short", metric=viewer.text(f"metric.{alert.metric}"), value=value)
+
+
+def remark(alert: Alert, viewer: Viewer) -> str:
+    """How far from what was expected, where, and who has it."""
+    parts = [distance(alert, viewer), viewer.segment(dict(alert.segment)) if alert.kind == "metric" else ""]
+    if alert.owner and alert.state != "open":
+        parts.append(alert.owner)
+    if alert.acknowledged_until and alert.state == "acknowledged":
+        parts.append(viewer.text("alert.until", until=viewer.moment(alert.acknowledged_until)))
+    return " · ".join(part for part in parts if part)
+
+
+def distance(alert: Alert, viewer: Viewer) -> str:
+    """How far from what was expected; '' where nobody knows."""
+    said = alert.verdict
+    if alert.direction == "silent":
+        return viewer.text("alert.silence", since=viewer.moment(alert.since))
+    if said.value is None or said.expected is None:
+        return ""
+    change = locales.change(viewer.language, abs(said.value - said.expected), unit_of(alert)).lstrip("+")
+    return viewer.text("alert.above" if said.value >= said.expected else "alert.below", change=change)
+
+
+def inbox(
+    alerts: Sequence[Alert], chosen: int | None, shown: str, viewer: Viewer, *, row: str, is_watching: bool = True
+) -> list[Any]:
+    """The rows in their groups. Each row's id is {"type": row, "id": <alert>}; `shown` is the filter in force.
+
+    Without alerts it says that all is well, unless nothing `is_watching`: then nobody knows.
+    """
+    if not alerts:
+        return [_nothing(shown if is_watching else "unwatched", viewer)]
+    groups = [
+        ("alert.nobody", [alert for alert in alerts if alert.state == "open"]),
+        ("alert.in_hand", [alert for alert in alerts if alert.state == "acknowledged"]),
+        ("alert.filter_resolved", [alert for alert in alerts if alert.state == "resolved"]),
+    ]
+    return [part for said, members in groups if members for part in _group(said, members, chosen, viewer, row)]
+
+
+def _nothing(shown: str, viewer: Viewer) -> html.Div:
+    why = viewer.text(f"alert.none_{shown}_why") if shown in ("open", "unwatched") else ""
+    return empty(viewer.text(f"alert.none_{shown}"), why, mark="✓" if shown == "open" else "")
+
+
+def _group(said: str, members: Sequence[Alert], chosen: int | None, viewer: Viewer, row: str) -> list[Any]:
+    rows = [html.Li(_row(alert, alert.id == chosen, viewer, row)) for alert in members]
+    return [html.H2(viewer.text(said), className="group"), html.Ul(rows, className="rows")]
+
+
+def _row(alert: Alert, is_chosen: bool, viewer: Viewer, row: str) -> html.Button:
+    age = viewer.since(alert.resolved_at or alert.since)
+    return html.Button(
+        [
+            mark(alert, viewer),
+            html.Strong(short_title(alert, viewer)),
+            html.Time(age),
+            html.Small(remark(alert, viewer)),
+        ],
+        id={"type": row, "id": alert.id},
+        className="row is-chosen" if is_chosen else "row",
+        **{"aria-current": "true" if is_chosen else "false", "data-row": str(alert.id)},
+    )
+
+
+def filters(counts: Mapping[str, int], shown: str, viewer: Viewer, *, chip: str) -> list[html.Button]:
+    """The filters with how many alerts each lets through. Ids are {"type": chip, "name": <filter>}."""
+    return [
+        html.Button(
+            f"{viewer.text(f'alert.filter_{name}')} {viewer.number(counts[name])}",
+            id={"type": chip, "name": name},
+            className="chip is-chosen" if name == shown else "chip",
+            **{"aria-pressed": "true" if name == shown else "false"},
+        )
+        for name in FILTERS
+    ]

@@ -1,0 +1,126 @@
+"""The numbers behind a chart, and the records behind a number, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+
+import locales
+from components.charts import Line
+from components.desk import section
+from components.tables import Column, table
+from components.viewer import Viewer
+from domain.metrics import Metric
+from domain.streams import STREAMS
+
+
+def records(metric: Metric, at: int | None, found: tuple[str, list[Any]] | None, viewer: Viewer) -> html.Section:
+    """The records behind the chosen bucket, or what to do to see some."""
+    if metric.shape in ("gauge", "gauge_share"):
+        return section(
+            viewer.text("metrics.records", bucket="…"), html.P(viewer.text("metrics.records_gauge"), className="quiet")
+        )
+    if at is None or found is None:
+        return section(
+            viewer.text("metrics.records", bucket="…"), html.P(viewer.text("metrics.records_pick"), className="quiet")
+        )
+    stream, rows = found
+    title = viewer.text("metrics.records", bucket=locales.moment(viewer.language, at, viewer.zone))
+    if not rows:
+        return section(title, html.P(viewer.text("metrics.records_none"), className="quiet"))
+    grid = table(
+        "metrics-record-table",
+        record_columns(stream, viewer),
+        record_rows(stream, rows, viewer),
+        viewer,
+        label=title,
+        height="24rem",
+    )
+    return section(
+        title,
+        grid,
+        note=viewer.text(
+            "metrics.records_count", n=viewer.number(len(rows)), stream=viewer.text(f"stream.{stream}").lower()
+        ),
+    )
+
+
+def number_columns(metric: Metric, viewer: Viewer, *, has_before: bool) -> list[Column]:
+    """The columns of the table behind the chart."""
+    columns = [
+        Column("at", viewer.text("metrics.at"), 138),
+        Column("value", viewer.text("metrics.value"), 88, is_number=True),
+    ]
+    if metric.shape in ("share", "mean", "balance"):
+        columns += [
+            Column("interval", viewer.text("word.interval"), 128, is_number=True),
+            Column("n", viewer.text("metrics.n"), 60, is_number=True),
+        ]
+    columns += [Column("before", viewer.text("metrics.before"), 112, is_number=True)] if has_before else []
+    return [*columns, Column("state", viewer.text("metrics.verdict"), 100, grow=1)]
+
+
+def number_rows(line: Line, viewer: Viewer) -> list[dict[str, Any]]:
+    """The points of a line as rows, the newest first."""
+    rows = [_number_row(line, i, viewer) for i in range(len(line.at))]
+    return rows[::-1]
+
+
+def _number_row(line: Line, i: int, viewer: Viewer) -> dict[str, Any]:
+    lower, upper = line.interval[i] if line.interval and line.value[i] is not None else (None, None)
+    before = line.before[i] if line.before else None
+    is_odd = bool(line.odd and line.odd[i])
+    is_thin = bool(line.thin) and line.value[i] is None and line.thin[i] is not None
+    said = viewer.text("metrics.legend_odd") if is_odd else viewer.text("word.not_enough") if is_thin else ""
+    return {
+        "id": str(line.at[i]),
+        "at": (line.at[i], viewer.moment(line.at[i])),
+        "value": (line.value[i], viewer.value(line.value[i], line.unit)),
+        "interval": (lower, locales.interval(viewer.language, lower, upper, line.unit)),
+        "n": (line.n[i] if line.n else None, viewer.number(line.n[i]) if line.n else ""),
+        "before": (before, viewer.value(before, line.unit)),
+        "state": said,
+        "tone": "bad" if is_odd else "quiet" if is_thin else "",
+    }
+
+
+_RECORD_COLUMNS = {
+    "interactions": ("occurred_at", "channel", "handled_by", "reason", "first_response_seconds", "text"),
+    "surveys": ("occurred_at", "kind", "score", "comment", "channel", "touchpoint"),
+    "tickets": ("occurred_at", "category", "status", "subject", "channel", "region"),
+    "mentions": ("occurred_at", "platform", "stars", "sentiment", "text"),
+    "measurements": ("occurred_at", "value", "numerator", "denominator", "channel"),
+}
+_WIDE = ("text", "comment", "subject")
+_WIDTHS = {"occurred_at": 138, "text": 200, "comment": 200, "subject": 200, "score": 70, "stars": 76, "kind": 76}
+
+
+def record_columns(stream: str, viewer: Viewer) -> list[Column]:
+    """The columns in which records of a stream are listed."""
+    return [
+        Column(name, viewer.text(f"field.{name}"), _WIDTHS.get(name, 96), grow=3 if name in _WIDE else 1)
+        for name in _RECORD_COLUMNS[stream]
+    ]
+
+
+def record_rows(stream: str, records: Sequence[Mapping[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:
+    """Records as rows of that table."""
+    kinds = {field.name: field.kind for field in STREAMS[stream].fields}
+    return [
+        {name: _record_cell(name, kinds.get(name), one.get(name), viewer) for name in _RECORD_COLUMNS[stream]}
+        for one in records
+    ]
+
+
+def _record_cell(name: str, kind: str | None, value: Any, viewer: Viewer) -> Any:
+    if value is None or value == "":
+        return ""
+    if name == "occurred_at":
+        return (value, viewer.moment(value))
+    if name.endswith("_seconds"):
+        return (value, viewer.value(value, "seconds"))
+    if kind in ("number", "whole"):
+        return (value, viewer.number(value, 0 if value == int(value) else 1))
+    return value if name in _WIDE else viewer.label("value", str(value))
