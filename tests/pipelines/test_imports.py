@@ -34,7 +34,7 @@ def write(path: Path, text: str) -> Path:
     ("stream", "file", "plan", "count"),
     [
         ("measurements", "calls_5min.csv", "bank_calls", 1_700),
-        ("tickets", "complaints.csv", "nyc311", 240),
+        ("tickets", "city_complaints.csv", "nyc311", 240),
         ("mentions", "reviews.csv", "prdect", 150),
     ],
 )
@@ -116,7 +116,7 @@ def test_a_zone_that_is_asked_for_goes_before_the_maps(ingest: Ingest, store: St
 
 def test_importing_the_past_does_not_hold_up_the_present(ingest: Ingest, store: Store) -> None:
     ingest.take("tickets", [], source="crm", complete_to=NOW)
-    run_import(ingest, Request("tickets", EXAMPLES / "complaints.csv", MAPS / "nyc311.toml"))
+    run_import(ingest, Request("tickets", EXAMPLES / "city_complaints.csv", MAPS / "nyc311.toml"))
     with store.read() as connection:
         assert sources.watermark(connection, "tickets", NOW) == NOW
 
