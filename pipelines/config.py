@@ -55,7 +55,7 @@ class SourceConfig:
 
 
 def sources_of(document: Mapping[str, Any], zone: ZoneInfo, root: Path) -> tuple[SourceConfig, ...]:
-    """The sources of a configuration; empty if it has none. Paths of maps are taken from `root`.
+    """The sources of a configuration; empty if it has none. Paths are taken from `root`.
 
     BadSetting names the source and says what is wrong with it.
     """
@@ -83,10 +83,16 @@ def _source(table: Mapping[str, Any], zone: ZoneInfo, root: Path) -> SourceConfi
         plan = _map(table, name, root)
         own_zone = plan.time_zone or zone
         every = seconds(table, "every", 60)
-        connector = connector_type.from_table(table, plan, own_zone)
+        connector = connector_type.from_table(_anchored(table, root), plan, own_zone)
     except (BadInput, BadSetting) as error:
         raise BadSetting(f"Source {name!r}: {error}") from None
     return SourceConfig(name, plan.stream.name, own_zone, int(max(every, 1) * SECOND), connector)
+
+
+def _anchored(table: Mapping[str, Any], root: Path) -> Mapping[str, Any]:
+    """The table with its `path` taken from `root`, wherever the process was started."""
+    path = table.get("path")
+    return {**table, "path": str(root / path)} if isinstance(path, str) and path else table
 
 
 def _type(name: str) -> type[Connector]:
