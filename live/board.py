@@ -33,7 +33,7 @@ import orjson
 
 from domain.cases import LITMUS, Ladder
 from domain.errors import UnknownName
-from domain.times import SECOND, Clock, to_ms
+from domain.times import Clock, to_ms
 from live import frames
 from live.audience import Audience, Seat
 from live.coming import Ahead, coming_days
@@ -41,9 +41,6 @@ from live.frames import Frame
 from live.readings import Readings, Surroundings
 from live.screens import Screen
 from store.engine import Store
-
-EVERYTHING = 10 * SECOND
-"""How often all panels are read whole, whatever was touched."""
 
 
 class Board:
@@ -68,22 +65,19 @@ class Board:
         self._showing = Lock()
         self._changes = dict.fromkeys(("alerts", "cases", "records"), 0)
         self._panels: dict[str, Frame] = {}
-        self._round = -1
         self._frames: dict[str, Frame] = {name: self._frame(name, {}, 0) for name in screens}
 
     def refresh(self, touched: Iterable[str] | None = None) -> None:
         """Read again what depends on `touched` and tell the screens what changed.
 
-        `touched` names streams, "alerts", "cases" or "sources"; None means anything may have changed. Every ten seconds
-        everything is read: windows slide, lines grow, late records change what was.
+        `touched` names streams, "alerts", "cases" or "sources"; None means anything may have changed. Called at least
+        once a second, for time changes panels too.
         """
         with self._computing:
             now = to_ms(self._clock())
-            is_whole = touched is None or now // EVERYTHING != self._round
-            names = None if touched is None or is_whole else frozenset(touched)
-            self._round = now // EVERYTHING
-            self._note(tuple(self._changes) if touched is None else touched, now)
-            surroundings = self._readings.surroundings(now, names)
+            names = None if touched is None else frozenset(touched)
+            self._note(tuple(self._changes) if names is None else names, now)
+            surroundings = self._readings.surroundings(now)
             self._panels = self._panels | self._readings.panels(now, names)
             for name in self.screens:
                 self._show(name, self._frame(name, surroundings, now))

@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.cases import Ladder
 from domain.metrics import METRICS
-from domain.times import from_ms
+from domain.times import SECOND, from_ms
 from live.coming import Ahead, Coming
 from live.frames import Frame
 from live.readings.alerts import AlertsReading
@@ -23,6 +23,11 @@ Surroundings = dict[str, Any]
 
 READINGS: tuple[type[Reading], ...] = (MetricReading, AlertsReading, BacklogReading)
 
+ROUND = 10 * SECOND
+"""How often each panel is read whole."""
+TICK = SECOND
+"""How often the board is refreshed at least."""
+
 
 class Readings:
     """The readings behind all places of all screens, each made once however many screens show it."""
@@ -33,6 +38,7 @@ class Readings:
         self._hung = {screen.name: [(place, _key(place)) for place in screen.places] for screen in screens}
         places = {key: place for hung in self._hung.values() for place, key in hung}
         self._readings = {key: _reading(place, store, ladder) for key, place in places.items()}
+        self._read_at = dict.fromkeys(self._readings, -ROUND)
         self._around = Around()
 
     def hung(self, screen: str) -> list[tuple[Place, str]]:
@@ -40,14 +46,27 @@ class Readings:
         return self._hung[screen]
 
     def panels(self, now: int, touched: frozenset[str] | None) -> dict[str, Frame]:
-        """The panels that depend on what was touched (None: all of them), by key; `surroundings` comes first."""
+        """The panels that depend on what was touched (None: all of them), by key; `surroundings` comes first.
+
+        Whatever was touched, every panel is read whole in turn: windows slide, lines grow, late records change what
+        was. A few at a time, so that no new record waits for all of them.
+        """
+        whole = set(self._readings) if touched is None else self._in_turn(now)
+        self._read_at |= dict.fromkeys(whole, now)
         return {
-            key: reading.read(now, self._around, is_whole=touched is None)
+            key: reading.read(now, self._around, is_whole=key in whole)
             for key, reading in self._readings.items()
-            if touched is None or touched & reading.topics
+            if touched is None or key in whole or touched & reading.topics
         }
 
-    def surroundings(self, now: int, touched: frozenset[str] | None) -> Surroundings:
+    def _in_turn(self, now: int) -> set[str]:
+        """The few that were read whole longest ago, once a round is over; all that are far behind."""
+        behind = {key: abs(now - at) for key, at in self._read_at.items()}
+        oldest = sorted((key for key in behind if behind[key] >= ROUND), key=behind.__getitem__, reverse=True)
+        share = -(-len(behind) * TICK // ROUND)
+        return {*oldest[:share], *(key for key in oldest if behind[key] >= 3 * ROUND)}
+
+    def surroundings(self, now: int) -> Surroundings:
         """What stands around the panels: open alerts, sources, demo data or not, the days to come."""
         self._around = look_around(self._store, now)
         today = from_ms(now).astimezone(self._store.zone).date()
