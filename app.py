@@ -27,9 +27,13 @@ from schedule import Schedule
 
 WALL = re.compile(r"^/(wall(/.*)?)?$")
 """The wall's own paths: nothing heavier than it needs is loaded there."""
-_HEAVY = re.compile(r'<script src="[^"]*/(?:dash_mantine_components|dash_ag_grid|dash_table)/[^"]*"></script>\n?')
-_UNUSED = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\n?')
-_HEAVY_STYLE = re.compile(r'<link rel="stylesheet" href="[^"]*/(?:dash_mantine_components|dash_ag_grid)/[^"]*">\n?')
+_HEAVY = re.compile(
+    r'<script src="[^"]*/(?:dash_(?:mantine_components|ag_grid|table)/|deps/polyfill@|assets/desk\.)[^"]*"></script>\n?'
+)
+_UNUSED = re.compile(r'<script src="[^"]*/(?:dash_table/|deps/polyfill@)[^"]*"></script>\n?')
+_HEAVY_STYLE = re.compile(
+    r'<link rel="stylesheet" href="[^"]*/(?:dash_(?:mantine_components|ag_grid)/|assets/desk\.)[^"]*">\n?'
+)
 
 INDEX = """<!DOCTYPE html>
 <html lang="{language}" data-theme="{theme}" data-mantine-color-scheme="{theme}">
