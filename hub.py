@@ -11,6 +11,7 @@ from access.person import People
 from alerts.chain import Chain
 from alerts.desk import Desk
 from alerts.rules import notifiers_of
+from alerts.watch import Watch
 from domain.cases import LITMUS
 from domain.metrics import Metric
 from domain.series import Series
@@ -51,6 +52,7 @@ class Hub(Reader):
         self.notifiers = notifiers_of(settings.document)
         self.desk = Desk(store, clock, self._alerts_changed, self.notifiers)
         self.chain = Chain(store, clock, self._alerts_changed, self.notifiers)
+        self.watch = Watch(store, clock, self.chain)
         self.cases = CaseDesk(store, clock, LITMUS, self._cases_changed, refer=self._refer)
         self.board = Board(store, clock, screens=screens_of(settings.document), build=build(), ladder=LITMUS)
         self.ticker = Ticker(self.step)

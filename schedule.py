@@ -72,6 +72,7 @@ def _forget(hub: Hub) -> int:
 JOBS = (
     Job("demo history", None, _history, lambda hub: hub.is_demo),
     Job("demo records", _seconds(1), _live, lambda hub: hub.is_demo),
+    Job("judge the series", _seconds(2), lambda hub: len(hub.watch.tick(hub.now))),
     Job("open and climb cases", _seconds(5), _cases),
     Job("send alerts", _seconds(2), _notify, lambda hub: bool(hub.notifiers)),
     Job("let acknowledgements run out", _seconds(15), lambda hub: len(hub.chain.expire())),
