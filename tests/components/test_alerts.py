@@ -1,0 +1,135 @@
+"""Alerts in words, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from components import alerts, inbox
+from domain.alerts import Alert, Finding, opened
+from domain.people import Actor
+from domain.times import HOUR, MINUTE
+from domain.verdicts import Verdict
+from tests.components.spoken import dressed, make_viewer, parts, words
+from tests.make import NOW
+
+SARI = Actor("Sari", "lead")
+
+
+def make_alert(**changes: Any) -> Alert:
+    """The complaint ratio of chat, above its band for four minutes."""
+    verdict = Verdict(NOW - 15 * MINUTE, 2.6, "high", 0.046, 0.028, 0.024, 0.033, 6214, "high")
+    finding = Finding("complaint_ratio", {"channel": "chat"}, "metric", verdict, NOW - 4 * MINUTE)
+    return replace(opened(finding, NOW - 3 * MINUTE)[0], id=7, **changes)
+
+
+def make_silence() -> Alert:
+    """App reviews that have not come for 47 minutes."""
+    verdict = Verdict(NOW, 1.8, "silent", code="silent")
+    finding = Finding("mentions", {"source": "app_reviews"}, "silence", verdict, NOW - 47 * MINUTE)
+    return replace(opened(finding, NOW)[0], id=8)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "remark"),
+    [
+        ("en", "Complaint ratio is 4.6 %, expected 2.4–3.3 %", "1.8 pt above what was expected · Chat"),
+        ("id", "Rasio komplain 4,6 %, perkiraan 2,4–3,3 %", "1,8 poin di atas perkiraan · Chat"),
+    ],
+)
+def test_an_alert_is_said_with_its_numbers(language: str, title: str, remark: str) -> None:
+    viewer = make_viewer(language)
+    assert inbox.title(make_alert(), viewer).replace("\u00a0", " ") == title
+    assert inbox.remark(make_alert(), viewer).replace("\u00a0", " ") == remark
+
+
+def test_a_silent_source_is_named() -> None:
+    assert inbox.title(make_silence(), make_viewer("id")) == "Ulasan aplikasi diam"
+
+
+def test_the_remark_of_an_alert_in_hand_says_who_and_until_when() -> None:
+    held, _ = make_alert().acknowledged(SARI, NOW, until=NOW + HOUR)
+    assert inbox.remark(held, make_viewer()).endswith("Sari · until 15:30")
+
+
+def test_rows_stand_under_what_is_to_be_done_with_them() -> None:
+    held, _ = make_silence().acknowledged(SARI, NOW)
+    said = words(inbox.inbox([make_alert(), held], 7, "open", make_viewer(), row="row"))
+    assert (
+        said.index("Nobody has it") < said.index("Complaint ratio") < said.index("In hand") < said.index("App reviews")
+    )
+
+
+def test_only_the_chosen_row_is_current() -> None:
+    rows = dressed(inbox.inbox([make_alert(), make_silence()], 8, "open", make_viewer(), row="row"), "row")
+    assert [getattr(row, "aria-current") for row in rows] == ["false", "true"]
+
+
+def test_nothing_watched_is_another_picture_than_all_well() -> None:
+    well = words(inbox.inbox([], None, "open", make_viewer(), row="row"))
+    unknown = words(inbox.inbox([], None, "open", make_viewer(), row="row", is_watching=False))
+    assert "Nothing is wrong" in well
+    assert "Nothing is wrong" not in unknown
+
+
+def test_severity_is_a_shape_and_a_word_beside_its_colour() -> None:
+    critical, warning = inbox.mark(make_alert(), make_viewer()), inbox.mark(make_silence(), make_viewer())
+    assert (critical.children, getattr(critical, "aria-label")) == ("■", "Critical")
+    assert (warning.children, getattr(warning, "aria-label")) == ("▲", "Warning")
+
+
+@pytest.mark.parametrize(
+    ("state", "possible"),
+    [
+        ("open", {"acknowledge", "assign", "resolve", "note", "useful", "noise"}),
+        ("acknowledged", {"assign", "resolve", "note", "useful", "noise"}),
+        ("resolved", {"note", "useful", "noise"}),
+    ],
+)
+def test_only_what_the_state_allows_can_be_pressed(state: str, possible: set[str]) -> None:
+    drawn = alerts.acts(make_alert(state=state), make_viewer(), opens="open", does="do")
+    assert {part.id["act"] for part in parts(drawn) if hasattr(part, "id")} == possible
+
+
+def test_a_label_stays_pressed() -> None:
+    drawn = alerts.acts(make_alert(useful=True), make_viewer(), opens="open", does="do")
+    pressed = {part.id["act"]: getattr(part, "aria-pressed", None) for part in parts(drawn) if hasattr(part, "id")}
+    assert (pressed["useful"], pressed["noise"], pressed["assign"]) == ("true", "false", None)
+
+
+def test_every_act_has_a_key_of_its_own() -> None:
+    keys = [letter for _, letter in alerts.ACTS]
+    assert len(set(keys)) == len(keys)
+
+
+def test_what_happened_is_told_newest_first_with_who_and_why() -> None:
+    first = opened(Finding("csat", {}, "metric", make_alert().verdict, NOW), NOW)[1]
+    _, second = make_alert().acknowledged(SARI, NOW + MINUTE, note="gudang dihubungi")
+    drawn = alerts.detail(
+        make_alert(), None, [first, second], make_viewer(), acts=alerts.html.Div(), why="Far above the band."
+    )
+    said = words(drawn)
+    assert said.index("acknowledged") < said.index("gudang dihubungi") < said.index("opened")
+    assert "by Sari (shift lead)" in said
+    assert "Far above the band." in said
+
+
+def test_voices_are_quoted_with_where_and_when() -> None:
+    heard = [
+        {"comment": "paket belum sampai", "channel": "chat", "occurred_at": NOW},
+        {"comment": None, "channel": "phone", "occurred_at": NOW},
+    ]
+    said = words(alerts.voices(heard, make_viewer()))
+    assert "paket belum sampai" in said
+    assert "Chat, 14:30" in said
+    assert "1 of 2" in said
+
+
+def test_without_voices_there_is_no_card() -> None:
+    assert alerts.voices([{"text": None, "occurred_at": NOW}], make_viewer()) == []
+
+
+def test_the_way_to_the_metric_keeps_the_segment() -> None:
+    assert alerts.metric_address(make_alert()).endswith("&where=channel:chat")

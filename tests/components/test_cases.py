@@ -1,0 +1,77 @@
+"""Cases: what is due, what is late, and who has it."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from components import cases
+from domain.cases import LITMUS, Case
+from domain.people import Actor
+from domain.times import HOUR, MINUTE
+from tests.components.spoken import dressed, make_viewer, words
+from tests.make import NOW
+
+
+def make_case(age: float = 1, **changes: Any) -> Case:
+    """A case opened `age` hours ago."""
+    given = {"summary": "Paket hilang", "touchpoint": "delivery", "channel": "chat", "id": 12, **changes}
+    return Case("rule", NOW - round(age * HOUR), **given)
+
+
+@pytest.mark.parametrize(
+    ("age", "level", "due", "tone"),
+    [
+        (1, "Level 1", "in 1 d 23 h", ""),
+        (47.5, "Level 1", "in 30 min", "warn"),
+        (50, "Level 2", "in 22 h", ""),
+        (71, "Level 2", "in 1 h", "warn"),
+        (90, "Level 3", "past due", "bad"),
+    ],
+)
+def test_a_row_says_when_it_climbs(age: float, level: str, due: str, tone: str) -> None:
+    row = cases.row(make_case(age), LITMUS, make_viewer())
+    assert (row["level"][1], row["due"][1], row["tone"]) == (level, due, tone)
+
+
+def test_rows_sort_by_what_is_due_first() -> None:
+    rows = [cases.row(make_case(age, id=age), LITMUS, make_viewer()) for age in (1, 47, 71.5, 100)]
+    assert [row["number"][0] for row in sorted(rows, key=lambda row: row["due"][0])] == [71.5, 47, 1, 100]
+
+
+def _level(level: int, count: int, nearest: int | None, unowned: int = 0, oldest: int | None = None) -> SimpleNamespace:
+    return SimpleNamespace(
+        level=level, open=count, nearest_due_at=nearest, unowned=unowned, oldest_opened_at=oldest, name=f"L{level}"
+    )
+
+
+def test_a_level_counts_down_to_its_nearest() -> None:
+    tiles = cases.rungs([_level(1, 71, NOW + 38 * MINUTE, 4)], LITMUS, None, make_viewer("id"), tile="tile")
+    said = words(tiles)
+    assert "Tingkat 1 · 48 jam · agen" in said
+    assert "paling dekat 38 mnt lagi" in said
+    assert "4 tanpa penanggung jawab" in said
+
+
+def test_the_last_level_is_bad_as_soon_as_anything_is_on_it() -> None:
+    full, empty = _level(3, 4, None, oldest=NOW - 51 * HOUR), _level(3, 0, None)
+    assert dressed(cases.rungs([full], LITMUS, None, make_viewer(), tile="tile"), "is-bad")
+    assert not dressed(cases.rungs([empty], LITMUS, None, make_viewer(), tile="tile"), "is-bad")
+
+
+def test_a_closed_case_shows_why_and_what_was_done_and_only_takes_notes() -> None:
+    closed, made = make_case(owner="Maya").closed(Actor("Maya", "manager"), NOW, root_cause="Kurir", action="Refund")
+    drawn = cases.detail(closed, [made], LITMUS, make_viewer(), opens="open", record={})
+    said = words(drawn)
+    assert "Kurir" in said
+    assert "Refund" in said
+    assert [button.id["act"] for button in dressed(drawn, "button")] == ["note"]
+
+
+def test_the_answer_it_came_from_is_quoted() -> None:
+    record = {"comment": "tidak ada kabar", "external_id": "C-9", "occurred_at": NOW}
+    drawn = cases.detail(make_case(), [], LITMUS, make_viewer(), opens="open", record=record)
+    assert "tidak ada kabar" in words(drawn)
+    assert "C-9 · 14:30" in words(drawn)

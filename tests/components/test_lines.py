@@ -1,0 +1,87 @@
+"""From points and verdicts to the line that is drawn."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from components.charts import Line, figure, small_line
+from components.lines import line_of
+from domain.metrics import metric_of
+from domain.series import Point
+from domain.times import HOUR, MINUTE, WEEK
+from domain.verdicts import Verdict
+from tests.components.spoken import make_viewer
+from tests.make import NOW
+
+START = NOW - NOW % HOUR - 3 * HOUR
+
+
+def _points(*values: float | None, n: float = 100, step: int = HOUR) -> list[Point]:
+    return [Point(START + i * step, value, n) for i, value in enumerate(values)]
+
+
+def test_a_count_that_still_fills_is_left_out() -> None:
+    line = line_of(metric_of("interactions"), _points(5, 6, 7), grain="1h", until=START + 2 * HOUR + MINUTE)
+    assert line.value == [5, 6, None]
+
+
+def test_a_rate_of_a_bucket_that_still_fills_is_drawn() -> None:
+    line = line_of(metric_of("csat"), _points(0.5, 0.6), grain="1h", until=START + HOUR + MINUTE)
+    assert line.value == [0.5, 0.6]
+
+
+def test_a_value_on_too_few_records_is_thin() -> None:
+    points = [Point(START, 0.9, 50), Point(START + HOUR, 0.1, 3)]
+    line = line_of(metric_of("csat"), points, grain="1h", until=NOW)
+    assert (line.value, line.thin) == ([0.9, None], [0.9, 0.1])
+    assert line.ends()[0] > 0.5, "a thin value is never scaled to"
+
+
+def test_the_week_before_stands_over_the_same_hours() -> None:
+    before = [Point(START - WEEK, 3, 9), Point(START + HOUR - WEEK, 4, 9)]
+    line = line_of(metric_of("interactions"), _points(5, 6), grain="1h", until=NOW, before=before)
+    assert line.before == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "edges"),
+    [("mentions", 8.0, (16, 48)), ("complaint_ratio", 0.04, (0.02, 0.06))],
+    ids=["the bands of counts add up", "the bands of rates are averaged"],
+)
+def test_a_coarser_bucket_has_the_band_of_its_quarters(metric: str, value: float, edges: tuple[float, float]) -> None:
+    quarters = [Verdict(START + i * 15 * MINUTE, 0.2, "normal", value, value, value / 2, value * 1.5) for i in range(4)]
+    line = line_of(metric_of(metric), _points(value * 4), grain="1h", until=NOW, verdicts=quarters)
+    assert (line.lower[0], line.upper[0]) == (pytest.approx(edges[0]), pytest.approx(edges[1]))
+
+
+def test_a_count_whose_quarters_are_not_all_judged_has_no_band() -> None:
+    quarter = Verdict(START, 0.2, "normal", 8, 8, 4, 12)
+    line = line_of(metric_of("mentions"), _points(32), grain="1h", until=NOW, verdicts=[quarter])
+    assert list(line.upper) == [None]
+
+
+def test_one_strange_quarter_makes_the_hour_strange() -> None:
+    strange = Verdict(START + 30 * MINUTE, 1.4, "high", 30, 8, 4, 12)
+    line = line_of(metric_of("mentions"), _points(60, 10), grain="1h", until=NOW, verdicts=[strange])
+    assert list(line.odd) == [True, False]
+
+
+def test_the_small_line_gives_its_script_what_it_reads() -> None:
+    line = Line(at=[1, 2], value=[0.5, None], unit="percent", odd=[False, True])
+    data = json.loads(getattr(small_line(line, make_viewer(), label="CSAT"), "data-line"))
+    assert (data["at"], data["value"], data["odd"]) == ([1, 2], [0.5, None], [0, 1])
+
+
+def test_the_large_line_marks_a_strange_stretch_as_one() -> None:
+    at = [START + i * HOUR for i in range(5)]
+    line = Line(at=at, value=[1, 9, 9, 1, 1], unit="count", odd=[False, True, True, False, False])
+    shapes = figure(line, make_viewer(), "Mentions")["layout"]["shapes"]
+    assert [(shape["x0"], shape["x1"]) for shape in shapes] == [(at[1] - HOUR / 2, at[2] + HOUR / 2)]
+
+
+def test_an_empty_line_says_so_and_can_still_be_drawn() -> None:
+    line = Line(at=[1, 2], value=[None, None], unit="score", thin=[None, None])
+    assert line.is_empty
+    assert figure(line, make_viewer(), "CES")["layout"]["yaxis"]["range"][0] < 1

@@ -1,0 +1,90 @@
+"""A number is never shown without what it rests on."""
+
+from __future__ import annotations
+
+import pytest
+
+from components import headline, parts, records
+from components.charts import Line
+from components.tables import cells
+from domain.metrics import METRICS, metric_of
+from domain.series import Point
+from domain.streams import STREAMS
+from domain.times import MINUTE
+from tests.components.spoken import dressed, make_viewer, words
+from tests.make import NOW
+
+CSAT = metric_of("csat")
+NOW_POINT = Point(NOW, 0.872, 731, 0.846, 0.894)
+
+
+def test_a_rate_is_said_with_its_interval_its_n_and_its_age() -> None:
+    said = words(
+        headline.headline(CSAT, NOW_POINT, Point(NOW, 0.861, 700, 0.83, 0.88), NOW - 3 * MINUTE, make_viewer())
+    )
+    assert said.startswith("87.2 %")
+    assert "84.6–89.4 % · 731 records in the last 1 h" in said
+    assert "▲ 1.1 pt" in said
+    assert "newest record 3 min ago" in said
+
+
+@pytest.mark.parametrize("point", [Point(NOW, 1.0, 4), Point(NOW, None, 0), None])
+def test_too_few_records_are_no_value_and_no_colour(point: Point | None) -> None:
+    drawn = headline.headline(CSAT, point, NOW_POINT, None, make_viewer())
+    assert dressed(drawn, "is-none")
+    assert not dressed(drawn, "is-good")
+    assert not dressed(drawn, "is-bad")
+
+
+@pytest.mark.parametrize(
+    ("metric", "now", "before", "tone"),
+    [
+        ("csat", Point(NOW, 0.9, 500, 0.88, 0.92), Point(NOW, 0.8, 500, 0.77, 0.83), "good"),
+        ("csat", Point(NOW, 0.7, 500, 0.68, 0.72), Point(NOW, 0.8, 500, 0.77, 0.83), "bad"),
+        ("complaint_ratio", Point(NOW, 0.05, 500, 0.045, 0.055), Point(NOW, 0.03, 500, 0.02, 0.04), "bad"),
+        ("csat", Point(NOW, 0.9, 20, 0.7, 0.97), Point(NOW, 0.8, 20, 0.6, 0.9), ""),
+        ("interactions", Point(NOW, 400), Point(NOW, 300), ""),
+    ],
+    ids=["better", "worse", "less is better", "may be chance", "neither good nor bad"],
+)
+def test_a_change_is_coloured_only_where_it_means_something(metric: str, now: Point, before: Point, tone: str) -> None:
+    assert headline.change(metric_of(metric), now, before, make_viewer())[1] == tone
+
+
+def test_a_change_of_a_count_is_a_share_of_it() -> None:
+    said, _ = headline.change(metric_of("interactions"), Point(NOW, 90), Point(NOW, 100), make_viewer("id"))
+    assert said.replace("\u00a0", " ") == "▼ 10,0 %"
+
+
+@pytest.mark.parametrize("name", sorted(METRICS))
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_metric_can_be_headlined(name: str, language: str) -> None:
+    metric = metric_of(name)
+    said = words(headline.headline(metric, Point(NOW, 0.5, 900, 0.4, 0.6), None, NOW, make_viewer(language)))
+    assert "{" not in said
+    assert "metric." not in said
+
+
+def test_a_part_with_few_records_says_so() -> None:
+    found = type(
+        "Found", (), {"name": "help_centre", "now": Point(NOW, 0.5, 4), "before": None, "line": Line([], [], "percent")}
+    )
+    said = words(parts.parts(CSAT, [found()], 3, make_viewer(), by="channel", length="7d"))
+    assert "4 records: not enough data" in said
+    assert "3 more" in said
+
+
+def test_the_table_behind_the_chart_is_newest_first_and_sorts_by_number() -> None:
+    line = Line(at=[NOW, NOW + 1], value=[0.5, 0.25], unit="percent", interval=[(0.4, 0.6), (0.2, 0.3)], n=[9, 90])
+    rows = cells(records.number_rows(line, make_viewer()))
+    assert [row["value"] for row in rows] == [0.25, 0.5]
+    assert rows[0]["value_said"].replace("\u00a0", " ") == "25.0 %"
+
+
+@pytest.mark.parametrize("stream", sorted(STREAMS))
+def test_records_of_every_stream_can_be_listed(stream: str) -> None:
+    fields = {column.field for column in records.record_columns(stream, make_viewer())}
+    known = {field.name for field in STREAMS[stream].fields} | set(STREAMS[stream].dimensions) | {"occurred_at"}
+    assert fields <= known
+    row = cells(records.record_rows(stream, [{"occurred_at": NOW}], make_viewer()))[0]
+    assert row["occurred_at_said"] == "14:30"
