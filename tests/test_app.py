@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import app
 from domain.errors import BadSetting
 from hub import Hub
 from settings import ROOT
+from tests.ports import free_port
 
 HEAVY = ("dash_mantine_components", "dash_ag_grid", "plotly")
 
@@ -111,7 +113,7 @@ def test_address_of_another_machine_is_said_in_one_sentence() -> None:
 def test_hub_that_cannot_start_says_why_in_one_sentence(environ: dict[str, str], sentence: str) -> None:
     given = {"CEHUB_SECRET_KEY": "the key of a test hub", "CEHUB_PORT": "0", "PATH": "/usr/bin:/bin", **environ}
     if environ.keys() != {"CEHUB_PORT"}:
-        given["CEHUB_PORT"] = str(_free_port())
+        given["CEHUB_PORT"] = str(free_port())
     ended = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=given, capture_output=True, text=True, timeout=60)
     assert ended.returncode == 1
     assert sentence in ended.stderr
@@ -123,22 +125,13 @@ def test_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     given = {
         "CEHUB_SECRET_KEY": "the key of a test hub",
         "CEHUB_DATABASE_URL": f"sqlite:///{tmp_path}/hub.db",
-        "CEHUB_PORT": str(_free_port()),
+        "CEHUB_PORT": str(free_port()),
         "PATH": "/usr/bin:/bin",
     }
     subprocess.run([sys.executable, "manage.py", "migrate"], cwd=ROOT, env=given, check=True, capture_output=True)
-    import sqlite3
-
     with sqlite3.connect(tmp_path / "hub.db") as database:
         database.execute("UPDATE alembic_version SET version_num = '9999_from_the_future'")
     ended = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=given, capture_output=True, text=True, timeout=60)
     assert ended.returncode == 1
     assert "newer version of CE Hub" in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port

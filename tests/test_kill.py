@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 
 from settings import ROOT
+from tests.ports import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -28,9 +28,7 @@ class Process:
     """One hub in a process of its own, on one database, that can be killed and started again."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as found:
-            found.bind(("127.0.0.1", 0))
-            self.port: int = found.getsockname()[1]
+        self.port = free_port()
         self.file = folder / "hub.db"
         self.environ = {
             "PATH": os.environ["PATH"],

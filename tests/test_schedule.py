@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import locales
 from hub import Hub
 from schedule import JOBS, Job, Schedule, reading
 from settings import Settings
@@ -119,3 +120,8 @@ def test_demo_moves_in_only_where_nobody_else_is(tmp_path: Path, clock: HandCloc
         assert not hub.is_demo
     finally:
         hub.close()
+
+
+def test_every_job_has_a_name_in_every_language() -> None:
+    for code in locales.LANGUAGES:
+        assert [job.name for job in JOBS if not locales.has(code, f"job.{job.name.replace(' ', '_')}")] == []

@@ -1,0 +1,75 @@
+"""The words keep up with the code: everything that can be set, asked for or called is named in them."""
+
+import argparse
+import tomllib
+from dataclasses import fields
+
+import pytest
+
+import manage
+from alerts.notifiers import NOTIFIERS
+from alerts.rules import notifiers_of
+from detectors import DETECTORS
+from domain.metrics import METRICS
+from domain.streams import STREAMS
+from live.screens import screens_of
+from pipelines.config import sources_of
+from pipelines.connectors import CONNECTORS
+from settings import PREFIX, ROOT, SETTINGS, Settings
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+WORDS = "\n".join(path.read_text(encoding="utf-8") for path in PAGES)
+
+
+def commands() -> list[str]:
+    """The commands of manage.py."""
+    (chosen,) = (one for one in manage.parser()._actions if isinstance(one, argparse._SubParsersAction))
+    return list(chosen.choices)
+
+
+@pytest.mark.parametrize("name", [PREFIX + one.name.upper() for one in SETTINGS])
+def test_every_setting_is_described(name: str) -> None:
+    assert _has(name), f"{name} is described nowhere"
+
+
+@pytest.mark.parametrize("one", SETTINGS, ids=lambda one: str(one.name))
+def test_every_setting_has_its_line_of_help(one: object) -> None:
+    assert one in fields(Settings)
+    assert len(one.metadata["help"]) > 20  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *METRICS,
+        *STREAMS,
+        *(f"manage.py {name}" for name in commands()),
+        *(one.type for one in CONNECTORS),
+        *(one.kind for one in NOTIFIERS),
+        *(detector.name for detector in DETECTORS),
+        "make run",
+        "make test",
+        "make check",
+        "make bench",
+    ],
+)
+def test_everything_with_a_name_is_named(name: str) -> None:
+    forms = (f"`{name}", f" {name} ", f"\n{name} ", f'"{name}"')
+    assert any(map(_has, forms)), f"{name} is named nowhere"
+
+
+def test_configuration_of_the_readme_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERP_DATABASE_URL", "sqlite:///erp.db")
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    document = tomllib.loads(text.split("```toml\n")[1].split("```")[0])
+    assert screens_of(document).keys() > {"main", "desk"}
+    assert notifiers_of(document)
+    assert sources_of(document, Settings(secret_key=b"x" * 16).timezone, ROOT)
+
+
+def test_readme_speaks_of_no_placeholder() -> None:
+    assert not any(map(_has, ("@@", "TODO")))
+
+
+def _has(words: str) -> bool:
+    return words in WORDS
