@@ -14,7 +14,7 @@ from pipelines.demo.answers import after_contact, after_order, pulses
 from pipelines.demo.company import CHANNELS, ZONE, day_factor
 from pipelines.demo.draws import Names, names
 from pipelines.demo.incidents import incidents
-from pipelines.demo.sheets import Sheet
+from pipelines.demo.sheets import Cut, Sheet
 from pipelines.demo.traffic import Traffic, traffic
 from pipelines.demo.voices import REMEMBERED_DAYS, help_centre, reviews, social, tickets
 
@@ -39,15 +39,23 @@ def start_of(day: date) -> int:
     return to_ms(datetime(day.year, day.month, day.day, tzinfo=ZONE))
 
 
-def sending(seed: int, anchor: int, start: int, end: int) -> Iterator[Sheet]:
-    """The sheets of every day that may send something in [start, end) ms."""
-    day, last = day_of(start) - timedelta(days=REMEMBERED_DAYS), day_of(end)
+def sending(seed: int, anchor: int, cut: Cut) -> Iterator[Sheet]:
+    """The sheets of every day that may send something in a cut: its own, the one before, and tickets of a week."""
+    first, last = day_of(cut.start), day_of(cut.end)
+    for back in range(REMEMBERED_DAYS, 1, -1) if cut.with_solutions else ():
+        yield _tickets(seed, anchor, first - timedelta(days=back))
+    day = first - timedelta(days=1)
     while day <= last:
         yield from sheets(seed, anchor, day)
         day += timedelta(days=1)
 
 
-@lru_cache(maxsize=REMEMBERED_DAYS + 3)
+@lru_cache(maxsize=REMEMBERED_DAYS + 2)
+def _tickets(seed: int, anchor: int, day: date) -> Sheet:
+    return next(sheet for sheet in sheets(seed, anchor, day) if sheet.solved_at is not None)
+
+
+@lru_cache(maxsize=6)
 def sheets(seed: int, anchor: int, day: date) -> tuple[Sheet, ...]:
     """What each source sends of a day; `anchor` (ms) is when the demo began, from which incidents are counted."""
     start = start_of(day)

@@ -95,7 +95,7 @@ def _complete_to(store: Store, at: Standing) -> int:
 
 def _deliver(ingest: Ingest, at: Standing, cut: Cut, *, complete_to: int, cursor: str | None = None) -> int:
     rows: dict[tuple[str, str], list[Row]] = {key: [] for key in SOURCES}
-    for sheet in sending(at.seed, at.anchor, cut.start, cut.end):
+    for sheet in sending(at.seed, at.anchor, cut):
         rows[sheet.source, sheet.stream.name] += sheet.rows(ingest.sender(sheet.source), cut)
     troubles = incidents(at.seed, at.anchor, cut.end - 1, cut.end)
     silent = {one.kind.silent: cut.tempo.ours(np.array([one.start])).item() for one in troubles if one.kind.silent}
