@@ -13,7 +13,7 @@ from domain.verdicts import Verdict
 
 Value = float | None
 
-CORRELATION = 0.2
+CORRELATION = 0.1
 """How much neighbouring buckets are taken to miss their expectation together."""
 
 
@@ -37,8 +37,9 @@ def rolled_band(
 ) -> list[tuple[Value, Value]]:
     """(lower, upper) of what was expected of each of these windows; (None, None) unless most buckets were judged.
 
-    The middle of the band is that of its buckets, weighed as the value is. It is narrower than theirs, because chance
-    evens out: by the standard error of a mean of `size` values correlated by CORRELATION.
+    What is expected of the window is what is expected of its buckets, weighed as the value is. The band around it is
+    narrower than theirs, because chance evens out: by the standard error of a mean of `size` values correlated by
+    CORRELATION.
     """
     narrower = sqrt((1 + (size - 1) * CORRELATION) / size)
     times = size if is_count else 1
@@ -63,14 +64,23 @@ def _mean(window: Sequence[Point], least: float) -> Value:
 def _band(
     window: Sequence[Point], judged: Mapping[int, Verdict], *, narrower: float, times: int
 ) -> tuple[Value, Value]:
-    edges = []
+    known = []
     for point in window:
-        verdict = judged.get(point.at)
-        if verdict is not None and verdict.lower is not None and verdict.upper is not None:
-            edges.append((verdict.lower, verdict.upper, 1 if times > 1 else max(point.n or 0, 1)))
-    if len(edges) * 2 <= len(window):
+        edges = _edges(judged.get(point.at))
+        if edges is not None:
+            known.append((*edges, 1 if times > 1 else max(point.n or 0, 1)))
+    if len(known) * 2 <= len(window):
         return None, None
-    weight = sum(one for *_, one in edges)
-    middle = sum((lower + upper) / 2 * one for lower, upper, one in edges) / weight * times
-    half = sum((upper - lower) / 2 * one for lower, upper, one in edges) / weight * times * narrower
-    return middle - half, middle + half
+    weight = sum(one for *_, one in known) / times
+    expected = sum(middle * one for middle, _, _, one in known) / weight
+    below = sum((middle - lower) * one for middle, lower, _, one in known) / weight
+    above = sum((upper - middle) * one for middle, _, upper, one in known) / weight
+    return expected - below * narrower, expected + above * narrower
+
+
+def _edges(verdict: Verdict | None) -> tuple[float, float, float] | None:
+    """(expected, lower, upper) of one bucket; None if a detector had no opinion on it."""
+    if verdict is None or verdict.lower is None or verdict.upper is None:
+        return None
+    middle = (verdict.lower + verdict.upper) / 2 if verdict.expected is None else verdict.expected
+    return middle, verdict.lower, verdict.upper
