@@ -1,14 +1,24 @@
-"""Many rows into a table in one go: executemany on SQLite, COPY on PostgreSQL."""
+"""Many rows at once, past SQLAlchemy's handling of each: the driver's own tuples, executemany, COPY."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection
 
 if TYPE_CHECKING:
     import psycopg
+
+
+def rows(connection: Connection, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """All rows of a statement in the driver's own SQL."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
 
 
 def load(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

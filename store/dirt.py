@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, delete, select
+import orjson
+from sqlalchemy import Connection, select
 
-from store.bulk import load
+from store import bulk
 from store.schema import dirty
 
 
 def mark(connection: Connection, stream: str, grain: str, buckets: Collection[int]) -> None:
     """Say that these buckets (ms) must be folded again."""
     marks = [(stream, grain, bucket) for bucket in sorted(buckets)]
-    load(connection, "dirty", ("stream", "grain", "bucket"), marks)
+    bulk.load(connection, "dirty", ("stream", "grain", "bucket"), marks)
 
 
 def marked(connection: Connection, stream: str, grain: str, *, limit: int | None = None) -> dict[int, list[int]]:
-    """The ids of the marks on each dirty bucket of a stream and grain, in order of bucket; empty if all is clean."""
-    chosen = (
-        select(dirty.c.bucket, dirty.c.id)
-        .where(dirty.c.stream == stream, dirty.c.grain == grain)
-        .order_by(dirty.c.bucket.desc(), dirty.c.id)
-        .limit(limit)
-    )
+    """The ids of the marks on each dirty bucket of a stream and grain, in order of bucket; empty if all is clean.
+
+    With a `limit` only so many marks, those on the newest buckets.
+    """
     found: dict[int, list[int]] = {}
-    for bucket, key in connection.execute(chosen):
+    asked = {"stream": stream, "grain": grain, "most": limit}
+    for bucket, key in bulk.rows(connection, _MARKED[connection.dialect.name], asked):
         found.setdefault(bucket, []).append(key)
     return dict(sorted(found.items()))
 
@@ -37,13 +36,16 @@ def is_clean(connection: Connection) -> bool:
 
 def wipe(connection: Connection, ids: Collection[int]) -> bool:
     """Take away these marks; False if some were gone already, because somebody else has folded them."""
-    chosen = sorted(ids)
-    gone = 0
-    for at in range(0, len(chosen), _AT_ONCE):
-        some = chosen[at : at + _AT_ONCE]
-        gone += connection.execute(delete(dirty).where(dirty.c.id.in_(some))).rowcount
-    return gone == len(chosen)
+    if connection.dialect.name == "sqlite":
+        gone = connection.exec_driver_sql(_WIPE_SQLITE, (orjson.dumps(list(ids)).decode(),))
+    else:
+        gone = connection.exec_driver_sql("DELETE FROM dirty WHERE id = ANY(%s)", (list(ids),))
+    return gone.rowcount == len(ids)
 
 
-_AT_ONCE = 5_000
-"""Ids in one statement; both databases take at least 32,766 parameters."""
+_WIPE_SQLITE = "DELETE FROM dirty WHERE id IN (SELECT value FROM json_each(?))"
+_MARKED_SQL = "SELECT bucket, id FROM dirty WHERE stream = {} AND grain = {} ORDER BY bucket DESC, id LIMIT {}"
+_MARKED = {
+    "sqlite": _MARKED_SQL.format(":stream", ":grain", "coalesce(:most, -1)"),
+    "postgresql": _MARKED_SQL.format("%(stream)s", "%(grain)s", "%(most)s"),
+}

@@ -18,6 +18,17 @@ from store.migrate import migrate
 WRITER_PATIENCE_SECONDS = 60.0
 """How long a writer waits for its turn, on our own lock and on the database's, before it gives up."""
 
+PRAGMAS = (
+    f"busy_timeout={int(WRITER_PATIENCE_SECONDS * 1000)}",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+    "cache_size=-65536",
+    "wal_autocheckpoint=4000",
+)
+"""How every SQLite connection is set: readers beside a writer, and what is committed is on the disk."""
+
 
 class Store:
     """One database. `read()` and `write()` are its only doors.
@@ -143,15 +154,7 @@ def _make_room(path: Path) -> None:
 def _prepare_sqlite(driver: Any, _record: object) -> None:
     # The driver's own transaction handling begins too late and never IMMEDIATE: we begin ourselves.
     driver.isolation_level = None
-    for pragma in (
-        f"busy_timeout={int(WRITER_PATIENCE_SECONDS * 1000)}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "temp_store=MEMORY",
-        "cache_size=-65536",
-        "wal_autocheckpoint=4000",
-    ):
+    for pragma in PRAGMAS:
         driver.execute(f"PRAGMA {pragma}")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, literal, select
 
 from domain.streams import Stream
+from store import bulk
 from store.schema import CUBES, RECORDS
 from store.sums import hole, measure, written
 
@@ -47,9 +48,7 @@ def _rows(
     found: list[tuple[Any, ...]] = []
     for low, high in spans:
         for statement in statements:
-            result = connection.exec_driver_sql(statement, {**holes, "low": low, "high": high})
-            # The driver's own tuples: wrapping each in a Row would double the cost of a fold.
-            found += result.cursor.fetchall() if result.cursor is not None else []
+            found += bulk.rows(connection, statement, {**holes, "low": low, "high": high})
     return found
 
 

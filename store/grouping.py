@@ -95,8 +95,8 @@ def _summed(key: Whole, sums: Real) -> tuple[Whole, Real]:
 
 def _coded(column: Sequence[str | None]) -> Coded:
     """The distinct values of a column and, per row, which it has; None is the empty text."""
-    values = dict.fromkeys(column)
-    labels = list(dict.fromkeys(value or "" for value in values))
+    values = set(column)
+    labels = sorted({value or "" for value in values})
     number = {label: code for code, label in enumerate(labels)}
     code_of = {value: number[value or ""] for value in values}
     return labels, np.fromiter(map(code_of.__getitem__, column), dtype=np.int64, count=len(column))

@@ -15,9 +15,10 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple
 from domain.errors import BadInput, UnknownName
 from domain.metrics import Metric
 from domain.streams import COMMON_DIMENSIONS, Stream
-from domain.times import MINUTE
+from domain.times import HOUR, MINUTE
 from store import settling, upserts
 from store.dirt import mark
+from store.retention import minutes_from
 from store.schema import RECORDS
 from store.sums import member
 
@@ -71,8 +72,15 @@ def upsert(connection: Connection, stream: Stream, source: str, rows: Sequence[R
     minutes = {at - at % MINUTE for row in touched for at in row[:-1] if at is not None}
     if stream.name == "interactions":
         minutes |= settling.unsettled(connection, [(row[-1], row[0]) for row in touched if row[-1] is not None])
-    mark(connection, stream.name, "1m", minutes)
+    _mark(connection, stream, minutes)
     return Outcome(len(fresh), len(rows) - len(fresh), {(stream.name, minute) for minute in minutes})
+
+
+def _mark(connection: Connection, stream: Stream, minutes: set[int]) -> None:
+    """Minutes are dirty; of those kept no longer, their hours."""
+    line = minutes_from(connection)
+    mark(connection, stream.name, "1m", {minute for minute in minutes if minute >= line})
+    mark(connection, stream.name, "1h", {minute - minute % HOUR for minute in minutes if minute < line})
 
 
 def fingerprint(row: Row) -> int:

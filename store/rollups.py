@@ -23,7 +23,7 @@ from store.gathering import Span
 from store.pieces import Piece, joined, of_hours, of_minutes, of_records
 from store.schema import CUBES, SLICES, sliced
 
-FEW, MANY = 15_000, 60_000
+FEW, MANY = 8_000, 25_000
 """Rows that a piece should have: fewer cost a commit each, more make the other writers wait."""
 
 _COARSER = {"1m": "1h", "1h": "1d"}

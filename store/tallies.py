@@ -21,7 +21,7 @@ from store.settling import matured_until
 from store.sums import hole, measure, written
 
 ROLES = ("numerator", "denominator", "against", "squares")
-Tally = list[float]
+Tally = Sequence[float]
 """The sums of a metric in the order of ROLES."""
 Cells = dict[str, dict[int, Tally]]
 """Segment (value of `by`, '' without one) → bucket (ms) → tally; what has no records is absent."""
@@ -70,30 +70,33 @@ def plus(one: Tally | None, other: Tally) -> Tally:
 
 
 def _add(cells: Cells, rows: Iterable[Sequence[Any]]) -> None:
-    for segment, bucket, *sums in rows:
-        found = cells.setdefault(segment, {})
-        found[bucket] = plus(found.get(bucket), sums)
+    for row in rows:
+        found = cells.get(row[0])
+        if found is None:
+            found = cells[row[0]] = {}
+        bucket = row[1]
+        found[bucket] = plus(found[bucket], row[2:]) if bucket in found else row[2:]
 
 
 def _rows(
     connection: Connection, stream: Stream, parts: Parts, asked: Question, limits: Mapping[str, float]
-) -> list[Sequence[Any]]:
+) -> Sequence[Sequence[Any]]:
     """(segment, bucket, sums by role …)."""
     if any(value for name, value in asked.where.items() if name not in stream.dimensions):
         return []
     rolled = stored_grain(asked.grain)
     line = minutes_from(connection) if rolled == "1m" else asked.start
-    found: list[Sequence[Any]] = []
-    if asked.start < line:
-        found += _from_records(connection, stream, parts, replace(asked, end=min(line, asked.end)), limits)
+    if asked.start >= line:
+        return _from_rollups(connection, stream, parts, asked, asked.start)
+    found = _from_records(connection, stream, parts, replace(asked, end=min(line, asked.end)), limits)
     if asked.end > line:
-        found += _from_rollups(connection, stream, parts, replace(asked, start=max(line, asked.start)), asked.start)
+        found = [*found, *_from_rollups(connection, stream, parts, replace(asked, start=line), asked.start)]
     return found
 
 
 def _from_rollups(
     connection: Connection, stream: Stream, parts: Parts, asked: Question, whole_at: int
-) -> list[Sequence[Any]]:
+) -> Sequence[Sequence[Any]]:
     rolled = stored_grain(asked.grain)
     named = {name for name in (asked.by, *asked.where) if name in stream.dimensions}
     only = next(iter(named), "")
@@ -112,7 +115,7 @@ def _from_rollups(
     keys = segment.label("segment"), (literal(whole_at) if asked.is_whole else since).label("since")
     chosen = select(*keys, *(sums if is_ready else (cast(func.sum(one), Double) for one in sums)))
     chosen = chosen.where(*conditions, table.c.bucket >= asked.start, table.c.bucket < asked.end)
-    return list(connection.execute(chosen if is_ready else chosen.group_by(*_KEYS)))
+    return connection.execute(chosen if is_ready else chosen.group_by(*_KEYS)).all()
 
 
 def _from_records(

@@ -38,7 +38,7 @@ def write(connection: Connection, stream: Stream, rows: Sequence[Row]) -> None:
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(_upsert_sql(stream, f"VALUES ({', '.join('?' * len(rows[0]))})"), list(rows))
+        connection.exec_driver_sql(upsert_sql(stream, f"VALUES ({', '.join('?' * len(rows[0]))})"), list(rows))
         return
     _copy_and_merge(connection, stream, rows)
 
@@ -47,7 +47,7 @@ def _copy_and_merge(connection: Connection, stream: Stream, rows: Sequence[Row])
     incoming = f"incoming_{stream.name}"
     connection.exec_driver_sql(f"CREATE TEMP TABLE {incoming} (LIKE {stream.name}) ON COMMIT DROP")
     load(connection, incoming, RECORDS[stream.name].columns.keys(), rows)
-    connection.exec_driver_sql(_upsert_sql(stream, f"TABLE {incoming}"))
+    connection.exec_driver_sql(upsert_sql(stream, f"TABLE {incoming}"))
     connection.exec_driver_sql(f"DROP TABLE {incoming}")
 
 
@@ -63,7 +63,8 @@ def _lookup_sql(stream: Stream, names: tuple[str, ...], dialect: str) -> str:
 
 
 @cache
-def _upsert_sql(stream: Stream, rows: str) -> str:
+def upsert_sql(stream: Stream, rows: str) -> str:
+    """The statement that puts `rows` (VALUES or TABLE …, in table order) in the place of those with the same key."""
     names = RECORDS[stream.name].columns.keys()
     changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in ("source", "external_id"))
     return (

@@ -1,0 +1,95 @@
+"""`/metrics/<metric>/series` over 90 days at one hour, broken down by channel, with 10 million records behind it.
+
+The records are put into the table in bulk, by SQL, and folded by the real fold. CEHUB_BENCH_RECORDS makes it fewer.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+
+from starlette.testclient import TestClient
+
+from api.app import create_api, guard
+from bench.table import Row
+from domain.times import DAY, MINUTE, SECOND, from_ms
+from hub import Hub
+from settings import Settings
+from store import dirt, rollups, sources
+from store.engine import Store
+
+RECORDS = int(os.environ.get("CEHUB_BENCH_RECORDS", "10000000"))
+DAYS = 90
+CALLS = 20
+LIMIT = 100.0
+METRICS = ("interactions", "first_response_within_sla", "first_response_mean", "bot_resolution")
+
+_FILL = """
+WITH RECURSIVE numbers(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM numbers WHERE i + 1 < :last)
+INSERT INTO interactions (source, external_id, occurred_at, channel, product, region, customer, handled_by, resolved,
+  first_response_seconds, handle_seconds, handoffs, known_at, digest)
+SELECT 'bench', printf('b-%08d', i), :start + i * :span / :count,
+  CASE abs(random()) % 5 WHEN 0 THEN 'chat' WHEN 1 THEN 'phone' WHEN 2 THEN 'social' WHEN 3 THEN 'in_app_email'
+    ELSE 'resolution_centre' END,
+  CASE abs(random()) % 3 WHEN 0 THEN 'marketplace' WHEN 1 THEN 'pay' ELSE 'loan' END,
+  CASE abs(random()) % 4 WHEN 0 THEN 'Jakarta' WHEN 1 THEN 'Surabaya' WHEN 2 THEN 'Bandung' ELSE 'Medan' END,
+  printf('c-%08d', i),
+  CASE abs(random()) % 3 WHEN 0 THEN 'bot' ELSE 'agent' END,
+  abs(random()) % 4 > 0, abs(random()) % 400, abs(random()) % 900, 0, :start, 0
+FROM numbers
+"""
+
+
+def run() -> list[Row]:
+    """The slowest of some calls of each metric, and what the folding of it all took."""
+    with tempfile.TemporaryDirectory(prefix="cehub-bench-") as folder:
+        url = f"sqlite:///{folder}/hub.db"
+        hub = Hub.open(Settings(secret_key=b"the key of a bench hub", database_url=url, demo=False))
+        try:
+            return list(_rows(hub))
+        finally:
+            hub.close()
+
+
+def _rows(hub: Hub) -> Iterator[Row]:
+    now = hub.now
+    start = now - now % DAY - DAYS * DAY
+    _fill(hub.store, start, now)
+    began = time.perf_counter()
+    rollups.fold(hub.store, now)
+    seconds = time.perf_counter() - began
+    yield Row(
+        f"series: folding {RECORDS / 1e6:g} million records", seconds, "s", note=f"{RECORDS / seconds:,.0f} a second"
+    )
+    app = create_api(hub)
+    guard(app)
+    with TestClient(app, base_url="http://127.0.0.1:8050") as client:
+        for metric in METRICS:
+            slowest, size = _slowest(client, metric, start, now)
+            note = f"slowest of {CALLS}; {size / 1000:,.0f} kB"
+            yield Row(f"series: {metric}, 90 days by hour and channel", slowest * 1000, "ms", limit=LIMIT, note=note)
+
+
+def _fill(store: Store, start: int, now: int) -> None:
+    step = 500_000
+    for first in range(0, RECORDS, step):
+        values = {"first": first, "last": min(first + step, RECORDS), "count": RECORDS, "start": start}
+        with store.write() as connection:
+            connection.exec_driver_sql(_FILL, {**values, "span": now - start - 60 * SECOND})
+    with store.write() as connection:
+        dirt.mark(connection, "interactions", "1m", range(start, now, MINUTE))
+        sources.touch(connection, "bench", "interactions", now=now, kind="bench", oldest=start, watermark=now)
+
+
+def _slowest(client: TestClient, metric: str, start: int, now: int) -> tuple[float, int]:
+    asked = {"from": from_ms(start).isoformat(), "to": from_ms(now).isoformat(), "grain": "1h", "by": "channel"}
+    times, size = [], 0
+    for _ in range(CALLS):
+        began = time.perf_counter()
+        answer = client.get(f"/api/v1/metrics/{metric}/series", params=asked, headers={"accept-encoding": "identity"})
+        times.append(time.perf_counter() - began)
+        answer.raise_for_status()
+        size = len(answer.content)
+    return max(times), size
