@@ -8,6 +8,8 @@ run: .venv/ready
 	@$(BIN)/python app.py
 
 test: .venv/ready-dev
+	@command -v chromium chromium-browser google-chrome >/dev/null || $(BIN)/playwright install chromium \
+		|| echo "No browser is there and none can be installed: the tests that drive one are left out."
 	@$(BIN)/python -m pytest -rs
 
 check: .venv/ready-dev
@@ -29,6 +31,7 @@ lock: .venv/ready-dev
 .venv/ready: requirements.txt | .venv/bin/python
 	@echo "Installing what the hub needs; this happens once."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m compileall -q -x '\.venv' . || true
 	@touch $@
 
 .venv/ready-dev: requirements-dev.txt .venv/ready

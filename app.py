@@ -119,12 +119,14 @@ async def _set_up(pages: Pages) -> None:
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
-    """A socket bound to that address; BadSetting if somebody else has it, before any work is done."""
+    """A socket that listens on that address; BadSetting if somebody else has it, before any work is done."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        # From now on a browser waits to be answered instead of being turned away.
+        listener.listen(128)
     except OSError as problem:
         listener.close()
         why = "is in use" if problem.errno == 98 else f"cannot be listened on ({os.strerror(problem.errno or 0)})"

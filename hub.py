@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
 from access.person import People
@@ -18,6 +19,7 @@ from domain.series import Series
 from domain.times import Clock, utc_now
 from escalations.desk import CaseDesk, Trouble
 from live.board import Board
+from live.coming import Coming, coming_days
 from live.screens import screens_of
 from live.ticker import Ticker
 from pipelines.config import sources_of
@@ -54,7 +56,9 @@ class Hub(Reader):
         self.chain = Chain(store, clock, self._alerts_changed, self.notifiers)
         self.watch = Watch(store, clock, self.chain)
         self.cases = CaseDesk(store, clock, LITMUS, self._cases_changed, refer=self._refer)
-        self.board = Board(store, clock, screens=screens_of(settings.document), build=build(), ladder=LITMUS)
+        self.board = Board(
+            store, clock, screens=screens_of(settings.document), build=build(), ladder=LITMUS, ahead=self._ahead
+        )
         self.ticker = Ticker(self.step)
         self.is_closing = threading.Event()
         self._changes: set[str] = set()
@@ -131,6 +135,10 @@ class Hub(Reader):
 
     def _cases_changed(self) -> None:
         self.noticed("cases")
+
+    def _ahead(self, today: date) -> tuple[Coming, ...]:
+        # The calendar takes a fifth of a second to load: the first frame does not wait for it.
+        return coming_days(today) if self.ticker.steps else ()
 
     def _refer(self, customer: str) -> str:
         return hashed(customer, self.ingest.sender("api").customer_key)

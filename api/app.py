@@ -10,6 +10,7 @@ from access.gate import Gate
 from api import alerts, cases, health, me, metrics, quarantine, records, reference, views
 from api.logs import RequestLog, RequestTally
 from api.problems import answer_problems, problem
+from api.shelf import Shelf
 from hub import Hub
 
 ROUTERS = (records.router, metrics.router, alerts.router, cases.router, views.router, quarantine.router, me.router)
@@ -34,7 +35,8 @@ def create_api(hub: Hub) -> FastAPI:
 def guard(app: FastAPI) -> None:
     """Put the gate in front of everything; the last to be added is the first to be asked."""
     settings = app.state.hub.settings
-    app.add_middleware(GZipMiddleware, minimum_size=500)
+    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    app.add_middleware(Shelf)
     app.add_middleware(Gate, hosts=(settings.host, *settings.hosts))
     app.add_middleware(RequestLog, tally=app.state.requests)
 

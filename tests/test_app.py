@@ -101,6 +101,7 @@ def test_address_of_another_machine_is_said_in_one_sentence() -> None:
         app.listening_socket("192.0.2.1", 8050)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("environ", "sentence"),
     [
@@ -121,6 +122,7 @@ def test_hub_that_cannot_start_says_why_in_one_sentence(environ: dict[str, str],
     assert ended.stdout == ""
 
 
+@pytest.mark.slow
 def test_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     given = {
         "CEHUB_SECRET_KEY": "the key of a test hub",

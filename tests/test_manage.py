@@ -12,6 +12,8 @@ from settings import ROOT
 from tests.make import make_interaction
 from tests.ports import free_port
 
+pytestmark = pytest.mark.slow
+
 
 def manage(folder: Path, *arguments: object, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
     """Run a command on a database of its own."""
