@@ -28,6 +28,7 @@ class Ticker:
         self._thread: threading.Thread | None = None
         self.steps = 0
         self.seconds = 0.0
+        self._last = 0.0
 
     @property
     def is_ticking(self) -> bool:
@@ -70,7 +71,8 @@ class Ticker:
             with self._turn:
                 is_due = self._turn.wait_for(lambda: self._asked > self._done or not self._is_running, IDLE_SECONDS)
             if is_due and self._is_running:
-                time.sleep(GATHER_SECONDS)
+                # As long as the last step took: however much arrives, half of the time is left for taking it in.
+                time.sleep(min(max(GATHER_SECONDS, self._last), IDLE_SECONDS))
             aim = self._asked
             try:
                 self._run()
@@ -88,4 +90,5 @@ class Ticker:
             began = time.perf_counter()
             self._step()
             self.steps += 1
-            self.seconds += time.perf_counter() - began
+            self._last = time.perf_counter() - began
+            self.seconds += self._last
