@@ -54,7 +54,8 @@ class Shelf:
         body, headers = b"".join(parts), MutableHeaders(raw=list(start["headers"]))
         if start["status"] == 200:
             headers["cache-control"] = FOR_GOOD if is_marked else FOR_AN_HOUR
-            if _is_text(headers.get("content-type", "")):
+            # What stands behind may have compressed it already.
+            if _is_text(headers.get("content-type", "")) and "content-encoding" not in headers:
                 body = gzip.compress(body, 6, mtime=0)
                 headers["content-encoding"] = "gzip"
                 headers["vary"] = "accept-encoding"
