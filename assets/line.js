@@ -9,13 +9,25 @@
   const hub = (window.CEHub = window.CEHub || {});
   const known = (value) => value !== null && value !== undefined;
 
-  /** Ends of the value axis: all that is drawn, with the band and last week, never a zero height. */
-  function range(data) {
+  /** Least and greatest of these series; null if nothing is known. */
+  function span(data, names) {
     let low = Infinity, high = -Infinity;
-    for (const name of ["value", "lower", "upper", "before"])
+    for (const name of names)
       for (const value of data[name] || [])
         if (known(value)) { if (value < low) low = value; if (value > high) high = value; }
-    if (low > high) return null;
+    return low > high ? null : [low, high];
+  }
+
+  /** Ends of the value axis: what happened and last week, and as much of the band as does not flatten them. */
+  function range(data) {
+    const line = span(data, ["value", "before"]), band = span(data, ["lower", "upper"]);
+    if (!line) return band && band[0] < band[1] ? band : null;
+    let [low, high] = line;
+    if (band) {
+      const room = Math.max(high - low, (band[1] - band[0]) / 5);
+      low = Math.min(low, Math.max(band[0], low - room));
+      high = Math.max(high, Math.min(band[1], high + room));
+    }
     if (low === high) { const room = Math.abs(low) || 1; low -= room / 2; high += room / 2; }
     return [low, high];
   }
@@ -115,13 +127,13 @@
     box.classList.toggle("is-empty", !ends);
     if (!ends) { if (box.lineNodes) { box.replaceChildren(); box.lineNodes = null; } return; }
     const made = nodes(box), at = data.at, value = data.value;
-    const first = data.from ?? at[0], span = Math.max((data.to ?? at[at.length - 1]) - first, 1);
-    const x = (i) => (at[i] - first) / span * WIDTH;
+    const first = data.from ?? at[0], length = Math.max((data.to ?? at[at.length - 1]) - first, 1);
+    const x = (i) => (at[i] - first) / length * WIDTH;
     const y = (v) => BOTTOM - (v - ends[0]) / (ends[1] - ends[0]) * (BOTTOM - TOP);
     const odd = (i) => Boolean(data.odd && (data.odd[i] || (data.odd[i + 1] && known(value[i + 1]))));
-    const ticks = (data.ticks || []).map(([ms, label]) => [(ms - first) / span * WIDTH, label]).filter(([left]) => left > 0 && left < WIDTH);
+    const ticks = (data.ticks || []).map(([ms, label]) => [(ms - first) / length * WIDTH, label]).filter(([left]) => left > 0 && left < WIDTH);
     set(made.ticks, "d", ticks.map(([left]) => `M${left.toFixed(1)} 0V${HEIGHT}`).join(""));
-    set(made.band, "d", ribbon(data.lower || [], data.upper || [], x, y));
+    set(made.band, "d", ribbon(data.lower || [], data.upper || [], x, (v) => Math.min(HEIGHT, Math.max(0, y(v)))));
     set(made.before, "d", path(data.before || [], x, y));
     set(made.today, "d", path(value, x, y));
     set(made.odd, "d", path(value, x, y, odd));

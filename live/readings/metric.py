@@ -93,10 +93,11 @@ class MetricReading:
         values = self._rolled(points, size)
         bands = rolled_band(points, judged, size, is_count=metric.shape == "count")
         before = self._rolled(self._points(start - WEEK, end - WEEK, now), size)
-        rows = [
-            [point.at // step + 1, *(significant(number) for number in (value, *band, old)), int(point.at in odd)]
-            for point, value, band, old in zip(points[size - 1 :], values, bands, before, strict=True)
-        ]
+        rows = []
+        for point, value, band, old in zip(points[size - 1 :], values, bands, before, strict=True):
+            # Where too little is known for a value there is nothing to hold against a band either.
+            numbers = (value, *(band if value is not None else (None, None)), old)
+            rows.append([point.at // step + 1, *map(significant, numbers), int(point.at in odd)])
         return {"step": step, "from": end - LINE + step, "to": end, "rows": rows}
 
     def _points(self, start: int, end: int, now: int) -> list[Point]:

@@ -18,7 +18,7 @@ from hub import Hub
 from live.readings import READINGS
 from live.readings.metric import has_moved, state_of
 from store import verdicts
-from tests.make import NOW, HandClock, make_interaction, make_survey, make_ticket
+from tests.make import NOW, HandClock, make_interaction, make_mention, make_survey
 
 
 def _panel(hub: Hub, name: str, screen: str = "main") -> dict[str, Any]:
@@ -69,7 +69,7 @@ def test_the_line_ends_with_the_last_complete_bucket_and_shows_the_number_s_own_
 
 
 def test_the_band_and_the_strange_buckets_come_from_the_verdicts(hub: Hub) -> None:
-    hub.ingest.take("tickets", [make_ticket(opened_at=_at(NOW - 5 * HOUR))], source="test")
+    hub.ingest.take("mentions", [make_mention(occurred_at=_at(at)) for at in (NOW - 5 * HOUR, NOW)], source="test")
     step = 15 * MINUTE
     judged = [Verdict(NOW - back * step, 1.5, "high" if back == 1 else "normal", 9, 4, 2, 6) for back in range(1, 9)]
     with hub.store.write() as connection:
@@ -79,6 +79,13 @@ def test_the_band_and_the_strange_buckets_come_from_the_verdicts(hub: Hub) -> No
     assert (lower + upper) / 2 == pytest.approx(4 * 4)
     assert odd == 1
     assert rows[-2][5] == 0
+
+
+def test_where_too_little_is_known_no_band_is_drawn(hub: Hub) -> None:
+    judged = [Verdict(NOW - back * 30 * MINUTE, 0.5, "normal", 0.9, 0.8, 0.7, 0.9) for back in range(1, 9)]
+    with hub.store.write() as connection:
+        verdicts.put_many(connection, "csat", "30m", judged)
+    assert [row[1:4] for row in _panel(hub, "csat")["line"]["rows"][-4:]] == [[None, None, None]] * 4
 
 
 def test_good_news_is_not_marked_on_the_line(hub: Hub) -> None:
