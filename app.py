@@ -30,7 +30,8 @@ WALL = re.compile(r"^/(wall(/.*)?)?$")
 _HEAVY = re.compile(
     r'<script src="[^"]*/(?:dash_(?:mantine_components|ag_grid|table)/|deps/polyfill@|assets/desk\.)[^"]*"></script>\n?'
 )
-_UNUSED = re.compile(r'<script src="[^"]*/(?:dash_table/|deps/polyfill@)[^"]*"></script>\n?')
+# A desk keeps the polyfills: Dash's own chart wants the regeneratorRuntime that they bring.
+_UNUSED = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\n?')
 _HEAVY_STYLE = re.compile(
     r'<link rel="stylesheet" href="[^"]*/(?:dash_(?:mantine_components|ag_grid)/|assets/desk\.)[^"]*">\n?'
 )
