@@ -64,13 +64,21 @@
 
   // -- language, theme -------------------------------------------------------------------------------------------
 
-  function choose(name, value) {
+  function keep(name, value) {
     document.cookie = `cehub_${name}=${value}; path=/; max-age=${YEAR}; samesite=lax`;
     const address = new URL(location.href);
     address.searchParams.delete(name);
-    history.replaceState(null, "", address);
+    history.replaceState(history.state, "", address);
+  }
+
+  function choose(name, value) {
+    keep(name, value);
     location.reload();
   }
+
+  // A desk keeps what its address asks for: its callbacks know only the cookie. A wall does not, its address stays.
+  const asked = new URLSearchParams(location.search), isDesk = !/^\/(wall(\/.*)?)?$/.test(location.pathname);
+  for (const name of ["lang", "theme"]) if (isDesk && asked.get(name)) keep(name, asked.get(name));
 
   // -- who somebody is -------------------------------------------------------------------------------------------
 

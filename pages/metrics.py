@@ -48,7 +48,7 @@ async def layout(
                 [html.Div(id="metrics-head", className="metric-head"), tools(view, viewer)], className="page-head"
             ),
             html.Div(id="metrics-cuts", className="chips"),
-            _chart(viewer),
+            _chart(metric, viewer),
             html.Div(id="metrics-parts"),
             html.Div([_numbers(view, viewer), html.Div(id="metrics-records")], className="below"),
             dcc.Store(id="metrics-metric", data=metric),
@@ -63,14 +63,16 @@ async def layout(
     return desk(viewer, "metrics", content, title=viewer.text(f"metric.{metric}"))
 
 
-def _chart(viewer: Viewer) -> html.Section:
+def _chart(metric: str, viewer: Viewer) -> html.Section:
     none = Line([], [], "count")
     return html.Section(
         [
             html.Div([html.H2(id="metrics-title"), html.Div(id="metrics-legend")], className="card-head"),
             html.Div(
                 [
-                    large_line("metrics-chart", none, viewer, label="", ident="metrics-picture"),
+                    large_line(
+                        "metrics-chart", none, viewer, label=viewer.text(f"metric.{metric}"), ident="metrics-picture"
+                    ),
                     html.Div(id="metrics-empty"),
                 ],
                 className="metric-chart",

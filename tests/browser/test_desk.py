@@ -1,0 +1,345 @@
+"""The desks in a real Chromium: what people do there, by mouse and by keyboard, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from domain.alerts import Alert, Finding
+from domain.people import Actor
+from domain.times import DAY, HOUR, MINUTE, from_ms, to_ms, utc_now
+from domain.verdicts import Verdict
+from tests.browser.conftest import Open, Running
+from tests.make import make_interaction, make_survey
+
+pytestmark = pytest.mark.browser
+
+SARI = Actor("Sari", "lead")
+
+
+@pytest.fixture(autouse=True)
+def _patience() -> Iterator[None]:
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+def _now() -> int:
+    return to_ms(utc_now())
+
+
+def _alert(running: Running, metric: str = "complaint_ratio", score: float = 2.6, **segment: str) -> Alert:
+    """An alert of four minutes ago, opened as the watch would."""
+    now = _now()
+    verdict = Verdict(now - now % MINUTE, score, "high", 0.046, 0.028, 0.024, 0.033, 6214, "high")
+    finding = Finding(metric, segment, "metric", verdict, now - 4 * MINUTE)
+    return running.hub.chain.take([finding])[0]
+
+
+def _row(page: Any, alert: Alert) -> Any:
+    return page.locator(f"[data-row='{alert.id}']")
+
+
+def _group(page: Any, title: str) -> Any:
+    """The list of rows that stands under this title."""
+    return page.locator(f"h2.group:text-is('{title}') + ul")
+
+
+def _introduce(page: Any, name: str = "Rani", role: str = "Shift lead") -> None:
+    """Answer who you are; the question comes before the first act."""
+    asked = page.get_by_role("dialog", name="Who are you?")
+    asked.get_by_label("Your name").fill(name)
+    asked.get_by_label(role).check()
+    asked.get_by_role("button", name="Continue").click()
+    expect(asked).to_have_count(0)
+
+
+def _dialog(page: Any, name: str) -> Any:
+    return page.get_by_role("dialog", name=name)
+
+
+# -- alerts ------------------------------------------------------------------------------------------------------------
+
+
+def test_without_any_source_nobody_says_that_all_is_well(open_page: Open) -> None:
+    page = open_page("/alerts?lang=en")
+    expect(page.get_by_text("Nothing to watch yet")).to_be_visible()
+    expect(page.get_by_text("Nothing is wrong")).to_have_count(0)
+
+
+def test_a_new_alert_appears_by_itself(running: Running, open_page: Open) -> None:
+    running.take("interactions", make_interaction(occurred_at=from_ms(_now()).isoformat()))
+    page = open_page("/alerts?lang=en")
+    expect(page.get_by_text("Nothing is wrong")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("data-live", "live")
+    alert = _alert(running)
+    expect(_row(page, alert)).to_contain_text("Complaint ratio 4.6")
+    expect(page.locator(".bar-count")).to_have_text("1")
+
+
+def test_an_alert_acknowledged_on_one_page_is_in_hand_on_another(running: Running, open_page: Open) -> None:
+    alert = _alert(running)
+    mine, other = open_page("/alerts?lang=en"), open_page("/alerts?lang=en")
+    expect(_group(other, "Nobody has it")).to_contain_text("Complaint ratio")
+    mine.get_by_role("button", name="Acknowledge").click()
+    _introduce(mine)
+    dialog = _dialog(mine, "Acknowledge")
+    dialog.get_by_label("Note").fill("gudang Surabaya dihubungi")
+    dialog.get_by_label("1 h", exact=True).check()
+    dialog.get_by_role("button", name="Acknowledge").click()
+    expect(mine.get_by_role("status")).to_have_text("Acknowledged.")
+    for page in (mine, other):
+        expect(_group(page, "In hand").locator(f"[data-row='{alert.id}']")).to_contain_text("Rani")
+    expect(other.locator(".happened")).to_contain_text("gudang Surabaya dihubungi")
+    made = running.hub.desk.detail(alert.id).transitions[-1]
+    assert (made.kind, made.who, made.role, made.note) == ("acknowledged", "Rani", "lead", "gudang Surabaya dihubungi")
+
+
+def test_the_slower_of_two_is_told_the_present_state(running: Running, open_page: Open) -> None:
+    alert = _alert(running)
+    page = open_page("/alerts?lang=en")
+    page.get_by_role("button", name="Acknowledge").click()
+    _introduce(page)
+    expect(_dialog(page, "Acknowledge")).to_be_visible()
+    running.hub.desk.acknowledge(alert.id, SARI)
+    _dialog(page, "Acknowledge").get_by_role("button", name="Acknowledge").click()
+    expect(page.get_by_role("status")).to_contain_text("Somebody was faster: it is now “In hand”")
+    assert [made.who for made in running.hub.desk.detail(alert.id).transitions] == ["CE Hub", "Sari"]
+
+
+def test_nothing_moves_under_a_hand_when_a_graver_alert_arrives(running: Running, open_page: Open) -> None:
+    first = _alert(running, "first_response_mean", 1.2)
+    page = open_page("/alerts?lang=en")
+    expect(_row(page, first)).to_have_attribute("aria-current", "true")
+    expect(page.locator("html")).to_have_attribute("data-live", "live")
+    graver = _alert(running)
+    expect(_row(page, graver)).to_be_visible()
+    expect(_row(page, first)).to_have_attribute("aria-current", "true")
+    page.get_by_role("button", name="Useful").click()
+    _introduce(page)
+    expect(page.get_by_role("button", name="Useful")).to_have_attribute("aria-pressed", "true")
+    assert running.hub.desk.detail(first.id).alert.useful is True
+    assert running.hub.desk.detail(graver.id).alert.useful is None
+
+
+def test_everything_is_done_by_keyboard(running: Running, open_page: Open) -> None:
+    worse, other = _alert(running), _alert(running, "first_response_mean", 1.2)
+    page = open_page("/alerts?lang=en")
+    expect(_row(page, worse)).to_have_attribute("aria-current", "true")
+    page.keyboard.press("ArrowDown")
+    expect(_row(page, other)).to_have_attribute("aria-current", "true")
+    expect(_row(page, other)).to_be_focused()
+    page.keyboard.press("r")
+    page.keyboard.type("Rani")
+    page.keyboard.press("Enter")
+    expect(_dialog(page, "Resolve")).to_be_visible()
+    page.keyboard.type("survei kosong")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("status")).to_have_text("Resolved.")
+    assert running.hub.desk.detail(other.id).alert.state == "resolved"
+    assert running.hub.desk.detail(other.id).transitions[-1].note == "survei kosong"
+
+
+def test_escape_leaves_a_dialog_and_changes_nothing(running: Running, open_page: Open) -> None:
+    alert = _alert(running)
+    page = open_page("/alerts?lang=en")
+    expect(_row(page, alert)).to_be_visible()
+    page.keyboard.press("a")
+    _introduce(page)
+    expect(_dialog(page, "Acknowledge")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(_dialog(page, "Acknowledge")).to_have_count(0)
+    assert running.hub.desk.detail(alert.id).alert.state == "open"
+
+
+def test_letter_keys_can_be_turned_off(running: Running, open_page: Open) -> None:
+    alert = _alert(running)
+    page = open_page("/alerts?lang=en")
+    expect(_row(page, alert)).to_be_visible()
+    page.get_by_role("button", name="Letter keys are on").click()
+    page.locator("body").press("a")
+    expect(page.get_by_role("button", name="Letter keys are off")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_an_address_opens_the_same_alert(running: Running, open_page: Open) -> None:
+    _alert(running)
+    second = _alert(running, "first_response_mean", 1.2)
+    page = open_page("/alerts?lang=en")
+    _row(page, second).click()
+    expect(page).to_have_url(re.compile(rf"id={second.id}\b"))
+    page.reload()
+    expect(_row(page, second)).to_have_attribute("aria-current", "true")
+
+
+def test_a_server_that_was_killed_is_found_again(running: Running, open_page: Open) -> None:
+    page = open_page("/alerts?lang=en")
+    expect(page.locator("html")).to_have_attribute("data-live", "live")
+    running.stop()
+    expect(page.locator(".bar-live")).to_have_text("connection lost")
+    running.start()
+    expect(page.locator(".bar-live")).to_have_text("live")
+    alert = _alert(running)
+    expect(_row(page, alert)).to_be_visible()
+
+
+# -- language and theme ------------------------------------------------------------------------------------------------
+
+
+def test_language_switches_words_and_numbers_and_stays(running: Running, open_page: Open) -> None:
+    _alert(running)
+    page = open_page("/alerts?lang=en")
+    expect(page.get_by_role("button", name="Acknowledge")).to_be_visible()
+    page.get_by_role("button", name="Bahasa Indonesia").click()
+    expect(page.get_by_role("button", name="Tanggapi")).to_be_visible()
+    expect(page.locator(".alerts-detail h2")).to_contain_text("Rasio komplain 4,6\u00a0%, perkiraan 2,4–3,3\u00a0%")
+    expect(page.locator("html")).to_have_attribute("lang", "id")
+    page.get_by_role("link", name="Sumber").click()
+    expect(page.get_by_role("heading", name="Karantina")).to_be_visible()
+
+
+def test_theme_switches_and_stays(open_page: Open) -> None:
+    page = open_page("/cases?lang=en")
+    page.get_by_role("button", name="Theme: Light").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    page.goto(page.url.replace("/cases", "/sources"))
+    expect(page.locator(".desk")).to_have_attribute("data-ag-theme-mode", "light")
+
+
+# -- cases -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_case_is_opened_assigned_and_closed(running: Running, open_page: Open) -> None:
+    page = open_page("/cases?lang=en")
+    page.get_by_role("button", name="Open a case").click()
+    _introduce(page, "Maya", "Manager")
+    dialog = _dialog(page, "Open a case")
+    dialog.get_by_label("What happened to this customer").fill("Paket hilang di gudang")
+    dialog.get_by_role("button", name="Open a case").click()
+    page.get_by_role("gridcell", name="Paket hilang di gudang").click()
+    detail = page.locator("#cases-detail")
+    detail.get_by_role("button", name="Assign").click()
+    _dialog(page, "Assign").get_by_label("Owner").fill("Tim Timur")
+    _dialog(page, "Assign").get_by_role("button", name="Assign").click()
+    expect(detail.locator(".facts")).to_contain_text("Tim Timur")
+    detail.get_by_role("button", name="Close case").click()
+    closing = _dialog(page, "Close case")
+    closing.get_by_label("Root cause").fill("Kurir salah antar")
+    closing.get_by_role("button", name="Close case").click()
+    expect(page.get_by_role("status")).to_contain_text("Please give a action")
+    expect(closing.get_by_label("Root cause")).to_have_value("Kurir salah antar")
+    closing.get_by_label("Action taken").fill("Dikirim ulang")
+    closing.get_by_role("button", name="Close case").click()
+    expect(page.get_by_role("status")).to_have_text("Closed.")
+    entries, _ = running.hub.cases.backlog(state="closed")
+    assert [(one.case.root_cause, one.case.action, one.case.owner) for one in entries] == [
+        ("Kurir salah antar", "Dikirim ulang", "Tim Timur")
+    ]
+
+
+def test_a_level_shows_only_its_cases(running: Running, open_page: Open) -> None:
+    from hub import Trouble
+
+    running.hub.cases.open_by_hand(SARI, Trouble("Saldo tidak masuk"))
+    page = open_page("/cases?lang=en")
+    expect(page.get_by_role("gridcell", name="Saldo tidak masuk")).to_be_visible()
+    page.get_by_role("button", name="Level 2").click()
+    expect(page.get_by_role("gridcell", name="Saldo tidak masuk")).to_have_count(0)
+    expect(page).to_have_url(re.compile("level=2"))
+
+
+# -- metrics -----------------------------------------------------------------------------------------------------------
+
+
+def _answers(count: int, score: int, at: int, **more: str) -> list[dict[str, Any]]:
+    return [make_survey(score=score, occurred_at=from_ms(at).isoformat(), **more) for _ in range(count)]
+
+
+def test_from_a_number_down_to_the_records_behind_it(running: Running, open_page: Open) -> None:
+    hour = _now() - _now() % HOUR - HOUR
+    running.take("surveys", *_answers(30, 5, hour), *_answers(3, 1, hour, channel="phone", comment="paket diam 4 hari"))
+    page = open_page("/metrics/csat?lang=en&range=24h&grain=1h")
+    expect(page.locator(".part")).to_have_count(2)
+    page.get_by_role("button", name="Phone").click()
+    expect(page.get_by_role("button", name="Remove Phone")).to_be_visible()
+    page.locator(f"#metrics-table [row-id='{hour}']").first.click()
+    expect(page.locator("#metrics-record-table").get_by_role("gridcell", name="paket diam 4 hari")).to_have_count(3)
+    page.reload()
+    expect(page.locator("#metrics-record-table").get_by_role("gridcell", name="paket diam 4 hari")).to_have_count(3)
+    expect(page.get_by_role("button", name="Remove Phone")).to_be_visible()
+
+
+def test_a_click_on_the_chart_shows_its_records(running: Running, open_page: Open) -> None:
+    at = _now() - _now() % HOUR - 12 * HOUR
+    moments = [at + i * HOUR for i in range(12)]
+    running.take("interactions", *[make_interaction(occurred_at=from_ms(one).isoformat()) for one in moments])
+    page = open_page("/metrics/interactions?lang=en&range=24h&grain=1h")
+    chart = page.locator("#metrics-chart .nsewdrag")
+    expect(chart).to_be_visible()
+    box = chart.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.5)
+    expect(page.locator("#metrics-records")).to_contain_text("1 interactions")
+
+
+def test_the_series_leaves_as_csv(running: Running, open_page: Open) -> None:
+    running.take("interactions", make_interaction(occurred_at=from_ms(_now() - HOUR).isoformat()))
+    page = open_page("/metrics/interactions?lang=en&range=24h&grain=1h")
+    link = page.get_by_role("link", name="Download the series as CSV")
+    expect(link).to_have_attribute("href", re.compile("grain=1h"))
+    text = page.request.get(running.url + link.get_attribute("href")).text()
+    assert text.splitlines()[0] == "at,channel,value,n,lower,upper"
+    assert ",chat,1," in text
+
+
+def test_a_range_without_data_says_so(open_page: Open) -> None:
+    page = open_page("/metrics/nps?lang=en")
+    expect(page.get_by_role("heading", name="No data in this range")).to_be_visible()
+    expect(page.locator(".metric-value")).to_have_text("No data")
+
+
+def test_another_metric_is_its_own_address(open_page: Open) -> None:
+    page = open_page("/metrics/csat?lang=en&range=30d")
+    page.get_by_role("combobox", name="Metric").or_(page.get_by_role("textbox", name="Metric")).first.click()
+    page.get_by_role("option", name="Mentions", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/metrics/mentions\?range=30d"))
+    expect(page.locator(".metric-about")).to_have_text("Public posts and reviews that name us")
+
+
+# -- sources -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_refused_can_be_read_and_tried_again(running: Running, open_page: Open) -> None:
+    bad = make_survey(occurred_at=from_ms(_now() + DAY).isoformat())
+    running.take("surveys", bad, make_survey(occurred_at=from_ms(_now()).isoformat()), source="panel")
+    page = open_page("/sources?lang=en")
+    expect(page.locator("#sources-table")).to_contain_text("Panel")
+    page.locator("#sources-held [role=row][row-index='0']").first.click()
+    expect(page.locator(".source-record")).to_contain_text('"score": 5')
+    page.get_by_role("button", name="Try again").click()
+    _introduce(page, role="Data owner")
+    expect(page.get_by_role("status")).to_contain_text("Still refused")
+    expect(page.locator("#sources-held [row-index='0']").first).to_be_visible()
+
+
+# -- accessibility -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("path", ["/alerts", "/cases", "/metrics/csat", "/sources"])
+def test_axe_finds_nothing_serious(running: Running, open_page: Open, path: str, theme: str) -> None:
+    _alert(running)
+    running.hub.desk.acknowledge(_alert(running, "first_response_mean", 1.2).id, SARI, "survei diperiksa")
+    hour = _now() - _now() % HOUR - HOUR
+    running.take("surveys", *_answers(30, 5, hour), {"kind": "nonsense"})
+    page = open_page(f"{path}?lang=en&theme={theme}")
+    expect(page.locator(".desk")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("data-live", "live")
+    expect(page.locator(".metric-value")).to_have_count(1 if "metrics" in path else 0)
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page).response["violations"]
+    assert [(one["impact"], one["id"]) for one in found if one["impact"] in ("serious", "critical")] == []
