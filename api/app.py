@@ -35,8 +35,8 @@ def create_api(hub: Hub) -> FastAPI:
 def guard(app: FastAPI) -> None:
     """Put the gate in front of everything; the last to be added is the first to be asked."""
     settings = app.state.hub.settings
-    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     app.add_middleware(Shelf)
+    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     app.add_middleware(Gate, hosts=(settings.host, *settings.hosts))
     app.add_middleware(RequestLog, tally=app.state.requests)
 

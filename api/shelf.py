@@ -34,13 +34,15 @@ class Shelf:
         found = self._kept.get(key)
         if found is None:
             found = await self._fetch(scope, receive, is_marked=is_marked)
+            if found is None:
+                return
             self._keep(key, found, is_marked=is_marked)
         for message in found:
             # What stands in front writes into the headers it is given.
             await send(dict(message, headers=list(message["headers"])) if "headers" in message else message)
 
-    async def _fetch(self, scope: Scope, receive: Receive, *, is_marked: bool) -> tuple[Message, Message]:
-        """The answer of the app as two messages, compressed if that helps."""
+    async def _fetch(self, scope: Scope, receive: Receive, *, is_marked: bool) -> tuple[Message, Message] | None:
+        """The answer of the app as two messages, compressed if that helps; None if the asker has left."""
         start: Message = {}
         parts: list[bytes] = []
 
@@ -50,11 +52,13 @@ class Shelf:
             else:
                 parts.append(message.get("body", b""))
 
-        await self.app(scope, receive, collect)
+        # Without extensions the answer is bytes: a path for the server to send could not be compressed.
+        await self.app({**scope, "extensions": {}}, receive, collect)
+        if not start:
+            return None
         body, headers = b"".join(parts), MutableHeaders(raw=list(start["headers"]))
         if start["status"] == 200:
             headers["cache-control"] = FOR_GOOD if is_marked else FOR_AN_HOUR
-            # What stands behind may have compressed it already.
             if _is_text(headers.get("content-type", "")) and "content-encoding" not in headers:
                 body = gzip.compress(body, 6, mtime=0)
                 headers["content-encoding"] = "gzip"

@@ -79,6 +79,15 @@ def test_screen_gets_its_whole_frame_first(client: TestClient) -> None:
     assert "build" in frame
 
 
+def test_scripts_arrive_compressed_once(client: TestClient) -> None:
+    (address,) = re.findall(r'src="([^"]*dash_renderer[^"]*)"', client.get("/").text)
+    for _ in range(2):
+        script = client.get(address)
+        assert "DashRenderer" in script.text
+        assert script.headers["content-encoding"] == "gzip"
+        assert "immutable" in script.headers["cache-control"]
+
+
 def test_dash_keeps_no_socket_of_its_own(client: TestClient) -> None:
     assert not any("ws-callback" in getattr(route, "path", "") for route in client.app.routes)  # type: ignore[attr-defined]
 
