@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -56,7 +57,7 @@ def upsert(connection: Connection, stream: Stream, source: str, rows: Sequence[R
     latest = {row[1]: row for row in rows}
     moments = _moments(stream)
     before = upserts.lookup(connection, stream, source, list(latest), ("digest", *moments, "customer"))
-    where = [columns(stream).index(name) for name in (*moments, "customer")]
+    watched = itemgetter(*(columns(stream).index(name) for name in (*moments, "customer")))
     fresh: list[Row] = []
     touched: list[Row] = []
     for key, row in latest.items():
@@ -67,7 +68,7 @@ def upsert(connection: Connection, stream: Stream, source: str, rows: Sequence[R
                 continue
             touched.append(old[1:])
         fresh.append((*row, known_at, digest))
-    touched.extend(tuple(row[at] for at in where) for row in fresh)
+    touched.extend(map(watched, fresh))
     upserts.write(connection, stream, fresh)
     minutes = {at - at % MINUTE for row in touched for at in row[:-1] if at is not None}
     if stream.name == "interactions":

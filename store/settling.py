@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import Connection, select
 
 from domain.times import MINUTE
-from store import meta
+from store import bulk, meta
 from store.dirt import mark
 from store.engine import Store
 from store.schema import RECORDS
@@ -59,28 +59,30 @@ def unsettled(connection: Connection, seen: Sequence[tuple[str, int]]) -> set[in
     late = [pair for pair in seen if line is not None and pair[1] <= line + PATIENCE]
     if not late:
         return set()
-    asked: dict[str, object] = {"patience": PATIENCE, "line": line}
+    asked = {"first": min(at for _, at in late) - PATIENCE, "line": line}
+    customers = [customer for customer, _ in late]
     if connection.dialect.name == "sqlite":
-        rows = connection.exec_driver_sql(_SQLITE, {**asked, "pairs": orjson.dumps(late).decode()})
+        found = bulk.rows(connection, _SQLITE, {**asked, "customers": orjson.dumps(customers).decode()})
     else:
-        customers, moments = zip(*late, strict=True)
-        asked |= {"customers": list(customers), "moments": list(moments)}
-        rows = connection.exec_driver_sql(_POSTGRESQL, asked)
-    return {at - at % MINUTE for (at,) in rows}
+        found = bulk.rows(connection, _POSTGRESQL, {**asked, "customers": customers})
+    # Few customers of a bot come back at all: who did is sorted out for these alone.
+    came: dict[str, set[int]] = {customer: set() for customer, _ in found}
+    for customer, at in late if came else ():
+        if customer in came:
+            came[customer].add(at)
+    return {
+        before - before % MINUTE
+        for customer, before in found
+        if any(before < at <= before + PATIENCE for at in came[customer])
+    }
 
 
 _EARLIER = """
-SELECT DISTINCT r.occurred_at FROM {asked} JOIN interactions AS r
-ON r.customer = asked.customer AND r.occurred_at >= asked.seen_at - {patience} AND r.occurred_at < asked.seen_at
-WHERE r.handled_by = 'bot' AND r.resolved = 1 AND r.occurred_at <= {line}
+SELECT r.customer, r.occurred_at FROM {customers} AS asked CROSS JOIN interactions AS r
+WHERE r.customer = asked.value AND r.occurred_at >= {first} AND r.occurred_at <= {line}
+AND r.handled_by = 'bot' AND r.resolved = 1
 """
-_SQLITE = _EARLIER.format(
-    asked="(SELECT value ->> 0 AS customer, value ->> 1 AS seen_at FROM json_each(:pairs)) AS asked",
-    patience=":patience",
-    line=":line",
-)
-_POSTGRESQL = _EARLIER.format(
-    asked="unnest(%(customers)s::text[], %(moments)s::bigint[]) AS asked(customer, seen_at)",
-    patience="%(patience)s",
-    line="%(line)s",
+_SQLITE = _EARLIER.format(customers="json_each(:customers)", first=":first", line=":line")
+_POSTGRESQL = _EARLIER.format(customers="unnest(%(customers)s::text[])", first="%(first)s", line="%(line)s").replace(
+    "asked CROSS", "asked(value) CROSS"
 )
