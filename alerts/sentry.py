@@ -1,0 +1,52 @@
+"""A sentry: the detectors on one watched series, and whether a strange stretch is going on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from alerts.spell import Spell, Stretch
+from alerts.watched import Watched
+from detectors.calendar import Calendar
+from detectors.seasonal import Seasonal
+from detectors.silence import Silence
+from domain.alerts import Finding
+from domain.series import Point
+from domain.verdicts import Verdict
+
+
+class Sentry:
+    """Judges the points of one series in order.
+
+    Counts that are neither good nor bad are also listened to: there nothing at all is graver than little, while no
+    complaints are no trouble.
+    """
+
+    def __init__(self, watched: Watched, calendar: Calendar) -> None:
+        setup = watched.setup(calendar)
+        self.watched = watched
+        self._seasonal = Seasonal(setup)
+        is_heard = watched.metric.shape == "count" and watched.metric.better == "neither"
+        self._silence = Silence(setup) if is_heard else None
+        self._spell = Spell(setup.grain_ms)
+        self._latest: Verdict | None = None
+
+    def judge(self, point: Point) -> tuple[Verdict, Finding | None]:
+        """The verdict on the next point, and what the alert chain must hear of it, if anything."""
+        verdict = self._seasonal.update(point.at, point.value, point.n)
+        quiet = self._silence.update(point.at, point.value, point.n) if self._silence else None
+        if quiet is not None and quiet.is_strange:
+            score = max(quiet.score, verdict.score)
+            verdict = replace(verdict, score=score, call="silent", code="silent")
+        self._latest = verdict
+        stretch = self._spell.feed(verdict)
+        return verdict, None if stretch is None else self._finding(stretch)
+
+    def standing(self) -> Finding | None:
+        """What the chain must hear when nothing is new: what goes on, or that nothing does; None if never judged."""
+        if self._spell.now is not None:
+            return self._finding(self._spell.now)
+        return None if self._latest is None else self._finding(Stretch(self._latest.at, self._latest, is_over=True))
+
+    def _finding(self, stretch: Stretch) -> Finding:
+        metric, segment = self.watched.metric.name, dict(self.watched.segment)
+        return Finding(metric, segment, "metric", stretch.verdict, stretch.since, stretch.is_over)
