@@ -64,7 +64,7 @@
     if (unit === "score") return [[number(amount, 1), suffix]];
     if (unit === "seconds") return spans(amount);
     const large = Math.abs(amount) >= 10000;
-    const text = large ? number(amount / 1000, amount >= 100000 ? 0 : 1) : number(amount);
+    const text = large ? number(amount / 1000, amount >= 100000 ? 0 : 1) : number(amount, amount < 10 && !Number.isInteger(amount) ? 1 : 0);
     return [[text, [large ? word("unit.thousand") : "", rate].filter(Boolean).join(" ")]];
   }
 

@@ -96,7 +96,7 @@
       const alert = panel.alert;
       node.hidden = !alert;
       if (!alert) return spans(node, []);
-      const where = segment(alert.segment);
+      const where = segment(alert.segment) || (panel.within || []).map(segment).join(" / ");
       const parts = [["why-said", because(alert, panel.unit)]];
       if (where) parts.push(["why-where", where]);
       parts.push(["why-who", alert.owner ? word("wall.with", { who: alert.owner }) : word("wall.nobody", { age: hub.age((hub.now() - alert.opened_at) / 1000) })]);

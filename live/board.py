@@ -13,9 +13,9 @@ A metric's panel (live/readings/metric.py) has `metric, unit, shape, better, win
 records that are said aloud), `state` (normal, warn, bad; few = not enough data; none = no data), `value, n, lower,
 upper`, `before` (the same window a week ago), `moved` (true if the change is more than chance), `as_of` (how far
 the data goes, ms), `silent_since` (ms, when its source went quiet), `beside` {metric, unit, value, n} or null, `alert`
-{id, segment, direction, severity, state, since, opened_at, owner, value, expected, lower, upper} or null, and `line`
-{step, from, to, rows: [[number, value, lower, upper, week before, odd 0|1]]}: at number x step (ms) the same thing as
-`value`, over the window that ends there, and what was expected of it.
+{id, segment, direction, severity, state, since, opened_at, owner, value, expected, lower, upper} or null, `within`
+(segments of its other alerts), `line` {step, from, to, rows: [[number, value, lower, upper, a week ago, odd 0|1]]}: at
+number x step (ms) the same thing as `value`, over the window that ends there, and what was expected of it.
 `alerts` has `open, unowned, watched` (sources), `resolved_today, rows`; `backlog` has `open, soon` and `levels`
 [{level, hours, open, unowned, nearest_due_at, oldest_opened_at}]. Numbers are language-neutral.
 
@@ -38,7 +38,7 @@ from live import frames
 from live.audience import Audience, Seat
 from live.coming import Ahead, coming_days
 from live.frames import Frame
-from live.readings import Readings, Surroundings
+from live.panels import Panels, Surroundings
 from live.screens import Screen
 from store.engine import Store
 
@@ -60,7 +60,7 @@ class Board:
         self.audience = Audience(self._heartbeat)
         self._clock = clock
         self._build = build
-        self._readings = Readings(store, screens.values(), ladder, ahead)
+        self._hanging = Panels(store, screens.values(), ladder, ahead)
         self._computing = Lock()
         self._showing = Lock()
         self._changes = dict.fromkeys(("alerts", "cases", "records"), 0)
@@ -77,8 +77,8 @@ class Board:
             now = to_ms(self._clock())
             names = None if touched is None else frozenset(touched)
             self._note(tuple(self._changes) if names is None else names, now)
-            surroundings = self._readings.surroundings(now)
-            self._panels = self._panels | self._readings.panels(now, names)
+            surroundings = self._hanging.surroundings(now)
+            self._panels = self._panels | self._hanging.read(now, names)
             for name in self.screens:
                 self._show(name, self._frame(name, surroundings, now))
 
@@ -109,7 +109,7 @@ class Board:
             self._changes[name if name in self._changes else "records"] = now
 
     def _frame(self, name: str, surroundings: Surroundings, now: int) -> Frame:
-        shown = {place.panel: self._panels[key] for place, key in self._readings.hung(name) if key in self._panels}
+        shown = {place.panel: self._panels[key] for place, key in self._hanging.hung(name) if key in self._panels}
         return {
             "screen": name,
             "seq": 0,

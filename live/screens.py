@@ -8,9 +8,8 @@ from typing import Any
 
 from domain.errors import BadSetting, UnknownName
 from domain.metrics import METRICS
+from live.readings import READINGS
 
-OTHER_PANELS = ("alerts", "backlog")
-"""Panels that are no metric; every metric is a panel by its own name."""
 DESK = "desk"
 """The screen without panels that every desk page follows: it carries what changed, and how many alerts are open."""
 
@@ -26,7 +25,7 @@ class Place:
     @property
     def kind(self) -> str:
         """ "metric", or the panel's own name."""
-        return self.panel if self.panel in OTHER_PANELS else "metric"
+        return self.panel if self.panel in READINGS else "metric"
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def _screen(table: Mapping[str, Any]) -> Screen:
         raise BadSetting(f"Screen {name!r} has 1 to 8 columns, not {columns!r}.")
     places = tuple(_place(name, columns, given) for given in table.get("panels", ()))
     if not places:
-        raise BadSetting(f"Screen {name!r} has no panels; list metrics, {' or '.join(OTHER_PANELS)}.")
+        raise BadSetting(f"Screen {name!r} has no panels; list metrics, {' or '.join(READINGS)}.")
     twice = {place.panel for place in places if sum(one.panel == place.panel for one in places) > 1}
     if twice:
         raise BadSetting(f"Screen {name!r} shows {', '.join(sorted(twice))} twice; once is enough.")
@@ -88,7 +87,7 @@ def _place(screen: str, columns: int, given: str | Mapping[str, Any]) -> Place:
     """A panel by its name, or a table {panel, columns, beside}."""
     table: Mapping[str, Any] = {"panel": given} if isinstance(given, str) else given
     place = Place(str(table.get("panel", "")), table.get("columns", 1), table.get("beside"))
-    for name, known in ((place.panel, (*METRICS, *OTHER_PANELS)), (place.beside, tuple(METRICS))):
+    for name, known in ((place.panel, (*METRICS, *READINGS)), (place.beside, tuple(METRICS))):
         if name is not None and name not in known:
             raise BadSetting(f"Screen {screen!r}: {UnknownName('panel', name, known)}")
     if not isinstance(place.columns, int) or not 1 <= place.columns <= columns:

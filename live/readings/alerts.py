@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.alerts import Alert
+from domain.cases import Ladder
 from domain.metrics import METRICS
 from live.frames import Frame
 from live.readings.around import Around, urgency
@@ -16,8 +17,8 @@ class AlertsReading:
 
     topics = frozenset({"alerts"})
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, ladder: Ladder) -> None:
+        """It reads nothing but what every panel sees around itself."""
 
     def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:
         """The panel: counts, and rows in the order of urgency."""

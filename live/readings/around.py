@@ -29,10 +29,10 @@ class Around:
         """How many alerts are unresolved, and how many of these nobody has."""
         return {"open": len(self.alerts), "unowned": sum(alert.state == "open" for alert in self.alerts)}
 
-    def worst(self, metric: str) -> Alert | None:
-        """The gravest alert of that metric, in any segment; one nobody has before one in hand, then the newest."""
+    def of(self, metric: str) -> list[Alert]:
+        """The alerts of that metric, in any segment, the one to speak of first at the head."""
         found = [alert for alert in self.alerts if alert.metric == metric and alert.kind == "metric"]
-        return min(found, key=urgency, default=None)
+        return sorted(found, key=lambda alert: (*urgency(alert)[:2], bool(alert.segment), -alert.opened_at))
 
     def state_of(self, source: Source, now: int) -> str:
         """live, late (not heard of in time), failing (its last reading went wrong) or silent (an alert says so)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.alerts import Alert
 from domain.grains import grain_of
 from domain.metrics import Metric
@@ -16,6 +18,8 @@ from store import series, verdicts
 from store.engine import Store
 
 LINE = 24 * HOUR
+MOST_WITHIN = 2
+"""Segments named beside an alert on the whole."""
 LEVELS = ("gauge", "gauge_share")
 DIGITS = 5
 """Significant digits sent to a screen: more than it can show."""
@@ -26,7 +30,8 @@ class MetricReading:
 
     def __init__(self, store: Store, metric: Metric, beside: Metric | None) -> None:
         self._store = store
-        self._metric = metric
+        # A panel shows the whole, also of a metric that is otherwise always cut.
+        self._metric = replace(metric, by=None)
         self._beside = beside
         self._kept: Frame = {"before": None, "line": None}
 
@@ -43,7 +48,7 @@ class MetricReading:
         if is_whole:
             self._kept = {"before": self._before(now), "line": self._line(now)}
         value = self._window(metric, now, now)
-        alert = around.worst(metric.name)
+        alerts = around.of(metric.name)
         return {
             "metric": metric.name,
             "unit": metric.unit,
@@ -51,13 +56,14 @@ class MetricReading:
             "better": metric.better,
             "window": metric.window_minutes,
             "least": metric.min_count,
-            "state": state_of(metric, value, alert),
+            "state": state_of(metric, value, alerts[0] if alerts else None),
             **shown(value),
             "moved": has_moved(metric, value, self._kept["before"]),
             "as_of": around.as_of(metric.streams, now),
             "silent_since": around.silent_since(metric.streams, now),
             "beside": self._told_beside(now),
-            "alert": told(alert) if alert else None,
+            "alert": told(alerts[0]) if alerts else None,
+            "within": [dict(alert.segment) for alert in alerts[1:] if alert.segment][:MOST_WITHIN],
             **self._kept,
         }
 

@@ -12,7 +12,9 @@ from domain.errors import UnknownName
 from domain.times import MINUTE, from_ms
 from hub import Hub
 from live.audience import Seat
+from live.board import Board
 from live.frames import merged
+from live.screens import screens_of
 from tests.make import HandClock, make_interaction
 
 
@@ -83,12 +85,12 @@ def test_windows_slide_without_new_records(hub: Hub, clock: HandClock) -> None:
     assert hub.board.frame("main")["panels"]["interactions"]["value"] == 1
 
 
-def test_the_frame_is_built_from_one_build_and_carries_the_days_to_come(hub: Hub) -> None:
-    hub.step()
-    frame = hub.board.frame("main")
-    assert len(frame["build"]) == 16
-    assert {"payday"} <= {day["kind"] for day in frame["coming"]}
-    assert frame["demo"] is False
+def test_the_frame_names_its_build_and_carries_the_days_to_come(hub: Hub, clock: HandClock) -> None:
+    board = Board(hub.store, clock, screens=screens_of({}), build="a build")
+    board.refresh(None)
+    frame = board.frame("main")
+    assert (frame["build"], frame["demo"]) == ("a build", False)
+    assert {"when": "later", "days": 5, "kind": "payday", "name": {"id": "gajian", "en": "payday"}} in frame["coming"]
 
 
 def test_an_unknown_screen_is_named(hub: Hub) -> None:

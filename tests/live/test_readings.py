@@ -15,8 +15,12 @@ from domain.times import HOUR, MINUTE, from_ms
 from domain.verdicts import Verdict
 from escalations.rules import open_from_surveys
 from hub import Hub
-from live.readings import READINGS
+from live.readings import READINGS, reading_of
+from live.readings.around import Around
 from live.readings.metric import has_moved, state_of
+from live.screens import Place
+from pages.panels import PANELS
+from settings import ROOT
 from store import verdicts
 from tests.make import NOW, HandClock, make_interaction, make_mention, make_survey
 
@@ -166,5 +170,28 @@ def test_counts_are_never_too_few() -> None:
     assert state_of(METRICS["interactions"], Point(0, 1.0, 1), None) == "normal"
 
 
-def test_every_reading_offers_what_the_board_asks() -> None:
-    assert all(callable(reading.read) and hasattr(reading, "topics") for reading in READINGS)
+def test_an_alert_on_the_whole_comes_first_and_names_the_segments_of_the_others(hub: Hub, clock: HandClock) -> None:
+    verdict = Verdict(NOW, 1.5, "low", 0.6, 0.85, 0.78, 0.9, 400)
+    hub.chain.take([Finding("csat", {}, "metric", verdict, since=NOW)])
+    clock.move(minutes=1)
+    hub.chain.take([Finding("csat", {"channel": "chat"}, "metric", verdict, since=NOW)])
+    panel = _panel(hub, "csat")
+    assert (panel["alert"]["segment"], panel["within"]) == ({}, [{"channel": "chat"}])
+
+
+def test_every_kind_of_panel_has_a_reading_and_a_drawing(hub: Hub) -> None:
+    """A page cannot import this room, so the two registers are held together here."""
+    readings = {name: reading_of(name, None, hub.store, LITMUS) for name in (*READINGS, *METRICS)}
+    assert {panel.reads for panel in PANELS} == {"metric", *READINGS}
+    assert {panel.kind for panel in PANELS} == {Place(name).kind for name in readings}
+    hub.step()
+    for reading in readings.values():
+        assert reading.topics
+        assert "state" in reading.read(NOW, Around(), is_whole=True)
+
+
+def test_every_file_of_a_panel_is_in_the_register() -> None:
+    files = {path.stem for path in (ROOT / "pages" / "panels").glob("*.py")} - {"__init__", "tile"}
+    assert files == {panel.kind for panel in PANELS}
+    files = {path.stem for path in (ROOT / "live" / "readings").glob("*.py")} - {"__init__", "base", "around"}
+    assert files == {"metric", *READINGS}
