@@ -19,7 +19,8 @@ class Pool:
         self._shape = shape
         self._keep = exp(-grain_ms / span_ms)
         self._observed = self._expected = self._mass = self._filled = 0.0
-        self._noise = Noise()
+        # The variance by chance of a fading sum of independent counts is half of what its size would say.
+        self._noise = Noise(shape.floor / 2)
 
     @property
     def mass(self) -> float:

@@ -52,13 +52,13 @@ class Shape:
         return expected if self.multiplies else mass
 
     def least(self, expected: float, mass: float) -> float:
-        """The deviation below which no stray of an amount or mean matters: about two in a thousand of its value.
+        """The least deviation of `distance` in this bucket: chance, or two in a thousand of an amount or mean.
 
         A series that is always the same would else be strange at the last digit.
         """
         if self.name == "amount":
             return _LEAST * sqrt(abs(expected))
-        return 0.0 if self.name != "mean" else _LEAST * abs(expected) / sqrt(mass)
+        return self.floor if self.name != "mean" else _LEAST * abs(expected) / sqrt(mass)
 
     def at(self, expected: float, mass: float, distance: float) -> float:
         """The sum that lies `distance` from the expected one: the inverse of `distance`."""

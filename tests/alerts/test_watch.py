@@ -1,0 +1,255 @@
+"""The watch over a real store: what it learns, finds, keeps and tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from alerts.chain import Chain
+from alerts.desk import Desk
+from alerts.horizon import horizon, quiet
+from alerts.watch import Watch
+from domain.metrics import METRICS
+from domain.streams import INTERACTIONS, MEASUREMENTS
+from domain.times import DAY, HOUR, MINUTE, to_ms
+from domain.verdicts import Verdict
+from store import records, rollups, sources, verdicts
+from store.engine import Store
+from store.sources import Source
+from tests.make import NOW, HandClock, row_of
+
+DAYS = 21
+FIVE = 5 * MINUTE
+START = NOW - NOW % DAY - DAYS * DAY
+
+
+def usual(at: int, rng: np.random.Generator) -> float:
+    """Calls in five minutes: about 40, more by day than by night."""
+    return float(rng.poisson(40 + 20 * np.sin((at % DAY) / DAY * 2 * np.pi)))
+
+
+def take(store: Store, rows: list[tuple[int, float]], *, complete_to: int, **segment: str) -> None:
+    """Measured calls, folded; the source has told all up to `complete_to` (ms)."""
+    made = [
+        row_of(
+            MEASUREMENTS,
+            source="exchange",
+            external_id=f"{at}{segment}",
+            metric="interactions",
+            occurred_at=at,
+            value=value,
+            **segment,
+        )
+        for at, value in rows
+    ]
+    with store.write() as connection:
+        records.upsert(connection, MEASUREMENTS, "exchange", made, known_at=complete_to)
+        sources.touch(
+            connection,
+            "exchange",
+            "measurements",
+            now=complete_to,
+            kind="sql",
+            oldest=START,
+            watermark=complete_to,
+            cadence_ms=FIVE,
+        )
+    rollups.fold(store, complete_to)
+
+
+def buckets(start: int, end: int) -> Iterator[int]:
+    return iter(range(start, end, FIVE))
+
+
+class Scene:
+    """A store with three weeks of calls, and a watch that has learnt them."""
+
+    def __init__(self, store: Store, clock: HandClock) -> None:
+        self.store, self.clock = store, clock
+        self.rng = np.random.default_rng(2)
+        self.at = NOW - NOW % FIVE
+        take(store, [(at, usual(at, self.rng)) for at in buckets(START, self.at)], complete_to=self.at)
+        self.changes: list[str] = []
+        self.chain = Chain(store, clock, lambda: self.changes.append("alerts"))
+        self.desk = Desk(store, clock)
+        self.watch = Watch(store, clock, self.chain)
+        self.settle()
+
+    def settle(self) -> None:
+        self.watch.tick(self.clock.ms)
+        for _ in METRICS:
+            self.watch.tick(self.clock.ms)
+            if self.watch.is_warm():
+                return
+
+    def pass_on(self, values: list[float | None]) -> None:
+        """Five minutes for each value; None: nothing is sent, though the source says that it is complete."""
+        for value in values:
+            rows = [] if value is None else [(self.at, value)]
+            self.at += FIVE
+            self.clock.move(minutes=5)
+            take(self.store, rows, complete_to=self.at)
+            self.clock.move(seconds=15)
+            self.watch.tick(self.clock.ms)
+            self.clock.move(seconds=-15)
+
+    def verdicts(self, start: int) -> list[Verdict]:
+        with self.store.read() as connection:
+            return verdicts.between(connection, "interactions", "5m", start=start, end=self.at + DAY)
+
+
+@pytest.fixture
+def scene(store: Store, clock: HandClock) -> Scene:
+    return Scene(store, clock)
+
+
+def test_learning_keeps_verdicts_of_the_last_days_and_calls_nobody(scene: Scene) -> None:
+    assert scene.watch.is_warm()
+    kept = scene.verdicts(0)
+    assert kept[0].at >= scene.at - 8 * DAY - HOUR
+    assert len(kept) > 8 * 280
+    assert all(verdict.lower is not None for verdict in kept)
+    assert not scene.desk.inbox()[0]
+
+
+def test_a_surge_opens_an_alert_and_its_end_resolves_it(scene: Scene) -> None:
+    scene.pass_on([120.0] * 4)
+    (alert,), _ = scene.desk.inbox(state="open")
+    assert (alert.metric, alert.direction, dict(alert.segment)) == ("interactions", "high", {})
+    assert alert.since == scene.at - 4 * FIVE
+    assert scene.changes
+    scene.pass_on([usual(scene.at, scene.rng) for _ in range(8)])
+    assert [one.state for one in scene.desk.inbox()[0]] == ["resolved"]
+
+
+def test_a_bucket_that_is_not_complete_is_not_judged(scene: Scene) -> None:
+    before = scene.verdicts(0)
+    with scene.store.write() as connection:
+        row = row_of(MEASUREMENTS, source="exchange", metric="interactions", occurred_at=scene.at, value=2000.0)
+        records.upsert(connection, MEASUREMENTS, "exchange", [row], known_at=scene.clock.ms)
+    rollups.fold(scene.store, scene.clock.ms)
+    scene.watch.tick(scene.clock.ms)
+    assert scene.verdicts(0) == before
+
+
+def test_nothing_at_all_is_told_as_silence(scene: Scene) -> None:
+    scene.pass_on([None] * 12)
+    (alert,), _ = scene.desk.inbox(state="open")
+    assert (alert.direction, alert.verdict.code) == ("silent", "silent")
+
+
+def test_a_restart_learns_the_past_again_and_closes_what_is_over(scene: Scene) -> None:
+    scene.pass_on([120.0] * 4)
+    calm = [(at, usual(at, scene.rng)) for at in buckets(scene.at, scene.at + 4 * HOUR)]
+    scene.at += 4 * HOUR
+    scene.clock.move(hours=4)
+    take(scene.store, calm, complete_to=scene.at)
+    scene.watch = Watch(scene.store, scene.clock, scene.chain)
+    scene.settle()
+    assert [one.state for one in scene.desk.inbox()[0]] == ["resolved"]
+
+
+def test_what_happened_while_nobody_watched_and_is_long_over_calls_nobody(scene: Scene) -> None:
+    rows = [
+        (at, 150.0 if at < scene.at + HOUR else usual(at, scene.rng)) for at in buckets(scene.at, scene.at + 2 * DAY)
+    ]
+    scene.at += 2 * DAY
+    scene.clock.move(days=2)
+    take(scene.store, rows, complete_to=scene.at)
+    scene.settle()
+    assert not scene.desk.inbox()[0]
+
+
+def test_a_trouble_of_one_channel_is_found_in_that_channel(store: Store, clock: HandClock) -> None:
+    rng = np.random.default_rng(5)
+    end = NOW - NOW % FIVE
+    for channel in ("chat", "phone"):
+        rows = [(at, usual(at, rng)) for at in buckets(START, end - HOUR)]
+        rows += [(at, 0.3 * usual(at, rng) if channel == "chat" else usual(at, rng)) for at in buckets(end - HOUR, end)]
+        take(store, rows, complete_to=end, channel=channel)
+    watch = Watch(store, clock, Chain(store, clock))
+    for _ in range(3):
+        watch.tick(clock.ms)
+    found, _ = Desk(store, clock).inbox(state="open")
+    assert {"channel": "chat"} in [dict(alert.segment) for alert in found]
+    assert {"channel": "phone"} not in [dict(alert.segment) for alert in found]
+
+
+def source(name: str, **changes: object) -> Source:
+    known = {
+        "kind": "sql",
+        "zone": None,
+        "cursor": None,
+        "first_at": START,
+        "watermark": NOW,
+        "cadence_ms": MINUTE,
+        "lag_ms": None,
+        "last_seen_at": NOW,
+        "last_ok_at": NOW,
+        "last_error": None,
+        "last_error_at": None,
+        "accepted": 1,
+        "rejected": 0,
+    }
+    return Source(name, INTERACTIONS.name, **{**known, **changes})  # type: ignore[arg-type]
+
+
+CALLS = METRICS["interactions"]
+
+
+def test_the_slowest_source_that_speaks_says_how_far_to_judge() -> None:
+    slow = source("slow", watermark=NOW - HOUR)
+    assert horizon([source("quick"), slow], CALLS, NOW) == NOW - HOUR
+
+
+def test_nobody_waits_for_a_source_that_went_quiet() -> None:
+    gone = source("gone", watermark=NOW - DAY, last_seen_at=NOW - DAY)
+    assert (horizon([source("quick"), gone], CALLS, NOW) or 0) > NOW - MINUTE
+
+
+def test_a_stream_that_stopped_is_judged_on_into_its_silence() -> None:
+    gone = source("gone", watermark=NOW - DAY, last_seen_at=NOW - DAY)
+    assert (horizon([gone], CALLS, NOW) or 0) > NOW - HOUR
+
+
+def test_a_file_taken_in_once_ends_where_it_ends() -> None:
+    old = source("file", kind="import", watermark=NOW - 90 * DAY, last_seen_at=NOW - DAY, cadence_ms=None)
+    assert horizon([old], CALLS, NOW) == NOW - 90 * DAY
+
+
+def test_a_metric_is_judged_only_when_all_its_streams_report() -> None:
+    assert horizon([source("calls")], METRICS["complaint_ratio"], NOW) is None
+
+
+def test_a_metric_that_only_comes_measured_is_judged_as_far_as_its_measurements() -> None:
+    counted = replace(source("exchange", watermark=NOW - HOUR), stream="measurements")
+    assert horizon([counted], CALLS, NOW) == NOW - HOUR
+
+
+def test_a_source_is_silent_after_three_of_its_cadences_and_only_while_we_listened() -> None:
+    late = source("late", last_ok_at=NOW - 10 * MINUTE)
+    (told,) = quiet([late], NOW, since=START)
+    assert (told.kind, dict(told.segment), told.is_over) == ("silence", {"source": "late"}, False)
+    (just_started,) = quiet([late], NOW, since=NOW - MINUTE)
+    assert just_started.is_over
+
+
+def test_a_source_of_unknown_cadence_or_a_file_is_never_silent() -> None:
+    long_ago = {"last_ok_at": NOW - 30 * DAY, "last_seen_at": NOW - 30 * DAY}
+    pushed = source("pushed", cadence_ms=None, **long_ago)
+    once = source("once", kind="import", **long_ago)
+    assert not quiet([pushed, once], NOW, since=START)
+
+
+def test_a_silent_source_opens_an_alert_that_its_return_resolves(scene: Scene) -> None:
+    scene.clock.move(minutes=40)
+    scene.watch.tick(scene.clock.ms)
+    kinds = {(alert.kind, alert.segment.get("source")) for alert in scene.desk.inbox(state="open")[0]}
+    assert ("silence", "exchange") in kinds
+    rows = [(at, usual(at, scene.rng)) for at in buckets(scene.at, to_ms(scene.clock()))]
+    take(scene.store, rows, complete_to=scene.clock.ms)
+    scene.watch.tick(scene.clock.ms)
+    assert all(alert.kind != "silence" for alert in scene.desk.inbox(state="open")[0])
