@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from domain.streams import Component
-from store.gathering import Contributions, Span
+from domain.streams import Component, Stream
+from store.gathering import Contributions, Real, Span, Whole
 
 Row = tuple[Any, ...]
-Whole = NDArray[np.int64]
-Real = NDArray[np.float64]
 
 _ROOM = 2**62
 """Keys of groups are packed into 63 bits; beyond this product of cardinalities they are numbered anew."""
@@ -28,26 +25,22 @@ class Grouped:
     slices: list[Row]
 
 
-def group(gathered: Contributions, spans: Sequence[Span], slices: Sequence[str]) -> Grouped:
+def group(gathered: Contributions | None, spans: Sequence[Span], slices: Sequence[str]) -> Grouped:
     """The sums of the buckets, given as [start, end) ms; contributions outside them are left out.
 
     `spans` ascend; `slices` names the dimensions to slice by, '' being the total. Float sums are added in the order
     of the rows, so the same rows give the same bits.
     """
-    if not gathered.rows:
+    if gathered is None:
         return Grouped([], [])
-    columns = list(zip(*gathered.rows, strict=True))
-    width = 1 + len(gathered.stream.dimensions)
-    at = np.array(columns[0], dtype=np.int64)
     starts, ends = np.array(spans, dtype=np.int64).T
-    place = np.searchsorted(starts, at, side="right") - 1
-    inside = (place >= 0) & (at < ends[place])
-    sums = np.array(columns[width:], dtype=np.float64)
-    coded = [_coded(column) for column in columns[1:width]]
+    place = np.searchsorted(starts, gathered.at, side="right") - 1
+    inside = (place >= 0) & (gathered.at < ends[place])
+    coded, sums = [_coded(column) for column in gathered.dimensions], gathered.sums
     if not inside.all():
         place, sums = place[inside], sums[:, inside]
         coded = [(labels, codes[inside]) for labels, codes in coded]
-    return _grouped(gathered, starts, place, coded, sums, slices)
+    return _grouped(gathered.stream, starts, place, coded, sums, slices)
 
 
 Coded = tuple[list[str], Whole]
@@ -55,16 +48,16 @@ Coded = tuple[list[str], Whole]
 
 
 def _grouped(
-    gathered: Contributions, starts: Whole, place: Whole, coded: list[Coded], sums: Real, sliced: Sequence[str]
+    stream: Stream, starts: Whole, place: Whole, coded: list[Coded], sums: Real, sliced: Sequence[str]
 ) -> Grouped:
-    components = gathered.stream.components
+    components = stream.components
     first, summed = _summed(_packed(place, len(starts), coded), sums)
     place = place[first]
     coded = [(labels, codes[first]) for labels, codes in coded]
     named = [_named(labels, codes) for labels, codes in coded]
     cube = list(zip(starts[place].tolist(), *named, *_plain(components, summed), strict=True))
     whole: Coded = ([""], np.zeros(len(place), dtype=np.int64))
-    every = dict(zip(("", *gathered.stream.dimensions), (whole, *coded), strict=True))
+    every = dict(zip(("", *stream.dimensions), (whole, *coded), strict=True))
     slices: list[Row] = []
     for dimension in sliced:
         labels, codes = every[dimension]

@@ -60,13 +60,17 @@ def of_records(
 ) -> Piece:
     """The buckets (given as [start, end) ms) made of the records themselves."""
     gathered = from_records(connection, stream, joined(spans, gap=_GAP), holes)
-    return InMemory(stream, grain, group(gathered, spans, sliced(stream, grain)), len(gathered.rows))
+    return InMemory(
+        stream, grain, group(gathered, spans, sliced(stream, grain)), 0 if gathered is None else len(gathered.at)
+    )
 
 
 def of_minutes(connection: Connection, stream: Stream, spans: Sequence[Span]) -> Piece:
     """The hours (given as [start, end) ms) made of the minutes' cube."""
     gathered = from_cube(connection, stream, "1m", joined(spans, gap=_GAP))
-    return InMemory(stream, "1h", group(gathered, spans, sliced(stream, "1h")), len(gathered.rows))
+    return InMemory(
+        stream, "1h", group(gathered, spans, sliced(stream, "1h")), 0 if gathered is None else len(gathered.at)
+    )
 
 
 def of_hours(connection: Connection, stream: Stream, spans: Sequence[Span]) -> Piece:
