@@ -11,6 +11,8 @@ log = logging.getLogger("cehub.ticker")
 
 GATHER_SECONDS = 0.015
 """How long it waits after a commit, so that a burst of them costs one step."""
+REST_SECONDS = 0.25
+"""The longest it rests after a long step: a backlog of days is to be folded too."""
 IDLE_SECONDS = 1.0
 """The longest it sleeps: other processes write to the same database, and time itself completes buckets."""
 
@@ -71,8 +73,8 @@ class Ticker:
             with self._turn:
                 is_due = self._turn.wait_for(lambda: self._asked > self._done or not self._is_running, IDLE_SECONDS)
             if is_due and self._is_running:
-                # As long as the last step took: however much arrives, half of the time is left for taking it in.
-                time.sleep(min(max(GATHER_SECONDS, self._last), IDLE_SECONDS))
+                # As long as the last step took: however much arrives, time is left for taking it in.
+                time.sleep(min(max(GATHER_SECONDS, self._last), REST_SECONDS))
             aim = self._asked
             try:
                 self._run()
