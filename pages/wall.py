@@ -20,13 +20,13 @@ SECTIONS = ("wall", "metric", "value", "source_name", "level", "unit", "age", "p
 WAYS = (("alerts", "/alerts"), ("cases", "/cases"), ("metrics", "/metrics/interactions"), ("sources", "/sources"))
 
 
-def layout(screen: str = "main", **_: Any) -> Component:
+def layout(screen: str = "main", lang: str | None = None, **_: Any) -> Component:
     """The screen of that name, or a sentence saying that there is none."""
     here = hub.current()
     found = here.board.screens.get(screen)
     if found is None or not found.places:
         return html.Main(
-            locales.text(here.settings.language, "wall.no_screen", name=screen), className="wall wall-lost"
+            locales.text(lang or here.settings.language, "wall.no_screen", name=screen), className="wall wall-lost"
         )
     zone = here.settings.timezone
     return html.Div(
@@ -80,7 +80,7 @@ def _header(screen: Any) -> Component:
 
 
 def _footer() -> Component:
-    return html.Footer(className="wall-foot", children=[_around("sources"), _around("coming")])
+    return html.Div(className="wall-foot", children=[_around("sources"), _around("coming")])
 
 
 dash.register_page(__name__, path="/", title="CE Hub", name="Wall", order=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from domain.alerts import Finding
@@ -49,7 +50,7 @@ def test_at_first_start_every_tile_says_that_there_is_no_data(running: Running, 
     expect(_number(page, "csat")).to_have_text("No data")
     expect(_tile(page, "csat")).to_have_attribute("data-picture", "none")
     expect(_tile(page, "alerts")).to_contain_text("Nothing to watch yet")
-    expect(page.locator("footer.wall-foot")).to_contain_text("No data source yet")
+    expect(page.locator(".wall-foot")).to_contain_text("No data source yet")
 
 
 def test_a_posted_record_reaches_the_screen(running: Running, open_page: Open) -> None:
@@ -189,4 +190,14 @@ def test_the_wall_loads_no_chart_library_and_no_desk_components(running: Running
 
 def test_an_unknown_screen_says_so(running: Running, open_page: Open) -> None:
     page = open_page("/wall/mezzanine?lang=en")
-    expect(page.get_by_text("mezzanine")).to_be_visible()
+    expect(page.get_by_text("There is no screen “mezzanine”")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_axe_finds_nothing(running: Running, open_page: Open, theme: str) -> None:
+    running.take("surveys", *(make_survey(occurred_at=_now(1)) for _ in range(20)))
+    page = open_page(f"/?lang=en&theme={theme}")
+    _wait_live(page)
+    page.mouse.move(400, 400)
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["impact"], one["nodes"][0]["html"]) for one in found] == []
