@@ -12,8 +12,8 @@ from domain.alerts import Alert
 from domain.transitions import Transition
 from domain.verdicts import Verdict
 from store.inserts import insert_once
-from store.schema import alert_transitions
-from store.schema import alerts as _alerts
+from store.state import alert_transitions
+from store.state import alerts as _alerts
 from store.transitions import append, of, one
 
 

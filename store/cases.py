@@ -10,8 +10,8 @@ from sqlalchemy import Connection, func, select, update
 from domain.cases import Case
 from domain.transitions import Transition
 from store.inserts import insert_once
-from store.schema import case_transitions
-from store.schema import cases as _cases
+from store.state import case_transitions
+from store.state import cases as _cases
 from store.transitions import append, of
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from store.schema import job_runs
+from store.state import job_runs
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from store.schema import meta as _meta
+from store.state import meta as _meta
 
 
 def get(connection: Connection, name: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
-from store.schema import quarantine as _quarantine
+from store.state import quarantine as _quarantine
 
 HELD_AT_MOST = 10_000
 """Records held of one source and stream."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, or_, select, update
 
 from store.inserts import insert_once
-from store.schema import sends as _sends
+from store.state import sends as _sends
 
 
 @dataclass(frozen=True)

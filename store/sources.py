@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, insert, select, update
 
 from domain.times import MINUTE
-from store.schema import sources as _sources
+from store.state import sources as _sources
 
 PATIENCE = 15 * MINUTE
 """How long a source of unknown cadence may be quiet before nobody waits for it."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, exists, or_, select
 
 from store.schema import RECORDS
-from store.schema import cases as _cases
+from store.state import cases as _cases
 
 _surveys = RECORDS["surveys"]
 

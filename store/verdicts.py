@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.verdicts import Verdict
-from store.schema import verdicts as _verdicts
+from store.state import verdicts as _verdicts
 
 _FIELDS = ("value", "n", "expected", "lower", "upper", "score", "call", "code")
 _SHOWN = (_verdicts.c.bucket, *(_verdicts.c[name] for name in _FIELDS))

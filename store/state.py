@@ -1,0 +1,150 @@
+"""The tables of what changes state: sources, alerts, cases, and what became of them. Moments are epoch milliseconds."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Double, Index, Integer, SmallInteger, Table, UniqueConstraint, text
+
+from store.columns import count_column, key_column, metadata, moment_column, text_column
+
+sources = Table(
+    "sources",
+    metadata,
+    text_column("source", key=True),
+    text_column("stream", key=True),
+    text_column("kind", required=True),
+    text_column("zone"),
+    text_column("cursor"),
+    moment_column("first_at"),
+    moment_column("watermark"),
+    Column("cadence_ms", BigInteger),
+    Column("lag_ms", BigInteger),
+    moment_column("last_seen_at"),
+    moment_column("last_ok_at"),
+    text_column("last_error"),
+    moment_column("last_error_at"),
+    count_column("accepted"),
+    count_column("rejected"),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    key_column(),
+    text_column("stream", required=True),
+    text_column("source", required=True),
+    text_column("zone"),
+    text_column("field", required=True),
+    text_column("error", required=True),
+    text_column("record", required=True),
+    moment_column("held_at", required=True),
+    Index(None, "source", "stream"),
+    sqlite_autoincrement=True,
+)
+
+job_runs = Table(
+    "job_runs",
+    metadata,
+    key_column(),
+    text_column("job", required=True),
+    moment_column("started_at", required=True),
+    moment_column("ended_at"),
+    text_column("outcome", required=True),
+    text_column("note"),
+    Index(None, "job", "started_at"),
+    sqlite_autoincrement=True,
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    text_column("series", key=True),
+    text_column("grain", key=True),
+    Column("bucket", BigInteger, primary_key=True, autoincrement=False),
+    *(Column(name, Double) for name in ("value", "n", "expected", "lower", "upper")),
+    Column("score", Double, nullable=False),
+    text_column("call", required=True),
+    text_column("code", required=True),
+    sqlite_with_rowid=False,
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    key_column(),
+    *(
+        text_column(name, required=True)
+        for name in ("fingerprint", "metric", "segment", "kind", "severity", "direction", "state")
+    ),
+    *(moment_column(name, required=True) for name in ("opened_at", "since", "changed_at")),
+    *(moment_column(name) for name in ("acknowledged_at", "acknowledged_until", "resolved_at")),
+    text_column("owner"),
+    Column("useful", SmallInteger),
+    text_column("verdict", required=True),
+    Column("version", BigInteger, nullable=False, server_default="0"),
+    Index(None, "state", "opened_at"),
+    Index(
+        "uq_alerts_unresolved",
+        "fingerprint",
+        unique=True,
+        sqlite_where=text("state <> 'resolved'"),
+        postgresql_where=text("state <> 'resolved'"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    key_column(),
+    text_column("origin", required=True),
+    *(text_column(name) for name in ("stream", "source", "external_id")),
+    moment_column("opened_at", required=True),
+    *(text_column(name) for name in ("customer", "touchpoint", "channel", "product", "region", "summary")),
+    Column("score", Double),
+    text_column("state", required=True),
+    text_column("owner"),
+    Column("level", SmallInteger, nullable=False, server_default="1"),
+    moment_column("closed_at"),
+    text_column("root_cause"),
+    text_column("action"),
+    Column("version", BigInteger, nullable=False, server_default="0"),
+    UniqueConstraint("stream", "source", "external_id"),
+    Index(None, "state", "opened_at"),
+    Index(None, "closed_at"),
+    sqlite_autoincrement=True,
+)
+
+
+def _transitions(name: str, owner: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        key_column(),
+        Column(owner, BigInteger, nullable=False, index=True),
+        moment_column("at", required=True),
+        text_column("kind", required=True),
+        *(text_column(field, required=True) for field in ("before", "after", "who", "role", "note")),
+        sqlite_autoincrement=True,
+    )
+
+
+alert_transitions = _transitions("alert_transitions", "alert_id")
+case_transitions = _transitions("case_transitions", "case_id")
+
+sends = Table(
+    "sends",
+    metadata,
+    key_column(),
+    Column("alert_id", BigInteger, nullable=False, index=True),
+    Column("transition_id", BigInteger, nullable=False),
+    text_column("notifier", required=True),
+    *(moment_column(name) for name in ("claimed_at", "sent_at")),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    moment_column("next_at"),
+    text_column("error"),
+    UniqueConstraint("transition_id", "notifier"),
+    Index(None, "sent_at", "next_at"),
+    sqlite_autoincrement=True,
+)
+
+meta = Table("meta", metadata, text_column("name", key=True), text_column("value", required=True))
