@@ -80,7 +80,7 @@ def _header(screen: Any) -> Component:
 
 
 def _footer() -> Component:
-    return html.Div(className="wall-foot", children=[_around("sources"), _around("coming")])
+    return html.Aside(className="wall-foot", children=[_around("sources"), _around("coming")])
 
 
 dash.register_page(__name__, path="/", title="CE Hub", name="Wall", order=0)
