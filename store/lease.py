@@ -22,9 +22,13 @@ _ours: set[str] = set()
 
 
 class Lease:
-    """This process's claim. A holder that died on this machine is succeeded at once, one elsewhere after LASTS."""
+    """This process's claim. A holder that died on this machine is succeeded at once, one elsewhere after LASTS.
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    A process that only shows (`is_wanted` False) never claims it.
+    """
+
+    def __init__(self, store: Store, clock: Clock, *, is_wanted: bool = True) -> None:
+        self._is_wanted = is_wanted
         self._store = store
         self._clock = clock
         self._token = secrets.token_hex(8)
@@ -35,6 +39,8 @@ class Lease:
 
     def hold(self) -> bool:
         """True if this process has the lease; it is claimed or renewed when needed."""
+        if not self._is_wanted:
+            return False
         with self._lock:
             now = to_ms(self._clock())
             if self._mine is not None and now < self._until - LASTS // 2:

@@ -104,5 +104,6 @@ dirty = Table(
     text_column("stream", required=True),
     text_column("grain", required=True),
     moment_column("bucket", required=True),
+    Index(None, "stream", "grain", "bucket"),
     sqlite_autoincrement=True,
 )

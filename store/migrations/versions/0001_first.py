@@ -96,6 +96,7 @@ def _create_rollups(stream: str, grain: str) -> None:
 
 def _create_pipeline() -> None:
     _create("dirty", _text("stream"), _text("grain"), _moment("bucket"))
+    _index("dirty", "stream", "grain", "bucket")
     op.create_table(
         "sources",
         _key("source"),
