@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from math import hypot
 
 from components.charts import Line
 from domain.grains import grain_of
@@ -54,17 +55,19 @@ def _value(metric: Metric, point: Point, size: int, until: int, is_whole: bool) 
 def _band(metric: Metric, verdicts: Sequence[Verdict], start: int, end: int) -> tuple[float | None, float | None, bool]:
     """Lower, upper and strangeness of one bucket, from the verdicts within it.
 
-    Over several verdicts the edges of counts add up and those of rates are averaged: wider than the band of the
-    sum would be, so a point outside it is truly outside.
+    Over several verdicts what is expected adds up (of rates: is averaged), and the distances to the edges add in
+    quadrature, as they do for buckets that err independently. It is drawn, never judged by: what is strange was said
+    by the verdicts themselves.
     """
     first = bisect_left(verdicts, start, key=lambda verdict: verdict.at)
     last = bisect_left(verdicts, end, key=lambda verdict: verdict.at)
     within = verdicts[first:last]
     is_odd = any(verdict.is_strange for verdict in within)
-    judged = [verdict for verdict in within if verdict.lower is not None and verdict.upper is not None]
+    edges = [(one.expected, one.lower, one.upper) for one in within if None not in (one.expected, one.lower, one.upper)]
     many = max(1, (end - start) // grain_of(metric.grain).milliseconds)
-    if len(judged) < (many if metric.shape == "count" else 1):
+    if len(edges) < (many if metric.shape == "count" else 1):
         return None, None, is_odd
-    share = 1 if metric.shape == "count" else len(judged)
-    lower, upper = sum(one.lower or 0.0 for one in judged), sum(one.upper or 0.0 for one in judged)
-    return lower / share, upper / share, is_odd
+    share = 1 if metric.shape == "count" else len(edges)
+    middle = sum(expected for expected, _, _ in edges)
+    below, above = (hypot(*(one[0] - one[side] for one in edges)) for side in (1, 2))
+    return (middle - below) / share, (middle + above) / share, is_odd

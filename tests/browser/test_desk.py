@@ -179,6 +179,7 @@ def test_an_address_opens_the_same_alert(running: Running, open_page: Open) -> N
 
 def test_a_server_that_was_killed_is_found_again(running: Running, open_page: Open) -> None:
     page = open_page("/alerts?lang=en")
+    expect(page.locator(".bar-live")).to_have_text("live")
     expect(page.locator("html")).to_have_attribute("data-live", "live")
     running.stop()
     expect(page.locator(".bar-live")).to_have_text("connection lost")

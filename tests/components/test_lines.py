@@ -47,8 +47,8 @@ def test_the_week_before_stands_over_the_same_hours() -> None:
 
 @pytest.mark.parametrize(
     ("metric", "value", "edges"),
-    [("mentions", 8.0, (16, 48)), ("complaint_ratio", 0.04, (0.02, 0.06))],
-    ids=["the bands of counts add up", "the bands of rates are averaged"],
+    [("mentions", 8.0, (24, 40)), ("complaint_ratio", 0.04, (0.03, 0.05))],
+    ids=["what is expected of counts adds up", "what is expected of rates is averaged"],
 )
 def test_a_coarser_bucket_has_the_band_of_its_quarters(metric: str, value: float, edges: tuple[float, float]) -> None:
     quarters = [Verdict(START + i * 15 * MINUTE, 0.2, "normal", value, value, value / 2, value * 1.5) for i in range(4)]
