@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from alerts.spell import Spell, Stretch
 from alerts.watched import Watched
+from detectors import detector_of
 from detectors.calendar import Calendar
 from detectors.seasonal import Seasonal
 from detectors.silence import Silence
@@ -21,12 +22,14 @@ class Sentry:
     complaints are no trouble.
     """
 
-    def __init__(self, watched: Watched, calendar: Calendar) -> None:
+    def __init__(self, watched: Watched, calendar: Calendar, *, only: str | None = None) -> None:
+        """`only` names the one detector that is heard; UnknownName if there is none of that name."""
         setup = watched.setup(calendar)
+        self._only = detector_of(only) if only is not None else None
         self.watched = watched
         self._seasonal = Seasonal(setup)
         is_heard = watched.metric.shape == "count" and watched.metric.better == "neither"
-        self._silence = Silence(setup) if is_heard else None
+        self._silence = Silence(setup) if is_heard and self._only is not Seasonal else None
         self._spell = Spell(setup.grain_ms)
         self._latest: Verdict | None = None
 
@@ -37,6 +40,8 @@ class Sentry:
         if quiet is not None and quiet.is_strange:
             score = max(quiet.score, verdict.score)
             verdict = replace(verdict, score=score, call="silent", code="silent")
+        elif self._only is Silence and verdict.is_strange:
+            verdict = replace(verdict, score=0.0, call="normal", code="normal")
         self._latest = verdict
         stretch = self._spell.feed(verdict)
         return verdict, None if stretch is None else self._finding(stretch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from alerts.chain import Chain
 from alerts.horizon import beginning, horizon, quiet
@@ -54,7 +55,7 @@ class Watch:
         self._store = store
         self._clock = clock
         self._chain = chain
-        self._calendar = Calendar(store.zone, is_indonesian=str(store.zone) in _INDONESIAN)
+        self._calendar = calendar_of(store.zone)
         self._posts: dict[str, _Post] = {}
         self._began = to_ms(clock())
         self._seen: dict[str, int] = {}
@@ -144,3 +145,8 @@ class Watch:
 
     def _read(self, post: _Post, end: int, now: int, by: str | None = None) -> list[Series]:
         return series.read(self._store, post.metric, start=post.due, end=end, grain=post.metric.grain, by=by, now=now)
+
+
+def calendar_of(zone: ZoneInfo) -> Calendar:
+    """The calendar of a business zone: with Indonesia's holidays, sale days and paydays in Indonesia."""
+    return Calendar(zone, is_indonesian=str(zone) in _INDONESIAN)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from detectors.base import Setup, State, check_state, known
 from domain.times import DAY, MINUTE, WEEK
-from domain.verdicts import Verdict
+from domain.verdicts import Call, Verdict
 
 SLOT = 15 * MINUTE
 EDGE = 8.0
@@ -15,18 +15,21 @@ EDGE = 8.0
 MOST = 0.9
 """No single bucket is expected more surely than this, so that it takes some of them to make a silence."""
 VISITS = 8.0
-SURE = 2.0
-"""Visits of a slot before its emptiness says anything."""
+SURE = 1.8
+"""Visits of a slot of the week before its emptiness says anything."""
+YESTERDAY = 0.6
+"""What a slot of the day keeps of its past from one day to the next: an hour that closes is old news in three days."""
 SHORTEST = 15 * MINUTE
-"""Nothing shorter is a silence; hours in which little is expected count for less."""
+"""Nothing shorter is a silence; buckets in which little is expected count for less."""
 _MONDAY = 4 * DAY
 
 
 class Silence:
-    """Adds up how surprising each empty bucket is by how often that quarter hour of the week was empty before.
+    """Adds up how surprising each empty bucket is by how often its quarter hour of the week was empty before.
 
-    Nights and weekends that are always empty surprise nobody; holidays are judged like Sundays where those are
-    quieter. A count of nothing and no data at all are both empty. The first bucket with something ends it.
+    Nights and weekends that are always empty surprise nobody, nor does an hour that was empty on the days just before;
+    holidays are judged like Sundays where those are quieter. A count of nothing and no data at all are both empty. The
+    first bucket with something ends a silence.
 
     >>> from detectors.shapes import COUNT
     >>> from domain.times import HOUR
@@ -41,10 +44,13 @@ class Silence:
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._slot_ms = min(max(SLOT, setup.grain_ms), DAY)
-        slots = 7 * max(1, DAY // self._slot_ms)
-        self._keep = 1 - 1 / (VISITS * max(1.0, self._slot_ms / setup.grain_ms))
-        self._full = [0.0] * slots
-        self._seen = [0.0] * slots
+        self._per_day = max(1, DAY // self._slot_ms)
+        self._points = max(1.0, self._slot_ms / setup.grain_ms)
+        self._keep = 1 - 1 / (VISITS * self._points)
+        self._keep_day: float = YESTERDAY ** (1 / self._points)
+        self._full = [0.0] * 7 * self._per_day
+        self._seen = [0.0] * 7 * self._per_day
+        self._of_late = [1.0] * 2 * self._per_day
         self._last = -1
         self._surprise = self._run = 0.0
 
@@ -56,46 +62,54 @@ class Silence:
         self._last = at
         local = self._setup.calendar.local(at)
         is_holiday = self._setup.calendar.kind(local) in ("holiday", "leave")
-        slot = self._slot(local)
-        is_full = bool(value)
-        chance = self._chance(slot, local, is_holiday=is_holiday)
+        is_full, slot = bool(value), self._slot(local)
+        chance = self._chance(slot, is_holiday=is_holiday)
         score = self._score(chance, is_full=is_full)
-        if not is_holiday and score < 1:
-            self._seen[slot] = self._seen[slot] * self._keep + 1
-            self._full[slot] = self._full[slot] * self._keep + is_full
-        if score >= 1:
-            return Verdict(at, score, "silent", value, n=n, code="silent")
-        call = "learning" if chance is None else "normal"
-        return Verdict(at, score, "learning" if call == "learning" else "normal", value, n=n, code=call)
+        if not is_holiday:
+            self._learn(slot, is_full=is_full, is_usual=score < 1)
+        call: Call = "silent" if score >= 1 else "learning" if chance is None else "normal"
+        return Verdict(at, score, call, value, n=n, code=call)
 
     def state(self) -> State:
-        """Per slot of the week how often it was full and seen; the last bucket, and the silence so far."""
+        """Per slot of the week how often it was full and seen, per slot of the day of late; last bucket and silence."""
         return {
             "full": list(self._full),
             "seen": list(self._seen),
+            "of_late": list(self._of_late),
             "silence": [float(self._last), self._surprise, self._run],
         }
 
     def restore(self, state: State) -> None:
         """Remember `state`; ValueError if it was saved under another Setup."""
         check_state(state, self.state())
-        self._full, self._seen = list(state["full"]), list(state["seen"])
+        self._full, self._seen, self._of_late = list(state["full"]), list(state["seen"]), list(state["of_late"])
         last, self._surprise, self._run = state["silence"]
         self._last = int(last)
 
     def _slot(self, local: int) -> int:
-        return int((local - _MONDAY) % WEEK // self._slot_ms) % len(self._seen)
+        return int((local - _MONDAY) % WEEK // self._slot_ms) % (7 * self._per_day)
 
-    def _chance(self, slot: int, local: int, *, is_holiday: bool) -> float | None:
+    def _hour(self, slot: int) -> int:
+        """The slot of the day: those of Saturday and Sunday after those of the other days."""
+        return slot % self._per_day + (self._per_day if slot >= 5 * self._per_day else 0)
+
+    def _chance(self, slot: int, *, is_holiday: bool) -> float | None:
         """How likely something comes in this slot; None while nobody can know."""
-        points = max(1.0, self._slot_ms / self._setup.grain_ms)
-        if self._seen[slot] < SURE * points * 0.9:
+        if self._seen[slot] < SURE * self._points:
             return None
-        chance = self._full[slot] / (self._seen[slot] + points)
-        if is_holiday:
-            sunday = self._slot((local // DAY * DAY) - (local // DAY - 3) % 7 * DAY + local % DAY)
-            chance = min(chance, self._full[sunday] / (self._seen[sunday] + points))
-        return min(chance, MOST)
+        chance = min(self._usual(slot), self._of_late[self._hour(slot)], MOST)
+        return min(chance, self._usual(6 * self._per_day + slot % self._per_day)) if is_holiday else chance
+
+    def _usual(self, slot: int) -> float:
+        return self._full[slot] / (self._seen[slot] + self._points)
+
+    def _learn(self, slot: int, *, is_full: bool, is_usual: bool) -> None:
+        """Of late, everything counts; for the week, a silence that was told does not become the usual."""
+        hour = self._hour(slot)
+        self._of_late[hour] += (1 - self._keep_day) * (is_full - self._of_late[hour])
+        if is_usual:
+            self._seen[slot] = self._seen[slot] * self._keep + 1
+            self._full[slot] = self._full[slot] * self._keep + is_full
 
     def _score(self, chance: float | None, *, is_full: bool) -> float:
         if is_full:

@@ -78,3 +78,24 @@ def test_a_holiday_is_as_quiet_as_a_sunday() -> None:
     judge(one, office(4))
     begin = MONDAY + 28 * DAY
     assert not any(verdict.is_strange for verdict in judge(one, [(begin + k * STEP, None, None) for k in range(288)]))
+
+
+def test_an_hour_that_closes_for_good_is_old_news_after_three_days() -> None:
+    one = Silence(Setup(COUNT, STEP))
+    judge(one, office(6))
+    silent_days = []
+    for day in range(5):
+        shut = [
+            (at + 6 * WEEK, None if at % DAY >= 20 * HOUR else value, n)
+            for at, value, n in office(1)[288 * day : 288 * (day + 1)]
+        ]
+        silent_days.append(any(verdict.is_strange for verdict in judge(one, shut)))
+    assert silent_days[0]
+    assert silent_days[3:] == [False, False]
+
+
+def test_an_outage_of_days_stays_silent() -> None:
+    one = Silence(Setup(COUNT, STEP))
+    judge(one, office(6))
+    gone = [(at + 6 * WEEK, None, None) for at, _, _ in office(1)]
+    assert all(verdict.call == "silent" for verdict in judge(one, gone)[120:])
