@@ -5,8 +5,10 @@ from __future__ import annotations
 import inspect
 import os
 import re
+import signal
 import socket
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -140,6 +142,8 @@ def main() -> int:
     try:
         chosen = settings.load()
         start_logging(chosen.log_level)
+        if chosen.role == "work":
+            return work(Hub.open(chosen))
         listener = listening_socket(chosen.host, chosen.port)
         hub = Hub.open(chosen)
         app = create_app(hub)
@@ -152,6 +156,20 @@ def main() -> int:
         uvicorn.Server(config).run([listener])
     finally:
         hub.close()
+    return 0
+
+
+def work(hub: Hub) -> int:
+    """Pull, fold and judge for the processes that show, until told to stop."""
+    told = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: told.set())
+    schedule = Schedule(hub)
+    schedule.start()
+    print("CE Hub works; its pages are where CEHUB_ROLE=web runs.", flush=True)
+    told.wait()
+    schedule.stop()
+    hub.close()
     return 0
 
 

@@ -47,7 +47,7 @@ class Hub(Reader):
         """Wire the rooms over a store that is migrated; BadSetting if the configuration of one is wrong."""
         super().__init__(store, clock)
         self.settings = settings
-        self.lease = Lease(store, clock)
+        self.lease = Lease(store, clock, is_wanted=settings.role != "web")
         self.people = People(settings.key_for("people"))
         self.ingest = Ingest(store, clock, settings.secret_key, self.noticed)
         self.feeds = sources_of(settings.document, settings.timezone, ROOT)

@@ -125,6 +125,12 @@ class Settings:
     demo_speed: float = field(
         default=1.0, metadata=_line("How many demo minutes pass in one minute.", _number(0.1, 100))
     )
+    role: str = field(
+        default="all",
+        metadata=_line(
+            "all; or web, which only shows, beside work, which pulls, folds and judges.", _one_of("all", "web", "work")
+        ),
+    )
     config: Path | None = field(default=None, metadata=_line("A TOML file with sources, screens and notifiers.", _path))
     first_response_sla: float = field(
         default=300.0, metadata=_line("Seconds within which a first response is in time.", _number(1, 1e7))

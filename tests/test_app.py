@@ -6,6 +6,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,11 @@ import pytest
 from starlette.testclient import TestClient
 
 import app
+import settings
 from domain.errors import BadSetting
 from hub import Hub
 from settings import ROOT
+from tests.make import make_interaction
 from tests.ports import free_port
 
 HEAVY = ("dash_mantine_components", "dash_ag_grid", "plotly")
@@ -146,3 +149,33 @@ def test_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert "newer version of CE Hub" in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.slow
+def test_worker_folds_for_the_process_that_shows(tmp_path: Path) -> None:
+    given = {
+        "CEHUB_SECRET_KEY": "the key of a test hub",
+        "CEHUB_DATABASE_URL": f"sqlite:///{tmp_path}/hub.db",
+        "CEHUB_DEMO": "off",
+        "PATH": "/usr/bin:/bin",
+    }
+    showing = Hub.open(settings.load({**given, "CEHUB_ROLE": "web"}))
+    command = [sys.executable, "app.py"]
+    worker = subprocess.Popen(command, cwd=ROOT, env={**given, "CEHUB_ROLE": "work"}, stdout=subprocess.PIPE, text=True)
+    try:
+        assert worker.stdout is not None
+        assert "CEHUB_ROLE=web" in worker.stdout.readline()
+        showing.ingest.take("interactions", [make_interaction()], source="livechat")
+        assert not showing.lease.hold()
+        waited = threading.Event()
+        for _ in range(200):
+            showing.step()
+            if showing.board.frame("main")["panels"]["interactions"]["value"] == 1:
+                break
+            waited.wait(0.1)
+        assert showing.board.frame("main")["panels"]["interactions"]["value"] == 1
+    finally:
+        worker.terminate()
+        assert worker.wait(30) == 0
+        worker.stdout.close()
+        showing.close()
