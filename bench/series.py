@@ -64,6 +64,8 @@ def _rows(hub: Hub) -> Iterator[Row]:
     yield Row(
         f"series: folding {RECORDS / 1e6:g} million records", seconds, "s", note=f"{RECORDS / seconds:,.0f} a second"
     )
+    # As in a running hub: without its ticker every question would fold and draw first.
+    hub.ticker.start()
     app = create_api(hub)
     guard(app)
     with TestClient(app, base_url="http://127.0.0.1:8050") as client:
