@@ -1,4 +1,4 @@
-"""The same hub from a terminal: import, score, migrate, doctor."""
+"""The same hub from a terminal: import, score, backtest, migrate, doctor."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import settings
-from domain.errors import BadInput, HubError, StoreFailed
+from domain.errors import BadInput, HubError, NotFound, StoreFailed
 from domain.streams import STREAMS
 from settings import Settings
 
@@ -43,6 +43,9 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _import_options(commands.add_parser("import", help="take in a CSV, XLSX, JSONL or Parquet file; safe to repeat"))
     _score_options(commands.add_parser("score", help="judge a series read from standard input, point by point"))
+    _backtest_options(
+        commands.add_parser("backtest", help="the alerts today's detectors would have raised on a metric")
+    )
     commands.add_parser("migrate", help="bring the database to this version's schema").set_defaults(run=migrate)
     commands.add_parser("doctor", help="say what is wrong with this installation").set_defaults(run=doctor)
     return top
@@ -64,6 +67,14 @@ def _score_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--calendar", type=Path, metavar="FILE", help="days of their own, as date,name lines")
     command.add_argument("--full", action="store_true", help="answer score,expected,lower,upper,verdict")
     command.set_defaults(run=score)
+
+
+def _backtest_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("metric", metavar="METRIC")
+    command.add_argument("--by", metavar="DIM", help="each value of a dimension by itself")
+    command.add_argument("--days", type=int, default=28, help="how many of its last days; 28 if not given")
+    command.add_argument("--detector", metavar="NAME", help="only this one: seasonal or silence")
+    command.set_defaults(run=backtest)
 
 
 def take_in(asked: argparse.Namespace) -> int:
@@ -88,6 +99,27 @@ def score(asked: argparse.Namespace) -> int:
     from detectors.command import score as judge
 
     return judge(sys.stdin, sys.stdout, grain=asked.grain, calendar=asked.calendar, is_full=asked.full)
+
+
+def backtest(asked: argparse.Namespace) -> int:
+    """Print the alerts that would have been raised, a week and one by one; 1 if the metric has no past."""
+    from alerts import backtest as trial
+    from domain.metrics import metric_of
+    from domain.times import to_ms, utc_now
+
+    chosen, metric = settings.load(), metric_of(asked.metric)
+    store = _store(chosen)
+    try:
+        store.migrate()
+        now = to_ms(utc_now())
+        tried = trial.backtest(store, metric, now=now, days=asked.days, by=asked.by, detector=asked.detector)
+        labelled = trial.labels(store, metric)
+    finally:
+        store.close()
+    if not tried:
+        raise NotFound(f"Nothing is known of {metric.name} yet: no source has sent what it is made of.")
+    print("\n".join(trial.report(tried, labelled, language=chosen.language, zone=chosen.timezone)))
+    return 0
 
 
 def migrate(_: argparse.Namespace) -> int:

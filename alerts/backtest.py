@@ -11,6 +11,7 @@ from alerts.sentry import Sentry
 from alerts.watch import HISTORY, calendar_of
 from alerts.watched import Watched
 from domain.alerts import Finding
+from domain.errors import BadInput
 from domain.grains import grain_of
 from domain.intervals import ratio
 from domain.metrics import Metric
@@ -41,8 +42,12 @@ def backtest(
     """Replay a metric, in total or for each value of `by`, with up to 8 weeks before the `days` to learn from.
 
     The days are the last ones the metric's streams told of. Empty if it has no past; UnknownName for a dimension that
-    it does not have or a detector that does not exist.
+    it does not have or a detector that does not exist, BadInput for less than a day or a metric that has no detectors.
     """
+    if days < 1:
+        raise BadInput("A backtest needs at least one day.")
+    if metric.shape in ("gauge", "gauge_share"):
+        raise BadInput(f"{metric.name} is a level at a moment; only metrics that are summed over time have detectors.")
     with store.read() as connection:
         known = sources.every(connection)
     end, first = horizon(known, metric, now), beginning(known, metric)

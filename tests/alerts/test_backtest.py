@@ -8,7 +8,7 @@ import pytest
 from alerts.backtest import backtest, labels, report
 from alerts.chain import Chain
 from alerts.desk import Desk
-from domain.errors import UnknownName
+from domain.errors import BadInput, UnknownName
 from domain.metrics import METRICS
 from domain.streams import MEASUREMENTS
 from domain.times import DAY, HOUR, MINUTE
@@ -69,6 +69,12 @@ def test_a_dimension_is_tried_value_by_value_and_a_detector_alone(store: Store) 
 
 def test_a_metric_without_a_past_gives_nothing(store: Store) -> None:
     assert backtest(store, METRICS["csat"], now=NOW, days=7) == []
+
+
+@pytest.mark.parametrize(("metric", "days", "words"), [("csat", 0, "at least one day"), ("backlog", 7, "level at a")])
+def test_what_cannot_be_tried_is_refused_with_a_sentence(store: Store, metric: str, days: int, words: str) -> None:
+    with pytest.raises(BadInput, match=words):
+        backtest(store, METRICS[metric], now=NOW, days=days)
 
 
 def test_what_people_said_stands_beside_it(store: Store, clock: HandClock) -> None:
