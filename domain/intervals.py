@@ -13,6 +13,7 @@ Interval = tuple[float, float]
 
 CONFIDENCE = 0.95
 Z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
+_Z_SQUARED = Z * Z
 
 
 def wilson(successes: float, n: float) -> Interval | None:
@@ -24,11 +25,16 @@ def wilson(successes: float, n: float) -> Interval | None:
     if n <= 0:
         return None
     share = successes / n
-    square = Z * Z / n
+    square = _Z_SQUARED / n
     centre = share + square / 2
     half = Z * sqrt((share * (1 - share) + square / 4) / n)
+    lower, upper = (centre - half) / (1 + square), (centre + half) / (1 + square)
     # At 0 and 1 the bound is the share itself, which rounding may just miss.
-    return max(0.0, min((centre - half) / (1 + square), share)), min(1.0, max((centre + half) / (1 + square), share))
+    if share == 0:
+        lower = 0.0
+    elif share == 1:
+        upper = 1.0
+    return lower, upper
 
 
 def ratio(events: float, exposure: float) -> Interval | None:

@@ -27,27 +27,28 @@ def _share(at: int, tally: Tally) -> Point:
     if not n:
         return Point(at, None, 0.0)
     # A part that can exceed its whole (complaints per interaction) is no share of it: Wilson has no answer there.
-    bounds = intervals.wilson(part, n) if part <= n else intervals.ratio(part, n)
-    return _bounded(at, part / n, n, bounds)
+    lower, upper = (intervals.wilson(part, n) if part <= n else intervals.ratio(part, n)) or _NONE
+    return Point(at, part / n, n, lower, upper)
 
 
 def _mean(at: int, tally: Tally) -> Point:
     total, n, _, squares = tally
-    return _bounded(at, total / n, n, intervals.mean(n, total, squares)) if n else Point(at, None, 0.0)
+    if not n:
+        return Point(at, None, 0.0)
+    lower, upper = intervals.mean(n, total, squares) or _NONE
+    return Point(at, total / n, n, lower, upper)
 
 
 def _balance(at: int, tally: Tally) -> Point:
     promoters, n, detractors, _ = tally
     if not n:
         return Point(at, None, 0.0)
-    return _bounded(at, 100 * (promoters - detractors) / n, n, intervals.balance(promoters, detractors, n))
+    lower, upper = intervals.balance(promoters, detractors, n) or _NONE
+    return Point(at, 100 * (promoters - detractors) / n, n, lower, upper)
 
 
-def _bounded(at: int, value: float, n: float, bounds: intervals.Interval | None) -> Point:
-    if bounds is None:
-        return Point(at, value, float(n))
-    return Point(at, value, float(n), bounds[0], bounds[1])
-
+_NONE = (None, None)
+"""The bounds of a value whose sums do not say how far it may be off."""
 
 _SHAPERS: dict[str, Shaper] = {
     "count": _count,
