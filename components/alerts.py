@@ -14,8 +14,6 @@ from components.inbox import distance, mark, title, unit_of
 from components.timeline import happened
 from components.viewer import Viewer
 from domain.alerts import Alert
-from domain.grains import grain_of
-from domain.metrics import METRICS
 from domain.transitions import Transition
 
 
@@ -43,7 +41,7 @@ def detail(
             ]
         ),
         acts,
-        section(viewer.text("alert.chart"), _chart(alert, line, viewer), note=_chart_note(alert, viewer)),
+        section(viewer.text("alert.chart"), _chart(alert, line, viewer), note=_chart_note(line, viewer)),
         html.Div(
             [
                 html.Div([*beside, happenings], className="stack"),
@@ -108,11 +106,8 @@ def _chart(alert: Alert, line: Line | None, viewer: Viewer) -> html.Div | html.P
     return small_line(line, viewer, label=title(alert, viewer), has_ticks=True, class_name="is-tall")
 
 
-def _chart_note(alert: Alert, viewer: Viewer) -> str | None:
-    metric = METRICS.get(alert.metric) if alert.kind == "metric" else None
-    return (
-        viewer.text("alert.chart_note", grain=viewer.text(f"grain.{grain_of(metric.grain).name}")) if metric else None
-    )
+def _chart_note(line: Line | None, viewer: Viewer) -> str | None:
+    return viewer.text("alert.chart_note", grain=viewer.text(f"grain.{line.grain}")) if line else None
 
 
 def facts(alert: Alert, line: Line | None, viewer: Viewer) -> html.Section:

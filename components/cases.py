@@ -115,13 +115,19 @@ def row(case: Case, ladder: Ladder, viewer: Viewer) -> dict[str, Any]:
         "id": str(case.id),
         "number": (case.id, viewer.text("case.id", id=case.id)),
         "level": (stand.level, viewer.label("level", str(stand.level))),
-        "due": (stand.due_at or 2**53, due_said(stand, viewer) if is_open else viewer.moment(case.closed_at)),
+        "due": (stand.due_at or 2**53, _due_or_closed(case, stand, viewer)),
         "summary": case.summary,
         "where": place(case, viewer),
         "owner": case.owner or viewer.text("case.nobody"),
         "age": (-case.opened_at, viewer.since(case.opened_at)),
         "tone": _tone(stand, viewer) if is_open else "quiet",
     }
+
+
+def _due_or_closed(case: Case, stand: Standing, viewer: Viewer) -> str:
+    if case.state == "open":
+        return due_said(stand, viewer)
+    return f"{viewer.text('state.closed')} {viewer.moment(case.closed_at)}"
 
 
 def place(case: Case, viewer: Viewer) -> str:

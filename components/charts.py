@@ -23,7 +23,8 @@ class Line:
 
     `value`, `lower`, `upper` (the expected band) and `before` (a week earlier) are in the metric's unit; `n` counts
     the records behind a value and `interval` is its 95 % interval; `odd` marks what the detector called strange.
-    `thin` holds the values that rest on too few records to be said: drawn faintly, and never scaled to.
+    `thin` holds the values that rest on too few records to be said: drawn faintly, and never scaled to. `grain` is how
+    long a bucket is.
     """
 
     at: Sequence[int]
@@ -36,6 +37,7 @@ class Line:
     n: Values = ()
     interval: Sequence[tuple[float | None, float | None]] = ()
     thin: Values = ()
+    grain: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -43,15 +45,22 @@ class Line:
         return not any(value is not None for part in (self.value, self.thin) for value in part)
 
     def ends(self) -> tuple[float, float]:
-        """The lowest and the highest of everything that is drawn, with a little room; counts and times from 0."""
-        parts = (self.value, self.lower, self.upper, self.before)
-        drawn = [v for part in parts for v in part if v is not None] or [v for v in self.thin if v is not None]
-        low, high = (min(drawn), max(drawn)) if drawn else (0.0, 1.0)
-        room = (high - low or abs(high) or 1.0) * 0.06
+        """Both ends of the value axis: all values with a little room, counts and times from 0.
+
+        The band is shown as far as half their height beyond them: a wide band does not flatten what happened.
+        """
+        known = [v for part in (self.value, self.before) for v in part if v is not None]
+        known = (
+            known or [v for part in (self.thin, self.lower, self.upper) for v in part if v is not None] or [0.0, 1.0]
+        )
+        low, high = min(known), max(known)
+        span = high - low or abs(high) or 1.0
+        edges = [v for part in (self.lower, self.upper) for v in part if v is not None]
+        low = min([low, *(max(edge, low - span / 2) for edge in edges)]) - span * 0.06
+        high = max([high, *(min(edge, high + span / 2) for edge in edges)]) + span * 0.06
         if self.unit in ("count", "seconds"):
-            return min(0.0, low), high + room
-        floor = 0.0 if self.unit == "percent" else -100.0
-        return max(floor, low - room), min(1.0, high + room) if self.unit == "percent" else high + room
+            return min(0.0, min(known)), high
+        return (max(0.0, low), min(1.0, high)) if self.unit == "percent" else (low, high)
 
 
 def small_line(line: Line, viewer: Viewer, *, label: str, has_ticks: bool = False, class_name: str = "") -> html.Div:
@@ -60,8 +69,8 @@ def small_line(line: Line, viewer: Viewer, *, label: str, has_ticks: bool = Fals
     data = {
         "at": line.at,
         "value": [_short(value) for value in line.value],
-        "lower": [_short(value) for value in line.lower],
-        "upper": [_short(value) for value in line.upper],
+        "lower": [_within(value, line.ends()) for value in line.lower],
+        "upper": [_within(value, line.ends()) for value in line.upper],
         "before": [_short(value) for value in line.before],
         "odd": [int(is_odd) for is_odd in line.odd],
         "ticks": ticks,
@@ -70,6 +79,10 @@ def small_line(line: Line, viewer: Viewer, *, label: str, has_ticks: bool = Fals
     return html.Div(
         className=f"small-line {class_name}".strip(), role="img", **{"data-line": drawn, "aria-label": label}
     )
+
+
+def _within(value: float | None, ends: tuple[float, float]) -> float | None:
+    return None if value is None else _short(min(max(value, ends[0]), ends[1]))
 
 
 def _short(value: float | None) -> float | None:

@@ -74,12 +74,13 @@ def _change(metric: Metric, now: Point | None, before: Point | None, viewer: Vie
 def change(metric: Metric, now: Point, before: Point, viewer: Viewer) -> tuple[str, str]:
     """How far it moved, with an arrow, and its tone: good, bad, or '' when it means nothing or may be chance."""
     difference = (now.value or 0.0) - (before.value or 0.0)
-    if not difference:
-        return "= 0", ""
+    said = _moved(metric, difference, before, viewer)
+    if not any(digit in said for digit in "123456789"):
+        return f"= {said}", ""
     arrow = "▲" if difference > 0 else "▼"
     is_good = (difference > 0) == (metric.better == "up")
     tone = "" if metric.better == "neither" or _may_be_chance(now, before) else "good" if is_good else "bad"
-    return f"{arrow} {_moved(metric, difference, before, viewer)}", tone
+    return f"{arrow} {said}", tone
 
 
 def _moved(metric: Metric, difference: float, before: Point, viewer: Viewer) -> str:

@@ -35,7 +35,9 @@ def title(alert: Alert, viewer: Viewer) -> str:
     value = viewer.value(said.value, unit)
     if said.lower is None or said.upper is None:
         return viewer.text("alert.title_plain", metric=name, value=value)
+    is_within = said.lower <= said.value <= said.upper and said.expected is not None
     band = locales.interval(viewer.language, said.lower, said.upper, unit)
+    band = viewer.value(said.expected, unit) if is_within else band
     return viewer.text(f"alert.title_{alert.direction}", metric=name, value=value, expected=band)
 
 

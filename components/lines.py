@@ -37,6 +37,7 @@ def line_of(
         value=[_value(metric, point, size, until, is_whole) for point in points],
         thin=[point.value for point in points] if metric.shape in ("share", "mean", "balance") else (),
         unit=metric.unit,
+        grain=grain,
         lower=[lower for lower, _, _ in bands],
         upper=[upper for _, upper, _ in bands],
         odd=[is_odd for _, _, is_odd in bands],

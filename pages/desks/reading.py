@@ -28,21 +28,32 @@ HEARD = 60
 
 
 def alert_line(alert: Alert, now: int) -> Line | None:
-    """The day around an alert with its band and the week before; None for a source that is silent."""
+    """The day around an alert with its band and the week before; None for a source that is silent.
+
+    In the grain of its metric, or hour by hour where the shorter buckets hold too few records.
+    """
     metric = METRICS.get(alert.metric) if alert.kind == "metric" else None
     if metric is None:
         return None
     end = min(now, (alert.resolved_at or now) + 2 * HOUR)
     start = min(end - DAY, alert.since - 2 * HOUR)
-    here, where = hub.current(), dict(alert.segment)
+    line = _line(metric, start, end, metric.grain, dict(alert.segment), now)
+    if sum(value is not None for value in line.value) * 2 > len(line.at):
+        return line
+    return _line(metric, start, end, "1h", dict(alert.segment), now, is_whole=True)
+
+
+def _line(
+    metric: Metric, start: int, end: int, grain: str, where: dict[str, str], now: int, *, is_whole: bool = False
+) -> Line:
     return line_of(
         metric,
-        _points(metric, start, end, metric.grain, where),
-        grain=metric.grain,
+        _points(metric, start, end, grain, where),
+        grain=grain,
         until=now,
-        before=_points(metric, start - WEEK, end - WEEK, metric.grain, where),
-        verdicts=here.verdicts(metric, start, end, where),
-        is_whole=True,
+        before=_points(metric, start - WEEK, end - WEEK, grain, where),
+        verdicts=hub.current().verdicts(metric, start, end, where),
+        is_whole=is_whole,
     )
 
 

@@ -45,6 +45,12 @@ def test_an_alert_is_said_with_its_numbers(language: str, title: str, remark: st
     assert inbox.remark(make_alert(), viewer).replace("\u00a0", " ") == remark
 
 
+def test_what_lasts_within_the_band_is_held_against_what_was_expected() -> None:
+    lasting = Verdict(NOW, 1.1, "high", 0.11, 0.04, 0.0, 0.29, 35, "high_lasting")
+    said = inbox.title(make_alert(verdict=lasting), make_viewer())
+    assert said.replace("\u00a0", " ") == "Complaint ratio is 11.0 %, expected 4.0 %"
+
+
 def test_a_silent_source_is_named() -> None:
     assert inbox.title(make_silence(), make_viewer("id")) == "Ulasan aplikasi diam"
 

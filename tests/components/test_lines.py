@@ -68,6 +68,11 @@ def test_one_strange_quarter_makes_the_hour_strange() -> None:
     assert list(line.odd) == [True, False]
 
 
+def test_a_wide_band_does_not_flatten_what_happened() -> None:
+    line = Line(at=[1, 2], value=[0.02, 0.04], unit="percent", lower=[0.0, 0.0], upper=[0.9, 0.9])
+    assert line.ends()[1] < 0.06
+
+
 def test_the_small_line_gives_its_script_what_it_reads() -> None:
     line = Line(at=[1, 2], value=[0.5, None], unit="percent", odd=[False, True])
     data = json.loads(getattr(small_line(line, make_viewer(), label="CSAT"), "data-line"))
