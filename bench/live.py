@@ -20,10 +20,10 @@ import httpx
 import orjson
 import uvicorn
 import websockets
-from bench.table import Row
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app import create_app
+from bench.table import Row
 from domain.times import from_ms, to_ms, utc_now
 from hub import Hub
 from pipelines import demo
@@ -71,12 +71,22 @@ class Server:
         self._thread.start()
         while not self._server.started:
             time.sleep(0.01)
+        _settle()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
         self._thread.join(20)
         self.hub.close()
+
+
+def _settle() -> None:
+    """Wait until the hub has done what it does once at its start: teach its detectors, fold, settle old records."""
+    for _ in range(60):
+        before = time.process_time()
+        time.sleep(2)
+        if time.process_time() - before < 0.4:
+            return
 
 
 @contextmanager
