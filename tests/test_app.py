@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 import app
 import settings
 from domain.errors import BadSetting
+from domain.times import utc_now
 from hub import Hub
 from settings import ROOT
 from tests.make import make_interaction
@@ -165,7 +166,8 @@ def test_worker_folds_for_the_process_that_shows(tmp_path: Path) -> None:
     try:
         assert worker.stdout is not None
         assert "CEHUB_ROLE=web" in worker.stdout.readline()
-        showing.ingest.take("interactions", [make_interaction()], source="livechat")
+        just_now = make_interaction(occurred_at=utc_now().isoformat())
+        showing.ingest.take("interactions", [just_now], source="livechat")
         assert not showing.lease.hold()
         waited = threading.Event()
         for _ in range(200):
