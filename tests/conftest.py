@@ -14,6 +14,7 @@ import pytest
 from store.engine import Store
 from tests.make import LIMITS, ZONE, HandClock
 from tests.postgres import Postgres, programs, running
+from tests.wanting import leave_out
 
 if TYPE_CHECKING:
     from hub import Hub
@@ -30,9 +31,9 @@ def postgres() -> Iterator[Postgres]:
     """A real server, started once; tests that need it are left out, with the reason, where there is none."""
     binaries = programs()
     if binaries is None:
-        pytest.skip("PostgreSQL is not installed (no initdb on the path or under /usr/lib/postgresql)")
+        leave_out("PostgreSQL is not installed (no initdb on the path or under /usr/lib/postgresql)")
     if os.geteuid() == 0 and shutil.which("runuser") is None:
-        pytest.skip("PostgreSQL does not run as root, and there is no runuser to become somebody else")
+        leave_out("PostgreSQL does not run as root, and there is no runuser to become somebody else")
     # Not pytest's own folder: its parents are closed to the user that PostgreSQL runs as.
     with (
         tempfile.TemporaryDirectory(prefix="cehub-pg-", ignore_cleanup_errors=True) as folder,

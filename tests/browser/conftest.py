@@ -16,6 +16,7 @@ from app import create_app
 from domain.times import Clock, utc_now
 from hub import Hub
 from settings import Settings
+from tests.wanting import leave_out
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -81,7 +82,7 @@ def chromium() -> Iterator[Any]:
     with sync_api.sync_playwright() as playwright:
         path = own or playwright.chromium.executable_path
         if not Path(path).exists():
-            pytest.skip("no Chromium is installed (apt-get install chromium, or playwright install chromium)")
+            leave_out("no Chromium is installed (apt-get install chromium, or playwright install chromium)")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
