@@ -152,7 +152,11 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.target.matches("input")) && event.target.closest(".dialog")) {
       const save = event.target.closest(".dialog").querySelector("[data-save]");
-      if (save) { event.preventDefault(); save.click(); }
+      if (!save) return;
+      event.preventDefault();
+      // The field tells Dash its last letters only when its own turn comes.
+      event.target.blur();
+      setTimeout(() => save.click(), 80);
       return;
     }
     if (!desk() || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
