@@ -18,7 +18,7 @@ from tests.make import NOW, ZONE
 @pytest.mark.parametrize(
     ("finding", "english", "indonesian"),
     [
-        (make_finding(), "Complaint ratio is 4.6", "4,6"),
+        (make_finding(), "Complaint ratio: 4.6", "4,6"),
         (make_finding(call="silent", metric="csat", segment={}), "CSAT: no data since", "CSAT"),
         (
             make_finding(metric="interactions", segment={"source": "chat"}, kind="silence", call="silent"),

@@ -64,7 +64,7 @@ def test_opened_alert_goes_out_signed_in_both_languages(outside: Outside) -> Non
     assert (said["event"], said["alert"]["id"], said["alert"]["severity"]) == ("opened", alert.id, "critical")
     assert said["alert"]["opened_at"] == said["transition"]["at"] == "2026-11-20T07:30:00.000Z"
     assert said["alert"]["verdict"]["value"] == 0.046
-    assert said["title"]["en"].startswith("Complaint ratio is 4.6")
+    assert said["title"]["en"].startswith("Complaint ratio: 4.6")
     assert said["title"]["id"] != said["title"]["en"]
 
 

@@ -35,8 +35,8 @@ def make_silence() -> Alert:
 @pytest.mark.parametrize(
     ("language", "title", "remark"),
     [
-        ("en", "Complaint ratio is 4.6 %, expected 2.4–3.3 %", "1.8 pt above what was expected · Chat"),
-        ("id", "Rasio komplain 4,6 %, perkiraan 2,4–3,3 %", "1,8 poin di atas perkiraan · Chat"),
+        ("en", "Complaint ratio: 4.6 %, expected 2.4–3.3 %", "1.8 pt above what was expected · Chat"),
+        ("id", "Rasio komplain: 4,6 %, perkiraan 2,4–3,3 %", "1,8 poin di atas perkiraan · Chat"),
     ],
 )
 def test_an_alert_is_said_with_its_numbers(language: str, title: str, remark: str) -> None:
@@ -48,7 +48,7 @@ def test_an_alert_is_said_with_its_numbers(language: str, title: str, remark: st
 def test_what_lasts_within_the_band_is_held_against_what_was_expected() -> None:
     lasting = Verdict(NOW, 1.1, "high", 0.11, 0.04, 0.0, 0.29, 35, "high_lasting")
     said = inbox.title(make_alert(verdict=lasting), make_viewer())
-    assert said.replace("\u00a0", " ") == "Complaint ratio is 11.0 %, expected 4.0 %"
+    assert said.replace("\u00a0", " ") == "Complaint ratio: 11.0 %, expected 4.0 %"
 
 
 def test_a_silent_source_is_named() -> None:
