@@ -34,8 +34,9 @@ from store.refolds import refold_if_changed
 
 __all__ = ["Hub", "Trouble", "build", "current", "use"]
 
-BUDGET = 4_000
-"""Dirty minutes of a stream folded in one step: a long history fills in without holding up what happens now."""
+FIRST_BUDGET, BUDGET = 240, 4_000
+"""Dirty minutes of a stream folded in one step, newest first: few at first, so that a screen soon has its numbers, then
+more, for as long as there is a backlog."""
 PATIENCE = 1.0
 """Seconds a reader waits for what was just committed to be folded."""
 
@@ -61,6 +62,7 @@ class Hub(Reader):
         )
         self.ticker = Ticker(self.step)
         self.is_closing = threading.Event()
+        self._budget = FIRST_BUDGET
         self._changes: set[str] = set()
         self._changing = threading.Lock()
 
@@ -114,11 +116,13 @@ class Hub(Reader):
             self.board.refresh(None)
             return
         now = self.now
-        folded = rollups.fold(self.store, now, grain="1m", budget=BUDGET)
+        folded = rollups.fold(self.store, now, grain="1m", budget=self._budget)
         self.board.refresh(self._taken() | folded.streams)
         for grain in ("1h", "1d"):
             rollups.fold(self.store, now, grain=grain)
-        if folded.buckets and self._is_dirty():
+        has_more = bool(folded.buckets) and self._is_dirty()
+        self._budget = min(4 * self._budget, BUDGET) if has_more else FIRST_BUDGET
+        if has_more:
             self.ticker.wake()
 
     def catch_up(self) -> None:
