@@ -27,7 +27,7 @@ from tests.make import NOW, ZONE
         ),
         (
             Finding("a_metric_of_yours", {}, "metric", Verdict(NOW, 3, "high", value=7, lower=1, upper=3), NOW - DAY),
-            "A metric of yours is 7, expected 1–3",
+            "A metric of yours: 7, expected 1–3",
             "7",
         ),
     ],

@@ -198,7 +198,7 @@ def test_language_switches_words_and_numbers_and_stays(running: Running, open_pa
     expect(page.get_by_role("button", name="Acknowledge")).to_be_visible()
     page.get_by_role("button", name="Bahasa Indonesia").click()
     expect(page.get_by_role("button", name="Tanggapi")).to_be_visible()
-    expect(page.locator(".alerts-detail h2")).to_contain_text("Rasio komplain 4,6\u00a0%, perkiraan 2,4–3,3\u00a0%")
+    expect(page.locator(".alerts-detail h2")).to_contain_text("Rasio komplain: 4,6\u00a0%, perkiraan 2,4–3,3\u00a0%")
     expect(page.locator("html")).to_have_attribute("lang", "id")
     page.get_by_role("link", name="Sumber").click()
     expect(page.get_by_role("heading", name="Karantina")).to_be_visible()
