@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("cehub.schedule")
 
+HEAD_START = 1.5
+"""Seconds by which the pages are ahead of the jobs: the first frame shares its processor with nobody."""
 KEPT = 7 * DAY
 """How long runs of jobs are remembered."""
 
@@ -143,6 +145,8 @@ class Schedule:
             jobs.record(connection, run)
 
     def _start_jobs(self) -> None:
+        if self._hub.is_closing.wait(HEAD_START):
+            return
         # Imported here: it takes longer to load than the first frame may wait.
         from apscheduler.events import EVENT_JOB_MISSED
         from apscheduler.schedulers.background import BackgroundScheduler

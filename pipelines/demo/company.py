@@ -14,10 +14,10 @@ Floats = NDArray[np.float64]
 
 ZONE = ZoneInfo("Asia/Jakarta")
 
-INTERACTIONS_A_DAY = 5_400
-MENTIONS_A_DAY = 500
-REVIEWS_A_DAY = 140
-SCORES_A_DAY = 400
+INTERACTIONS_A_DAY = 2_800
+MENTIONS_A_DAY = 320
+REVIEWS_A_DAY = 120
+SCORES_A_DAY = 300
 """Answers to the question after an order, from which NPS is made."""
 
 PULSES_A_DAY = 6

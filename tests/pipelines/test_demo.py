@@ -84,7 +84,7 @@ def test_its_numbers_look_like_a_company(ingest: Ingest, store: Store) -> None:
     demo.history(ingest, end=NOW, days=5)
     start, end = start_of(day_of(NOW)) - 5 * DAY, start_of(day_of(NOW))
     interactions = count(store, "interactions", start, end)
-    assert 5_000 <= interactions / 5 <= 6_500
+    assert 2_500 <= interactions / 5 <= 3_500
     assert 0.45 <= count(store, "interactions", start, end, handled_by="bot") / interactions <= 0.55
     with store.read() as connection:
         tickets, _ = records.page(connection, stream_of("tickets"), start=start, end=end, limit=10_000)
@@ -98,7 +98,7 @@ def test_its_numbers_look_like_a_company(ingest: Ingest, store: Store) -> None:
     promoters = count(store, "surveys", start, end, kind="nps", grade="promoter")
     detractors = count(store, "surveys", start, end, kind="nps", grade="detractor")
     assert 33 <= 100 * (promoters - detractors) / asked <= 47
-    assert 250 <= count(store, "interactions", NOW - HOUR, NOW) <= 600
+    assert 120 <= count(store, "interactions", NOW - HOUR, NOW) <= 600
 
 
 def test_every_stream_and_source_has_something_to_show(ingest: Ingest, store: Store) -> None:
@@ -115,7 +115,7 @@ def test_history_and_present_meet_without_a_gap_or_a_repeat(ingest: Ingest, stor
     before = count(store, "interactions")
     clock.move(minutes=30)
     new = demo.live(ingest, now=clock.ms)
-    assert count(store, "interactions") - before == count(store, "interactions", NOW, clock.ms) > 100
+    assert count(store, "interactions") - before == count(store, "interactions", NOW, clock.ms) > 60
     assert new > count(store, "interactions", NOW, clock.ms)
     assert demo.live(ingest, now=clock.ms) == 0
     assert demo.live(ingest, since=NOW, now=clock.ms) == 0
@@ -164,8 +164,8 @@ def test_a_gap_is_filled_when_the_hub_comes_back(ingest: Ingest, store: Store, c
     demo.history(ingest, end=NOW, days=0)
     clock.move(days=2)
     demo.live(ingest, now=clock.ms)
-    assert count(store, "interactions", NOW, NOW + DAY) > 4_000
-    assert count(store, "interactions", NOW + DAY, NOW + 2 * DAY) > 4_000
+    assert count(store, "interactions", NOW, NOW + DAY) > 2_000
+    assert count(store, "interactions", NOW + DAY, NOW + 2 * DAY) > 2_000
 
 
 def test_its_time_may_run_faster_than_ours(ingest: Ingest, store: Store, clock: HandClock) -> None:
