@@ -44,7 +44,7 @@ def cleaned(text: str | None, what: str, *, is_required: bool = False) -> str:
     """
     kept = (text or "").replace("\0", "").strip()
     if is_required and not kept:
-        raise BadInput(f"Please give a {what}.")
+        raise BadInput(f"The {what} is missing; please write it.")
     if len(kept) > LONGEST_NOTE:
-        raise BadInput(f"A {what} has at most {LONGEST_NOTE} characters; this one has {len(kept)}.")
+        raise BadInput(f"The {what} has at most {LONGEST_NOTE} characters; this one has {len(kept)}.")
     return kept

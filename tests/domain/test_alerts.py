@@ -164,7 +164,7 @@ def test_label_can_be_changed_and_says_what_it_was() -> None:
 
 
 def test_empty_note_is_refused() -> None:
-    with pytest.raises(BadInput, match="Please give a note"):
+    with pytest.raises(BadInput, match="The note is missing"):
         an_alert().noted(SARI, NOW, note="  ")
 
 

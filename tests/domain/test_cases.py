@@ -67,7 +67,7 @@ def test_closed_case_climbs_no_more() -> None:
 
 @pytest.mark.parametrize(("cause", "action"), [("", "refund"), ("courier", " "), ("\0", "refund")])
 def test_closing_needs_root_cause_and_action(cause: str, action: str) -> None:
-    with pytest.raises(BadInput, match="Please give a"):
+    with pytest.raises(BadInput, match="is missing; please write it"):
         a_case().closed(SARI, NOW, root_cause=cause, action=action)
 
 
