@@ -136,7 +136,7 @@ def incidents(seed: int, anchor: int, start: int, end: int) -> list[Incident]:
 
 
 def _first(anchor: int) -> Iterator[Incident]:
-    yield _incident("late_delivery", anchor - 55 * MINUTE, 110 * MINUTE, "Surabaya")
+    yield _incident("late_delivery", anchor - 95 * MINUTE, 160 * MINUTE, "Surabaya")
     yield _incident("slow_chat", anchor - 9 * HOUR, 80 * MINUTE)
     yield _incident("payment_failure", anchor - 30 * HOUR, 95 * MINUTE)
 
