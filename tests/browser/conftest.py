@@ -75,9 +75,12 @@ def running(tmp_path: Path) -> Iterator[Running]:
     server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """One Chromium for all browser tests; they are left out, with the reason, where there is none."""
+    """One Chromium for the browser tests of a module; they are left out, with the reason, where there is none.
+
+    Not for the whole session: its event loop would stay in the way of every asyncio.run that follows.
+    """
     own = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with sync_api.sync_playwright() as playwright:
         path = own or playwright.chromium.executable_path
