@@ -20,6 +20,9 @@ from tests.wanting import leave_out
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
+sync_api.expect.set_options(timeout=30_000)
+"""Long, because a busy machine is no fault; how quickly things happen is measured in bench."""
+
 ARTEFACTS = Path(__file__).parents[1] / "artefacts"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
