@@ -107,7 +107,13 @@ def metric_json(metric: Metric) -> dict[str, Any]:
 def _json(question: Asked, hub: Hub) -> bytes:
     moments = _Moments()
     found = [
-        {"by": one.by, "points": [{**point._asdict(), "at": moments[point.at]} for point in one.points]}
+        {
+            "by": one.by,
+            "points": [
+                {"at": moments[at], "value": value, "n": n, "lower": lower, "upper": upper}
+                for at, value, n, lower, upper in one.points
+            ],
+        }
         for one in question.read(hub)
     ]
     return orjson.dumps({"metric": question.metric.name, "grain": question.grain, "series": found})

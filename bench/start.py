@@ -7,21 +7,16 @@ its own start included. history: until the demo company's 60 days are stored and
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 from playwright.sync_api import sync_playwright
 
+from bench.running import running
 from bench.table import Row
-from settings import ROOT
 
 FIRST_FRAME_LIMIT = 3.0
 HISTORY_LIMIT = 30.0
@@ -39,10 +34,10 @@ def run() -> list[Row]:
     """Two rows: seconds to the first frame, seconds to the whole history."""
     with tempfile.TemporaryDirectory(prefix="cehub-bench-") as folder:
         began = time.perf_counter()
-        with _process(Path(folder)) as (process, address):
-            frame, numbers = _first_frame(address, began)
+        with running(Path(folder), demo=True) as hub:
+            frame, numbers = _first_frame(("127.0.0.1", hub.port), began)
             history, records = _history(Path(folder) / "hub.db", began)
-            cpu = sum(psutil.Process(process.pid).cpu_times()[:2])
+            cpu = hub.cpu_seconds()
     return [
         Row("start: process to first frame", frame, "s", limit=FIRST_FRAME_LIMIT, note=f"first number {numbers:.1f} s"),
         Row(
@@ -53,27 +48,6 @@ def run() -> list[Row]:
             note=f"{records:,} records, {cpu:.0f} s of one core",
         ),
     ]
-
-
-@contextlib.contextmanager
-def _process(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], tuple[str, int]]]:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    environ = {
-        "PATH": os.environ["PATH"],
-        "CEHUB_SECRET_KEY": "the key of a measured hub",
-        "CEHUB_DATABASE_URL": f"sqlite:///{folder}/hub.db",
-        "CEHUB_DEMO": "on",
-        "CEHUB_PORT": str(port),
-        "CEHUB_LOG_LEVEL": "error",
-    }
-    process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environ, stdout=subprocess.DEVNULL)
-    try:
-        yield process, ("127.0.0.1", port)
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 def _first_frame(address: tuple[str, int], began: float) -> tuple[float, float]:

@@ -11,8 +11,10 @@ log = logging.getLogger("cehub.ticker")
 
 GATHER_SECONDS = 0.015
 """How long it waits after a commit, so that a burst of them costs one step."""
-REST_SECONDS = 0.25
-"""The longest it rests after a long step: a backlog of days is to be folded too."""
+SHORT_SECONDS = 0.1
+REST_SECONDS = 3.0
+"""In a flood of commits: a step of so much work is followed by a rest as long, more work by a rest that grows with its
+square, up to the longest."""
 IDLE_SECONDS = 1.0
 """The longest it sleeps: other processes write to the same database, and time itself completes buckets."""
 
@@ -73,8 +75,7 @@ class Ticker:
             with self._turn:
                 is_due = self._turn.wait_for(lambda: self._asked > self._done or not self._is_running, IDLE_SECONDS)
             if is_due and self._is_running:
-                # As long as the last step took: however much arrives, time is left for taking it in.
-                time.sleep(min(max(GATHER_SECONDS, self._last), REST_SECONDS))
+                time.sleep(self._rest())
             aim = self._asked
             try:
                 self._run()
@@ -87,10 +88,20 @@ class Ticker:
                 self._done = max(self._done, aim)
                 self._turn.notify_all()
 
+    def _rest(self) -> float:
+        """Seconds until the step that is due.
+
+        One record is shown at once. In a flood every step folds the same minutes again: the more work that is, the more
+        of the flood is taken in before the next. Work, not time: waiting for others is no reason to rest.
+        """
+        if self._asked - self._done <= 1:
+            return GATHER_SECONDS
+        return min(max(GATHER_SECONDS, self._last**2 / SHORT_SECONDS), REST_SECONDS)
+
     def _run(self) -> None:
         with self._one_at_a_time:
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.thread_time()
             self._step()
             self.steps += 1
-            self._last = time.perf_counter() - began
-            self.seconds += self._last
+            self.seconds += time.perf_counter() - began
+            self._last = time.thread_time() - worked

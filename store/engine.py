@@ -136,7 +136,10 @@ _EXAMPLES = "Use sqlite:///data/cehub.db or postgresql://user:password@host/name
 def _engine(address: URL) -> Engine:
     if address.get_backend_name() == "postgresql":
         return create_engine(address, pool_size=8, max_overflow=24, pool_pre_ping=True)
-    engine = create_engine(address, pool_size=8, max_overflow=24, connect_args={"check_same_thread": False})
+    # The connection given back last is given out first: what it has cached is what was just written.
+    engine = create_engine(
+        address, pool_size=8, max_overflow=24, pool_use_lifo=True, connect_args={"check_same_thread": False}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     if address.database is not None:
