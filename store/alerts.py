@@ -121,7 +121,7 @@ def _encoded(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _alert(row: RowMapping) -> Alert:
-    values = dict(row)
+    values = {name: row[name] for name in ("id", *_FIELDS)}
     values["segment"] = orjson.loads(values["segment"])
     values["verdict"] = Verdict(**orjson.loads(values["verdict"]))
     values["useful"] = None if values["useful"] is None else bool(values["useful"])

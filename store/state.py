@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Double, Index, Integer, SmallInteger, Table, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, Double, Index, Integer, LargeBinary, SmallInteger, Table, UniqueConstraint, text
 
 from store.columns import count_column, key_column, metadata, moment_column, text_column
 
@@ -67,6 +67,26 @@ verdicts = Table(
     sqlite_with_rowid=False,
 )
 
+detector_states = Table(
+    "detector_states",
+    metadata,
+    text_column("series", key=True),
+    text_column("grain", key=True),
+    text_column("detector", key=True),
+    moment_column("judged_until", required=True),
+    moment_column("begun", required=True),
+    Column("state", LargeBinary, nullable=False),
+)
+
+tuning = Table(
+    "tuning",
+    metadata,
+    text_column("metric", key=True),
+    Column("sensitivity", Double, nullable=False),
+    moment_column("changed_at", required=True),
+    text_column("changed_by", required=True),
+)
+
 alerts = Table(
     "alerts",
     metadata,
@@ -80,6 +100,7 @@ alerts = Table(
     text_column("owner"),
     Column("useful", SmallInteger),
     text_column("verdict", required=True),
+    text_column("cause"),
     Column("version", BigInteger, nullable=False, server_default="0"),
     Index(None, "state", "opened_at"),
     Index(
