@@ -16,6 +16,7 @@ from alerts.watch import Watch
 from domain.cases import LITMUS
 from domain.metrics import Metric
 from domain.series import Series
+from domain.tailored import tailor
 from domain.times import Clock, utc_now
 from escalations.desk import CaseDesk, Trouble
 from live.board import Board
@@ -48,6 +49,7 @@ class Hub(Reader):
         """Wire the rooms over a store that is migrated; BadSetting if the configuration of one is wrong."""
         super().__init__(store, clock)
         self.settings = settings
+        tailor(settings.document)
         self.lease = Lease(store, clock, is_wanted=settings.role != "web")
         self.people = People(settings.key_for("people"))
         self.ingest = Ingest(store, clock, settings.secret_key, self.noticed)

@@ -20,7 +20,7 @@ from domain.errors import BadSetting
 
 ROOT = Path(__file__).resolve().parent
 PREFIX = "CEHUB_"
-TABLES = ("sources", "screens", "notifiers")
+TABLES = ("sources", "screens", "notifiers", "metrics")
 """What a configuration file may hold; each room reads its own."""
 LEVELS = ("debug", "info", "warning", "error")
 
@@ -131,7 +131,7 @@ class Settings:
             "all; or web, which only shows, beside work, which pulls, folds and judges.", _one_of("all", "web", "work")
         ),
     )
-    config: Path | None = field(default=None, metadata=_line("A TOML file with sources, screens and notifiers.", _path))
+    config: Path | None = field(default=None, metadata=_line("A TOML file with sources, screens, notifiers and metrics.", _path))
     first_response_sla: float = field(
         default=300.0, metadata=_line("Seconds within which a first response is in time.", _number(1, 1e7))
     )

@@ -9,7 +9,7 @@ from detectors import Setup
 from detectors.calendar import Calendar
 from detectors.shapes import COUNT, MEAN, SHARE
 from domain.grains import grain_of
-from domain.metrics import METRICS_IN_ORDER, Metric
+from domain.metrics import METRICS, Metric
 from domain.series import Point, Series
 from domain.verdicts import series_name
 
@@ -47,7 +47,7 @@ class Watched:
 
 def watched_metrics() -> list[Metric]:
     """The metrics that have detectors, in the order of the catalogue."""
-    return [metric for metric in METRICS_IN_ORDER if metric.is_watched and metric.shape in _SHAPES]
+    return [metric for metric in METRICS.values() if metric.is_watched and metric.shape in _SHAPES]
 
 
 def cuts(metric: Metric) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from api.me import TheHub, hub_of
 from api.queries import conditions, iso, known_dimension, moment
 from domain.errors import BadInput
 from domain.grains import grain_of
-from domain.metrics import METRICS_IN_ORDER, Metric, metric_of
+from domain.metrics import METRICS, Metric, metric_of
 from domain.series import Series
 from domain.times import DAY
 from hub import Hub
@@ -75,7 +75,7 @@ TheAsked = Annotated[Asked, Depends(asked)]
 @router.get("")
 async def catalogue() -> dict[str, Any]:
     """Every metric: what it is called, its unit, which way is better, and what it can be broken down by."""
-    return {"items": [metric_json(metric) for metric in METRICS_IN_ORDER], "next": None}
+    return {"items": [metric_json(metric) for metric in METRICS.values()], "next": None}
 
 
 @router.get("/{name}/series")

@@ -1,6 +1,6 @@
 """The metrics: what is shown, each a ratio of two sums (or a gauge), in one register.
 
-Adding one is adding an entry to METRICS, and its label `metric.<name>` in every language.
+Adding one is adding an entry to METRICS_IN_ORDER, and its label `metric.<name>` in every language.
 """
 
 from __future__ import annotations
@@ -181,6 +181,7 @@ METRICS_IN_ORDER = (
 """Gauges: `backlog` is tickets opened less tickets solved; the others are counted from cases and their ladder."""
 
 METRICS = {metric.name: metric for metric in METRICS_IN_ORDER}
+"""The register by name, in its order; an installation may tailor it (`domain/tailored.py`)."""
 
 
 def metric_of(name: str) -> Metric:

@@ -12,6 +12,7 @@ from alerts.rules import notifiers_of
 from detectors import DETECTORS
 from domain.metrics import METRICS
 from domain.streams import STREAMS
+from domain.tailored import tailor
 from live.screens import screens_of
 from pipelines.config import sources_of
 from pipelines.connectors import CONNECTORS
@@ -64,6 +65,9 @@ def test_configuration_of_the_readme_is_one(monkeypatch: pytest.MonkeyPatch) -> 
     document = tomllib.loads(text.split("```toml\n")[1].split("```")[0])
     assert screens_of(document).keys() > {"main", "desk"}
     assert notifiers_of(document)
+    tailor(document)
+    assert METRICS["complaint_ratio"].min_count == 80
+    tailor({})
     assert sources_of(document, Settings(secret_key=b"x" * 16).timezone, ROOT)
 
 

@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import html
 
 from components.viewer import Viewer
-from domain.metrics import METRICS_IN_ORDER
+from domain.metrics import METRICS
 from pages.desks.view import GRAINS_OF, RANGES, View
 
 CONTROLS = {"range": "metrics-range", "grain": "metrics-grain", "by": "metrics-by", "compare": "metrics-compare"}
@@ -14,7 +14,7 @@ CONTROLS = {"range": "metrics-range", "grain": "metrics-grain", "by": "metrics-b
 
 def picker(view: View, viewer: Viewer) -> dmc.Select:
     """Which metric: the heading of the page is the way to another."""
-    metrics = [{"value": one.name, "label": viewer.text(f"metric.{one.name}")} for one in METRICS_IN_ORDER]
+    metrics = [{"value": one.name, "label": viewer.text(f"metric.{one.name}")} for one in METRICS.values()]
     return dmc.Select(
         id="metrics-metric-choice",
         data=metrics,

@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.metrics import METRICS
+from domain.tailored import tailor
 
 HOUR = {"from": "2026-11-20T14:00:00+07:00", "to": "2026-11-20T15:00:00+07:00"}
 
@@ -85,3 +86,15 @@ def test_csv_is_the_same_table_and_runs_nothing_in_a_spreadsheet(busy: TestClien
         ["2026-11-20T07:00:00Z", "chat", "3"],
         ["2026-11-20T07:00:00Z", "phone", "1"],
     ]
+
+
+def test_a_share_is_of_what_the_installation_says(busy: TestClient) -> None:
+    at = "2026-11-20T14:30:00+07:00"
+    busy.post("/api/v1/records/interactions", json=[{"external_id": "h", "occurred_at": at, "handled_by": "agent"}])
+    busy.post("/api/v1/records/tickets", json=[{"external_id": "t", "opened_at": at}])
+    of_all = ask(busy, "complaint_ratio", grain="1h").json()["series"][0]["points"][0]
+    tailor({"metrics": [{"name": "complaint_ratio", "denominator": ["interactions.handled"]}]})
+    of_handled = ask(busy, "complaint_ratio", grain="1h").json()["series"][0]["points"][0]
+    tailor({})
+    assert (of_all["value"], of_all["n"]) == (pytest.approx(1 / 6), 6)
+    assert (of_handled["value"], of_handled["n"]) == (1, 1)
