@@ -131,7 +131,9 @@ class Settings:
             "all; or web, which only shows, beside work, which pulls, folds and judges.", _one_of("all", "web", "work")
         ),
     )
-    config: Path | None = field(default=None, metadata=_line("A TOML file with sources, screens, notifiers and metrics.", _path))
+    config: Path | None = field(
+        default=None, metadata=_line("A TOML file with sources, screens, notifiers and metrics.", _path)
+    )
     first_response_sla: float = field(
         default=300.0, metadata=_line("Seconds within which a first response is in time.", _number(1, 1e7))
     )
