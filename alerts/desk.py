@@ -107,5 +107,5 @@ class Desk:
 
 def _found(alert: Alert | None, alert_id: int) -> Alert:
     if alert is None:
-        raise NotFound(f"There is no alert {alert_id}.")
+        raise NotFound(f"There is no alert {alert_id}.", key="gone")
     return alert

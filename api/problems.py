@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+import locales
 from domain.errors import (
     BadInput,
     Conflict,
@@ -65,10 +66,17 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
-async def _ours(_: Request, error: Exception) -> Response:
+async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, HubError)
     more = {"state": error.state} if isinstance(error, Conflict) else {}
-    return problem(status_of(error), str(error), **more)
+    return problem(status_of(error), _in_words(request, error), **more)
+
+
+def _in_words(request: Request, error: HubError) -> str:
+    """The sentence, in the language that is asked for where we have it; programs that ask for none get our own."""
+    asked = request.headers.get("accept-language", "")[:2].lower()
+    known = locales.refusal(asked, error.key, error.words) if asked in locales.LANGUAGES and asked != "en" else None
+    return known or str(error)
 
 
 async def _malformed(_: Request, error: Exception) -> Response:

@@ -91,7 +91,7 @@
     const name = document.getElementById("desk-name").value;
     const answer = await fetch("/api/v1/me", {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
       body: JSON.stringify({ name, role: role ? role.value : "" }),
     });
     const said = await answer.json();

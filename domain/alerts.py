@@ -107,7 +107,7 @@ class Alert:
         """
         self._expect("open", act="acknowledged")
         if until is not None and not now < until <= now + LONGEST_ACKNOWLEDGEMENT:
-            raise BadInput("An acknowledgement ends in the future, at most 7 days from now.")
+            raise BadInput("An acknowledgement ends in the future, at most 7 days from now.", key="acknowledgement")
         after = replace(self, state="acknowledged", acknowledged_at=now, acknowledged_until=until, changed_at=now)
         after = replace(after, owner=self.owner or actor.name)
         return after, transition(now, "acknowledged", actor, before="open", after="acknowledged", note=note)

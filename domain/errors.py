@@ -14,17 +14,29 @@ HubError                 base: one clear sentence; `permanent` says that a retry
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 
 class HubError(Exception):
-    """Base of all our errors. `str(error)` is one sentence a person can act on."""
+    """Base of all our errors. `str(error)` is one sentence a person can act on.
+
+    What a person may meet on a page has a `key`: `refusal.<key>` in the locales says the same, filled with `words`.
+    """
 
     permanent = True
 
-    def __init__(self, sentence: str, *, permanent: bool | None = None) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        permanent: bool | None = None,
+        key: str = "",
+        words: Mapping[str, object] | None = None,
+    ) -> None:
         super().__init__(sentence)
+        self.key = key
+        self.words = dict(words or {})
         if permanent is not None:
             self.permanent = permanent
 
@@ -51,7 +63,7 @@ class Conflict(HubError):
     """The state is no longer what the caller saw; `state` is what it is now."""
 
     def __init__(self, sentence: str, *, state: str) -> None:
-        super().__init__(sentence)
+        super().__init__(sentence, key="conflict", words={"state": state})
         self.state = state
 
 

@@ -31,7 +31,7 @@ def actor_of(name: str, role: str) -> Actor:
     """
     cleaned = " ".join(name.split())
     if not 1 <= len(cleaned) <= 60:
-        raise BadInput("A name has 1 to 60 characters.")
+        raise BadInput("A name has 1 to 60 characters.", key="name")
     for known in ROLES:
         if role == known:
             return Actor(cleaned, known)

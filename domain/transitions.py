@@ -44,7 +44,11 @@ def cleaned(text: str | None, what: str, *, is_required: bool = False) -> str:
     """
     kept = (text or "").replace("\0", "").strip()
     if is_required and not kept:
-        raise BadInput(f"The {what} is missing; please write it.")
+        raise BadInput(f"The {what} is missing; please write it.", key="missing", words={"what": what})
     if len(kept) > LONGEST_NOTE:
-        raise BadInput(f"The {what} has at most {LONGEST_NOTE} characters; this one has {len(kept)}.")
+        raise BadInput(
+            f"The {what} has at most {LONGEST_NOTE} characters; this one has {len(kept)}.",
+            key="too_long",
+            words={"what": what, "most": LONGEST_NOTE, "count": len(kept)},
+        )
     return kept

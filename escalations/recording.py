@@ -51,7 +51,7 @@ def update(connection: Connection, before: Case, after: Case) -> bool:
 def found(case: Case | None, case_id: int) -> Case:
     """The case; NotFound if it is None."""
     if case is None:
-        raise NotFound(f"There is no case {case_id}.")
+        raise NotFound(f"There is no case {case_id}.", key="gone")
     return case
 
 

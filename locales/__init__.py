@@ -7,6 +7,7 @@ A new language is a new `<code>.toml` with the same keys; nothing else has to kn
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,7 @@ __all__ = [
     "moment",
     "number",
     "percent",
+    "refusal",
     "signed",
     "span",
     "suffix",
@@ -73,6 +75,21 @@ def text(language: str, key: str, **params: object) -> str:
 def has(language: str, key: str) -> bool:
     """True if the language has a text for `key`."""
     return key in texts(language)
+
+
+def refusal(language: str, key: str, words: Mapping[str, object]) -> str | None:
+    """Why something was not done, as `domain.errors` names it; None if no language has words for it.
+
+    >>> refusal("id", "missing", {"what": "note"}), refusal("en", "", {})
+    ('Bagian catatan masih kosong; silakan diisi.', None)
+    """
+    if not has("en", f"refusal.{key}"):
+        return None
+    sections = {"what": "thing", "state": "state"}
+    said = {
+        name: label(language, sections[name], str(word)) if name in sections else word for name, word in words.items()
+    }
+    return text(language, f"refusal.{key}", **said)
 
 
 def label(language: str, section: str, name: str) -> str:

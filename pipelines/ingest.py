@@ -110,7 +110,7 @@ class Ingest:
         with self.store.write() as connection:
             held = quarantine.get(connection, held_id)
             if held is None:
-                raise NotFound(f"No record {held_id} is held in quarantine.")
+                raise NotFound(f"No record {held_id} is held in quarantine.", key="gone")
             stream, sender = (
                 stream_of(held.stream),
                 self.sender(held.source, ZoneInfo(held.zone) if held.zone else None),

@@ -89,7 +89,7 @@ class Store:
             yield
             return
         if not self._turn.acquire(timeout=WRITER_PATIENCE_SECONDS):
-            raise StoreFailed("Another write has held the database for a minute; this one gave up.", permanent=False)
+            raise StoreFailed("Another write has held the database for a minute; this one gave up.", permanent=False, key="store")
         try:
             yield
         finally:
@@ -103,7 +103,7 @@ class Store:
             # The others (integrity, data, programming) are not about the state of the database but about what we asked.
             if type(error) not in (OperationalError, InterfaceError, DatabaseError):
                 raise
-            raise StoreFailed(_sentence(self.engine.url, error), permanent=False) from error
+            raise StoreFailed(_sentence(self.engine.url, error), permanent=False, key="store") from error
 
 
 @contextmanager

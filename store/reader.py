@@ -108,7 +108,7 @@ class Reader:
         """Throw a rejected record away; NotFound if it is not held."""
         with self.store.write() as connection:
             if not quarantine.drop(connection, held_id):
-                raise NotFound(f"No record {held_id} is held in quarantine.")
+                raise NotFound(f"No record {held_id} is held in quarantine.", key="gone")
 
     def job_runs(self) -> tuple[dict[str, Run], list[Run]]:
         """The last run of every job, and the last runs that failed or were missed."""

@@ -38,7 +38,7 @@ def _known(asked: str | None, allowed: tuple[str, ...], otherwise: str) -> str:
 def actor(asker: Viewer) -> Actor:
     """The person; NotAllowed if they have not said who they are."""
     if asker.actor is None:
-        raise NotAllowed(asker.text("error.who_first"))
+        raise NotAllowed("Say who you are first.", key="who_first")
     return asker.actor
 
 
@@ -49,11 +49,8 @@ def said(words: str) -> html.Span:
 
 def refused(problem: HubError, asker: Viewer) -> html.Span:
     """Why something was not done, in the viewer's words where we have them."""
-    if isinstance(problem, Conflict):
-        words = asker.text("error.conflict", state=asker.label("state", problem.state))
-    else:
-        words = asker.text("error.failed", why=str(problem))
-    return html.Span(words, className="said is-bad")
+    known = locales.refusal(asker.language, problem.key, problem.words)
+    return html.Span(known or asker.text("error.failed", why=str(problem)), className="said is-bad")
 
 
 def attempt(act: Callable[[], object], asker: Viewer) -> tuple[html.Span | None, bool]:

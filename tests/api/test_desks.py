@@ -117,3 +117,11 @@ def test_person_is_remembered_and_forgotten(client: TestClient) -> None:
     assert client.post("/api/v1/me", json={"name": "Sari", "role": "king"}).status_code == 400
     client.delete("/api/v1/me")
     assert client.get("/api/v1/me").json()["person"] is None
+
+
+def test_a_refusal_is_said_in_the_language_asked_for(client: TestClient) -> None:
+    asked = {"summary": " "}
+    plain = client.post("/api/v1/cases", json=asked).json()["detail"]
+    indonesian = client.post("/api/v1/cases", json=asked, headers={"accept-language": "id"}).json()["detail"]
+    assert plain == "The sentence on what happened is missing; please write it."
+    assert indonesian == "Bagian apa yang dialami pelanggan masih kosong; silakan diisi."

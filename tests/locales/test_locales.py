@@ -13,6 +13,7 @@ from domain.grains import GRAINS
 from domain.metrics import METRICS, metric_of
 from domain.people import ROLES
 from domain.streams import STREAMS
+from settings import ROOT
 
 PARAMETER = re.compile(r"\{(\w+)\}")
 
@@ -99,3 +100,33 @@ def test_values_are_written_the_way_each_language_does(
 ) -> None:
     assert locales.value("id", amount, unit) == indonesian
     assert locales.value("en", amount, unit) == english
+
+
+KEYS = sorted(
+    {
+        key
+        for folder in ("access", "alerts", "domain", "escalations", "pages", "pipelines", "store")
+        for path in (ROOT / folder).rglob("*.py")
+        for key in re.findall(
+            r'(?:BadInput|Conflict|NotFound|NotAllowed|StoreFailed)\([^#]*?\bkey="(\w+)"', path.read_text()
+        )
+    }
+)
+
+
+@pytest.mark.parametrize("code", locales.LANGUAGES)
+@pytest.mark.parametrize("key", [*KEYS, "conflict"])
+def test_every_refusal_can_be_said(code: str, key: str) -> None:
+    words = {"what": "note", "state": "resolved", "most": 4000, "count": 4001}
+    said = locales.refusal(code, key, words)
+    assert said
+    assert locales.NO_VALUE not in said
+
+
+def test_refusals_that_people_meet_are_among_them() -> None:
+    assert {"missing", "too_long", "name", "acknowledgement", "gone", "store", "who_first"} <= set(KEYS)
+
+
+def test_a_refusal_nobody_has_words_for_is_none() -> None:
+    assert locales.refusal("id", "", {}) is None
+    assert locales.refusal("id", "no such", {}) is None
