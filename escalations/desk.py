@@ -92,6 +92,13 @@ class CaseDesk:
             cases, following = kept.page(connection, level=level, state=state, limit=limit, after=after)
         return [Entry(case, standing(case, self.ladder, now)) for case in cases], following
 
+    def waiting(self, level: int | None = None, *, limit: int) -> list[Entry]:
+        """The open cases that have waited longest, oldest first."""
+        now = to_ms(self._clock())
+        with self._store.read() as connection:
+            cases = kept.waiting(connection, level=level, limit=limit)
+        return [Entry(case, standing(case, self.ladder, now)) for case in cases]
+
     def by_level(self) -> list[LevelStanding]:
         """Every level of the ladder from the first, those without a case too."""
         with self._store.read() as connection:

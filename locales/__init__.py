@@ -86,10 +86,8 @@ def refusal(language: str, key: str, words: Mapping[str, object]) -> str | None:
     if not has("en", f"refusal.{key}"):
         return None
     sections = {"what": "thing", "state": "state"}
-    said = {
-        name: label(language, sections[name], str(word)) if name in sections else word for name, word in words.items()
-    }
-    return text(language, f"refusal.{key}", **said)
+    named = {name: label(language, sections[name], str(words[name])) for name in sections if name in words}
+    return text(language, f"refusal.{key}", **{**words, **named})
 
 
 def label(language: str, section: str, name: str) -> str:

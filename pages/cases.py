@@ -23,7 +23,7 @@ from pages.desks.view import bucket_of
 
 TILE, OPEN, SAVE = "cases-tile", "cases-open", "cases-save"
 MOST = 500
-"""The most cases listed at once, the newest; the levels above count them all."""
+"""The most cases listed at once: the open ones that wait longest, the newest closed ones; the levels count them all."""
 
 
 async def layout(id: str | None = None, level: str | None = None, state: str | None = None, **_: Any) -> Any:
@@ -31,7 +31,7 @@ async def layout(id: str | None = None, level: str | None = None, state: str | N
     viewer = asker.viewer()
     shown = "closed" if state == "closed" else "open"
     view = {"id": bucket_of(id), "level": bucket_of(level), "state": shown, "turn": 0}
-    rungs, rows, detail = await asyncio.to_thread(_drawn, view, viewer)
+    rungs, cut, rows, detail = await asyncio.to_thread(_drawn, view, viewer)
     grid = table(
         "cases-table",
         drawn.columns(viewer),
@@ -55,7 +55,7 @@ async def layout(id: str | None = None, level: str | None = None, state: str | N
             ),
             html.Div(
                 [
-                    html.Section(grid, className="card"),
+                    html.Section([html.P(cut, id="cases-cut", className="cases-cut"), grid], className="card"),
                     html.Section(
                         detail,
                         id="cases-detail",
@@ -112,14 +112,17 @@ def _dialogs(viewer: Viewer) -> list[Any]:
     ]
 
 
-def _drawn(view: dict[str, Any], viewer: Viewer) -> tuple[list[Any], list[dict[str, Any]], list[Any]]:
-    """Tiles of the ladder, rows of the backlog, the chosen case in full."""
-    found = hub.current().cases
-    entries, _ = found.backlog(view["level"], view["state"], limit=MOST)
+def _drawn(view: dict[str, Any], viewer: Viewer) -> tuple[list[Any], str, list[dict[str, Any]], list[Any]]:
+    """Tiles of the ladder, what is not listed, rows of the backlog, the chosen case in full."""
+    found, is_open, level = hub.current().cases, view["state"] == "open", view["level"]
+    entries = found.waiting(level, limit=MOST) if is_open else found.backlog(level, view["state"], limit=MOST)[0]
     rows = [drawn.row(entry.case, found.ladder, viewer) for entry in entries]
-    ordered = sorted(rows, key=lambda row: row["due"][0]) if view["state"] == "open" else rows
-    tiles = drawn.rungs(found.by_level(), found.ladder, view["level"], viewer, tile=TILE)
-    return tiles, ordered, _detail(view, viewer)
+    ordered = sorted(rows, key=lambda row: row["due"][0]) if is_open else rows
+    levels = found.by_level()
+    tiles = drawn.rungs(levels, found.ladder, level, viewer, tile=TILE)
+    every = sum(one.open for one in levels if level in (None, one.level))
+    cut = viewer.text("case.cut", most=MOST, all=viewer.number(every)) if is_open and every > len(rows) else ""
+    return tiles, cut, ordered, _detail(view, viewer)
 
 
 def _detail(view: dict[str, Any], viewer: Viewer) -> list[Any]:
@@ -137,6 +140,7 @@ def _detail(view: dict[str, Any], viewer: Viewer) -> list[Any]:
 
 @callback(
     Output("cases-rungs", "children"),
+    Output("cases-cut", "children"),
     Output("cases-table", "rowData"),
     Output("cases-detail", "children"),
     Input("cases-view", "data"),
@@ -145,8 +149,8 @@ def _detail(view: dict[str, Any], viewer: Viewer) -> list[Any]:
 )
 async def draw(view: dict[str, Any], _: int | None) -> tuple[Any, ...]:
     """Draw the page again: something was chosen, or something changed."""
-    rungs, rows, detail = await asyncio.to_thread(_drawn, view, asker.viewer())
-    return rungs, cells(rows), detail
+    rungs, cut, rows, detail = await asyncio.to_thread(_drawn, view, asker.viewer())
+    return rungs, cut, cells(rows), detail
 
 
 ACTS: dict[str, Callable[[int, Actor, dict[str, str]], Any]] = {

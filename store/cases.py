@@ -65,6 +65,14 @@ def due(connection: Connection, *, level: int, opened_before: int, limit: int = 
     return [Case(**row) for row in connection.execute(chosen.order_by(_cases.c.opened_at).limit(limit)).mappings()]
 
 
+def waiting(connection: Connection, *, level: int | None, limit: int) -> list[Case]:
+    """The open cases that have waited longest, oldest first. `level` is the one last recorded."""
+    chosen = select(_cases).where(_cases.c.state == "open").order_by(_cases.c.opened_at, _cases.c.id).limit(limit)
+    if level is not None:
+        chosen = chosen.where(_cases.c.level == level)
+    return [Case(**row) for row in connection.execute(chosen).mappings()]
+
+
 def open_cases(connection: Connection) -> list[Case]:
     """Every open case, oldest first."""
     chosen = select(_cases).where(_cases.c.state == "open").order_by(_cases.c.opened_at, _cases.c.id)

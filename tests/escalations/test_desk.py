@@ -133,6 +133,16 @@ def test_empty_backlog_names_every_level(desk: CaseDesk) -> None:
     ]
 
 
+def test_those_who_wait_longest_are_listed_first(desk: CaseDesk, clock: HandClock) -> None:
+    made = []
+    for number in range(4):
+        made.append(desk.open_by_hand(SARI, Trouble(f"case {number}")).id)
+        clock.move(hours=1)
+    desk.close(made[0], SARI, root_cause="courier", action="refund")
+    assert [entry.case.id for entry in desk.waiting(limit=2)] == made[1:3]
+    assert desk.waiting(2, limit=2) == []
+
+
 def test_backlog_pages_and_filters(desk: CaseDesk) -> None:
     made = [desk.open_by_hand(SARI, Trouble(f"case {number}")) for number in range(5)]
     desk.close(made[0].id, SARI, root_cause="bank", action="refund")

@@ -102,14 +102,13 @@ def test_values_are_written_the_way_each_language_does(
     assert locales.value("en", amount, unit) == english
 
 
+REFUSED = re.compile(r'(?:BadInput|Conflict|NotFound|NotAllowed|StoreFailed)\([^#]*?\bkey="(\w+)"')
 KEYS = sorted(
     {
         key
         for folder in ("access", "alerts", "domain", "escalations", "pages", "pipelines", "store")
         for path in (ROOT / folder).rglob("*.py")
-        for key in re.findall(
-            r'(?:BadInput|Conflict|NotFound|NotAllowed|StoreFailed)\([^#]*?\bkey="(\w+)"', path.read_text()
-        )
+        for key in REFUSED.findall(path.read_text(encoding="utf-8"))
     }
 )
 
