@@ -89,7 +89,9 @@ class Store:
             yield
             return
         if not self._turn.acquire(timeout=WRITER_PATIENCE_SECONDS):
-            raise StoreFailed("Another write has held the database for a minute; this one gave up.", permanent=False, key="store")
+            raise StoreFailed(
+                "Another write has held the database for a minute; this one gave up.", permanent=False, key="store"
+            )
         try:
             yield
         finally:
