@@ -18,6 +18,8 @@ def decide(finding: Finding, latest: Alert | None, now: int) -> tuple[Alert, Tra
     newer verdict of the same trouble.
     """
     present = latest if latest is not None and latest.state != "resolved" else None
+    if present and finding.is_over and finding.is_disproved:
+        return present.disproved(now)
     if finding.is_over or is_good_news(finding):
         return present.resolved(HUB, now) if present else None
     if present is not None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
 
 from alerts.spell import Spell, Stretch
 from alerts.watched import Watched
-from detectors import detector_of
+from detectors import Detector, State, detector_of
 from detectors.calendar import Calendar
 from detectors.seasonal import Seasonal
 from detectors.silence import Silence
@@ -46,11 +48,38 @@ class Sentry:
         stretch = self._spell.feed(verdict)
         return verdict, None if stretch is None else self._finding(stretch)
 
+    def peek(self, point: Point) -> tuple[Verdict, Finding | None]:
+        """What `judge` would say, without learning anything from it."""
+        before = self.memory()
+        try:
+            return self.judge(point)
+        finally:
+            self.recall(*before)
+
     def standing(self) -> Finding | None:
         """What the chain must hear when nothing is new: what goes on, or that nothing does; None if never judged."""
         if self._spell.now is not None:
             return self._finding(self._spell.now)
         return None if self._latest is None else self._finding(Stretch(self._latest.at, self._latest, is_over=True))
+
+    def memory(self) -> tuple[State, dict[str, Any]]:
+        """All it remembers: the arrays of its detectors, and notes as JSON values."""
+        arrays = {f"{one.name}.{name}": array for one in self._detectors for name, array in one.state().items()}
+        return arrays, {"spell": self._spell.memory(), "latest": self._latest and asdict(self._latest)}
+
+    def recall(self, arrays: State, notes: Mapping[str, Any]) -> None:
+        """Continue from a memory as if nothing happened; ValueError if it is of other detectors."""
+        if {name.partition(".")[0] for name in arrays} != {one.name for one in self._detectors}:
+            raise ValueError("this memory is of other detectors")
+        for one in self._detectors:
+            own = f"{one.name}."
+            one.restore({name.removeprefix(own): array for name, array in arrays.items() if name.startswith(own)})
+        self._spell.recall(notes["spell"])
+        self._latest = Verdict(**notes["latest"]) if notes["latest"] else None
+
+    @property
+    def _detectors(self) -> tuple[Detector, ...]:
+        return (self._seasonal,) if self._silence is None else (self._seasonal, self._silence)
 
     def _finding(self, stretch: Stretch) -> Finding:
         metric, segment = self.watched.metric.name, dict(self.watched.segment)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from domain.alerts import CRITICAL_SCORE
 from domain.times import HOUR, MINUTE
@@ -57,6 +59,19 @@ class Spell:
         self._stretch, self._calm = None, 0
         self._recent.clear()
         return ended
+
+    def memory(self) -> dict[str, Any]:
+        """All it remembers, as JSON values."""
+        stretch = self._stretch and {"since": self._stretch.since, "verdict": asdict(self._stretch.verdict)}
+        return {"recent": [asdict(seen) for seen in self._recent], "stretch": stretch, "calm": self._calm}
+
+    def recall(self, memory: Mapping[str, Any]) -> None:
+        """Continue from `memory` as if nothing happened."""
+        self._recent.clear()
+        self._recent.extend(Verdict(**seen) for seen in memory["recent"])
+        stretch = memory["stretch"]
+        self._stretch = None if stretch is None else Stretch(stretch["since"], Verdict(**stretch["verdict"]))
+        self._calm = memory["calm"]
 
     def _begin(self, verdict: Verdict) -> Stretch | None:
         alike = [seen for seen in self._recent if seen.is_strange and seen.call == verdict.call]

@@ -2,97 +2,138 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from alerts.chain import Chain
+from alerts.early import Early, settled
 from alerts.horizon import beginning, horizon, quiet
-from alerts.sentry import Sentry
-from alerts.watched import Watched, cuts, segments, watched_metrics
+from alerts.late import Late, reopened
+from alerts.post import Ground, Post
+from alerts.watched import watched_metrics
 from detectors.calendar import Calendar
 from domain.alerts import Finding
-from domain.grains import bucket_of, grain_of
+from domain.grains import bucket_of
 from domain.metrics import Metric
-from domain.series import Point, Series
+from domain.occasions import Occasion
 from domain.times import DAY, WEEK, Clock, to_ms
-from domain.verdicts import Verdict
-from store import dirt, series, sources, verdicts
+from store import dirt, sources
 from store.engine import Store
 from store.sources import Source
 
 HISTORY = 8 * WEEK
-KEPT = 8 * DAY
-"""How much of the past is replayed to learn from, and how many days of its verdicts are kept for charts."""
+"""How much of the past is learnt from."""
 RECENT = DAY
 """Older buckets only teach: nobody is called for what is over."""
 
 _INDONESIAN = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
 
 
-@dataclass
-class _Post:
-    """The sentries of one metric: from where on they know it, and the bucket they expect next (epoch ms)."""
-
-    metric: Metric
-    begun: int
-    due: int
-    sentries: dict[str, Sentry] = field(default_factory=dict)
-
-    def of(self, dimension: str) -> list[Sentry]:
-        """The sentries on the values of a dimension."""
-        return [sentry for sentry in self.sentries.values() if dimension in sentry.watched.segment]
-
-
 class Watch:
     """One sentry for each watched series. Runs in the one process that holds the lease; `tick` is its whole life.
 
-    Each tick judges what has become complete, then lets one more metric learn its past, so that a long history does
-    not hold up what happens now.
+    Each tick judges what has become complete, then goes on with one metric that is behind: because it learns its past
+    for the first time, was away for long, or judges again what late records have changed.
     """
 
-    def __init__(self, store: Store, clock: Clock, chain: Chain) -> None:
+    def __init__(self, store: Store, clock: Clock, chain: Chain, occasions: Iterable[Occasion] = ()) -> None:
+        """`occasions` are the days that people entered."""
         self._store = store
-        self._clock = clock
         self._chain = chain
-        self._calendar = calendar_of(store.zone)
-        self._posts: dict[str, _Post] = {}
+        self._ground = Ground(store, calendar_of(store.zone, occasions))
+        self._posts: dict[str, Post] = {}
         self._began = to_ms(clock())
         self._seen: dict[str, int] = {}
+        self._late = Late()
+        self._early = Early()
 
-    def tick(self, now: int) -> list[Finding]:
-        """Judge what has become complete by `now` (ms); what was found, after the chain has heard it."""
+    def tick(self, now: int, *, seconds: float = float("inf")) -> list[Finding]:
+        """Judge what has become complete by `now` (ms); what was found, after the chain has heard it.
+
+        A metric that is behind is given about so many `seconds` of work in this tick, so that whoever else waits for
+        the interpreter is not held up.
+        """
         with self._store.read() as connection:
             known = sources.every(connection)
             is_clean = dirt.is_clean(connection)
         found = quiet(known, now, since=self._began)
-        for metric in watched_metrics():
-            post, end = self._posts.get(metric.name), horizon(known, metric, now)
-            if post is not None and end is not None:
-                found += [one for one in self._advance(post, end, now) if one.is_over or one.verdict.at >= now - RECENT]
-        cold = self._cold(known, now) if is_clean else None
-        if cold is not None:
-            found += self._warm(cold, known, now)
+        for name, post in list(self._posts.items()):
+            end = horizon(known, post.metric, now)
+            if end is None or post.is_behind:
+                continue
+            if post.is_due(end):
+                found += self._advance(post, end, now, seconds=seconds)
+            found += self._early.look(post, now)
+            first = self._late.ask(name, post.due, now)
+            earlier = None if first is None else reopened(post, first, now)
+            self._posts[name] = earlier or post
+        found += self._catch_up(known, now, is_clean=is_clean, seconds=seconds)
         self._chain.take(found)
         return found
+
+    def changed(self, touched: Mapping[str, tuple[int, int]]) -> None:
+        """The sums of these streams changed, between these buckets (ms): what was judged of them may hold no more."""
+        self._late.hear(touched)
+        self._early.hear(touched)
 
     def is_warm(self) -> bool:
         """True once every metric that has a past has learnt it."""
         with self._store.read() as connection:
             known = sources.every(connection)
-        return all(metric.name in self._posts for metric in watched_metrics() if beginning(known, metric) is not None)
+        metrics = [metric for metric in watched_metrics() if beginning(known, metric) is not None]
+        return all(metric.name in self._posts and not self._posts[metric.name].is_behind for metric in metrics)
 
-    def _cold(self, known: Sequence[Source], now: int) -> Metric | None:
-        """The next metric that has to learn, or learn anew because its past has grown; only once it grows no more."""
+    def _catch_up(self, known: Sequence[Source], now: int, *, is_clean: bool, seconds: float) -> list[Finding]:
+        """Go on with metrics that are behind, one after the other, until the time is up."""
+        found: list[Finding] = []
+        began = time.thread_time()
+        while (left := began + seconds - time.thread_time()) > 0:
+            ends = {name: horizon(known, post.metric, now) for name, post in self._posts.items() if post.is_behind}
+            name = next((name for name, end in ends.items() if end is not None), None)
+            post = self._posts[name] if name is not None else self._cold(known, now) if is_clean else None
+            end = horizon(known, post.metric, now) if post is not None else None
+            if post is None or end is None:
+                break
+            found += self._advance(post, end, now, seconds=left)
+        return found
+
+    def _advance(self, post: Post, end: int, now: int, *, seconds: float) -> list[Finding]:
+        """Judge on until nothing is due or the time is up; what the chain must hear of it."""
+        until = time.thread_time() + seconds
+        newest: dict[str, Finding] = {}
+        while post.is_due(end):
+            newest |= {one.fingerprint: one for one in post.judge(end, now)}
+            if time.thread_time() > until:
+                break
+        post.keep()
+        if post.is_due(end):
+            post.is_behind = True
+            return []
+        found = post.caught_up() if post.is_behind else [*newest.values(), *settled(post)]
+        return [one for one in found if one.is_over or one.verdict.at >= now - RECENT]
+
+    def _cold(self, known: Sequence[Source], now: int) -> Post | None:
+        """A post on the next metric that has to learn, or learn anew as its past has grown; once it has settled."""
         for metric in watched_metrics():
             begun = self._begun(metric, known, now)
             is_settled = begun is not None and self._seen.get(metric.name) == begun
-            if begun is not None:
-                self._seen[metric.name] = begun
+            if begun is None:
+                continue
+            self._seen[metric.name] = begun
             post = self._posts.get(metric.name)
-            if is_settled and begun is not None and (post is None or begun < post.begun - DAY):
-                return metric
+            if is_settled and (post is None or begun < post.begun - DAY):
+                self._posts[metric.name] = self._post(metric, begun, known, now)
+                return self._posts[metric.name]
         return None
+
+    def _post(self, metric: Metric, begun: int, known: Sequence[Source], now: int) -> Post:
+        """The post as it was kept, if that is still of use, else one that knows nothing."""
+        kept = Post.remembered(self._ground, metric) if metric.name not in self._posts else None
+        if kept is not None and kept.begun <= begun + DAY and kept.due > begun:
+            self._late.doubt(metric.name)
+            return kept
+        return Post.fresh(self._ground, metric, begun, horizon(known, metric, now) or now)
 
     def _begun(self, metric: Metric, known: Sequence[Source], now: int) -> int | None:
         first, end = beginning(known, metric), horizon(known, metric, now)
@@ -101,52 +142,7 @@ class Watch:
         # Whole days, so that a window that moves with time does not look like a past that grows.
         return max(first, bucket_of(end - HISTORY, "1d", self._store.zone))
 
-    def _warm(self, metric: Metric, known: Sequence[Source], now: int) -> list[Finding]:
-        begun, end = self._begun(metric, known, now), horizon(known, metric, now)
-        if begun is None or end is None:
-            return []
-        post = _Post(metric, begun, bucket_of(begun, metric.grain, self._store.zone))
-        for _ in self._judge(post, end, now, keep_from=end - KEPT):
-            pass
-        self._posts[metric.name] = post
-        standing = [sentry.standing() for sentry in post.sentries.values()]
-        return [one for one in standing if one is not None and (one.is_over or one.verdict.at >= now - RECENT)]
 
-    def _advance(self, post: _Post, end: int, now: int) -> list[Finding]:
-        if post.due + grain_of(post.metric.grain).milliseconds > end:
-            return []
-        return list(self._judge(post, end, now, keep_from=post.due))
-
-    def _judge(self, post: _Post, end: int, now: int, *, keep_from: int) -> Iterator[Finding]:
-        """Judge all complete buckets from the one that is due, keep the verdicts, and give what they found."""
-        length = grain_of(post.metric.grain).milliseconds
-        kept: dict[str, list[Verdict]] = {}
-        for watched, points in self._points(post, end, now):
-            if watched.name not in post.sentries:
-                post.sentries[watched.name] = Sentry(watched, self._calendar)
-            sentry = post.sentries[watched.name]
-            judged = [sentry.judge(point) for point in points if point.at + length <= end]
-            kept[watched.name] = [verdict for verdict, _ in judged if verdict.at >= keep_from]
-            latest = [finding for _, finding in judged if finding is not None][-1:]
-            yield from latest
-        post.due = max(post.due, bucket_of(end, post.metric.grain, self._store.zone))
-        with self._store.write() as connection:
-            for name, judged_now in kept.items():
-                verdicts.put_many(connection, name, post.metric.grain, judged_now)
-
-    def _points(self, post: _Post, end: int, now: int) -> Iterator[tuple[Watched, list[Point]]]:
-        whole = self._read(post, end, now)[0]
-        yield Watched(post.metric), whole.points
-        for dimension in cuts(post.metric):
-            known = [sentry.watched.segment[dimension] for sentry in post.of(dimension)]
-            parts = self._read(post, end, now, by=dimension)
-            for value, points in segments(whole, parts, known).items():
-                yield Watched(post.metric, {dimension: value}), points
-
-    def _read(self, post: _Post, end: int, now: int, by: str | None = None) -> list[Series]:
-        return series.read(self._store, post.metric, start=post.due, end=end, grain=post.metric.grain, by=by, now=now)
-
-
-def calendar_of(zone: ZoneInfo) -> Calendar:
-    """The calendar of a business zone: with Indonesia's holidays, sale days and paydays in Indonesia."""
-    return Calendar(zone, is_indonesian=str(zone) in _INDONESIAN)
+def calendar_of(zone: ZoneInfo, occasions: Iterable[Occasion] = ()) -> Calendar:
+    """The calendar of a business zone: with Indonesia's special days in Indonesia, and those that people entered."""
+    return Calendar(zone, is_indonesian=str(zone) in _INDONESIAN, occasions=occasions)

@@ -11,6 +11,7 @@ from detectors.shapes import COUNT, MEAN, SHARE
 from domain.grains import grain_of
 from domain.metrics import METRICS, Metric
 from domain.series import Point, Series
+from domain.streams import MEASUREMENTS
 from domain.verdicts import series_name
 
 CUTS = {
@@ -50,6 +51,12 @@ def watched_metrics() -> list[Metric]:
     return [metric for metric in METRICS.values() if metric.is_watched and metric.shape in _SHAPES]
 
 
+def concerned(streams: Iterable[str]) -> list[Metric]:
+    """The watched metrics that the records of these streams change; measurements may be of any."""
+    names = set(streams)
+    return [one for one in watched_metrics() if MEASUREMENTS.name in names or not names.isdisjoint(one.streams)]
+
+
 def cuts(metric: Metric) -> tuple[str, ...]:
     """The dimensions by which it is watched beside its total."""
     return CUTS.get(metric.name, ())
@@ -58,8 +65,8 @@ def cuts(metric: Metric) -> tuple[str, ...]:
 def segments(whole: Series, parts: Iterable[Series], known: Iterable[str] = ()) -> dict[str, list[Point]]:
     """The points of each value of a dimension in step with the whole's, those of `known` values even if none came.
 
-    A bucket in which one value had nothing while others had something is a count of 0. Unknown values ('') are left
-    out.
+    A bucket in which one value had nothing while others had something is a count of 0, without records. Unknown
+    values ('') are left out.
     """
     found = {value: part.points for part in parts for value in part.by.values() if value}
     blank = [Point(at, None if value is None else 0.0, 0.0) for at, value, *_ in whole.points]

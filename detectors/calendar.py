@@ -1,18 +1,30 @@
-"""Local time, and the days that are unlike others: holidays, days of leave, sale days, payday."""
+"""Local time, and the days that are unlike others: holidays, leave, Ramadan and Lebaran, sales, payday."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, timedelta, tzinfo
+from itertools import pairwise
 from pathlib import Path
 
 from domain.errors import BadInput
+from domain.occasions import Occasion, with_occasions
 from domain.times import DAY, HOUR, SECOND, from_ms
 
-KINDS = ("holiday", "leave", "sale", "payday", "special")
-"""Kinds of day, each with a lift of its own. `special` is a day that a person named without saying more."""
+KINDS = ("holiday", "leave", "sale", "payday", "special", "lebaran", "launch", "ramadan", "sahur", "iftar")
+"""Kinds of day, each with a lift of its own. `special` is a day that a person named without saying more.
+
+A day of Ramadan has another shape than other days, not only another level: its early meal and the breaking of its fast
+are kinds of their own.
+"""
+FASTING = {"sahur": range(2, 5), "iftar": range(17, 20)}
+"""Local hours of Ramadan that are judged apart."""
+QUIET = ("holiday", "leave", "lebaran")
+"""Days on which a service may be as closed as on a Sunday."""
 
 PAYDAY = 25
+RAMADAN = 30
+"""Its days, counted back from Eid: the month has 29 or 30, so the first may be a day off."""
 _EPOCH = date(1970, 1, 1)
 
 
@@ -24,12 +36,23 @@ class Calendar:
     'sale'
     """
 
-    def __init__(self, zone: tzinfo = UTC, days: Mapping[date, str] | None = None, *, is_indonesian: bool = False):
+    def __init__(
+        self,
+        zone: tzinfo = UTC,
+        days: Mapping[date, str] | None = None,
+        *,
+        is_indonesian: bool = False,
+        occasions: Iterable[Occasion] = (),
+    ) -> None:
+        """`days` hold over `occasions`, which people entered, and those over the computed days of Indonesia."""
         self._zone = zone
         self._named = dict(days or {})
+        self._occasions = tuple(occasions)
         self._years: set[int] = set() if is_indonesian else set(range(1, 10_000))
-        self._kinds = {(day - _EPOCH).days: kind for day, kind in self._named.items()}
+        self._computed: dict[date, str] = {}
+        self._kinds: dict[int, str] = {}
         self._offsets: dict[int, int] = {}
+        self._arrange()
 
     def local(self, at: int) -> int:
         """Milliseconds on a local wall clock since 1970-01-01 00:00 there, of an instant in epoch ms."""
@@ -43,12 +66,15 @@ class Calendar:
         return at + offset
 
     def kind(self, local: int) -> str:
-        """The kind of the day of that local time; '' for a day like any other."""
+        """The kind of the day of that local time, in Ramadan of its hour; '' for a day like any other."""
         day = local // DAY
         year = 1970 + int(day / 365.2425)
         if year not in self._years:
             self._learn(year)
-        return self._kinds.get(day, "")
+        kind = self._kinds.get(day, "")
+        if kind == "ramadan":
+            return next((name for name, hours in FASTING.items() if local % DAY // HOUR in hours), kind)
+        return kind
 
     def _offset(self, at: int) -> int:
         # A year outside 1–9999 has no zone rules; such stamps are nonsense that must not raise.
@@ -63,25 +89,40 @@ class Calendar:
         for near in (year - 1, year, year + 1):
             if near not in self._years:
                 self._years.add(near)
-                self._kinds |= {(day - _EPOCH).days: kind for day, kind in indonesian_days(near).items()}
-        self._kinds |= {(day - _EPOCH).days: kind for day, kind in self._named.items()}
+                self._computed |= indonesian_days(near)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        found = with_occasions(self._computed, self._occasions) | self._named
+        self._kinds = {(day - _EPOCH).days: kind for day, kind in found.items()}
 
 
 def indonesian_days(year: int) -> dict[date, str]:
-    """Special days of a year: payday, sale days 1.1 to 12.12, days of leave and national holidays, the later winning.
+    """Special days of a year: Ramadan, payday, sale days 1.1 to 12.12, leave, holidays, Lebaran, the later winning.
 
-    Islamic dates more than a year ahead are computed and can be a day off; a named day overrides them. Empty for
-    years that have no calendar.
+    Islamic dates more than a year ahead are computed and can be a day off, and leave is decreed year by year: what
+    people enter overrides them. Empty for years that have no calendar.
     """
     # Imported here: `score` must start at once, and most series never ask.
     from holidays import country_holidays
 
     if not 1945 <= year <= 2100:
         return {}
-    days = {date(year, month, PAYDAY): "payday" for month in range(1, 13)}
+    leave, free = (
+        country_holidays("ID", years=year, categories=(category,), language="en_US")
+        for category in ("government", "public")
+    )
+    eid = sorted(day for day, name in [*leave.items(), *free.items()] if "Eid al-Fitr" in name)
+    feasts = [day for day in eid if day in free and "Second" not in free[day]]
+    days = {feast - timedelta(days=k): "ramadan" for feast in feasts for k in range(1, RAMADAN + 1)}
+    days |= {date(year, month, PAYDAY): "payday" for month in range(1, 13)}
     days |= {date(year, month, month): "sale" for month in range(1, 13)}
-    days |= dict.fromkeys(country_holidays("ID", years=year, categories=("government",)), "leave")
-    days |= dict.fromkeys(country_holidays("ID", years=year), "holiday")
+    days |= dict.fromkeys(leave, "leave")
+    days |= dict.fromkeys(free, "holiday")
+    for before, after in pairwise(eid):
+        # A weekend between two of its days belongs to it; the feasts of a year with two are months apart.
+        if (after - before).days < 7:
+            days |= {before + timedelta(days=k): "lebaran" for k in range((after - before).days + 1)}
     return days
 
 
@@ -107,8 +148,9 @@ def read_days(path: Path) -> dict[date, str]:
         if not text:
             continue
         span, _, kind = (part.strip() for part in text.partition(","))
-        if kind not in ("", *KINDS):
-            raise BadInput(f"{path}, line {number}: {kind!r} is no kind of day; known are {', '.join(KINDS)}.")
+        if kind not in ("", *KINDS) or kind in FASTING:
+            known = ", ".join(known for known in KINDS if known not in FASTING)
+            raise BadInput(f"{path}, line {number}: {kind!r} is no kind of day; known are {known}.")
         try:
             first, last = (date.fromisoformat(end) for end in (span.split("..") * 2)[:2])
         except ValueError:

@@ -6,6 +6,7 @@ from math import log
 from typing import ClassVar
 
 from detectors.base import Setup, State, check_state, known
+from detectors.calendar import QUIET
 from domain.times import DAY, MINUTE, WEEK
 from domain.verdicts import Call, Verdict
 
@@ -61,7 +62,7 @@ class Silence:
             return Verdict(at, 0.0, "normal", value, n=n, code="late")
         self._last = at
         local = self._setup.calendar.local(at)
-        is_holiday = self._setup.calendar.kind(local) in ("holiday", "leave")
+        is_holiday = self._setup.calendar.kind(local) in QUIET
         is_full, slot = bool(value), self._slot(local)
         chance = self._chance(slot, is_holiday=is_holiday)
         score = self._score(chance, is_full=is_full)

@@ -43,8 +43,8 @@ class Finding:
 
     kind "metric": `metric` is the metric's name and `segment` its dimensions ({} = the total). kind "silence": a
     source gone quiet; `metric` is the name of its stream and `segment` is {"source": name}. `since` is the bucket
-    in which the strange stretch began, in epoch milliseconds; `is_over` says that it has ended. Repeating a
-    finding changes nothing.
+    in which the strange stretch began, in epoch milliseconds; `is_over` says that it has ended, `is_disproved` that
+    with late records there was none. Repeating a finding changes nothing.
     """
 
     metric: str
@@ -53,6 +53,7 @@ class Finding:
     verdict: Verdict
     since: int
     is_over: bool = False
+    is_disproved: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -125,6 +126,11 @@ class Alert:
         self._expect("open", "acknowledged", act="resolved")
         after = replace(self, state="resolved", resolved_at=now, acknowledged_until=None, changed_at=now)
         return after, transition(now, "resolved", actor, before=self.state, after="resolved", note=note)
+
+    def disproved(self, now: int) -> Act:
+        """Late records show that nothing was strange: resolved, and the transition says why."""
+        after, change = self.resolved(HUB, now)
+        return after, replace(change, kind="disproved")
 
     def assigned(self, actor: Actor, now: int, *, owner: str) -> Act:
         """Somebody owns it ('' = nobody), whatever its state but resolved."""
@@ -206,7 +212,7 @@ def is_told(change: Transition) -> bool:
     >>> is_told(transition(0, "resolved", HUB, before="acknowledged", after="resolved"))
     False
     """
-    return change.kind in CALLS or (change.kind == "resolved" and change.before == "open")
+    return change.kind in CALLS or (change.kind in ("resolved", "disproved") and change.before == "open")
 
 
 def direction_of(finding: Finding) -> Direction:

@@ -17,7 +17,11 @@ from domain.times import to_ms
     ("day", "kind"),
     [
         (date(2026, 8, 17), "holiday"),
-        (date(2026, 3, 21), "holiday"),
+        (date(2026, 3, 21), "lebaran"),
+        (date(2025, 4, 5), "lebaran"),
+        (date(2026, 2, 25), "payday"),
+        (date(2026, 3, 5), "ramadan"),
+        (date(2026, 3, 19), "holiday"),
         (date(2026, 11, 11), "sale"),
         (date(2026, 12, 12), "sale"),
         (date(2026, 9, 25), "payday"),
