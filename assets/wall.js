@@ -47,7 +47,8 @@
     if (!sources.length) return [["", word("wall.no_sources")]];
     return sources.map(({ source, state, seen_at: seen }) => {
       const age = state !== "live" && seen ? " " + hub.age((now - seen) / 1000) : "";
-      return ["feed feed-" + state, hub.label("source_name", source) + age];
+      const trouble = state === "failing" ? " " + word("wall.failing") : "";
+      return ["feed feed-" + state, hub.label("source_name", source) + trouble + age];
     });
   }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -96,7 +97,7 @@ def job_columns(viewer: Viewer) -> list[Column]:
     return [
         Column("job", viewer.text("source.job"), 170, grow=2),
         Column("last", viewer.text("source.job_last"), 120, grow=1),
-        Column("took", viewer.text("source.job_took"), 84, is_number=True),
+        Column("took", viewer.text("source.job_took"), 104, is_number=True),
         Column("state", viewer.text("source.job_state"), 130, grow=1),
     ]
 
@@ -106,12 +107,20 @@ def job_rows(runs: Sequence[Any], viewer: Viewer) -> list[dict[str, Any]]:
     return [_job_row(run, viewer) for run in runs]
 
 
+def _job_name(job: str, viewer: Viewer) -> str:
+    reads = re.fullmatch(r"read (.+) \((\w+)\)", job)
+    if reads is None:
+        return viewer.label("job", job.replace(" ", "_"))
+    source, stream = reads.groups()
+    return viewer.text("job.read", source=viewer.label("source_name", source), stream=viewer.text(f"stream.{stream}"))
+
+
 def _job_row(run: Any, viewer: Viewer) -> dict[str, Any]:
     took = None if run.ended_at is None else (run.ended_at - run.started_at) / 1000
     words = {"ok": "job_ok", "missed": "job_misfired", "failed": "job_failed"}
     return {
         "id": f"{run.job}/{run.started_at}",
-        "job": viewer.label("job", run.job.replace(" ", "_")),
+        "job": _job_name(run.job, viewer),
         "last": (run.started_at, viewer.ago(run.started_at)),
         "took": (
             took,

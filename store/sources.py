@@ -81,9 +81,9 @@ def touch(
 
 
 def fail(connection: Connection, source: str, stream: str, *, now: int, kind: str, error: str) -> None:
-    """Record that a source could not be read; its cursor and watermark stay where they are."""
+    """Record that a source could not be read; it was not heard of, and its cursor and watermark stay where they are."""
     _seen(connection, source, stream, kind)
-    _set(connection, source, stream, last_seen_at=now, last_error=error, last_error_at=now)
+    _set(connection, source, stream, last_error=error, last_error_at=now)
 
 
 def get(connection: Connection, source: str, stream: str) -> Source | None:

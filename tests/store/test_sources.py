@@ -73,6 +73,7 @@ def test_failure_keeps_the_cursor_and_is_over_with_the_next_success(store: Store
         failed = sources.get(connection, "chat", "interactions")
     assert failed is not None
     assert (failed.cursor, failed.watermark, failed.last_error) == ("7", NOW, "no route to host")
+    assert failed.last_seen_at == NOW
     _touch(store, "chat", now=NOW + 2 * MINUTE)
     with store.read() as connection:
         assert [found.last_error for found in sources.every(connection)] == [None]
