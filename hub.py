@@ -12,9 +12,11 @@ from access.person import People
 from alerts.chain import Chain
 from alerts.desk import Desk
 from alerts.rules import notifiers_of
+from alerts.tuning import Tunings
 from alerts.watch import Watch
 from domain.cases import LITMUS
 from domain.metrics import Metric
+from domain.occasions import occasions_of
 from domain.series import Series
 from domain.tailored import tailor
 from domain.times import Clock, utc_now
@@ -57,7 +59,9 @@ class Hub(Reader):
         self.notifiers = notifiers_of(settings.document)
         self.desk = Desk(store, clock, self._alerts_changed, self.notifiers)
         self.chain = Chain(store, clock, self._alerts_changed, self.notifiers)
-        self.watch = Watch(store, clock, self.chain)
+        self.occasions = occasions_of(settings.document)
+        self.tunings = Tunings(store, clock, self._alerts_changed, self.occasions)
+        self.watch = Watch(store, clock, self.chain, self.occasions)
         self.cases = CaseDesk(store, clock, LITMUS, self._cases_changed, refer=self._refer)
         self.board = Board(
             store, clock, screens=screens_of(settings.document), build=build(), ladder=LITMUS, ahead=self._ahead
@@ -119,6 +123,7 @@ class Hub(Reader):
             return
         now = self.now
         folded = rollups.fold(self.store, now, grain="1m", budget=self._budget)
+        self.watch.changed(folded.touched)
         self.board.refresh(self._taken() | folded.streams)
         for grain in ("1h", "1d"):
             rollups.fold(self.store, now, grain=grain)
@@ -130,7 +135,7 @@ class Hub(Reader):
     def catch_up(self) -> None:
         """Fold all that is dirty, however long it takes, unless another process does it."""
         if self.lease.hold():
-            rollups.fold(self.store, self.now)
+            self.watch.changed(rollups.fold(self.store, self.now).touched)
 
     def _is_dirty(self) -> bool:
         with self.store.read() as connection:
@@ -144,7 +149,7 @@ class Hub(Reader):
 
     def _ahead(self, today: date) -> tuple[Coming, ...]:
         # The calendar takes a fifth of a second to load: the first frame does not wait for it.
-        return coming_days(today) if self.ticker.steps else ()
+        return coming_days(today, self.occasions) if self.ticker.steps else ()
 
     def _refer(self, customer: str) -> str:
         return hashed(customer, self.ingest.sender("api").customer_key)

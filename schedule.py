@@ -26,6 +26,8 @@ log = logging.getLogger("cehub.schedule")
 
 HEAD_START = 1.5
 """Seconds by which the pages are ahead of the jobs: the first frame shares its processor with nobody."""
+LEARNING = 0.2
+"""Seconds of work that a second may hold for learning the past: the screens share the interpreter with it."""
 KEPT = 7 * DAY
 """How long runs of jobs are remembered."""
 
@@ -74,7 +76,7 @@ def _forget(hub: Hub) -> int:
 JOBS = (
     Job("demo history", None, _history, lambda hub: hub.is_demo),
     Job("demo records", _seconds(1), _live, lambda hub: hub.is_demo),
-    Job("judge the series", _seconds(2), lambda hub: len(hub.watch.tick(hub.now))),
+    Job("judge the series", _seconds(1), lambda hub: len(hub.watch.tick(hub.now, seconds=LEARNING))),
     Job("open and climb cases", _seconds(5), _cases),
     Job("send alerts", _seconds(2), _notify, lambda hub: bool(hub.notifiers)),
     Job("let acknowledgements run out", _seconds(15), lambda hub: len(hub.chain.expire())),

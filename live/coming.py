@@ -1,4 +1,4 @@
-"""What is coming in the next weeks: paydays, sale days and public holidays of Indonesia, for the foot of the wall."""
+"""What is coming in the next weeks, for the foot of the wall: paydays, sale days, holidays, and what people entered."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from domain.occasions import Occasion
+
 PAYDAY = 25
 SALE_MONTHS = (9, 10, 11, 12)
 DAYS_AHEAD = 30
+MOST = 6
+"""Days shown at once: the foot of a wall is one line."""
 
 
 @dataclass(frozen=True)
@@ -26,16 +30,34 @@ Ahead = Callable[[date], tuple[Coming, ...]]
 
 
 @lru_cache(maxsize=4)
-def coming_days(today: date) -> tuple[Coming, ...]:
-    """The next of each kind within 30 days, soonest first; empty when there is none.
+def coming_days(today: date, occasions: tuple[Occasion, ...] = ()) -> tuple[Coming, ...]:
+    """The next of each kind within 30 days and what people entered, soonest first, at most six; empty if none.
 
     >>> [(day.kind, day.on.isoformat()) for day in coming_days(date(2024, 11, 24)) if day.kind != "holiday"]
     [('payday', '2024-11-25'), ('sale', '2024-12-12')]
     """
+    end = today + timedelta(days=DAYS_AHEAD)
     found: dict[str, Coming] = {}
-    for day in _special(today, today + timedelta(days=DAYS_AHEAD)):
-        found.setdefault(day.kind, day)
-    return tuple(sorted(found.values(), key=lambda day: day.on))
+    for day in _special(today, end):
+        if not any(_hides(one, day) for one in occasions):
+            found.setdefault(day.kind, day)
+    entered = (_entered(one, today, end) for one in occasions)
+    ahead = [one for one in entered if one is not None]
+    return tuple(sorted([*found.values(), *ahead], key=lambda day: day.on))[:MOST]
+
+
+def _hides(one: Occasion, day: Coming) -> bool:
+    kinds = ("holiday", "leave", "lebaran") if day.kind == "holiday" else (day.kind,)
+    is_same = one.first <= day.on <= one.last and one.kind in (*kinds, "ordinary")
+    return is_same or any(one.drops(day.on, kind) for kind in kinds)
+
+
+def _entered(one: Occasion, today: date, end: date) -> Coming | None:
+    """Its first day that is still to come, or today while it lasts; None for one that is over, far or ordinary."""
+    on = max(one.first, today)
+    if one.kind == "ordinary" or not today <= on <= min(one.last, end):
+        return None
+    return Coming(on, one.kind, {"id": one.name, "en": one.name})
 
 
 def _special(start: date, end: date) -> Iterator[Coming]:
