@@ -8,6 +8,7 @@ import gc
 gc.disable()
 
 import inspect
+import logging
 import os
 import re
 import signal
@@ -37,6 +38,8 @@ gc.enable()
 # A detector that learns months computes without a pause. By default whoever gives up the interpreter for one row of
 # the database waits 5 ms to have it back: the rows between a record and its pixel would take a second.
 sys.setswitchinterval(0.0001)
+
+log = logging.getLogger("cehub.pages")
 
 WALL = re.compile(r"^/(wall(/.*)?)?$")
 """The wall's own paths: nothing heavier than it needs is loaded there."""
@@ -102,6 +105,7 @@ def create_app(hub: Hub) -> FastAPI:
         suppress_callback_exceptions=True,
         add_log_handler=False,
         include_pages_meta=False,
+        on_error=_failed,
     )
     # Its own socket gives up after ten attempts and five idle minutes; ours does not.
     pages.backend.websocket_capability = False
@@ -109,6 +113,12 @@ def create_app(hub: Hub) -> FastAPI:
     app.state.pages = pages
     guard(app)
     return app
+
+
+def _failed(error: Exception) -> None:
+    """Log what went wrong in a page: Dash answers 500 and tells nobody."""
+    log.error("a page failed", extra={"error": type(error).__name__}, exc_info=error)
+    raise error
 
 
 @asynccontextmanager

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.times import MINUTE
 from store.state import sources as _sources
@@ -143,8 +144,10 @@ def _seen(connection: Connection, source: str, stream: str, kind: str) -> Source
     found = get(connection, source, stream)
     if found is not None:
         return found
-    connection.execute(insert(_sources).values(source=source, stream=stream, kind=kind))
-    return Source(source, stream, kind, *(None,) * 10, accepted=0, rejected=0)
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    # Somebody else may be hearing of it at this moment, too.
+    connection.execute(insert(_sources).values(source=source, stream=stream, kind=kind).on_conflict_do_nothing())
+    return get(connection, source, stream) or Source(source, stream, kind, *(None,) * 10, accepted=0, rejected=0)
 
 
 def _set(connection: Connection, source: str, stream: str, **values: Any) -> None:

@@ -181,3 +181,21 @@ def test_worker_folds_for_the_process_that_shows(tmp_path: Path) -> None:
         assert worker.wait(30) == 0
         worker.stdout.close()
         showing.close()
+
+
+def test_what_goes_wrong_in_a_page_is_logged_with_its_place(
+    client: TestClient, hub: Hub, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.get("/cases")
+    with hub.store.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE cases RENAME TO elsewhere")
+    place = {"id": "_pages_location", "property": "pathname"}
+    asked = {
+        "output": ".._pages_content.children..._pages_store.data..",
+        "outputs": [{"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}],
+        "inputs": [{**place, "value": "/cases"}, {**place, "property": "search", "value": ""}],
+        "changedPropIds": ["_pages_location.pathname"],
+    }
+    assert client.post("/_dash-update-component", json=asked).status_code == 503
+    (told,) = [record for record in caplog.records if record.name == "cehub.pages"]
+    assert told.exc_info is not None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 from domain.times import DAY, HOUR, MINUTE
 from store import jobs, quarantine, sources
 from store.engine import Store
@@ -123,3 +126,16 @@ def test_jobs_tell_their_last_run_and_their_troubles(store: Store) -> None:
         assert jobs.troubles(connection) == [runs[2], runs[1]]
     with store.write() as connection:
         assert jobs.forget(connection, NOW + 10) == 2
+
+
+def test_two_who_hear_of_a_new_source_at_once_both_count(store: Store) -> None:
+    gate = Barrier(2)
+
+    def hear(_: int) -> None:
+        gate.wait()
+        _touch(store, "chat", accepted=1)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(hear, range(2)))
+    with store.read() as connection:
+        assert [found.source for found in sources.every(connection)] == ["chat"]
