@@ -74,6 +74,7 @@ def _backtest_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--by", metavar="DIM", help="each value of a dimension by itself")
     command.add_argument("--days", type=int, default=28, help="how many of its last days; 28 if not given")
     command.add_argument("--detector", metavar="NAME", help="only this one: seasonal or silence")
+    command.add_argument("--sensitivity", type=float, metavar="X", help="0.5 to 2; the one in force if not given")
     command.set_defaults(run=backtest)
 
 
@@ -104,7 +105,9 @@ def score(asked: argparse.Namespace) -> int:
 def backtest(asked: argparse.Namespace) -> int:
     """Print the alerts that would have been raised, a week and one by one; 1 if the metric has no past."""
     from alerts import backtest as trial
+    from alerts.tuning import Tunings
     from domain.metrics import metric_of
+    from domain.occasions import occasions_of
     from domain.times import to_ms, utc_now
 
     chosen, metric = settings.load(), metric_of(asked.metric)
@@ -112,7 +115,17 @@ def backtest(asked: argparse.Namespace) -> int:
     try:
         store.migrate()
         now = to_ms(utc_now())
-        tried = trial.backtest(store, metric, now=now, days=asked.days, by=asked.by, detector=asked.detector)
+        sensitivity = Tunings(store, utc_now).of(metric).sensitivity if asked.sensitivity is None else asked.sensitivity
+        tried = trial.backtest(
+            store,
+            metric,
+            now=now,
+            days=asked.days,
+            by=asked.by,
+            detector=asked.detector,
+            sensitivity=sensitivity,
+            occasions=occasions_of(chosen.document),
+        )
         labelled = trial.labels(store, metric)
     finally:
         store.close()

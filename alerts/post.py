@@ -34,6 +34,8 @@ class Ground:
 
     store: Store
     calendar: Calendar
+    sensitivities: dict[str, float] = field(default_factory=dict)
+    """By metric, as people set them; read anew with every tick."""
 
     @property
     def signature(self) -> str:
@@ -94,7 +96,7 @@ class Post:
     def add(self, segment: dict[str, str]) -> Sentry:
         """One more sentry, on the metric in that segment."""
         watched = Watched(self.metric, segment)
-        self.sentries[watched.name] = Sentry(watched, self.ground.calendar)
+        self.sentries[watched.name] = Sentry(watched, self.ground.calendar, sensitivities=self.ground.sensitivities)
         return self.sentries[watched.name]
 
     @property

@@ -14,6 +14,7 @@ from detectors.seasonal import Seasonal
 from detectors.silence import Silence
 from domain.alerts import Finding
 from domain.series import Point
+from domain.tuning import CALIBRATED, tuned
 from domain.verdicts import Verdict
 
 
@@ -24,11 +25,22 @@ class Sentry:
     complaints are no trouble.
     """
 
-    def __init__(self, watched: Watched, calendar: Calendar, *, only: str | None = None) -> None:
-        """`only` names the one detector that is heard; UnknownName if there is none of that name."""
+    def __init__(
+        self,
+        watched: Watched,
+        calendar: Calendar,
+        *,
+        only: str | None = None,
+        sensitivities: Mapping[str, float] | None = None,
+    ) -> None:
+        """`only` names the one detector that is heard; UnknownName if there is none of that name.
+
+        `sensitivities` by metric are looked at with every bucket; as calibrated where they say nothing.
+        """
         setup = watched.setup(calendar)
         self._only = detector_of(only) if only is not None else None
         self.watched = watched
+        self._sensitivities = {} if sensitivities is None else sensitivities
         self._seasonal = Seasonal(setup)
         is_heard = watched.metric.shape == "count" and watched.metric.better == "neither"
         self._silence = Silence(setup) if is_heard and self._only is not Seasonal else None
@@ -44,6 +56,7 @@ class Sentry:
             verdict = replace(verdict, score=score, call="silent", code="silent")
         elif self._only is Silence and verdict.is_strange:
             verdict = replace(verdict, score=0.0, call="normal", code="normal")
+        verdict = tuned(verdict, self._sensitivities.get(self.watched.metric.name, CALIBRATED))
         self._latest = verdict
         stretch = self._spell.feed(verdict)
         return verdict, None if stretch is None else self._finding(stretch)

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable
 
+from alerts.backtest import trial
+from alerts.replay import WATCHED
 from alerts.watched import watched_metrics
 from domain.errors import BadInput
 from domain.metrics import Metric
+from domain.occasions import Occasion
 from domain.people import Actor
 from domain.times import Clock, to_ms
-from domain.tuning import Tuning, sensitivity_of
+from domain.trials import Trial
+from domain.tuning import STEPS, Tuning, sensitivity_of
 from store import tuning as kept
 from store.engine import Store
 
 
 class Tunings:
-    """What people set, with who and when."""
+    """What people set, with who and when, and what it would do to the past."""
 
-    def __init__(self, store: Store, clock: Clock, on_change: Callable[[], None] = lambda: None) -> None:
-        """`on_change` is called after every change."""
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        on_change: Callable[[], None] = lambda: None,
+        occasions: Iterable[Occasion] = (),
+    ) -> None:
+        """`on_change` is called after every change; `occasions` are the days that people entered."""
         self._store = store
         self._clock = clock
         self._on_change = on_change
+        self._occasions = tuple(occasions)
+        # A replay is seconds of work: two at a time would only hold up whoever else needs the processor.
+        self._trying = threading.Lock()
 
     def of(self, metric: Metric) -> Tuning:
         """The tuning of a metric; as calibrated if nobody set it."""
@@ -30,20 +44,34 @@ class Tunings:
 
     def put(self, metric: Metric, sensitivity: float, actor: Actor) -> Tuning:
         """Set it; what stands now. BadInput outside the steps, or for a metric that no detector watches."""
-        check_watched(metric)
+        _check_watched(metric)
         made = Tuning(metric.name, sensitivity_of(sensitivity), to_ms(self._clock()), actor.name)
         with self._store.write() as connection:
             kept.put(connection, made)
         self._on_change()
         return made
 
+    def trial(
+        self, metric: Metric, days: int, by: str | None = None, sensitivities: tuple[float, ...] = ()
+    ) -> Trial | None:
+        """What the last `days` would have raised at each of the sensitivities, without any: all steps and what is set.
 
-def check_watched(metric: Metric) -> None:
-    """BadInput if no detector watches the metric."""
-    if not is_watched(metric):
+        In all series that are watched, or for each value of `by`. None if the metric has no past; BadInput if it
+        cannot be tried.
+        """
+        chosen = sensitivities or tuple(sorted({*STEPS, self.of(metric).sensitivity}))
+        with self._trying:
+            return trial(
+                self._store,
+                metric,
+                now=to_ms(self._clock()),
+                days=days,
+                by=by or WATCHED,
+                sensitivities=chosen,
+                occasions=self._occasions,
+            )
+
+
+def _check_watched(metric: Metric) -> None:
+    if metric.name not in {one.name for one in watched_metrics()}:
         raise BadInput(f"No detector watches {metric.name}, so it has no sensitivity.", key="unwatched")
-
-
-def is_watched(metric: Metric) -> bool:
-    """True if the metric has detectors."""
-    return metric.name in {one.name for one in watched_metrics()}

@@ -18,7 +18,7 @@ from domain.grains import bucket_of
 from domain.metrics import Metric
 from domain.occasions import Occasion
 from domain.times import DAY, WEEK, Clock, to_ms
-from store import dirt, sources
+from store import dirt, sources, tuning
 from store.engine import Store
 from store.sources import Source
 
@@ -57,6 +57,8 @@ class Watch:
         with self._store.read() as connection:
             known = sources.every(connection)
             is_clean = dirt.is_clean(connection)
+            set_by_people = tuning.every(connection)
+        self._ground.sensitivities.update({name: one.sensitivity for name, one in set_by_people.items()})
         found = quiet(known, now, since=self._began)
         for name, post in list(self._posts.items()):
             end = horizon(known, post.metric, now)

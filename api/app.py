@@ -7,13 +7,22 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
 from access.gate import Gate
-from api import alerts, cases, health, me, metrics, quarantine, records, reference, views
+from api import alerts, backtest, cases, health, me, metrics, quarantine, records, reference, views
 from api.logs import RequestLog, RequestTally
 from api.problems import answer_problems, problem
 from api.shelf import Shelf
 from hub import Hub
 
-ROUTERS = (records.router, metrics.router, alerts.router, cases.router, views.router, quarantine.router, me.router)
+ROUTERS = (
+    records.router,
+    metrics.router,
+    backtest.router,
+    alerts.router,
+    cases.router,
+    views.router,
+    quarantine.router,
+    me.router,
+)
 
 
 def create_api(hub: Hub) -> FastAPI:

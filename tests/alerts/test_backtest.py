@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from alerts.backtest import backtest, labels, report
+from alerts.backtest import backtest, labels, report, trial
 from alerts.chain import Chain
 from alerts.desk import Desk
 from domain.errors import BadInput, UnknownName
@@ -49,8 +49,8 @@ def test_each_surge_of_the_asked_days_is_one_alert_at_its_worst(store: Store) ->
     surges = (END - 30 * DAY, END - 10 * DAY, END - 2 * DAY)
     past(store, 35, surges)
     (tried,) = backtest(store, CALLS, now=NOW + 300 * DAY, days=14)
-    assert [finding.since for finding in tried.raised] == [END - 10 * DAY, END - 2 * DAY]
-    assert all(finding.verdict.call == "high" for finding in tried.raised)
+    assert [one.since for one in tried.raised] == [END - 10 * DAY, END - 2 * DAY]
+    assert all(one.verdict.call == "high" for one in tried.raised)
     rate, low, high = tried.per_week
     assert rate == pytest.approx(1)
     assert 0 < low < rate < high
@@ -68,7 +68,10 @@ def test_a_dimension_is_tried_value_by_value_and_a_detector_alone(store: Store) 
 
 
 def test_a_metric_without_a_past_gives_nothing(store: Store) -> None:
-    assert backtest(store, METRICS["csat"], now=NOW, days=7) == []
+    for _ in range(2):
+        assert backtest(store, METRICS["csat"], now=NOW, days=7) == []
+        assert trial(store, METRICS["csat"], now=NOW, days=7, by="watched") is None
+        past(store, 3, ())  # something came, but not what this metric is made of
 
 
 @pytest.mark.parametrize(("metric", "days", "words"), [("csat", 0, "at least one day"), ("backlog", 7, "level at a")])
@@ -88,3 +91,60 @@ def test_what_people_said_stands_beside_it(store: Store, clock: HandClock) -> No
     assert "1 in 1.0 weeks" in lines[0]
     assert "high" in lines[1]
     assert lines[-1] == "People labelled 2 alerts on this metric useful and 1 noise."
+
+
+def test_one_replay_says_what_each_sensitivity_would_have_raised(store: Store) -> None:
+    past(store, 35, (END - 10 * DAY, END - 2 * DAY))
+    found = trial(store, CALLS, now=NOW, days=14, by=None)
+    assert found is not None
+    counts = {outcome.sensitivity: len(outcome.raised) for outcome in found.outcomes}
+    assert counts[0.5] <= counts[1.0] < counts[2.0]
+    assert counts[1.0] == 2, "both surges, and nothing else"
+    for outcome in found.outcomes:
+        (alone,) = backtest(store, CALLS, now=NOW, days=14, sensitivity=outcome.sensitivity)
+        assert tuple(reversed(alone.raised)) == outcome.raised
+
+
+def test_an_alert_that_people_labelled_is_found_again_in_the_trial(store: Store, clock: HandClock) -> None:
+    surge = END - 2 * DAY
+    past(store, 20, (surge,))
+    chain, desk = Chain(store, clock), Desk(store, clock)
+    (alert,) = chain.take([make_finding(metric="interactions", segment={}, at=surge, since=surge)])
+    desk.label(alert.id, SARI, useful=True)
+    (other,) = chain.take([make_finding(metric="interactions", segment={"channel": "chat"}, since=surge)])
+    desk.label(other.id, SARI, useful=False)
+    found = trial(store, CALLS, now=NOW, days=7, by=None, sensitivities=(1.0,))
+    assert found is not None
+    assert (found.useful, found.noise) == (1, 1)
+    assert [one.useful for one in found.outcomes[0].raised if one.since == surge] == [True]
+
+
+def test_what_the_watch_looks_at_is_tried_whole(store: Store) -> None:
+    past(store, 20, (END - 2 * DAY,))
+    found = trial(store, CALLS, now=NOW, days=7, by="watched", sensitivities=(1.0,))
+    assert found is not None
+    assert found.series == 2, "the total and its one channel"
+    assert {tuple(one.segment.items()) for one in found.outcomes[0].raised} == {(), (("channel", "phone"),)}
+
+
+def test_good_news_would_have_called_nobody(store: Store) -> None:
+    """Fewer complaints than ever are strange, but no alert."""
+    rng = np.random.default_rng(7)
+    quiet = range(END - DAY, END, HOUR // 4)
+    rows = [
+        row_of(
+            MEASUREMENTS,
+            source="desk",
+            external_id=str(at),
+            metric="complaints",
+            occurred_at=at,
+            value=1.0 if at in quiet else float(rng.poisson(60)),
+        )
+        for at in range(END - 20 * DAY, END, HOUR // 4)
+    ]
+    with store.write() as connection:
+        records.upsert(connection, MEASUREMENTS, "desk", rows, known_at=END)
+        sources.touch(connection, "desk", "measurements", now=END, kind="import", oldest=END - 20 * DAY, watermark=END)
+    rollups.fold(store, END)
+    (tried,) = backtest(store, METRICS["complaints"], now=NOW, days=2)
+    assert tried.raised == ()

@@ -72,3 +72,21 @@ def test_a_value_that_sent_nothing_while_others_did_counts_as_nothing() -> None:
     found = segments(whole, parts, known=["phone"])
     assert list(found) == ["phone", "chat"]
     assert [point.value for point in found["phone"]] == [0.0, None]
+
+
+def test_a_sensitivity_that_people_set_holds_from_the_next_bucket_on() -> None:
+    told: dict[str, float] = {}
+    watched = Watched(METRICS["interactions"])
+    tuned_one, plain = Sentry(watched, Calendar(), sensitivities=told), Sentry(watched, Calendar())
+    rng = np.random.default_rng(1)
+    for step in range(28 * DAY // FIVE):
+        point = Point(step * FIVE, float(rng.poisson(40)), None)
+        tuned_one.judge(point)
+        plain.judge(point)
+    told["interactions"] = 0.5
+    surge = Point(28 * DAY, 80.0, None)
+    (calm, none), (strange, _) = tuned_one.judge(surge), plain.judge(surge)
+    assert strange.is_strange
+    assert (calm.call, calm.score, none) == ("normal", strange.score / 2, None)
+    told["interactions"] = 2.0
+    assert tuned_one.judge(Point(28 * DAY + FIVE, 80.0, None))[0].is_strange

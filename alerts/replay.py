@@ -1,0 +1,176 @@
+"""A replay: the past of a metric judged once, from which the alerts of every sensitivity follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from alerts.horizon import beginning, horizon
+from alerts.opening import is_good_news
+from alerts.sentry import Sentry
+from alerts.spell import Spell
+from alerts.watch import HISTORY, calendar_of
+from alerts.watched import Watched, cuts, segments
+from domain.alerts import QUIET_TIME, Alert, Finding, fingerprint
+from domain.errors import BadInput
+from domain.grains import grain_of
+from domain.metrics import Metric
+from domain.occasions import Occasion
+from domain.series import Point, Series
+from domain.times import DAY, WEEK
+from domain.trials import Raised
+from domain.tuning import tuned
+from domain.verdicts import Verdict
+from store import series, sources
+from store.engine import Store
+
+WATCHED = "watched"
+"""All series of a metric that the watch looks at: its total and its cuts."""
+LONGEST = 366
+
+
+@dataclass(frozen=True)
+class Past:
+    """One series and the verdicts on it as calibrated, in order of time."""
+
+    watched: Watched
+    verdicts: Sequence[Verdict]
+
+    def raised(self, sensitivity: float, begun: int) -> list[Raised]:
+        """The alerts since `begun` (ms), the oldest first; stretches that would have called nobody are none."""
+        found: list[Raised] = []
+        for finding, until in self._stretches(sensitivity):
+            if found and finding.since < found[-1].until + QUIET_TIME:
+                found[-1] = _joined(found[-1], finding, until)
+            else:
+                found.append(Raised(self.watched.segment, finding.since, until, finding.verdict))
+        return [one for one in found if one.since >= begun]
+
+    def _stretches(self, sensitivity: float) -> Iterator[tuple[Finding, int]]:
+        """The worst finding of each strange stretch, and the last bucket (ms) that was strange in it."""
+        length = grain_of(self.watched.metric.grain).milliseconds
+        spell, worst, until = Spell(length), None, 0
+        for verdict in self.verdicts:
+            stretch = spell.feed(tuned(verdict, sensitivity))
+            finding = None if stretch is None else self._finding(stretch.since, stretch.verdict)
+            if stretch is None or finding is None or stretch.is_over or is_good_news(finding):
+                if worst is not None:
+                    yield worst, until
+                worst = None
+                continue
+            until = finding.verdict.at + length
+            if worst is None or finding.verdict.score > worst.verdict.score:
+                worst = finding
+        if worst is not None:
+            yield worst, until
+
+    def _finding(self, since: int, verdict: Verdict) -> Finding:
+        return Finding(self.watched.metric.name, self.watched.segment, "metric", verdict, since)
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The series of a metric replayed; alerts count from `begun` to `end` (ms), what came before only taught."""
+
+    metric: Metric
+    begun: int
+    end: int
+    pasts: Sequence[Past]
+
+    @property
+    def weeks(self) -> float:
+        """How long it counts."""
+        return (self.end - self.begun) / WEEK
+
+
+def replay(
+    store: Store,
+    metric: Metric,
+    *,
+    now: int,
+    days: int,
+    by: str | None = None,
+    only: str | None = None,
+    occasions: Iterable[Occasion] = (),
+) -> Replay | None:
+    """Judge the last `days` that the metric's streams told of, with up to 8 weeks before them to learn from.
+
+    `by` is a dimension (each of its values), "watched" for all that the watch looks at, None for the total;
+    `occasions` are the days that people entered. None if the metric has no past; UnknownName for a dimension or
+    detector that is none, BadInput for what cannot be tried.
+    """
+    check(metric, days)
+    with store.read() as connection:
+        known = sources.every(connection)
+    end, first = horizon(known, metric, now), beginning(known, metric)
+    if end is None or first is None:
+        return None
+    begun = max(first, end - days * DAY)
+    asked = _Asked(store, metric, max(first, begun - HISTORY), end, now)
+    calendar = calendar_of(store.zone, occasions)
+    length = grain_of(metric.grain).milliseconds
+    pasts = []
+    for watched, points in asked.watched() if by == WATCHED else asked.by(by):
+        sentry = Sentry(watched, calendar, only=only)
+        pasts.append(Past(watched, [sentry.judge(point)[0] for point in points if point.at + length <= end]))
+    is_known = any(verdict.value is not None for past in pasts for verdict in past.verdicts)
+    return Replay(metric, begun, end, pasts) if is_known else None
+
+
+def check(metric: Metric, days: int) -> None:
+    """BadInput for less than a day, more than a year, or a metric that has no detectors."""
+    if not 1 <= days <= LONGEST:
+        raise BadInput(f"A backtest needs at least one day and takes at most {LONGEST}.")
+    if metric.shape in ("gauge", "gauge_share"):
+        raise BadInput(f"{metric.name} is a level at a moment; only metrics that are summed over time have detectors.")
+
+
+def label(raised: Iterable[Raised], metric: Metric, labelled: Sequence[Alert]) -> tuple[Raised, ...]:
+    """The same, each with what people said of the real alert that it coincides with; the newest first."""
+    found = []
+    for one in raised:
+        mark = fingerprint(metric.name, one.segment, "metric")
+        said = [alert.useful for alert in labelled if alert.fingerprint == mark and _meets(alert, one)]
+        found.append(Raised(one.segment, one.since, one.until, one.verdict, said[0] if said else None))
+    return tuple(sorted(found, key=lambda one: one.since, reverse=True))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    store: Store
+    metric: Metric
+    start: int
+    end: int
+    now: int
+
+    def by(self, dimension: str | None) -> Iterator[tuple[Watched, list[Point]]]:
+        found = series.read(
+            self.store,
+            self.metric,
+            start=self.start,
+            end=self.end,
+            grain=self.metric.grain,
+            by=dimension,
+            now=self.now,
+        )
+        return ((Watched(self.metric, one.by), one.points) for one in found)
+
+    def watched(self) -> Iterator[tuple[Watched, list[Point]]]:
+        total = next(self.by(None))
+        yield total
+        for dimension in cuts(self.metric):
+            whole = Series({}, total[1])
+            parts = [Series(dict(one.segment), points) for one, points in self.by(dimension)]
+            for value, points in segments(whole, parts).items():
+                yield Watched(self.metric, {dimension: value}), points
+
+
+def _joined(before: Raised, finding: Finding, until: int) -> Raised:
+    """One alert that came back within its quiet time."""
+    verdict = max(before.verdict, finding.verdict, key=lambda one: one.score)
+    return Raised(before.segment, before.since, until, verdict)
+
+
+def _meets(alert: Alert, one: Raised) -> bool:
+    ended = alert.resolved_at if alert.resolved_at is not None else alert.changed_at
+    return alert.since < one.until and one.since < max(ended, alert.since + 1)
