@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from detectors.base import Detector, Point, Setup, State, judge
+from detectors.novelty import Novelty
 from detectors.seasonal import Seasonal
 from detectors.silence import Silence
+from detectors.target import Target
+from detectors.together import Together
 from domain.errors import UnknownName
 
-DETECTORS: tuple[type[Detector], ...] = (Seasonal, Silence)
+DETECTORS: tuple[type[Detector], ...] = (Seasonal, Novelty, Silence, Target, Together)
 
 __all__ = ["DETECTORS", "Detector", "Point", "Setup", "State", "detector_of", "judge"]
 

@@ -27,13 +27,16 @@ MOST = 1e15
 class Setup:
     """What a detector must know of a series before its first point.
 
-    `grain_ms`: length of a bucket; `min_count`: the fewest records on which a share or mean is judged.
+    `grain_ms`: length of a bucket; `min_count`: the fewest records on which a share or mean is judged; `least` and
+    `most`: the lines that people have set, None where they have set none.
     """
 
     shape: Shape
     grain_ms: int
     calendar: Calendar = field(default_factory=Calendar)
     min_count: float = 0.0
+    least: float | None = None
+    most: float | None = None
 
 
 class Detector(Protocol):

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from detectors.base import Detector, Point, Setup, known
 from detectors.calendar import Calendar
-from detectors.seasonal import Seasonal
 from detectors.shapes import AMOUNT, COUNT, MEAN, SHARE, Shape
+from detectors.together import Together
 from domain.times import SECOND
 from domain.verdicts import Verdict
 
@@ -25,7 +25,7 @@ class _Judge(Protocol):
 class Guess:
     """Answers `learning` for the first rows, replays them into the detector that suits them, and hands on the rest."""
 
-    def __init__(self, calendar: Calendar, grain_ms: int | None = None, make: Callable[[Setup], Detector] = Seasonal):
+    def __init__(self, calendar: Calendar, grain_ms: int | None = None, make: Callable[[Setup], Detector] = Together):
         """`grain_ms` None: the median step between the first rows."""
         self._calendar = calendar
         self._grain_ms = grain_ms
