@@ -5,6 +5,8 @@ from __future__ import annotations
 from detectors.shapes import Shape
 
 MEMORY = 3000.0
+DOUBT = 500.0
+"""As many values of nothing explained stand before the first: a few days may look alike by chance."""
 
 
 class Explained:
@@ -12,10 +14,10 @@ class Explained:
 
     >>> from detectors.shapes import COUNT
     >>> seen = Explained(COUNT)
-    >>> for hour in range(48):
+    >>> for hour in range(1000):
     ...     seen.learn(100.0 + 50 * (hour % 24 > 12), expected=100.0 + 50 * (hour % 24 > 12))
-    >>> seen.share
-    1.0
+    >>> round(seen.share, 2)
+    0.67
     """
 
     def __init__(self, shape: Shape) -> None:
@@ -24,21 +26,23 @@ class Explained:
 
     @property
     def share(self) -> float:
-        """1 if what was expected always came, 0 if the mean alone would have said as much, less if it said more."""
-        return 1 - self._wrong / self._spread if self._spread > 0 else 0.0
+        """Near 1 if what was expected always came, 0 if the mean alone would have said as much, less if more."""
+        if self._spread <= 0:
+            return 0.0
+        return (1 - self._wrong / self._spread) * self._n / (self._n + DOUBT)
 
     def learn(self, value: float, expected: float | None) -> None:
         """Take a value and what was expected; nothing is learnt where nothing was."""
         if expected is None:
             return
         self._n = min(self._n + 1, MEMORY)
-        rate, distance = 1 / self._n, self._shape.distance
-        self._mean += rate * (value - self._mean)
-        self._wrong += rate * (abs(distance(value, expected, 1.0)) - self._wrong)
-        self._spread += rate * (abs(distance(value, self._mean, 1.0)) - self._spread)
+        rate, height = 1 / self._n, self._shape.distance(value, 0.0, 1.0)
+        self._mean += rate * (height - self._mean)
+        self._wrong += rate * (abs(self._shape.distance(value, expected, 1.0)) - self._wrong)
+        self._spread += rate * (abs(height - self._mean) - self._spread)
 
     def state(self) -> list[float]:
-        """How many values, their mean, and the two mean distances."""
+        """How many values, their mean on the scale of distances, and the two mean distances."""
         return [self._n, self._mean, self._wrong, self._spread]
 
     def restore(self, numbers: list[float]) -> None:
