@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import copysign, sqrt
+
 from detectors.shapes import Shape
 
 MEMORY = 3000.0
@@ -36,15 +38,19 @@ class Explained:
         if expected is None:
             return
         self._n = min(self._n + 1, MEMORY)
-        rate, height = 1 / self._n, self._shape.distance(value, 0.0, 1.0)
+        rate, height = 1 / self._n, self._height(value)
         self._mean += rate * (height - self._mean)
-        self._wrong += rate * (abs(self._shape.distance(value, expected, 1.0)) - self._wrong)
+        self._wrong += rate * (abs(height - self._height(expected)) - self._wrong)
         self._spread += rate * (abs(height - self._mean) - self._spread)
 
     def state(self) -> list[float]:
-        """How many values, their mean on the scale of distances, and the two mean distances."""
+        """How many values, the mean of their heights, and the two mean distances."""
         return [self._n, self._mean, self._wrong, self._spread]
 
     def restore(self, numbers: list[float]) -> None:
         """Remember them."""
         self._n, self._mean, self._wrong, self._spread = numbers
+
+    def _height(self, value: float) -> float:
+        """Counts and amounts by their roots: few great ones else outweigh all the days."""
+        return copysign(sqrt(abs(value)), value) if self._shape.multiplies else value

@@ -13,10 +13,8 @@ class Nearest:
     a distance is then wrong by at most that fraction, and far values are never forgotten.
 
     >>> seen = Nearest(100)
-    >>> seen.distance(3.0)
-    inf
-    >>> seen.add(3.0), seen.add(7.0), seen.distance(4.5)
-    (None, None, 1.5)
+    >>> seen.take(3.0), seen.take(7.0), seen.distance(4.5), seen.distance(7.0)
+    (inf, 4.0, 1.5, 0.0)
     """
 
     def __init__(self, most: int) -> None:
@@ -32,17 +30,18 @@ class Nearest:
         below = value - values[place - 1] if place else inf
         return above if above < below else below
 
-    def add(self, value: float) -> None:
-        """Remember a value, unless one as good as equal is known."""
+    def take(self, value: float) -> float:
+        """The distance of a value, which is remembered unless one as good as equal is known."""
         values = self._values
         place = bisect_left(values, value)
-        if place < len(values) and values[place] - value <= self._apart:
-            return
-        if place and value - values[place - 1] <= self._apart:
-            return
-        values.insert(place, value)
-        if len(values) > self._most:
-            self._thin()
+        above = values[place] - value if place < len(values) else inf
+        below = value - values[place - 1] if place else inf
+        near = above if above < below else below
+        if near > self._apart:
+            values.insert(place, value)
+            if len(values) > self._most:
+                self._thin()
+        return near
 
     def middle(self) -> float:
         """The middle one of the values kept; 0 before there is one."""

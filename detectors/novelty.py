@@ -59,7 +59,7 @@ class Novelty:
         self._rows = 0
 
     def update(self, at: int, value: float | None, n: float | None = None) -> Verdict:
-        """The verdict on one bucket; see `Detector`. Its band lies around the nearest earlier value."""
+        """The verdict on one bucket; see `Detector`. There is no band: what is usual may lie in many places."""
         value, n = known(value), known(n)
         if self._last >= 0 and at <= self._last:
             return Verdict(at, 0.0, "normal", value, n=n, code="late")
@@ -87,16 +87,13 @@ class Novelty:
         least, total = SAME * abs(value), 0.0
         for width, parts, records in zip(HOURS, self._parts, self._records, strict=False):
             part = hour // width
-            near = min(
-                parts[part].distance(value),
-                parts[part - 1].distance(value),
-                parts[(part + 1) % len(parts)].distance(value),
-            )
-            parts[part].add(value)
-            total += records.take(near if near > least else 0.0)
-        near = self._means.distance(mean)
-        self._means.add(mean)
-        total += self._records[-1].take(near if near > least else 0.0)
+            near = parts[part].take(value)
+            if near > least:
+                near = min(near, parts[part - 1].distance(value), parts[(part + 1) % len(parts)].distance(value))
+                total += records.take(near) if near > least else 0.0
+        near = self._means.take(mean)
+        if near > least:
+            total += self._records[-1].take(near)
         return total / len(self._records) / EDGE if self._rows > FIRST else 0.0
 
     def state(self) -> State:

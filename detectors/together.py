@@ -61,7 +61,8 @@ class Together:
         if n is not None:
             return _say(said, self._quiet.hear(said.score), said.call, said.code)
         is_heard = not self._is_fine or self._explained.share > ENOUGH
-        self._explained.learn(said.value, said.expected)
+        if self._is_fine:
+            self._explained.learn(said.value, said.expected)
         weight = 1.0 if not is_heard else WHISPER if said.score >= SECONDED else 0.0
         novel = self._novel_quiet.hear(weight * self._novelty.look(at, said.value))
         score = self._quiet.hear(said.score) if is_heard else 0.0

@@ -1,0 +1,106 @@
+"""One verdict of many detectors: who is heard is decided by the series."""
+
+from __future__ import annotations
+
+from math import pi, sin
+from random import Random
+
+from detectors.base import Point, Setup, judge
+from detectors.explained import Explained
+from detectors.novelty import Novelty
+from detectors.seasonal import Seasonal
+from detectors.shapes import AMOUNT, COUNT, SHARE
+from detectors.together import Together
+from domain.times import DAY, HOUR, MINUTE
+
+FIVE = 5 * MINUTE
+
+
+def machine(days: int = 8, grain: int = FIVE) -> list[Point]:
+    """Jumps between levels without any hour to it."""
+    draw, level, found = Random(2), 40.0, list[Point]()
+    for number in range(days * DAY // grain):
+        level = draw.choice((20.0, 40.0, 60.0)) if draw.random() < 0.02 else level
+        found.append((number * grain, level + draw.gauss(0, 1), None))
+    return found
+
+
+def daily(days: int = 21, grain: int = HOUR) -> list[Point]:
+    """A day like any other, counted."""
+    draw = Random(4)
+    height = [200 + 150 * sin(2 * pi * (number * grain % DAY) / DAY) for number in range(days * DAY // grain)]
+    return [(number * grain, float(round(draw.gauss(at, at**0.5))), None) for number, at in enumerate(height)]
+
+
+def test_a_series_without_hours_is_judged_by_novelty() -> None:
+    points = machine()
+    both = Together(Setup(AMOUNT, FIVE))
+    judge(both, points)
+    found = both.update(8 * DAY, 110.0)
+    assert (found.call, found.code) == ("high", "novel")
+    assert found.score > 1
+
+
+def test_what_hours_do_not_explain_is_no_reason_to_call() -> None:
+    draw, points = Random(8), machine()
+    points = [(at, 200.0 + draw.gauss(0, 1) if draw.random() < 0.004 else value, n) for at, value, n in points]
+    setup = Setup(AMOUNT, FIVE)
+    assert any(verdict.is_strange for verdict in judge(Seasonal(setup), points))
+    assert {verdict.code for verdict in judge(Together(setup), points) if verdict.is_strange} == {"novel"}
+
+
+def test_a_value_of_another_hour_is_called_where_hours_explain_the_series() -> None:
+    points = daily()
+    both, new = Together(Setup(COUNT, HOUR)), Novelty(Setup(COUNT, HOUR))
+    judge(both, points)
+    found = both.update(21 * DAY, 60.0)
+    assert (found.call, found.code != "novel") == ("low", True)
+    assert found.score > 1
+    assert found.expected is not None
+    assert 150 < found.expected < 250
+    judge(new, points)
+    assert new.update(21 * DAY, 200.0).score < 1
+
+
+def test_shares_of_known_records_are_left_to_chance() -> None:
+    setup, draw = Setup(SHARE, HOUR), Random(6)
+    points: list[Point] = [
+        (hour * HOUR, sum(draw.random() < 0.2 for _ in range(200)) / 200, 200.0) for hour in range(500)
+    ]
+    alone, both = judge(Seasonal(setup), points), judge(Together(setup), points)
+    assert [verdict.call for verdict in both] == [verdict.call for verdict in alone]
+
+
+def test_a_lasting_fault_keeps_its_call_but_scores_once() -> None:
+    both = Together(Setup(COUNT, HOUR))
+    judge(both, daily())
+    found = judge(both, [((21 * 24 + hour) * HOUR, 20.0, None) for hour in range(5)])
+    assert [verdict.call for verdict in found] == ["low"] * 5
+    assert found[0].score > 1
+    assert found[1].score < found[0].score
+
+
+def test_band_and_expected_value_stay_whoever_speaks() -> None:
+    both = Together(Setup(AMOUNT, FIVE))
+    found = judge(both, machine())[-1]
+    assert found.lower is not None
+    assert found.upper is not None
+    assert found.expected is not None
+    assert found.lower <= found.expected <= found.upper
+
+
+def test_a_series_is_explained_if_what_was_expected_came() -> None:
+    good, bad = Explained(COUNT), Explained(COUNT)
+    for number in range(3000):
+        value = 100.0 if number % 24 > 12 else 20.0
+        good.learn(value, value * 1.05)
+        bad.learn(value, 60.0)
+    assert good.share > 0.7
+    assert bad.share < 0.1
+
+
+def test_a_few_days_that_look_alike_explain_nothing_yet() -> None:
+    young = Explained(COUNT)
+    for number in range(100):
+        young.learn(float(number % 24), float(number % 24))
+    assert young.share < 0.2
