@@ -105,7 +105,6 @@ def score(asked: argparse.Namespace) -> int:
 def backtest(asked: argparse.Namespace) -> int:
     """Print the alerts that would have been raised, a week and one by one; 1 if the metric has no past."""
     from alerts import backtest as trial
-    from alerts.tuning import Tunings
     from domain.metrics import metric_of
     from domain.occasions import occasions_of
     from domain.times import to_ms, utc_now
@@ -114,16 +113,14 @@ def backtest(asked: argparse.Namespace) -> int:
     store = _store(chosen)
     try:
         store.migrate()
-        now = to_ms(utc_now())
-        sensitivity = Tunings(store, utc_now).of(metric).sensitivity if asked.sensitivity is None else asked.sensitivity
         tried = trial.backtest(
             store,
             metric,
-            now=now,
+            now=to_ms(utc_now()),
             days=asked.days,
             by=asked.by,
             detector=asked.detector,
-            sensitivity=sensitivity,
+            sensitivity=asked.sensitivity,
             occasions=occasions_of(chosen.document),
         )
         labelled = trial.labels(store, metric)

@@ -13,10 +13,10 @@ from domain.metrics import Metric
 from domain.occasions import Occasion
 from domain.times import from_ms
 from domain.trials import Outcome, Raised, Trial, rate
-from domain.tuning import CALIBRATED, STEPS, sensitivity_of
+from domain.tuning import STEPS, Tuning, sensitivity_of
 from locales import label as named
 from locales import number, value
-from store import alerts
+from store import alerts, tuning
 from store.engine import Store
 
 
@@ -42,18 +42,23 @@ def backtest(
     days: int,
     by: str | None = None,
     detector: str | None = None,
-    sensitivity: float = CALIBRATED,
+    sensitivity: float | None = None,
     occasions: Iterable[Occasion] = (),
 ) -> list[Tried]:
     """Replay a metric, in total or for each value of `by`: what each series would have raised, the oldest first.
 
-    Empty if it has no past; raises what `replay` raises, and BadInput for a sensitivity outside its steps.
+    At the sensitivity in force unless one is given. Empty if it has no past; raises what `replay` raises, and BadInput for a sensitivity outside its steps.
     """
-    chosen = sensitivity_of(sensitivity)
+    chosen = _in_force(store, metric) if sensitivity is None else sensitivity_of(sensitivity)
     found = replay(store, metric, now=now, days=days, by=by, only=detector, occasions=occasions)
     if found is None:
         return []
     return [Tried(past.watched, found.weeks, tuple(past.raised(chosen, found.begun))) for past in found.pasts]
+
+
+def _in_force(store: Store, metric: Metric) -> float:
+    with store.read() as connection:
+        return tuning.every(connection).get(metric.name, Tuning(metric.name)).sensitivity
 
 
 def trial(

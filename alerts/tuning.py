@@ -42,6 +42,10 @@ class Tunings:
         with self._store.read() as connection:
             return kept.every(connection).get(metric.name, Tuning(metric.name))
 
+    def is_tunable(self, metric: Metric) -> bool:
+        """True if detectors watch the metric."""
+        return _is_watched(metric)
+
     def put(self, metric: Metric, sensitivity: float, actor: Actor) -> Tuning:
         """Set it; what stands now. BadInput outside the steps, or for a metric that no detector watches."""
         _check_watched(metric)
@@ -73,5 +77,9 @@ class Tunings:
 
 
 def _check_watched(metric: Metric) -> None:
-    if metric.name not in {one.name for one in watched_metrics()}:
+    if not _is_watched(metric):
         raise BadInput(f"No detector watches {metric.name}, so it has no sensitivity.", key="unwatched")
+
+
+def _is_watched(metric: Metric) -> bool:
+    return metric.name in {one.name for one in watched_metrics()}

@@ -253,6 +253,10 @@
         history.replaceState(history.state, "", location.pathname + "?" + query);
         return nothing();
       },
+      /** Of a trial, what the sensitivity under the thumb would have raised; saved is what is in force already. */
+      tried(sensitivity, saved, ids) {
+        return [ids.map((id) => Math.abs(id.step - sensitivity) > 1e-9), Math.abs(sensitivity - saved) < 1e-9];
+      },
       /** Another metric: its page, with the same range. */
       metricPage(metric, range) {
         const here = decodeURIComponent(location.pathname.split("/")[2] || "");

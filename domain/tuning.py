@@ -12,8 +12,8 @@ STEPS = (0.5, 0.6, 0.7, 0.85, CALIBRATED, 1.2, 1.4, 1.7, 2.0)
 """What a slider offers: each a fifth or so more sensitive than the one before."""
 UNTOUCHED = ("learning", "not_enough")
 """No sensitivity makes a verdict of what nobody can know."""
-TARGET = "target"
-"""The code of a verdict on a line that people drew: it is where they put it, however sensitive the detectors are."""
+TARGETS = ("target_high", "target_low")
+"""The codes of verdicts on a line that people drew: it is where they put it, however sensitive the detectors are."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def tuned(verdict: Verdict, sensitivity: float) -> Verdict:
     >>> [tuned(Verdict(0, 0.8, "normal", 12.0, 10.0), by).call for by in (1.0, 1.4)]
     ['normal', 'high']
     """
-    if sensitivity == CALIBRATED or verdict.call in UNTOUCHED or verdict.code == TARGET:
+    if sensitivity == CALIBRATED or verdict.call in UNTOUCHED or verdict.code in TARGETS:
         return verdict
     score = verdict.score * sensitivity
     moved = replace(

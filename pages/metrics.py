@@ -17,6 +17,7 @@ from components.viewer import Viewer
 from domain.metrics import METRICS
 from pages.desks import asker, reading
 from pages.desks.controls import CONTROLS, grains, picker, tools
+from pages.desks.trials import trials
 from pages.desks.view import View, bucket_of, fitting, view_of, where_of
 
 
@@ -51,6 +52,7 @@ async def layout(
             _chart(metric, viewer),
             html.Div(id="metrics-parts"),
             html.Div([_numbers(view, viewer), html.Div(id="metrics-records")], className="below"),
+            await trials(view.metric, viewer),
             dcc.Store(id="metrics-metric", data=metric),
             dcc.Store(id="metrics-where", data=cut),
             dcc.Store(id="metrics-at", data=shown["at"]),

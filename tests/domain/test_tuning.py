@@ -39,7 +39,7 @@ def test_silence_that_is_not_sure_enough_is_no_data() -> None:
     [
         Verdict(0, 0.9, "learning", 7.0, code="learning"),
         Verdict(0, 0.9, "not_enough", 7.0, code="not_enough"),
-        Verdict(0, 1.0, "high", 7.0, 5.0, code="target"),
+        Verdict(0, 1.0, "high", 7.0, 5.0, code="target_high"),
     ],
 )
 def test_what_nobody_can_know_and_what_people_drew_is_left_alone(verdict: Verdict) -> None:
