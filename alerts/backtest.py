@@ -47,7 +47,8 @@ def backtest(
 ) -> list[Tried]:
     """Replay a metric, in total or for each value of `by`: what each series would have raised, the oldest first.
 
-    At the sensitivity in force unless one is given. Empty if it has no past; raises what `replay` raises, and BadInput for a sensitivity outside its steps.
+    At the sensitivity in force unless one is given. Empty if it has no past; raises what `replay` raises, and BadInput
+    for a sensitivity outside its steps.
     """
     chosen = _in_force(store, metric) if sensitivity is None else sensitivity_of(sensitivity)
     found = replay(store, metric, now=now, days=days, by=by, only=detector, occasions=occasions)
