@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median_low
 from typing import Protocol
 
 from detectors.base import Detector, Point, Setup, known
 from detectors.calendar import Calendar
+from detectors.quiet import Quiet
 from detectors.shapes import AMOUNT, COUNT, MEAN, SHARE, Shape
 from detectors.together import Together
 from domain.times import SECOND
@@ -16,6 +18,9 @@ from domain.verdicts import Verdict
 
 ROWS = 24
 """Rows looked at before the nature of a series is decided. It stays decided: a later seam would be a false alarm."""
+QUIET_ROWS = 12
+BEYOND = 1.5
+"""Who has been called is called again within so many rows only for what is so much graver."""
 
 
 class _Judge(Protocol):
@@ -23,7 +28,11 @@ class _Judge(Protocol):
 
 
 class Guess:
-    """Answers `learning` for the first rows, replays them into the detector that suits them, and hands on the rest."""
+    """Answers `learning` for the first rows, replays them into the detector that suits them, and hands on the rest.
+
+    A score of 1 is a call. After one, scores stay below 1 for a while unless they are records; the verdict's own call
+    still says what each row is.
+    """
 
     def __init__(self, calendar: Calendar, grain_ms: int | None = None, make: Callable[[Setup], Detector] = Together):
         """`grain_ms` None: the median step between the first rows."""
@@ -32,16 +41,21 @@ class Guess:
         self._make = make
         self._seen: list[Point] = []
         self._chosen: _Judge | None = None
+        self._quiet = Quiet(QUIET_ROWS, BEYOND)
 
     def update(self, at: int, value: float | None, n: float | None = None) -> Verdict:
         """The verdict on one bucket; see `Detector`."""
         if self._chosen is not None:
-            return self._chosen.update(at, value, n)
+            return self._hush(self._chosen.update(at, value, n))
         self._seen.append((at, value, n))
         if len(self._seen) < ROWS:
             return Verdict(at, 0.0, "learning", known(value), n=n, code="learning")
         self._chosen = self._make(Setup(shape_of(self._seen), self._grain_ms or grain_of(self._seen), self._calendar))
-        return [self._chosen.update(*point) for point in self._seen][-1]
+        return [self._hush(self._chosen.update(*point)) for point in self._seen][-1]
+
+    def _hush(self, said: Verdict) -> Verdict:
+        heard = self._quiet.hear(said.score)
+        return said if heard == said.score else replace(said, score=heard)
 
 
 def shape_of(points: list[Point]) -> Shape:

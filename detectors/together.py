@@ -6,9 +6,7 @@ from typing import ClassVar
 
 from detectors.base import Setup, State, check_state
 from detectors.explained import Explained
-from detectors.novelty import BEYOND as NOVEL_BEYOND
-from detectors.novelty import QUIET_ROWS as NOVEL_ROWS
-from detectors.novelty import Novelty
+from detectors.novelty import BEYOND, QUIET_ROWS, Novelty
 from detectors.quiet import Quiet
 from detectors.seasonal import Seasonal
 from domain.times import MINUTE
@@ -22,8 +20,6 @@ WHISPER = 0.2
 SECONDED = 0.4
 """Where they do, or where buckets are few a day, a novelty counts for so much less, and only if it is so far out by
 hours and days as well."""
-QUIET_ROWS = 12
-BEYOND = 1.5
 
 
 class Together:
@@ -31,8 +27,7 @@ class Together:
 
     Which of them is heard is decided by the series itself, row by row: the seasonal one where hours and days explain
     it, or its buckets are long; novelty in full where they do not. Shares and means of known records are left to the
-    seasonal one, which knows what chance does to them. Each has its own quiet period: within it the score of a row
-    stays below 1 unless it is a record, while the call still says what the row is.
+    seasonal one, which knows what chance does to them.
 
     >>> from detectors.shapes import COUNT
     >>> from domain.times import HOUR
@@ -51,7 +46,6 @@ class Together:
         self._explained = Explained(setup.shape)
         self._is_fine = setup.grain_ms < FINE
         self._quiet = Quiet(QUIET_ROWS, BEYOND)
-        self._novel_quiet = Quiet(NOVEL_ROWS, NOVEL_BEYOND)
 
     def update(self, at: int, value: float | None, n: float | None = None) -> Verdict:
         """The verdict on one bucket; see `Detector`."""
@@ -59,13 +53,13 @@ class Together:
         if said.code == "late" or said.value is None:
             return said
         if n is not None:
-            return _say(said, self._quiet.hear(said.score), said.call, said.code)
+            return said
         is_heard = not self._is_fine or self._explained.share > ENOUGH
         if self._is_fine:
             self._explained.learn(said.value, said.expected)
         weight = 1.0 if not is_heard else WHISPER if said.score >= SECONDED else 0.0
-        novel = self._novel_quiet.hear(weight * self._novelty.look(at, said.value))
-        score = self._quiet.hear(said.score) if is_heard else 0.0
+        novel = self._quiet.hear(weight * self._novelty.look(at, said.value))
+        score = said.score if is_heard else 0.0
         if novel >= 1 and novel > score:
             return self._novel(said, novel)
         call: Call = "normal" if not is_heard and said.is_strange else said.call
@@ -76,7 +70,6 @@ class Together:
         own: State = {
             "explained": self._explained.state(),
             "quiet": self._quiet.state(),
-            "novel_hush": self._novel_quiet.state(),
         }
         return own | self._seasonal.state() | self._novelty.state()
 
@@ -87,7 +80,6 @@ class Together:
             part.restore({name: state[name] for name in part.state()})
         self._explained.restore(state["explained"])
         self._quiet.restore(state["quiet"])
-        self._novel_quiet.restore(state["novel_hush"])
 
     def _novel(self, said: Verdict, score: float) -> Verdict:
         usual = self._novelty.middle if said.expected is None else said.expected

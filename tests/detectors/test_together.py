@@ -71,15 +71,6 @@ def test_shares_of_known_records_are_left_to_chance() -> None:
     assert [verdict.call for verdict in both] == [verdict.call for verdict in alone]
 
 
-def test_a_lasting_fault_keeps_its_call_but_scores_once() -> None:
-    both = Together(Setup(COUNT, HOUR))
-    judge(both, daily())
-    found = judge(both, [((21 * 24 + hour) * HOUR, 20.0, None) for hour in range(5)])
-    assert [verdict.call for verdict in found] == ["low"] * 5
-    assert found[0].score > 1
-    assert found[1].score < found[0].score
-
-
 def test_band_and_expected_value_stay_whoever_speaks() -> None:
     both = Together(Setup(AMOUNT, FIVE))
     found = judge(both, machine())[-1]

@@ -1,0 +1,42 @@
+"""A detector for a series of which nothing is known."""
+
+from __future__ import annotations
+
+from detectors.calendar import Calendar
+from detectors.guess import QUIET_ROWS, ROWS, Guess
+from domain.times import HOUR
+from domain.verdicts import Verdict
+
+DAYS = 21
+
+
+def taught() -> Guess:
+    guess = Guess(Calendar())
+    for hour in range(DAYS * 24):
+        guess.update(hour * HOUR, 100.0 + hour % 7)
+    return guess
+
+
+def faulty(guess: Guess, values: list[float]) -> list[Verdict]:
+    return [guess.update((DAYS * 24 + hour) * HOUR, value) for hour, value in enumerate(values)]
+
+
+def test_the_first_rows_are_looked_at_only() -> None:
+    guess = Guess(Calendar())
+    assert {guess.update(hour * HOUR, 5.0 * hour).call for hour in range(ROWS)} == {"learning"}
+
+
+def test_a_lasting_fault_keeps_its_call_but_scores_once() -> None:
+    found = faulty(taught(), [30.0] * 5)
+    assert [verdict.call for verdict in found] == ["low"] * 5
+    assert [verdict.score >= 1 for verdict in found] == [True, False, False, False, False]
+
+
+def test_a_fault_that_lasts_beyond_the_quiet_period_scores_again() -> None:
+    found = faulty(taught(), [30.0] * (QUIET_ROWS + 1))
+    assert [number for number, verdict in enumerate(found) if verdict.score >= 1][:2] == [0, QUIET_ROWS]
+
+
+def test_a_fault_that_gets_much_graver_scores_at_once() -> None:
+    found = faulty(taught(), [78.0, 10.0])
+    assert found[1].score >= 1
