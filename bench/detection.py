@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from alerts.sentry import Sentry
 from alerts.watched import Watched
@@ -28,10 +28,22 @@ from domain.series import Point
 from domain.times import MINUTE, WEEK, to_ms
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
-CORPORA = ("CX", "CMD", "NAB")
 ROWS = 60_000
 LEAST_ROWS_PER_SECOND = 20_000
 MOST_ALERTS_PER_WEEK = 1.0
+THRESHOLD = 1.0
+
+
+class Goal(NamedTuple):
+    """What a corpus is held against; None where it is only told."""
+
+    f1: float | None = None
+    false_alerts: float | None = None
+    delay: float | None = None
+    nab: float | None = None
+
+
+GOALS = {"CX": Goal(f1=0.75, false_alerts=0.10, delay=2.0), "CMD": Goal(f1=0.65), "NAB": Goal(nab=72.0)}
 
 
 class Candidate:
@@ -53,7 +65,7 @@ class Candidate:
 
 
 def run() -> list[Row]:
-    """Rows per second; with the corpora at hand F1, false alerts and NAB score of each, and alerts on the bank."""
+    """Rows per second; with the corpora at hand events, NAB scores and speed of each, and alerts on the bank."""
     return [_speed(), *_bank(), *_corpora()]
 
 
@@ -99,17 +111,37 @@ def _corpora() -> Iterator[Row]:
     bench = importlib.import_module("streambench")
     for name in ("corpus", "runner", "events", "nab"):
         importlib.import_module(f"streambench.{name}")
-    for name in CORPORA:
+    for name in GOALS:
         corpus = bench.corpus.load_corpus(folder / "corpora" / name, "dev")
         scores, seconds = bench.runner.run_detector(corpus, Candidate)
-        told = bench.events.event_report(corpus, scores, 1.0)
-        note = (
-            f"{told.detected} of {told.windows} found, {told.false_alerts_per_series_week:.2f} false alerts per "
-            f"series-week, median delay {told.median_delay_rows:g} rows, "
-            f"{sum(map(len, corpus)) / seconds:,.0f} rows/s"
+        yield from _events(bench, name, corpus, scores)
+        yield from _nab(bench, name, corpus, scores)
+        rate = sum(map(len, corpus)) / seconds
+        yield Row(f"{name}: rows a second", rate, "rows/s", peer=LEAST_ROWS_PER_SECOND, note="through the scorer")
+
+
+def _events(bench: Any, name: str, corpus: Any, scores: dict[str, Any]) -> Iterator[Row]:
+    told = bench.events.event_report(corpus, scores, THRESHOLD)
+    goal = GOALS[name]
+    note = f"{told.detected} of {told.windows} found, {told.false_alerts} false alerts"
+    yield Row(f"{name}: F1 of events", float(told.f1), "", peer=goal.f1, note=note)
+    yield Row(
+        f"{name}: false alerts a series and week",
+        float(told.false_alerts_per_series_week),
+        "",
+        limit=goal.false_alerts,
+    )
+    yield Row(f"{name}: median delay", float(told.median_delay_rows), "rows", limit=goal.delay)
+
+
+def _nab(bench: Any, name: str, corpus: Any, scores: dict[str, Any]) -> Iterator[Row]:
+    scorer = bench.nab.NabScorer(corpus, scores)
+    for profile in bench.nab.PROFILES:
+        best = scorer.score(profile)
+        yield Row(
+            f"{name}: NAB score, {profile}",
+            float(scorer.score(profile, THRESHOLD).score),
+            "",
+            peer=GOALS[name].nab if profile == "standard" else None,
+            note=f"{best.score:.1f} at its best threshold, {best.threshold:.2f}",
         )
-        yield Row(f"{name}: F1 of events at score 1", float(told.f1), "", note=note)
-        nab = bench.nab.NabScorer(corpus, scores)
-        best = {profile: nab.score(profile).score for profile in bench.nab.PROFILES}
-        said = ", ".join(f"{profile} {value:.1f}" for profile, value in best.items())
-        yield Row(f"{name}: NAB score at its best threshold", float(best["standard"]), "", note=said)
