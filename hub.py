@@ -9,11 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from access.person import People
+from alerts.budget import Ledger
 from alerts.chain import Chain
 from alerts.desk import Desk
 from alerts.rules import notifiers_of
 from alerts.tuning import Tunings
 from alerts.watch import Watch
+from domain.budget import budget_of
 from domain.cases import LITMUS
 from domain.metrics import Metric
 from domain.occasions import occasions_of
@@ -60,6 +62,7 @@ class Hub(Reader):
         self.desk = Desk(store, clock, self._alerts_changed, self.notifiers)
         self.chain = Chain(store, clock, self._alerts_changed, self.notifiers)
         self.occasions = occasions_of(settings.document)
+        self.ledger = Ledger(store, clock, budget_of(settings.document))
         self.tunings = Tunings(store, clock, self._alerts_changed, self.occasions)
         self.watch = Watch(store, clock, self.chain, self.occasions)
         self.cases = CaseDesk(store, clock, LITMUS, self._cases_changed, refer=self._refer)

@@ -39,6 +39,7 @@ class HubCollector(Collector):
         for state, count in self._hub.desk.counts().items():
             alerts.add_metric([state], count)
         yield alerts
+        yield from self._budget()
         yield GaugeMetricFamily("cehub_screens", "Screens connected to this process.", len(self._hub.board.audience))
         yield CounterMetricFamily("cehub_steps", "Steps of the ticker in this process.", self._hub.ticker.steps)
         yield CounterMetricFamily("cehub_step_seconds", "Seconds spent in them.", self._hub.ticker.seconds)
@@ -58,6 +59,14 @@ class HubCollector(Collector):
             if one.source.watermark is not None:
                 behind.add_metric(names, (self._hub.now - one.source.watermark) / 1000)
         yield from (accepted, rejected, held, behind)
+
+    def _budget(self) -> Iterator[Metric]:
+        called = GaugeMetricFamily("cehub_shift_alerts", "Alerts of the last shift.", labels=["team"])
+        budget = GaugeMetricFamily("cehub_shift_budget", "Alerts a shift that are budgeted.", labels=["team"])
+        for one in self._hub.ledger.standing():
+            called.add_metric([one.team], one.alerts)
+            budget.add_metric([one.team], one.budget)
+        yield from (called, budget)
 
     def _requests(self) -> Iterator[Metric]:
         tally = self._answered

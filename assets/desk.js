@@ -186,6 +186,17 @@
     if (row) row.focus({ preventScroll: true });
   }).observe(document.documentElement, { childList: true, subtree: true });
 
+  // -- a link into a page that is drawn later: to its place once it is there, and again when what is above has grown --
+
+  let sought = "";
+  function seek() {
+    const mark = location.hash.slice(1), found = mark && document.getElementById(mark);
+    if (!found || sought === location.pathname + mark) return;
+    sought = location.pathname + mark;
+    for (const later of [0, 800, 2400]) setTimeout(() => found.isConnected && found.scrollIntoView(), later);
+  }
+  new MutationObserver(seek).observe(document.documentElement, { childList: true, subtree: true });
+
   // -- what Dash asks of the browser -----------------------------------------------------------------------------
 
   const nothing = () => window.dash_clientside.no_update;

@@ -12,6 +12,7 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 import hub
 from components import alerts as drawn
 from components import inbox
+from components.budget import over_budget
 from components.cases import beside
 from components.desk import desk, empty
 from components.forms import MINUTES, dialog, line_field, text_field, until_field
@@ -95,7 +96,9 @@ def _drawn(
     chosen = view["id"] or last or (alerts[0].id if alerts else None)
     counts = {name: len(members) for name, members in groups.items()}
     is_watching = bool(alerts) or bool(hub.current().sources())
-    rows = inbox.inbox(alerts, chosen, view["shown"], viewer, row=ROW, is_watching=is_watching)
+    ledger = hub.current().ledger
+    over = over_budget(ledger.standing(), ledger.budget.shift_ms, viewer)
+    rows = [*over, *inbox.inbox(alerts, chosen, view["shown"], viewer, row=ROW, is_watching=is_watching)]
     return inbox.filters(counts, view["shown"], viewer, chip=CHIP), rows, _detail(chosen, viewer), chosen
 
 

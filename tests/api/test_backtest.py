@@ -33,7 +33,7 @@ def busy(hub: Hub, client: TestClient) -> TestClient:
 
 def test_backtest_lists_what_would_have_been_raised(busy: TestClient) -> None:
     told: dict[str, Any] = busy.get("/api/v1/metrics/interactions/backtest", params={"days": 7}).json()
-    assert {one["since"] for one in told["raised"]} == {"2026-11-18T07:00:00Z"}
+    assert {one["since"][:14] for one in told["raised"]} == {"2026-11-18T07:"}
     assert sorted(str(one["segment"]) for one in told["raised"]) == ["{'channel': 'phone'}", "{}"]
     assert told["per_week"]["lower"] < told["per_week"]["value"] == 2 < told["per_week"]["upper"]
     assert (told["series"], told["sensitivity"], told["labelled"]) == (2, 1.0, {"useful": 0, "noise": 0})

@@ -1,0 +1,28 @@
+"""What people were called for: alerts that opened or came back, by the rule that raised them."""
+
+from __future__ import annotations
+
+import orjson
+from sqlalchemy import Connection, select
+
+from domain.budget import Rule
+from store.state import alert_transitions as _made
+from store.state import alerts as _alerts
+
+CALLED = ("opened", "reopened")
+
+
+def rules(connection: Connection, since: int) -> list[Rule]:
+    """Every rule that called since that moment (ms), with how often, and how many of its alerts were labelled noise."""
+    chosen = (
+        select(_alerts.c.id, _alerts.c.metric, _alerts.c.segment, _alerts.c.kind, _alerts.c.useful)
+        .join(_made, _made.c.alert_id == _alerts.c.id)
+        .where(_made.c.at >= since, _made.c.kind.in_(CALLED))
+    )
+    calls: dict[tuple[str, str, str], list[tuple[int, bool]]] = {}
+    for row in connection.execute(chosen):
+        calls.setdefault((row.metric, row.segment, row.kind), []).append((row.id, row.useful == 0))
+    return [
+        Rule(metric, orjson.loads(segment), kind, len(found), len({number for number, is_noise in found if is_noise}))
+        for (metric, segment, kind), found in calls.items()
+    ]
