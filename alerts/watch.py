@@ -89,8 +89,8 @@ class Watch:
     def _catch_up(self, known: Sequence[Source], now: int, *, is_clean: bool, seconds: float) -> list[Finding]:
         """Go on with metrics that are behind, one after the other, until the time is up."""
         found: list[Finding] = []
-        began = time.thread_time()
-        while (left := began + seconds - time.thread_time()) > 0:
+        until, left = time.thread_time() + seconds, seconds
+        while left > 0:
             ends = {name: horizon(known, post.metric, now) for name, post in self._posts.items() if post.is_behind}
             name = next((name for name, end in ends.items() if end is not None), None)
             post = self._posts[name] if name is not None else self._cold(known, now) if is_clean else None
@@ -98,6 +98,7 @@ class Watch:
             if post is None or end is None:
                 break
             found += self._advance(post, end, now, seconds=left)
+            left = until - time.thread_time()
         return found
 
     def _advance(self, post: Post, end: int, now: int, *, seconds: float) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 [[sources]]
 name = "crm"                  # what the source is called
-type = "sql"                  # sql or files
+type = "sql"                  # sql or files; push is one that sends by itself, see pushed.py
 stream = "tickets"            # what it sends
 every = 60                    # seconds between two readings
 time_zone = "Asia/Jakarta"    # of times without an offset; the business zone if left out
@@ -24,6 +24,7 @@ from pipelines.connectors import CONNECTORS, Connector
 from pipelines.connectors.base import seconds, text
 from pipelines.ingest import NAME_LENGTH
 from pipelines.maps import Map
+from pipelines.pushed import TYPE, is_pushed, pushed_of
 
 _OURS = ("name", "type", "stream", "every", "time_zone", "map")
 _OF_A_MAP = (
@@ -55,15 +56,15 @@ class SourceConfig:
 
 
 def sources_of(document: Mapping[str, Any], zone: ZoneInfo, root: Path) -> tuple[SourceConfig, ...]:
-    """The sources of a configuration; empty if it has none. Paths are taken from `root`.
+    """The sources of a configuration that are read; empty if it has none. Paths are taken from `root`.
 
     BadSetting names the source and says what is wrong with it.
     """
     tables = document.get("sources", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise BadSetting("Sources are written as tables: [[sources]].")
-    found = tuple(_source(table, zone, root) for table in tables)
-    names = [(one.name, one.stream) for one in found]
+    found = tuple(_source(table, zone, root) for table in tables if not is_pushed(table))
+    names = [(one.name, one.stream) for one in found] + [(one.name, one.stream) for one in pushed_of(document)]
     twice = next((name for name, stream in names if names.count((name, stream)) > 1), None)
     if twice is not None:
         raise BadSetting(f"Two sources of one stream are called {twice!r}; each needs its own name.")
@@ -98,7 +99,7 @@ def _anchored(table: Mapping[str, Any], root: Path) -> Mapping[str, Any]:
 def _type(name: str) -> type[Connector]:
     types = {connector.type: connector for connector in CONNECTORS}
     if name not in types:
-        raise UnknownName("type of source", name, types)
+        raise UnknownName("type of source", name, [*types, TYPE])
     return types[name]
 
 

@@ -11,6 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from domain.times import MINUTE
 from store.state import sources as _sources
 
+PUSHED = "api"
+"""The kind of a source that sends by itself."""
 PATIENCE = 15 * MINUTE
 """How long a source of unknown cadence may be quiet before nobody waits for it."""
 
@@ -85,6 +87,12 @@ def fail(connection: Connection, source: str, stream: str, *, now: int, kind: st
     """Record that a source could not be read; it was not heard of, and its cursor and watermark stay where they are."""
     _seen(connection, source, stream, kind)
     _set(connection, source, stream, last_error=error, last_error_at=now)
+
+
+def pace(connection: Connection, source: str, stream: str, cadence_ms: int | None) -> None:
+    """Say how often a source that pushes is to be heard of (None: nobody knows), even before it ever was."""
+    _seen(connection, source, stream, PUSHED)
+    _set(connection, source, stream, cadence_ms=cadence_ms)
 
 
 def get(connection: Connection, source: str, stream: str) -> Source | None:

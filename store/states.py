@@ -54,7 +54,7 @@ def of_metric(connection: Connection, metric: str, grain: str, *, name: str = NE
 def moments(connection: Connection, metric: str, grain: str) -> dict[str, int]:
     """How far each state of a metric's series had judged (ms), by its name; NEWEST is among them. Empty if none."""
     chosen = select(_states.c.detector, _states.c.judged_until).where(_is_of(metric), _states.c.grain == grain)
-    return dict(connection.execute(chosen.distinct()).tuples().all())
+    return {row.detector: row.judged_until for row in connection.execute(chosen.distinct())}
 
 
 def drop(connection: Connection, metric: str) -> None:

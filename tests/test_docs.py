@@ -11,6 +11,7 @@ from alerts.notifiers import NOTIFIERS
 from alerts.rules import notifiers_of
 from detectors import DETECTORS
 from domain.metrics import METRICS
+from domain.occasions import KINDS, occasions_of
 from domain.streams import STREAMS
 from domain.tailored import tailor
 from live.screens import screens_of
@@ -77,3 +78,10 @@ def test_readme_speaks_of_no_placeholder() -> None:
 
 def _has(words: str) -> bool:
     return words in WORDS
+
+
+def test_calendar_of_its_page_is_one_and_every_kind_of_day_is_described() -> None:
+    text = (ROOT / "docs" / "calendar.md").read_text(encoding="utf-8")
+    document = tomllib.loads(text.split("```toml\n")[1].split("```")[0])
+    assert len(occasions_of(document)) == 4
+    assert all(f"`{kind}`" in text for kind in KINDS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -15,95 +14,16 @@ from alerts.watch import Watch
 from domain.metrics import METRICS
 from domain.streams import INTERACTIONS, MEASUREMENTS
 from domain.times import DAY, HOUR, MINUTE, to_ms
-from domain.verdicts import Verdict
-from store import records, rollups, sources, verdicts
+from store import records, rollups
 from store.engine import Store
 from store.sources import Source
+from tests.alerts.scene import FIVE, START, Scene, buckets, take, usual
 from tests.make import NOW, HandClock, row_of
-
-DAYS = 21
-FIVE = 5 * MINUTE
-START = NOW - NOW % DAY - DAYS * DAY
-
-
-def usual(at: int, rng: np.random.Generator) -> float:
-    """Calls in five minutes: about 40, more by day than by night."""
-    return float(rng.poisson(40 + 20 * np.sin((at % DAY) / DAY * 2 * np.pi)))
-
-
-def take(store: Store, rows: list[tuple[int, float]], *, complete_to: int, **segment: str) -> None:
-    """Measured calls, folded; the source has told all up to `complete_to` (ms)."""
-    made = [
-        row_of(
-            MEASUREMENTS,
-            source="exchange",
-            external_id=f"{at}{segment}",
-            metric="interactions",
-            occurred_at=at,
-            value=value,
-            **segment,
-        )
-        for at, value in rows
-    ]
-    with store.write() as connection:
-        records.upsert(connection, MEASUREMENTS, "exchange", made, known_at=complete_to)
-        sources.touch(
-            connection,
-            "exchange",
-            "measurements",
-            now=complete_to,
-            kind="sql",
-            oldest=START,
-            watermark=complete_to,
-            cadence_ms=FIVE,
-        )
-    rollups.fold(store, complete_to)
-
-
-def buckets(start: int, end: int) -> Iterator[int]:
-    return iter(range(start, end, FIVE))
-
-
-class Scene:
-    """A store with three weeks of calls, and a watch that has learnt them."""
-
-    def __init__(self, store: Store, clock: HandClock) -> None:
-        self.store, self.clock = store, clock
-        self.rng = np.random.default_rng(2)
-        self.at = NOW - NOW % FIVE
-        take(store, [(at, usual(at, self.rng)) for at in buckets(START, self.at)], complete_to=self.at)
-        self.changes: list[str] = []
-        self.chain = Chain(store, clock, lambda: self.changes.append("alerts"))
-        self.desk = Desk(store, clock)
-        self.watch = Watch(store, clock, self.chain)
-        self.settle()
-
-    def settle(self) -> None:
-        self.watch.tick(self.clock.ms)
-        for _ in METRICS:
-            self.watch.tick(self.clock.ms)
-            if self.watch.is_warm():
-                return
-
-    def pass_on(self, values: list[float | None]) -> None:
-        """Five minutes for each value; None: nothing is sent, though the source says that it is complete."""
-        for value in values:
-            rows = [] if value is None else [(self.at, value)]
-            self.at += FIVE
-            self.clock.move(minutes=5)
-            take(self.store, rows, complete_to=self.at)
-            self.clock.move(seconds=15)
-            self.watch.tick(self.clock.ms)
-            self.clock.move(seconds=-15)
-
-    def verdicts(self, start: int) -> list[Verdict]:
-        with self.store.read() as connection:
-            return verdicts.between(connection, "interactions", "5m", start=start, end=self.at + DAY)
 
 
 @pytest.fixture
 def scene(store: Store, clock: HandClock) -> Scene:
-    return Scene(store, clock)
+    return Scene(store, clock).begin()
 
 
 def test_learning_keeps_verdicts_of_the_last_days_and_calls_nobody(scene: Scene) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,8 @@ import pytest
 
 from detectors.calendar import Calendar, indonesian_days, read_days
 from domain.errors import BadInput
-from domain.times import to_ms
+from domain.occasions import Occasion
+from domain.times import DAY, to_ms
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,57 @@ def test_a_line_that_is_no_day_is_named(tmp_path: Path, line: str, words: str) -
 def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="cannot be read"):
         read_days(tmp_path / "none.txt")
+
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+
+def kind_at(calendar: Calendar, day: date, hour: int) -> str:
+    return calendar.kind(calendar.local(to_ms(datetime(day.year, day.month, day.day, hour, tzinfo=JAKARTA))))
+
+
+@pytest.mark.parametrize(
+    ("hour", "kind"), [(1, "ramadan"), (3, "sahur"), (12, "ramadan"), (18, "iftar"), (21, "ramadan")]
+)
+def test_the_early_meal_and_the_breaking_of_the_fast_are_judged_apart(hour: int, kind: str) -> None:
+    assert kind_at(Calendar(JAKARTA, is_indonesian=True), date(2026, 3, 5), hour) == kind
+
+
+def test_ramadan_ends_where_eid_begins_and_is_a_month_at_most() -> None:
+    for year in range(2020, 2030):
+        days = {day: kind for near in (year, year + 1) for day, kind in indonesian_days(near).items()}
+        fasting = [day for day, kind in days.items() if kind == "ramadan"]
+        assert all(any(days.get(day + timedelta(days=k)) == "lebaran" for k in range(1, 31)) for day in fasting)
+
+
+def test_a_sale_day_in_ramadan_is_a_sale_day() -> None:
+    assert kind_at(Calendar(JAKARTA, is_indonesian=True), date(2026, 3, 3), 3) == "sale"
+
+
+def test_what_people_enter_takes_the_place_of_what_is_computed() -> None:
+    eid = Occasion("Idulfitri", "lebaran", date(2027, 3, 11), date(2027, 3, 12), replaces="lebaran")
+    plain = Occasion("no sale", "ordinary", date(2027, 3, 3), date(2027, 3, 3))
+    launch = Occasion("PayLater", "launch", date(2027, 3, 25), date(2027, 3, 25))
+    calendar = Calendar(JAKARTA, is_indonesian=True, occasions=[eid, plain, launch])
+    days = [date(2027, 3, day) for day in (3, 10, 11, 12, 25, 29)]
+    assert [kind_at(calendar, day, 12) for day in days] == ["", "", "lebaran", "lebaran", "launch", ""]
+
+
+def test_elsewhere_only_what_people_enter_is_special() -> None:
+    launch = Occasion("PayLater", "launch", date(2026, 12, 12), date(2026, 12, 12))
+    calendar = Calendar(occasions=[launch])
+    noon = to_ms(datetime(2026, 12, 12, 12, tzinfo=UTC))
+    assert [calendar.kind(calendar.local(noon + k * DAY)) for k in (0, 13)] == ["launch", ""]
+
+
+def test_days_of_a_file_hold_over_all_others() -> None:
+    launch = Occasion("PayLater", "launch", date(2026, 12, 12), date(2026, 12, 12))
+    calendar = Calendar(JAKARTA, {date(2026, 12, 12): "holiday"}, is_indonesian=True, occasions=[launch])
+    assert kind_at(calendar, date(2026, 12, 12), 12) == "holiday"
+
+
+def test_a_meal_of_ramadan_is_no_kind_that_a_file_can_name(tmp_path: Path) -> None:
+    path = tmp_path / "days.txt"
+    path.write_text("2026-03-05,sahur\n")
+    with pytest.raises(BadInput, match="no kind of day"):
+        read_days(path)

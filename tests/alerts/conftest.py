@@ -1,0 +1,36 @@
+"""A scene that was learnt once: each test gets a copy of its database."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store.engine import Store
+from tests.alerts.scene import Scene
+from tests.make import LIMITS, ZONE, HandClock
+
+
+@pytest.fixture(scope="session")
+def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database in which the watch has learnt three weeks of calls."""
+    path = tmp_path_factory.mktemp("learnt") / "hub.db"
+    store = Store.open(f"sqlite:///{path}", zone=ZONE, limits=LIMITS)
+    store.migrate()
+    Scene(store, HandClock()).begin()
+    store.close()
+    return path
+
+
+@pytest.fixture
+def told(learnt: Path, tmp_path: Path, clock: HandClock) -> Iterator[Scene]:
+    """The scene as a watch finds it that starts anew on what another has learnt."""
+    path = tmp_path / "hub.db"
+    shutil.copyfile(learnt, path)
+    store = Store.open(f"sqlite:///{path}", zone=ZONE, limits=LIMITS)
+    scene = Scene(store, clock)
+    scene.settle()
+    yield scene
+    store.close()

@@ -1,0 +1,80 @@
+"""Late records: what they change is judged again, and an alarm that they disprove is closed."""
+
+from __future__ import annotations
+
+from alerts.late import EVERY, Late
+from domain.metrics import METRICS
+from domain.times import DAY, HOUR
+from tests.alerts.scene import FIVE, Scene, usual
+from tests.make import NOW
+
+
+def test_late_records_disprove_an_alarm_and_the_alert_says_so(told: Scene) -> None:
+    began = told.at
+    told.pass_on([5.0, 4.0, 6.0])
+    (alert,), _ = told.desk.inbox(state="open")
+    assert alert.direction == "low"
+    told.correct([(at, usual(at, told.rng)) for at in range(began, told.at, FIVE)])
+    (after,), _ = told.desk.inbox()
+    assert (after.id, after.state) == (alert.id, "resolved")
+    assert told.desk.detail(alert.id).transitions[-1].kind == "disproved"
+    assert all(verdict.call == "normal" for verdict in told.verdicts(began))
+
+
+def test_late_records_can_show_that_something_goes_on(told: Scene) -> None:
+    began = told.at
+    told.pass_on([usual(told.at, told.rng) for _ in range(4)])
+    assert not told.desk.inbox()[0]
+    told.correct([(at, 150.0) for at in range(began, told.at, FIVE)])
+    (alert,), _ = told.desk.inbox(state="open")
+    assert alert.since == began
+    assert told.verdicts(began)[0].call == "high"
+    assert {verdict.value for verdict in told.verdicts(began)} == {150.0}
+
+
+def test_what_late_records_do_not_change_stays_one_alert(told: Scene) -> None:
+    began = told.at
+    told.pass_on([150.0] * 4)
+    told.correct([(began, 160.0)])
+    told.pass_on([150.0])
+    (alert,), _ = told.desk.inbox()
+    kinds = [change.kind for change in told.desk.detail(alert.id).transitions]
+    assert kinds == ["opened"]
+    assert told.verdicts(began)[0].value == 160.0
+
+
+def test_what_is_over_by_late_records_calls_nobody(told: Scene) -> None:
+    began = told.at
+    told.pass_on([usual(told.at, told.rng) for _ in range(16)])
+    told.correct([(at, 150.0) for at in range(began, began + 4 * FIVE, FIVE)])
+    assert not told.desk.inbox()[0]
+    assert told.verdicts(began)[0].call == "high"
+
+
+def test_records_older_than_a_day_change_no_verdict(told: Scene) -> None:
+    old = told.at - 4 * DAY
+    before = [verdict for verdict in told.verdicts(old) if verdict.at < old + HOUR]
+    told.correct([(at, 150.0) for at in range(old, old + HOUR, FIVE)])
+    assert [verdict for verdict in told.verdicts(old) if verdict.at < old + HOUR] == before
+
+
+def test_late_records_of_the_time_when_nobody_listened_are_found_at_the_next_start(told: Scene) -> None:
+    began = told.at
+    told.pass_on([5.0, 4.0, 6.0])
+    told.watch.changed = lambda touched: None  # type: ignore[method-assign]
+    told.correct([(at, usual(at, told.rng)) for at in range(began, told.at, FIVE)])
+    assert [one.state for one in told.desk.inbox()[0]] == ["open"]
+    told.restart()
+    assert [one.state for one in told.desk.inbox()[0]] == ["resolved"]
+
+
+def test_only_what_lies_before_the_judged_is_late_and_it_is_asked_for_once_a_minute() -> None:
+    calls, late = METRICS["interactions"].name, Late()
+    late.hear({"interactions": (NOW, NOW)})
+    assert late.ask(calls, NOW, NOW) is None
+    late.hear({"interactions": (NOW - HOUR, NOW), "tickets": (NOW - 2 * HOUR, NOW)})
+    assert late.ask(calls, NOW, NOW + EVERY - 1) is None
+    assert late.ask(calls, NOW, NOW + EVERY) == NOW - HOUR
+    assert late.ask(calls, NOW, NOW + 3 * EVERY) is None
+    late.hear({"measurements": (NOW - HOUR, NOW)})
+    assert late.ask(calls, NOW, NOW + 6 * EVERY) == NOW - HOUR

@@ -1,0 +1,156 @@
+"""What the watch remembers: through a restart, a kill in the middle, and a change of what it was learnt under."""
+
+from __future__ import annotations
+
+import pytest
+
+from alerts.post import Ground, Post
+from alerts.watch import Watch, calendar_of
+from domain.errors import StoreFailed
+from domain.metrics import METRICS
+from domain.times import DAY, HOUR
+from domain.verdicts import Verdict
+from store import states
+from store.engine import Store
+from store.states import NEWEST
+from tests.alerts.scene import FIVE, Scene, buckets, take, usual
+from tests.make import HandClock
+
+CALLS = METRICS["interactions"]
+
+
+def until(scene: Scene, name: str = NEWEST) -> int:
+    with scene.store.read() as connection:
+        return states.moments(connection, "interactions", "5m")[name]
+
+
+def shape(verdict: Verdict) -> tuple[object, ...]:
+    return (verdict.at, verdict.call, verdict.score, verdict.lower, verdict.upper)
+
+
+def test_after_a_restart_it_judges_exactly_as_if_it_had_never_stopped(store: Store, clock: HandClock) -> None:
+    scene = Scene(store, clock).begin()
+    ground = Ground(store, calendar_of(store.zone))
+    scene.pass_on([usual(scene.at, scene.rng) for _ in range(3)])
+    one, other = (Post.remembered(ground, CALLS) for _ in range(2))
+    assert one is not None
+    assert other is not None
+    going_on, broken = next(iter(one.sentries.values())), next(iter(other.sentries.values()))
+    for at in buckets(scene.at, scene.at + 2 * HOUR):
+        (_, points), *_ = one.points(at, at + 1, clock.ms)
+        point = points[0]._replace(value=usual(at, scene.rng) * (3 if at > scene.at + HOUR else 1))
+        broken.recall(*broken.memory())
+        assert shape(going_on.judge(point)[0]) == shape(broken.judge(point)[0])
+
+
+def test_a_restart_reads_nothing_of_the_past_again(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    told.pass_on([usual(told.at, told.rng)])
+    judged: list[int] = []
+    judge = Post.judge
+
+    def counting(post: Post, end: int, now: int) -> list[object]:
+        judged.append(post.due)
+        return [*judge(post, end, now)]
+
+    monkeypatch.setattr(Post, "judge", counting)
+    told.restart()
+    assert told.watch.is_warm()
+    assert not judged
+    before = len(told.verdicts(0))
+    told.pass_on([usual(told.at, told.rng)])
+    assert len(judged) == 1
+    assert len(told.verdicts(0)) == before + 1
+
+
+def test_a_stretch_under_way_goes_on_after_a_restart_as_the_same_alert(told: Scene) -> None:
+    told.pass_on([120.0] * 3)
+    told.restart()
+    told.pass_on([120.0] * 2)
+    (alert,), _ = told.desk.inbox()
+    assert (alert.state, alert.since) == ("open", told.at - 5 * FIVE)
+    told.pass_on([usual(told.at, told.rng) for _ in range(8)])
+    assert [one.state for one in told.desk.inbox()[0]] == ["resolved"]
+
+
+def test_an_alert_whose_end_was_written_but_not_told_is_closed_at_the_next_start(told: Scene) -> None:
+    told.pass_on([120.0] * 3)
+    told.watch = Watch(told.store, told.clock, Deaf())  # type: ignore[arg-type]
+    told.settle()
+    told.pass_on([usual(told.at, told.rng) for _ in range(8)])
+    assert [one.state for one in told.desk.inbox()[0]] == ["open"]
+    told.restart()
+    assert [one.state for one in told.desk.inbox()[0]] == ["resolved"]
+
+
+class Deaf:
+    """A chain that is killed before it hears."""
+
+    def take(self, findings: object) -> None:
+        """Nothing comes of it."""
+
+
+def test_verdicts_and_states_are_written_together_or_not_at_all(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    verdicts, moment = told.verdicts(0), until(told)
+
+    def fails(*_: object) -> None:
+        raise StoreFailed("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(states, "put_many", fails)
+        with pytest.raises(StoreFailed):
+            told.pass_on([usual(told.at, told.rng)])
+        told.clock.move(seconds=-15)
+    assert told.verdicts(0) == verdicts
+    assert until(told) == moment
+    told.pass_on([usual(told.at, told.rng)])
+    assert [verdict.at for verdict in told.verdicts(0)][-2:] == [told.at - 2 * FIVE, told.at - FIVE]
+    assert until(told) == told.at
+
+
+def test_states_of_other_limits_or_another_layout_are_learnt_anew(told: Scene) -> None:
+    ground = Ground(told.store, calendar_of(told.store.zone))
+    assert Post.remembered(ground, CALLS) is not None
+    told.store.limits["first_response_sla"] = 60.0
+    assert Post.remembered(ground, CALLS) is None
+    told.store.limits["first_response_sla"] = 300.0
+    with told.store.write() as connection:
+        (kept,) = states.of_metric(connection, "interactions", "5m")
+        arrays, notes = states.unpacked(kept.state)
+        arrays["seasonal.week"] = arrays["seasonal.week"][:-1]
+        cut = states.Kept("interactions", "5m", NEWEST, kept.judged_until, kept.begun, states.packed(arrays, notes))
+        states.put_many(connection, [cut])
+    assert Post.remembered(ground, CALLS) is None
+    told.restart()
+    assert told.watch.is_warm()
+    assert Post.remembered(ground, CALLS) is not None
+
+
+def test_learning_goes_on_in_pieces_where_it_stopped_and_tells_nobody_before_its_end(
+    store: Store, clock: HandClock
+) -> None:
+    scene = Scene(store, clock).begin()
+    with store.write() as connection:
+        states.drop(connection, "interactions")
+    scene.watch = Watch(store, clock, scene.chain)
+    scene.watch.tick(clock.ms)
+    pieces = 0
+    while not scene.watch.is_warm():
+        assert scene.watch.tick(clock.ms, seconds=1e-9) is not None
+        pieces += 1
+        if pieces == 5:
+            scene.watch = Watch(store, clock, scene.chain)
+            scene.watch.tick(clock.ms, seconds=1e-9)
+    assert 20 * DAY / (72 * FIVE) < pieces < 40 * DAY / (72 * FIVE)
+    assert until(scene) == scene.at - FIVE
+    assert [verdict.at for verdict in scene.verdicts(0)][-1] == scene.at - 2 * FIVE
+
+
+def test_what_came_while_it_was_away_is_judged_when_it_is_back(told: Scene) -> None:
+    surge = told.at + 5 * HOUR
+    rows = [(at, 150.0 if at > surge else usual(at, told.rng)) for at in buckets(told.at, surge + HOUR)]
+    told.at += 6 * HOUR
+    told.clock.move(hours=6)
+    take(told.store, rows, complete_to=told.at)
+    told.restart()
+    (alert,), _ = told.desk.inbox(state="open")
+    assert alert.since >= told.at - HOUR
