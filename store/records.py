@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, SmallInteger, and_, func, or_, select, tuple_
 
 from domain.errors import BadInput, UnknownName
 from domain.metrics import Metric
@@ -109,7 +110,8 @@ def page(
     """Records of [start, end) ms, newest first, and the cursor of the next page (None at the end).
 
     `where` keeps rows with these values ('' means unknown); `metric` those that count in it, by the moment it
-    counts them. UnknownName for a field that the stream does not have, BadInput for a cursor that is not ours.
+    counts them. UnknownName for a field that the stream does not have, BadInput for a value that it
+    cannot have and for a cursor that is not ours.
     """
     table = RECORDS[stream.name]
     moment = table.c[_moment_of(stream, metric)]
@@ -168,10 +170,29 @@ def _conditions(
     for name, value in (where or {}).items():
         if name not in table.c:
             raise UnknownName("field", name, table.c.keys())
-        found.append(table.c[name].is_(None) if value == "" else table.c[name] == value)
+        found.append(table.c[name].is_(None) if value == "" else table.c[name] == _typed(table.c[name], value))
     if metric is not None:
         found.append(_counts_in(stream, metric))
     return found
+
+
+def _typed(column: Column[Any], value: str) -> Any:
+    """What is compared with the column; BadInput for words where it holds numbers."""
+    kind = column.type.python_type
+    if kind is str:
+        return value.replace("\0", "")  # PostgreSQL keeps none, and refuses to be asked for one
+    said = {"true": "1", "false": "0"}.get(value.strip().lower(), value)
+    try:
+        number = kind(said)
+    except ValueError:
+        number = math.nan
+    largest = 2**15 if isinstance(column.type, SmallInteger) else 2**63
+    if not abs(number) < largest:
+        raise BadInput(f"The field {column.name!r} holds {_NUMBERS[kind]}, and {value!r} is not one.")
+    return number
+
+
+_NUMBERS = {int: "whole numbers", float: "numbers"}
 
 
 def _moment_of(stream: Stream, metric: Metric | None) -> str:

@@ -171,3 +171,41 @@ def test_newly_known_come_in_the_order_they_were_learnt(store: Store) -> None:
     with store.read() as connection:
         found = records.known_since(connection, SURVEYS, NOW + 2, where={"kind": "nps"})
     assert [row["external_id"] for row in found] == ["b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ({"handoffs": "2"}, ["a"]),
+        ({"resolved": "true"}, ["a"]),
+        ({"resolved": "0"}, ["b"]),
+        ({"first_response_seconds": "12.5"}, ["b"]),
+        ({"handoffs": ""}, ["b"]),
+        ({"channel": "ch\0at"}, ["a"]),
+    ],
+)
+def test_numbers_are_asked_for_as_people_write_them(store: Store, where: dict[str, str], found: list[str]) -> None:
+    _put(
+        store,
+        INTERACTIONS,
+        row_of(INTERACTIONS, external_id="a", channel="chat", handoffs=2, resolved=1, first_response_seconds=3.0),
+        row_of(INTERACTIONS, external_id="b", resolved=0, first_response_seconds=12.5),
+    )
+    with store.read() as connection:
+        assert [row["external_id"] for row in records.page(connection, INTERACTIONS, where=where)[0]] == found
+        assert records.count(connection, INTERACTIONS, where=where) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("handoffs", "two"),
+        ("handoffs", "1.5"),
+        ("resolved", "99999"),
+        ("handoffs", "9" * 30),
+        ("handle_seconds", "nan"),
+    ],
+)
+def test_words_where_numbers_are_held_are_refused(store: Store, field: str, value: str) -> None:
+    with store.read() as connection, pytest.raises(BadInput, match=field):
+        records.page(connection, INTERACTIONS, where={field: value})
