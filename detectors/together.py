@@ -13,21 +13,20 @@ from domain.times import MINUTE
 from domain.verdicts import Call, Verdict
 
 FINE = 15 * MINUTE
-"""Buckets shorter than this are many a day: hours and days explain them seldom, and a rare row comes often."""
+"""Buckets shorter than this are many a day: a rare row comes often, and hours and days may say little of it."""
 ENOUGH = 0.45
-"""Hours and days explain a series if they leave so much less unexplained than its level alone."""
-WHISPER = 0.2
-SECONDED = 0.4
-"""Where they do, or where buckets are few a day, a novelty counts for so much less, and only if it is so far out by
-hours and days as well."""
+"""Hours and days explain a series if they leave so much less of it unexplained than its level alone."""
+MOST_LEANING = 1.5
+USUAL_LEANING = 0.6
+"""A novelty counts for more the further it is out by hours and days, up to MOST_LEANING; this far, for itself."""
 
 
 class Together:
-    """The seasonal verdict and the novelty verdict on one scale; the graver one speaks.
+    """The seasonal verdict, or the novelty verdict on the same scale: the series itself decides which is heard.
 
-    Which of them is heard is decided by the series itself, row by row: the seasonal one where hours and days explain
-    it, or its buckets are long; novelty in full where they do not. Shares and means of known records are left to the
-    seasonal one, which knows what chance does to them.
+    The seasonal one speaks where buckets are long, where records are known behind a value (it knows what chance does
+    to them), and where hours and days explain the series. Where they do not, their band would be false alarms without
+    end: there novelty speaks, weighed by how far out the value is for its hour.
 
     >>> from detectors.shapes import COUNT
     >>> from domain.times import HOUR
@@ -42,51 +41,46 @@ class Together:
 
     def __init__(self, setup: Setup) -> None:
         self._seasonal = Seasonal(setup)
+        self._is_fine = setup.grain_ms < FINE
         self._novelty = Novelty(setup)
         self._explained = Explained(setup.shape)
-        self._is_fine = setup.grain_ms < FINE
         self._quiet = Quiet(QUIET_ROWS, BEYOND)
 
     def update(self, at: int, value: float | None, n: float | None = None) -> Verdict:
         """The verdict on one bucket; see `Detector`."""
         said = self._seasonal.update(at, value, n)
-        if said.code == "late" or said.value is None:
+        if not self._is_fine or n is not None or said.value is None or said.code == "late":
             return said
-        if n is not None:
+        is_explained = self._explained.share > ENOUGH
+        self._explained.learn(said.value, said.expected)
+        new = self._novelty.look(at, said.value)
+        if is_explained:
             return said
-        is_heard = not self._is_fine or self._explained.share > ENOUGH
-        if self._is_fine:
-            self._explained.learn(said.value, said.expected)
-        weight = 1.0 if not is_heard else WHISPER if said.score >= SECONDED else 0.0
-        novel = self._quiet.hear(weight * self._novelty.look(at, said.value))
-        score = said.score if is_heard else 0.0
-        if novel >= 1 and novel > score:
-            return self._novel(said, novel)
-        call: Call = "normal" if not is_heard and said.is_strange else said.call
-        return _say(said, max(score, novel), call, said.code if call == said.call else call)
+        leaning = (1 + min(said.score, MOST_LEANING)) / (1 + USUAL_LEANING)
+        score = self._quiet.hear(new * leaning)
+        if score < 1:
+            return _say(said, score, "normal" if said.is_strange else said.call)
+        usual = self._novelty.middle if said.expected is None else said.expected
+        return _say(said, score, "low" if said.value < usual else "high", "novel")
 
     def state(self) -> State:
-        """What each of them remembers, and the quiet periods."""
-        own: State = {
-            "explained": self._explained.state(),
-            "quiet": self._quiet.state(),
-        }
+        """What each of them remembers; of buckets that are not fine, the seasonal one alone."""
+        if not self._is_fine:
+            return self._seasonal.state()
+        own: State = {"explained": self._explained.state(), "quiet": self._quiet.state()}
         return own | self._seasonal.state() | self._novelty.state()
 
     def restore(self, state: State) -> None:
         """Remember `state`; ValueError if it was saved under another Setup."""
         check_state(state, self.state())
-        for part in (self._seasonal, self._novelty):
-            part.restore({name: state[name] for name in part.state()})
-        self._explained.restore(state["explained"])
-        self._quiet.restore(state["quiet"])
-
-    def _novel(self, said: Verdict, score: float) -> Verdict:
-        usual = self._novelty.middle if said.expected is None else said.expected
-        return _say(said, score, "low" if (said.value or 0.0) < usual else "high", "novel")
+        self._seasonal.restore({name: state[name] for name in self._seasonal.state()})
+        if self._is_fine:
+            self._novelty.restore({name: state[name] for name in self._novelty.state()})
+            self._explained.restore(state["explained"])
+            self._quiet.restore(state["quiet"])
 
 
-def _say(said: Verdict, score: float, call: Call, code: str) -> Verdict:
-    if score == said.score and call == said.call:
-        return said
+def _say(said: Verdict, score: float, call: Call, code: str = "") -> Verdict:
+    """The verdict with another score and call, and its own expected value and band."""
+    code = code or (said.code if call == said.call else call)
     return Verdict(said.at, score, call, said.value, said.expected, said.lower, said.upper, said.n, code)
