@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.alerts import Act, Alert, Finding, opened
 from domain.metrics import METRICS
 from domain.people import HUB
+from domain.targets import is_of_target
 from domain.transitions import Transition
 
 GOOD_NEWS = (("up", "high"), ("down", "low"))
@@ -31,8 +32,9 @@ def decide(finding: Finding, latest: Alert | None, now: int) -> tuple[Alert, Tra
 
 
 def is_good_news(finding: Finding) -> bool:
-    """True if the metric went beyond its band on the better side."""
-    metric = METRICS.get(finding.metric) if finding.kind == "metric" else None
+    """True if the metric went beyond its band on the better side; to miss a target never is."""
+    is_usual = finding.kind == "metric" and not is_of_target(finding.verdict)
+    metric = METRICS.get(finding.metric) if is_usual else None
     return metric is not None and (metric.better, finding.verdict.call) in GOOD_NEWS
 
 

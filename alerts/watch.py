@@ -11,12 +11,14 @@ from alerts.early import Early, settled
 from alerts.horizon import beginning, horizon, quiet
 from alerts.late import Late, reopened
 from alerts.post import Ground, Post
+from alerts.targets import TargetWatch
 from alerts.watched import watched_metrics
 from detectors.calendar import Calendar
 from domain.alerts import Finding
 from domain.grains import bucket_of
 from domain.metrics import Metric
 from domain.occasions import Occasion
+from domain.targets import TargetLine
 from domain.times import DAY, WEEK, Clock, to_ms
 from store import dirt, sources, tuning
 from store.engine import Store
@@ -37,8 +39,16 @@ class Watch:
     for the first time, was away for long, or judges again what late records have changed.
     """
 
-    def __init__(self, store: Store, clock: Clock, chain: Chain, occasions: Iterable[Occasion] = ()) -> None:
-        """`occasions` are the days that people entered."""
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        chain: Chain,
+        occasions: Iterable[Occasion] = (),
+        *,
+        targets: Iterable[TargetLine] = (),
+    ) -> None:
+        """`occasions` are the days that people entered, `targets` the lines that they drew."""
         self._store = store
         self._chain = chain
         self._ground = Ground(store, calendar_of(store.zone, occasions))
@@ -47,6 +57,7 @@ class Watch:
         self._seen: dict[str, int] = {}
         self._late = Late()
         self._early = Early()
+        self._targets = TargetWatch(store, targets)
 
     def tick(self, now: int, *, seconds: float = float("inf")) -> list[Finding]:
         """Judge what has become complete by `now` (ms); what was found, after the chain has heard it.
@@ -71,6 +82,7 @@ class Watch:
             earlier = None if first is None else reopened(post, first, now)
             self._posts[name] = earlier or post
         found += self._catch_up(known, now, is_clean=is_clean, seconds=seconds)
+        found = self._targets.join(found, known, now)
         self._chain.take(found)
         return found
 

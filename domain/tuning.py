@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from domain.errors import BadInput
+from domain.targets import is_of_target
 from domain.verdicts import Call, Verdict
 
 CALIBRATED = 1.0
@@ -12,8 +13,6 @@ STEPS = (0.5, 0.6, 0.7, 0.85, CALIBRATED, 1.2, 1.4, 1.7, 2.0)
 """What a slider offers: each a fifth or so more sensitive than the one before."""
 UNTOUCHED = ("learning", "not_enough")
 """No sensitivity makes a verdict of what nobody can know."""
-TARGETS = ("target_high", "target_low")
-"""The codes of verdicts on a line that people drew: it is where they put it, however sensitive the detectors are."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +43,13 @@ def sensitivity_of(amount: float) -> float:
 def tuned(verdict: Verdict, sensitivity: float) -> Verdict:
     """The verdict at that sensitivity: its score times as much, its band as much narrower, its call what follows.
 
-    A score of 1 stays the edge of the band. What was within a band turns strange to the side on which it lies.
+    A score of 1 stays the edge of the band. What was within a band turns strange to the side on which it lies. A line
+    that people drew is where they put it, however sensitive the detectors are.
 
     >>> [tuned(Verdict(0, 0.8, "normal", 12.0, 10.0), by).call for by in (1.0, 1.4)]
     ['normal', 'high']
     """
-    if sensitivity == CALIBRATED or verdict.call in UNTOUCHED or verdict.code in TARGETS:
+    if sensitivity == CALIBRATED or verdict.call in UNTOUCHED or is_of_target(verdict):
         return verdict
     score = verdict.score * sensitivity
     moved = replace(

@@ -1,0 +1,126 @@
+"""The watch over targets: a line that people drew, missed for as long as they said, is told like any other trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from alerts.horizon import horizon
+from alerts.opening import is_good_news
+from detectors import Setup
+from detectors.shapes import COUNT, MEAN, SHARE
+from detectors.target import Target
+from domain.alerts import Finding
+from domain.grains import bucket_of, grain_of
+from domain.metrics import METRICS
+from domain.series import Point
+from domain.targets import TargetLine, is_of_target
+from domain.times import DAY, HOUR
+from domain.verdicts import Verdict
+from store import alerts, series
+from store.engine import Store
+from store.sources import Source
+
+LOOKED_BACK = DAY
+"""How far a line is held against the past when the hub starts: far enough to know since when it is missed."""
+CALM = HOUR // 2
+"""How long it must be kept again, at least two buckets, before the trouble is over."""
+_SHAPES = {"share": SHARE, "gauge_share": SHARE, "mean": MEAN, "balance": MEAN}
+
+
+class _Held:
+    """One line and how it has been kept so far."""
+
+    def __init__(self, line: TargetLine) -> None:
+        self.line = line
+        self.metric = METRICS[line.metric]
+        self.length = grain_of(line.grain).milliseconds
+        least = 0.0 if self.metric.shape in ("count", "gauge", "gauge_share") else float(self.metric.min_count)
+        shape = _SHAPES.get(self.metric.shape, COUNT)
+        self._target = Target(Setup(shape, self.length, min_count=least, least=line.least, most=line.most))
+        self.due: int | None = None
+        self._missed: list[Verdict] = []
+        self._calm = 0
+        self._is_told = False
+
+    def judge(self, point: Point) -> Finding | None:
+        """What the chain must hear after the next bucket."""
+        verdict = self._target.update(point.at, point.value, point.n)
+        if verdict.is_strange:
+            self._calm = 0
+            self._missed = [*self._missed[:1], verdict]
+            self._is_told = self._is_told or point.at + self.length - self._missed[0].at >= self.line.lasting
+        elif self._missed:
+            self._calm += 1
+            if self._calm * self.length >= CALM and self._calm >= 2:
+                self._missed, self._is_told = [], False
+        return self.standing(verdict)
+
+    def standing(self, verdict: Verdict) -> Finding:
+        """The line missed, or kept as `verdict` says."""
+        metric, where = self.line.metric, dict(self.line.where)
+        if self._is_told:
+            return Finding(metric, where, "metric", self._missed[-1], self._missed[0].at)
+        return Finding(metric, where, "metric", replace(verdict, code="target_kept"), verdict.at, is_over=True)
+
+
+class Standing:
+    """One alert for a metric and segment, whoever finds it: of all that stands the gravest is told.
+
+    It is over when nobody finds it strange any more.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[str, dict[str, Finding]] = {}
+
+    def merged(self, origin: str, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings of one origin, each in the light of what the others still find."""
+        return [self._merged(origin, finding) for finding in findings]
+
+    def _merged(self, origin: str, finding: Finding) -> Finding:
+        standing = self._found.setdefault(finding.fingerprint, {})
+        if finding.is_over or is_good_news(finding):
+            standing.pop(origin, None)
+        else:
+            standing[origin] = finding
+        return max(standing.values(), key=lambda one: one.verdict.score, default=finding)
+
+
+class TargetWatch:
+    """Holds each line against the buckets that are complete. Runs where the watch runs, in its ticks."""
+
+    def __init__(self, store: Store, lines: Iterable[TargetLine] = ()) -> None:
+        self._store = store
+        self._held = [_Held(line) for line in lines]
+        self._standing = Standing()
+
+    def join(self, found: Iterable[Finding], known: Iterable[Source], now: int) -> list[Finding]:
+        """What the detectors found, and what is new of the lines by `now` (ms): for one segment, the graver of both."""
+        sources = list(known)
+        told = [self._advance(held, sources, now) for held in self._held]
+        joined = self._standing.merged("target", (one for one in told if one is not None))
+        return self._relevant(joined) + self._standing.merged("detectors", found)
+
+    def _relevant(self, found: list[Finding]) -> list[Finding]:
+        """Without those that would end what is none of theirs: after a restart the detectors have not spoken yet."""
+        if not any(one.is_over for one in found):
+            return found
+        with self._store.read() as connection:
+            own = {alert.fingerprint for alert in alerts.unresolved(connection) if is_of_target(alert.verdict)}
+        return [one for one in found if not one.is_over or one.fingerprint in own]
+
+    def _advance(self, held: _Held, known: list[Source], now: int) -> Finding | None:
+        is_level = held.metric.shape in ("gauge", "gauge_share")
+        end = now if is_level else horizon(known, held.metric, now)
+        if end is None:
+            return None
+        if held.due is None:
+            held.due = bucket_of(end - LOOKED_BACK, held.line.grain, self._store.zone)
+        if held.due + held.length > end:
+            return None
+        found = series.read(
+            self._store, held.metric, start=held.due, end=end, grain=held.line.grain, where=held.line.where, now=now
+        )
+        told = [held.judge(point) for one in found[:1] for point in one.points if point.at + held.length <= end]
+        held.due = bucket_of(end, held.line.grain, self._store.zone)
+        return told[-1] if told else None

@@ -1,0 +1,112 @@
+"""Targets: the lines that people draw for a metric, in `[[targets]]` tables of the configuration.
+
+[[targets]]
+metric = "csat"
+at_least = 0.85                   # or at_most, or both; in the metric's unit, shares from 0 to 1
+where = { channel = "chat" }      # one segment; without it the whole
+grain = "1h"                      # the buckets held against it; the metric's own if not given
+minutes = 60                      # how long it must be missed before anybody is called
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.errors import BadSetting, UnknownName
+from domain.grains import grain_of
+from domain.metrics import Metric, metric_of
+from domain.times import MINUTE
+from domain.verdicts import Verdict
+
+KEYS = ("metric", "at_least", "at_most", "where", "grain", "minutes")
+LONGEST = 7 * 24 * 60
+
+
+CODES = ("target_high", "target_low", "target_kept")
+"""What verdicts on a line say: missed above, missed below, kept."""
+
+
+def is_of_target(verdict: Verdict) -> bool:
+    """True if the verdict is on a line that people drew, not on what is usual."""
+    return verdict.code in CODES
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """What a metric should keep in a segment: at least, at most (None: no such line), missed for `lasting` ms."""
+
+    metric: str
+    least: float | None = None
+    most: float | None = None
+    where: Mapping[str, str] = field(default_factory=dict)
+    grain: str = "1h"
+    lasting: int = 0
+
+    def is_drawn(self, metric: Metric, where: Mapping[str, str], grain: str) -> bool:
+        """True on a chart of that metric and segment; a count a bucket has no line in buckets of another length."""
+        is_same = self.metric == metric.name and dict(self.where) == dict(where)
+        return is_same and (metric.shape != "count" or self.grain == grain)
+
+
+def targets_of(document: Mapping[str, Any]) -> tuple[TargetLine, ...]:
+    """The lines of the tables `[[targets]]`, in their order; BadSetting says what is wrong and what would be right."""
+    tables = document.get("targets", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise BadSetting("Targets are written as tables that begin with [[targets]].")
+    found = tuple(_line(table) for table in tables)
+    places = [(line.metric, sorted(line.where.items())) for line in found]
+    for metric, where in places:
+        if places.count((metric, where)) > 1:
+            raise BadSetting(f"{metric!r} has two targets for one segment; write at_least and at_most in one table.")
+    return found
+
+
+def _line(table: Mapping[str, Any]) -> TargetLine:
+    try:
+        metric = metric_of(str(table.get("metric", "")))
+        for key in table:
+            if key not in KEYS:
+                raise UnknownName("setting of a target", key, KEYS)
+        grain = grain_of(str(table.get("grain", metric.grain))).name
+    except UnknownName as problem:
+        raise BadSetting(f"A target in [[targets]]: {problem}") from None
+    least, most = (_amount(metric, table, name) for name in ("at_least", "at_most"))
+    if least is None and most is None:
+        raise BadSetting(f"The target of {metric.name!r} has no line; write at_least or at_most.")
+    if least is not None and most is not None and least > most:
+        raise BadSetting(f"The target of {metric.name!r} has at_least above at_most; nothing could keep it.")
+    return TargetLine(metric.name, least, most, _where(metric, table), grain, _minutes(metric, table) * MINUTE)
+
+
+def _amount(metric: Metric, table: Mapping[str, Any], name: str) -> float | None:
+    given = table.get(name)
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, int | float) or not abs(given) < 1e15:
+        raise BadSetting(f"The target of {metric.name!r}: {name} is a number, not {given!r}.")
+    if metric.unit == "percent" and not 0 <= given <= 1:
+        raise BadSetting(f"The target of {metric.name!r}: {name} is a share from 0 to 1, such as 0.85, not {given!r}.")
+    return float(given)
+
+
+def _where(metric: Metric, table: Mapping[str, Any]) -> dict[str, str]:
+    given = table.get("where", {})
+    if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
+        raise BadSetting(f'The target of {metric.name!r}: where is a table such as {{ channel = "chat" }}.')
+    if metric.by and metric.by not in given:
+        raise BadSetting(f"{metric.name!r} is told by {metric.by}; name one in where, such as {{ {metric.by} = … }}.")
+    for name in given:
+        if name not in metric.dimensions:
+            raise BadSetting(f"The target of {metric.name!r}: {UnknownName('dimension', name, metric.dimensions)}")
+    return dict(given)
+
+
+def _minutes(metric: Metric, table: Mapping[str, Any]) -> int:
+    given = table.get("minutes", 0)
+    if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= LONGEST:
+        raise BadSetting(
+            f"The target of {metric.name!r}: minutes is a whole number from 0 to {LONGEST}, not {given!r}."
+        )
+    return given
