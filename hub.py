@@ -21,6 +21,7 @@ from domain.metrics import Metric
 from domain.occasions import occasions_of
 from domain.series import Series
 from domain.tailored import tailor
+from domain.targets import targets_of
 from domain.times import Clock, utc_now
 from escalations.desk import CaseDesk, Trouble
 from live.board import Board
@@ -62,9 +63,10 @@ class Hub(Reader):
         self.desk = Desk(store, clock, self._alerts_changed, self.notifiers)
         self.chain = Chain(store, clock, self._alerts_changed, self.notifiers)
         self.occasions = occasions_of(settings.document)
+        self.targets = targets_of(settings.document)
         self.ledger = Ledger(store, clock, budget_of(settings.document))
         self.tunings = Tunings(store, clock, self._alerts_changed, self.occasions)
-        self.watch = Watch(store, clock, self.chain, self.occasions)
+        self.watch = Watch(store, clock, self.chain, self.occasions, targets=self.targets)
         self.cases = CaseDesk(store, clock, LITMUS, self._cases_changed, refer=self._refer)
         self.board = Board(
             store, clock, screens=screens_of(settings.document), build=build(), ladder=LITMUS, ahead=self._ahead
