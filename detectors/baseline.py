@@ -54,6 +54,12 @@ class Baseline:
         return self._per_day
 
     @property
+    def level(self) -> float:
+        """The slow level, per unit of mass; 0 before anything was learnt."""
+        top, bottom, _ = self._level
+        return top / bottom if bottom > 0 else 0.0
+
+    @property
     def usual_mass(self) -> float:
         """The mass of a usual bucket of a share or mean."""
         return self._level[2]

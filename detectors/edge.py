@@ -1,47 +1,60 @@
-"""Where the band of one series ends: further out for a series that often strays far, so that one score fits all."""
+"""Where the usual ends for one series: further out for a series that often strays far, so that one score fits all."""
 
 from __future__ import annotations
 
 from math import exp
 
 RARE = 0.01
-"""The greatest strays that its quantile is about: one bucket in a hundred."""
-RATE = 0.03
-BEYOND = 1.33
-"""The edge lies so much further out than that quantile."""
-FIRST = 3.95
-LEAST, MOST = 2.9, 6.0
-"""Of the quantile: chance alone gives about 2.9 deviations, and a series that is all strays has no band to speak of."""
+"""The strays that its quantiles are about: one bucket in a hundred, on either side."""
+RATE = 0.05
+_UP, _DOWN = exp(RATE * (1 - RARE)), exp(-RATE * RARE)
 
 
 class Edge:
-    """The number of deviations that scores 1, from a running quantile of the strays seen.
+    """The strays that score 1, above and below, from a running quantile of each side.
 
-    The quantile moves up a little with every stray beyond it and down a very little with every other, so that it
-    settles where one in a hundred lies beyond (stochastic approximation: Robbins and Monro, 1951).
+    A quantile moves up a little with every stray beyond it and down a very little with every other, so that it settles
+    where one in a hundred lies beyond (stochastic approximation: Robbins and Monro, 1951). The edge lies `up` and
+    `down` times as far out.
     """
 
-    def __init__(self) -> None:
-        self._quantile = FIRST
+    def __init__(self, up: float, down: float, *, first: float, least: float, most: float) -> None:
+        self._up = up
+        self._down = down
+        self._least = least
+        self._most = most
+        self._high = self._low = first
 
     @property
-    def deviations(self) -> float:
-        """Deviations at which the score is 1.
+    def above(self) -> float:
+        """The stray upwards that scores 1.
 
-        >>> round(Edge().deviations, 2)
-        5.25
+        >>> Edge(2.0, 1.5, first=3.0, least=2.0, most=9.0).above
+        6.0
         """
-        return BEYOND * self._quantile
+        return self._up * self._high
 
-    def learn(self, stray: float) -> None:
-        """Take one stray, in deviations, without its sign."""
-        step = 1 - RARE if stray > self._quantile else -RARE
-        self._quantile = min(max(self._quantile * exp(RATE * step), LEAST), MOST)
+    @property
+    def below(self) -> float:
+        """The stray downwards that scores 1, without its sign."""
+        return self._down * self._low
+
+    def score(self, stray: float) -> float:
+        """The stray over the edge of its side, with its sign."""
+        return stray / (self._up * self._high if stray > 0 else self._down * self._low)
+
+    def learn(self, high: float, low: float) -> None:
+        """Take how far a bucket strayed upwards, and downwards; 0 where it did not."""
+        high = self._high * (_UP if high > self._high else _DOWN)
+        low = self._low * (_UP if low > self._low else _DOWN)
+        least, most = self._least, self._most
+        self._high = least if high < least else most if high > most else high
+        self._low = least if low < least else most if low > most else low
 
     def state(self) -> list[float]:
-        """Its quantile."""
-        return [self._quantile]
+        """Its two quantiles."""
+        return [self._high, self._low]
 
-    def restore(self, quantile: list[float]) -> None:
-        """Remember the quantile."""
-        (self._quantile,) = quantile
+    def restore(self, quantiles: list[float]) -> None:
+        """Remember the quantiles."""
+        self._high, self._low = quantiles

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import asin, copysign, pi, sin, sqrt
 
 _SMALL = 0.375
-"""Anscombe's correction, Biometrika 35 (1948): keeps the variance of small counts near that of large ones."""
+"""Anscombe's correction for shares, Biometrika 35 (1948)."""
 _LEAST = 0.002
 
 
@@ -20,12 +20,14 @@ class Shape:
 
     `multiplies`: a baseline of factors (counts, amounts) rather than of offsets (shares, means).
     `floor` is the least variance that the nature of the number allows on the scale of `distance`: a count cannot
-    be steadier than chance, while a mean of unknown spread can.
+    be steadier than chance, while a mean of unknown spread can. `add` is put on counts before their roots are drawn:
+    it keeps the variance of small ones near that of large ones.
     """
 
     name: str
     multiplies: bool
     floor: float
+    add: float = 0.0
 
     def split(self, value: float, n: float | None) -> tuple[float, float]:
         """(observed sum, mass) of a value that stands for `n` records."""
@@ -37,19 +39,22 @@ class Shape:
     def distance(self, observed: float, expected: float, mass: float) -> float:
         """How far the observed sum is from the expected one, on a scale where its variance hardly depends on either.
 
+        Counts and amounts are compared by their fourth roots: halfway between chance, which grows with the square root,
+        and the weather, which multiplies. So nothing at all is as far out as it should be, and a doubling no further.
+
         >>> round(COUNT.distance(16, 9, 1), 2)
-        1.97
+        1.8
         """
         if self.name == "share":
             return 2 * sqrt(mass) * (_angle(observed, mass) - _angle(expected, mass))
         if self.multiplies:
-            add = _SMALL if self.name == "count" else 0.0
-            return 2 * (_root(observed + add) - _root(expected + add))
+            root = sqrt(sqrt(max(expected + self.add, 0.0)))
+            return 4 * root * (_fourth_root(observed + self.add) - root)
         return (observed - expected) / sqrt(mass)
 
     def size(self, expected: float, mass: float) -> float:
         """What the variance of `distance` beyond chance grows with."""
-        return expected if self.multiplies else mass
+        return abs(expected) if self.multiplies else mass
 
     def least(self, expected: float, mass: float) -> float:
         """The least deviation of `distance` in this bucket: chance, or two in a thousand of an amount or mean.
@@ -67,8 +72,8 @@ class Shape:
             share = sin(min(max(angle, 0.0), pi / 2)) ** 2
             return min(max(share * (mass + 2 * _SMALL) - _SMALL, 0.0), mass)
         if self.multiplies:
-            add = _SMALL if self.name == "count" else 0.0
-            return max(max(_root(expected + add) + distance / 2, 0.0) ** 2 - add, 0.0)
+            root = sqrt(sqrt(max(expected + self.add, 0.0)))
+            return max(max(root + distance / (4 * root), 0.0) ** 4 - self.add, 0.0) if root > 0 else expected
         return expected + distance * sqrt(mass)
 
 
@@ -77,11 +82,11 @@ def _angle(part: float, mass: float) -> float:
     return asin(sqrt(min(max(share, 0.0), 1.0)))
 
 
-def _root(value: float) -> float:
-    return copysign(sqrt(abs(value)), value)
+def _fourth_root(value: float) -> float:
+    return copysign(sqrt(sqrt(abs(value))), value)
 
 
-COUNT = Shape("count", multiplies=True, floor=1.0)
+COUNT = Shape("count", multiplies=True, floor=1.0, add=0.6)
 AMOUNT = Shape("amount", multiplies=True, floor=0.0)
 SHARE = Shape("share", multiplies=False, floor=1.0)
 MEAN = Shape("mean", multiplies=False, floor=0.0)
