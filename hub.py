@@ -10,6 +10,7 @@ from pathlib import Path
 
 from access.person import People
 from alerts.budget import Ledger
+from alerts.cause import Causes
 from alerts.chain import Chain
 from alerts.desk import Desk
 from alerts.rules import notifiers_of
@@ -62,6 +63,7 @@ class Hub(Reader):
         self.notifiers = notifiers_of(settings.document)
         self.desk = Desk(store, clock, self._alerts_changed, self.notifiers)
         self.chain = Chain(store, clock, self._alerts_changed, self.notifiers)
+        self.causes = Causes(store, clock, self._alerts_changed)
         self.occasions = occasions_of(settings.document)
         self.targets = targets_of(settings.document)
         self.ledger = Ledger(store, clock, budget_of(settings.document))

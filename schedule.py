@@ -51,6 +51,7 @@ def _cases(hub: Hub) -> int:
 
 
 def _notify(hub: Hub) -> int:
+    hub.causes.explain_due()  # a message should say why; what has a cause already costs one read
     return send_due(hub.store, hub.notifiers, hub.clock, lambda: hub.noticed("alerts"))
 
 
@@ -77,6 +78,7 @@ JOBS = (
     Job("demo history", None, _history, lambda hub: hub.is_demo),
     Job("demo records", _seconds(1), _live, lambda hub: hub.is_demo),
     Job("judge the series", _seconds(1), lambda hub: len(hub.watch.tick(hub.now, seconds=LEARNING))),
+    Job("explain alerts", _seconds(2), lambda hub: hub.causes.explain_due()),
     Job("open and climb cases", _seconds(5), _cases),
     Job("send alerts", _seconds(2), _notify, lambda hub: bool(hub.notifiers)),
     Job("let acknowledgements run out", _seconds(15), lambda hub: len(hub.chain.expire())),

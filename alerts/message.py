@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.alerts import Alert
+from domain.causes import Cause
 from domain.metrics import METRICS
 from domain.times import from_ms
 from domain.transitions import Transition
 from locales import LANGUAGES, interval, label, moment, text, value
+from locales.causes import cause_sentence
 
 MOMENTS = ("opened_at", "since", "changed_at", "acknowledged_at", "acknowledged_until", "resolved_at")
 
@@ -31,12 +33,13 @@ class Message:
 
 
 def body(message: Message) -> dict[str, Any]:
-    """The message as JSON values: moments ISO 8601 in UTC, `title` by language."""
+    """The message as JSON values: moments ISO 8601 in UTC, `title` and `why` by language."""
     return {
         "event": message.transition.kind,
         "delivery": message.delivery,
         "sent_at": _iso(message.at),
         "title": {language: title(message.alert, language, message.zone) for language in LANGUAGES},
+        "why": {language: why(message.alert, language) for language in LANGUAGES},
         "alert": alert_body(message.alert),
         "transition": {**asdict(message.transition), "at": _iso(message.transition.at)},
     }
@@ -44,8 +47,25 @@ def body(message: Message) -> dict[str, Any]:
 
 def alert_body(alert: Alert) -> dict[str, Any]:
     """The alert as JSON values."""
-    fields = asdict(alert) | {name: _iso(getattr(alert, name)) for name in MOMENTS}
+    told = replace(alert, cause=None)
+    fields = asdict(told) | {name: _iso(getattr(alert, name)) for name in MOMENTS}
+    fields["cause"] = None if alert.cause is None else cause_body(alert.cause)
     return fields | {"segment": dict(alert.segment), "verdict": asdict(alert.verdict) | {"at": _iso(alert.verdict.at)}}
+
+
+def cause_body(cause: Cause) -> dict[str, Any]:
+    """What explains an alert as JSON values, without the records: those are read in the hub."""
+    fields = asdict(replace(cause, records=()))
+    del fields["records"]
+    return fields | {name: _iso(getattr(cause, name)) for name in ("at", "start", "end")}
+
+
+def why(alert: Alert, language: str) -> str:
+    """What explains it, in one sentence; '' as long as nobody knows."""
+    if alert.cause is None:
+        return ""
+    metric = METRICS.get(alert.metric)
+    return cause_sentence(language, alert.metric, metric.unit if metric is not None else "count", alert.cause)
 
 
 def title(alert: Alert, language: str, zone: ZoneInfo) -> str:

@@ -11,8 +11,12 @@ from pydantic import BaseModel
 from api.me import TheActor, TheHub
 from api.queries import iso, moment, page_size
 from domain.alerts import Alert
+from domain.causes import Cause, Part
+from domain.metrics import METRICS
 from domain.transitions import Transition
 from domain.verdicts import Verdict
+from locales import LANGUAGES
+from locales.causes import cause_sentence
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
 
@@ -53,7 +57,7 @@ async def inbox(
 
 @router.get("/{alert_id}")
 async def detail(alert_id: int, hub: TheHub) -> dict[str, Any]:
-    """One alert with its verdict, its transitions and where it was sent."""
+    """One alert with its verdict, what explains it, its transitions and where it was sent."""
     found = await asyncio.to_thread(hub.desk.detail, alert_id)
     sends = [
         {"notifier": send.notifier, "sent_at": iso(send.sent_at), "attempts": send.attempts, "error": send.error}
@@ -103,7 +107,30 @@ def alert_json(alert: Alert) -> dict[str, Any]:
         "segment": dict(alert.segment),
         **{name: iso(getattr(alert, name)) for name in moments},
         "verdict": verdict_json(alert.verdict),
+        "cause": None if alert.cause is None else cause_json(alert, alert.cause),
     }
+
+
+def cause_json(alert: Alert, cause: Cause) -> dict[str, Any]:
+    """What explains an alert as the API tells it: parts and rest add up to the change, in the metric's unit."""
+    metric = METRICS.get(alert.metric)
+    unit = metric.unit if metric else "count"
+    said = {language: cause_sentence(language, alert.metric, unit, cause) for language in LANGUAGES}
+    return {
+        "at": iso(cause.at),
+        "from": iso(cause.start),
+        "to": iso(cause.end),
+        **{name: getattr(cause, name) for name in ("value", "expected", "change")},
+        "parts": [part_json(part) for part in cause.parts],
+        "rest": part_json(cause.rest),
+        "sentence": said,
+        "records": [{**record, "occurred_at": iso(record["occurred_at"])} for record in cause.records],
+    }
+
+
+def part_json(part: Part) -> dict[str, Any]:
+    """What one segment explains; `shift` is by how much its share of the denominator changed."""
+    return {"segment": dict(part.segment), **{name: getattr(part, name) for name in ("rate", "mix", "total", "shift")}}
 
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 import locales
+from components.causes import causes, metric_address, sentence
 from components.charts import Line, small_line
 from components.desk import key, section
 from components.inbox import distance, mark, title, unit_of
@@ -28,7 +29,7 @@ def detail(
     beside: Sequence[Any] = (),
     below: Sequence[Any] = (),
 ) -> list[Any]:
-    """One alert: its sentence and why, what can be done, its line, what happened to it, the verdict.
+    """One alert: its sentence and why, what can be done, its line, what explains it, what happened to it, the verdict.
 
     `beside` stands above what happened, `below` above the verdict.
     """
@@ -38,13 +39,14 @@ def detail(
             [
                 html.H2([mark(alert, viewer), " ", title(alert, viewer)]),
                 html.P(_lede(alert, viewer, why), className="lede"),
+                *([html.P(html.B(sentence(alert, viewer)), className="lede")] if alert.cause else []),
             ]
         ),
         acts,
         section(viewer.text("alert.chart"), _chart(alert, line, viewer), note=_chart_note(line, viewer)),
         html.Div(
             [
-                html.Div([*beside, happenings], className="stack"),
+                html.Div([*causes(alert, viewer), *beside, happenings], className="stack"),
                 html.Div([*below, facts(alert, line, viewer)], className="stack"),
             ],
             className="cards",
@@ -67,12 +69,6 @@ def _distance_said(alert: Alert, viewer: Viewer) -> str:
     said = distance(alert, viewer)
     said = said[:1].upper() + said[1:]
     return f"{said}, n {viewer.number(alert.verdict.n)}." if alert.verdict.n and alert.kind == "metric" else f"{said}."
-
-
-def metric_address(alert: Alert) -> str:
-    """The page of the alert's metric, cut down to its segment, at the bucket where it began."""
-    where = ",".join(f"{name}:{value}" for name, value in alert.segment.items())
-    return f"/metrics/{alert.metric}?range=24h&at={alert.since}" + (f"&where={where}" if where else "")
 
 
 def voices(records: Sequence[Mapping[str, Any]], viewer: Viewer) -> list[html.Section]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Literal
 
+from domain.causes import Cause
 from domain.errors import BadInput, Conflict
 from domain.people import HUB, Actor
 from domain.times import DAY, HOUR
@@ -63,7 +64,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Alert:
-    """One alert as it stands. Moments are epoch milliseconds; `version` grows with every change."""
+    """One alert as it stands. Moments are epoch milliseconds; `version` grows with every change except of its cause."""
 
     fingerprint: str
     metric: str
@@ -81,6 +82,7 @@ class Alert:
     resolved_at: int | None = None
     owner: str | None = None
     useful: bool | None = None
+    cause: Cause | None = None
     version: int = 1
     id: int = 0
 

@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Connection, RowMapping, func, select, update
 
 from domain.alerts import Alert
+from domain.causes import Cause, Part
 from domain.transitions import Transition
 from domain.verdicts import Verdict
 from store.inserts import insert_once
@@ -31,6 +32,15 @@ def change(connection: Connection, alert_id: int, seen_state: str, seen_version:
         .values(**_encoded(values), version=seen_version + 1)
     )
     return connection.execute(changed).rowcount == 1
+
+
+def explain(connection: Connection, alert_id: int, cause: Cause) -> bool:
+    """Keep what explains an alert, in the place of what was known before; False if there is no such alert.
+
+    Nobody acts on it, so it is no change of state: it neither waits for nor disturbs those who do.
+    """
+    explained = update(_alerts).where(_alerts.c.id == alert_id).values(cause=orjson.dumps(cause).decode())
+    return connection.execute(explained).rowcount == 1
 
 
 def get(connection: Connection, alert_id: int) -> Alert | None:
@@ -115,6 +125,8 @@ def _encoded(values: dict[str, Any]) -> dict[str, Any]:
         found["segment"] = orjson.dumps(dict(found["segment"]), option=orjson.OPT_SORT_KEYS).decode()
     if "verdict" in found:
         found["verdict"] = orjson.dumps(found["verdict"]).decode()
+    if found.get("cause") is not None:
+        found["cause"] = orjson.dumps(found["cause"]).decode()
     if found.get("useful") is not None:
         found["useful"] = int(found["useful"])
     return found
@@ -124,5 +136,11 @@ def _alert(row: RowMapping) -> Alert:
     values = {name: row[name] for name in ("id", *_FIELDS)}
     values["segment"] = orjson.loads(values["segment"])
     values["verdict"] = Verdict(**orjson.loads(values["verdict"]))
+    values["cause"] = None if values["cause"] is None else _cause(orjson.loads(values["cause"]))
     values["useful"] = None if values["useful"] is None else bool(values["useful"])
     return Alert(**values)
+
+
+def _cause(kept: dict[str, Any]) -> Cause:
+    parts, rest = tuple(Part(**part) for part in kept.pop("parts")), Part(**kept.pop("rest"))
+    return Cause(**{**kept, "records": tuple(kept["records"])}, parts=parts, rest=rest)

@@ -8,6 +8,7 @@ from typing import Any
 
 import hub
 import locales
+from components.alerts import words
 from components.charts import Line
 from components.inbox import unit_of
 from components.lines import line_of
@@ -58,7 +59,9 @@ def _line(
 
 
 def voices(alert: Alert, now: int) -> list[dict[str, Any]]:
-    """The newest records that count in the alert's metric since it began, the unhappiest first; [] for a silence."""
+    """Records of the guilty segment; without any the unhappiest of the newest that count in the alert's metric."""
+    if alert.cause is not None and any(words(record) for record in alert.cause.records):
+        return [dict(record) for record in alert.cause.records]
     metric = METRICS.get(alert.metric) if alert.kind == "metric" else None
     if metric is None or not metric.numerator:
         return []

@@ -1,0 +1,72 @@
+"""What explains an alert: each segment with what it adds, as bars that add up to the change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dash import dcc, html
+
+from components.desk import section
+from components.inbox import unit_of
+from components.viewer import Viewer
+from domain.alerts import Alert
+from domain.causes import Cause
+from locales.causes import Amounts, cause_sentence, where_said
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """One contribution: what it is called, how much it is, where it leads (None: nowhere), how it is coloured."""
+
+    said: str
+    amount: float
+    segment: Mapping[str, str] | None
+    tone: str
+
+
+def sentence(alert: Alert, viewer: Viewer) -> str:
+    """What explains it; '' as long as nobody knows."""
+    if alert.cause is None:
+        return ""
+    return cause_sentence(viewer.language, alert.metric, unit_of(alert), alert.cause)
+
+
+def causes(alert: Alert, viewer: Viewer) -> list[html.Section]:
+    """The segments behind an alert, each a way to its metric there; none as long as nobody knows."""
+    cause = alert.cause
+    if cause is None or not cause.parts:
+        return []
+    amounts = Amounts(viewer.language, unit_of(alert), cause.change)
+    bars = _bars(cause, amounts, viewer)
+    longest = max((abs(bar.amount) for bar in bars), default=0.0) or 1.0
+    rows = [html.Li(_row(alert, bar, amounts, longest)) for bar in bars]
+    note = viewer.text("cause.note", change=amounts.whole)
+    return [section(viewer.text("cause.title"), html.Ul(rows, className="causes"), note=note)]
+
+
+def metric_address(alert: Alert, segment: Mapping[str, str] | None = None) -> str:
+    """The page of the alert's metric, cut down to its segment and that one, at the bucket where it began."""
+    where = ",".join(f"{name}:{value}" for name, value in {**alert.segment, **(segment or {})}.items())
+    return f"/metrics/{alert.metric}?range=24h&at={alert.since}" + (f"&where={where}" if where else "")
+
+
+def _bars(cause: Cause, amounts: Amounts, viewer: Viewer) -> list[_Bar]:
+    sign = 1 if cause.change > 0 else -1
+    bars: list[_Bar] = []
+    for part in cause.parts:
+        where = where_said(viewer.language, part.segment)
+        more = viewer.text("cause.row_more" if part.shift > 0 else "cause.row_less", where=where)
+        bars.append(_Bar(where, part.rate, part.segment, "bad" if part.rate * sign > 0 else "good"))
+        bars.append(_Bar(more, part.mix, part.segment, "warn" if part.mix * sign > 0 else "good"))
+    left = amounts.left([bar.amount for bar in bars])
+    bars.append(_Bar(viewer.text("cause.row_rest"), left, None, "rest" if left * sign > 0 else "good"))
+    return [bar for bar in bars if amounts.is_seen(bar.amount)]
+
+
+def _row(alert: Alert, bar: _Bar, amounts: Amounts, longest: float) -> list[html.Span | dcc.Link]:
+    said: html.Span | dcc.Link = html.Span(bar.said)
+    if bar.segment is not None:
+        said = dcc.Link(bar.said, href=metric_address(alert, bar.segment))
+    length = html.Span(style={"width": f"{100 * abs(bar.amount) / longest:.1f}%"}, className=f"is-{bar.tone}")
+    return [said, html.Span(length, className="cause-bar", **{"aria-hidden": "true"}), html.B(amounts.part(bar.amount))]
