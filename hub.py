@@ -31,6 +31,7 @@ from live.screens import screens_of
 from live.ticker import Ticker
 from pipelines.config import sources_of
 from pipelines.ingest import Ingest
+from pipelines.pushed import declare, pushed_of
 from pipelines.tidy import hashed
 from settings import ROOT, Settings
 from store import dirt, rollups, sources
@@ -60,6 +61,7 @@ class Hub(Reader):
         self.people = People(settings.key_for("people"))
         self.ingest = Ingest(store, clock, settings.secret_key, self.noticed)
         self.feeds = sources_of(settings.document, settings.timezone, ROOT)
+        self.pushed = pushed_of(settings.document)
         self.notifiers = notifiers_of(settings.document)
         self.desk = Desk(store, clock, self._alerts_changed, self.notifiers)
         self.chain = Chain(store, clock, self._alerts_changed, self.notifiers)
@@ -85,7 +87,10 @@ class Hub(Reader):
         store = Store.open(settings.database_url, zone=settings.timezone, limits=settings.limits)
         store.migrate()
         refold_if_changed(store)
-        return cls(settings, store, clock)
+        hub = cls(settings, store, clock)
+        if settings.role != "web":
+            declare(store, hub.pushed)
+        return hub
 
     def close(self) -> None:
         """Stop ticking, let another process have the lease, and let go of the database."""
@@ -98,7 +103,7 @@ class Hub(Reader):
         """True if the demo company runs: as set, else while no source is configured and nobody else has sent any."""
         if self.settings.demo is not None:
             return self.settings.demo
-        if self.feeds:
+        if self.feeds or self.pushed:
             return False
         with self.store.read() as connection:
             kinds = {source.kind for source in sources.every(connection)}
