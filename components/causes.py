@@ -42,13 +42,26 @@ def causes(alert: Alert, viewer: Viewer) -> list[html.Section]:
     longest = max((abs(bar.amount) for bar in bars), default=0.0) or 1.0
     rows = [html.Li(_row(alert, bar, amounts, longest)) for bar in bars]
     note = viewer.text("cause.note", change=amounts.whole)
-    return [section(viewer.text("cause.title"), html.Ul(rows, className="causes"), note=note)]
+    basis = html.P(_basis(alert, cause, viewer), className="quiet")
+    return [section(viewer.text("cause.title"), html.Ul(rows, className="causes"), basis, note=note)]
 
 
 def metric_address(alert: Alert, segment: Mapping[str, str] | None = None) -> str:
     """The page of the alert's metric, cut down to its segment and that one, at the bucket where it began."""
     where = ",".join(f"{name}:{value}" for name, value in {**alert.segment, **(segment or {})}.items())
     return f"/metrics/{alert.metric}?range=24h&at={alert.since}" + (f"&where={where}" if where else "")
+
+
+def _basis(alert: Alert, cause: Cause, viewer: Viewer) -> str:
+    """What is held against what: the whole stretch, where the title speaks of its last bucket."""
+    unit = unit_of(alert)
+    return viewer.text(
+        "cause.basis",
+        value=viewer.value(cause.value, unit),
+        expected=viewer.value(cause.expected, unit),
+        start=viewer.moment(cause.start),
+        end=viewer.moment(cause.end),
+    )
 
 
 def _bars(cause: Cause, amounts: Amounts, viewer: Viewer) -> list[_Bar]:
