@@ -16,9 +16,10 @@ FINE = 15 * MINUTE
 """Buckets shorter than this are many a day: a rare row comes often, and hours and days may say little of it."""
 ENOUGH = 0.45
 """Hours and days explain a series if they leave so much less of it unexplained than its level alone."""
-MOST_LEANING = 1.5
-USUAL_LEANING = 0.6
-"""A novelty counts for more the further it is out by hours and days, up to MOST_LEANING; this far, for itself."""
+LEANS = 1.5, 0.6
+"""A novelty counts for more the further it is out for its hour, up to the first; as far out as the second, for itself."""
+SECONDS = 1.0, 0.3
+"""So does a stray of an amount that is new as well: no law of chance says what amounts may do."""
 
 
 class Together:
@@ -26,7 +27,8 @@ class Together:
 
     The seasonal one speaks where buckets are long, where records are known behind a value (it knows what chance does
     to them), and where hours and days explain the series. Where they do not, their band would be false alarms without
-    end: there novelty speaks, weighed by how far out the value is for its hour.
+    end: there novelty speaks, weighed by how far out the value is for its hour. Strays of amounts, of whose noise
+    nothing is known, are weighed by how new they are.
 
     >>> from detectors.shapes import COUNT
     >>> from domain.times import HOUR
@@ -42,6 +44,8 @@ class Together:
     def __init__(self, setup: Setup) -> None:
         self._seasonal = Seasonal(setup)
         self._is_fine = setup.grain_ms < FINE
+        self._is_lawless = setup.shape.floor == 0
+        self._is_alone = not self._is_fine and not self._is_lawless
         self._novelty = Novelty(setup)
         self._explained = Explained(setup.shape)
         self._quiet = Quiet(QUIET_ROWS, BEYOND)
@@ -49,23 +53,20 @@ class Together:
     def update(self, at: int, value: float | None, n: float | None = None) -> Verdict:
         """The verdict on one bucket; see `Detector`."""
         said = self._seasonal.update(at, value, n)
-        if not self._is_fine or n is not None or said.value is None or said.code == "late":
+        if self._is_alone or n is not None or said.value is None or said.code == "late":
             return said
-        is_explained = self._explained.share > ENOUGH
+        is_explained = not self._is_fine or self._explained.share > ENOUGH
         self._explained.learn(said.value, said.expected)
         new = self._novelty.look(at, said.value)
-        if is_explained:
-            return said
-        leaning = (1 + min(said.score, MOST_LEANING)) / (1 + USUAL_LEANING)
-        score = self._quiet.hear(new * leaning)
-        if score < 1:
-            return _say(said, score, "normal" if said.is_strange else said.call)
-        usual = self._novelty.middle if said.expected is None else said.expected
-        return _say(said, score, "low" if said.value < usual else "high", "novel")
+        if not is_explained:
+            return self._say(said, self._quiet.hear(new * _weight(said.score, *LEANS)), "novel")
+        if self._is_lawless:
+            return self._say(said, said.score * _weight(new, *SECONDS), said.code if said.is_strange else "novel")
+        return said
 
     def state(self) -> State:
-        """What each of them remembers; of buckets that are not fine, the seasonal one alone."""
-        if not self._is_fine:
+        """What each of them remembers; where the seasonal one is always alone, nothing of the others."""
+        if self._is_alone:
             return self._seasonal.state()
         own: State = {"explained": self._explained.state(), "quiet": self._quiet.state()}
         return own | self._seasonal.state() | self._novelty.state()
@@ -74,13 +75,28 @@ class Together:
         """Remember `state`; ValueError if it was saved under another Setup."""
         check_state(state, self.state())
         self._seasonal.restore({name: state[name] for name in self._seasonal.state()})
-        if self._is_fine:
+        if not self._is_alone:
             self._novelty.restore({name: state[name] for name in self._novelty.state()})
             self._explained.restore(state["explained"])
             self._quiet.restore(state["quiet"])
 
+    def _say(self, said: Verdict, score: float, code: str) -> Verdict:
+        """The seasonal verdict with another score, and the call that goes with it."""
+        usual = self._novelty.middle if said.expected is None else said.expected
+        call: Call = said.call
+        if score >= 1:
+            call = "low" if said.value is not None and said.value < usual else "high"
+        elif said.is_strange:
+            call = code = "normal"
+        else:
+            code = said.code
+        return Verdict(said.at, score, call, said.value, said.expected, said.lower, said.upper, said.n, code)
 
-def _say(said: Verdict, score: float, call: Call, code: str = "") -> Verdict:
-    """The verdict with another score and call, and its own expected value and band."""
-    code = code or (said.code if call == said.call else call)
-    return Verdict(said.at, score, call, said.value, said.expected, said.lower, said.upper, said.n, code)
+
+def _weight(other: float, most: float, usual: float) -> float:
+    """By how much one detector's score is raised or lowered by what another says.
+
+    >>> _weight(0.5, most=1.0, usual=0.5), _weight(9.0, most=1.0, usual=0.0)
+    (1.0, 2.0)
+    """
+    return (1 + min(other, most)) / (1 + usual)
