@@ -113,16 +113,9 @@ def backtest(asked: argparse.Namespace) -> int:
     store = _store(chosen)
     try:
         store.migrate()
-        tried = trial.backtest(
-            store,
-            metric,
-            now=to_ms(utc_now()),
-            days=asked.days,
-            by=asked.by,
-            detector=asked.detector,
-            sensitivity=asked.sensitivity,
-            occasions=occasions_of(chosen.document),
-        )
+        asked_for = {name: getattr(asked, name) for name in ("days", "by", "detector", "sensitivity")}
+        entered = occasions_of(chosen.document)
+        tried = trial.backtest(store, metric, now=to_ms(utc_now()), occasions=entered, **asked_for)
         labelled = trial.labels(store, metric)
     finally:
         store.close()
@@ -167,10 +160,16 @@ def _settings() -> str:
 
 def _configuration() -> str:
     from alerts.rules import notifiers_of
+    from domain.budget import budget_of
+    from domain.occasions import occasions_of
+    from domain.tailored import tailor
+    from domain.targets import targets_of
     from live.screens import screens_of
     from pipelines.config import sources_of
 
     chosen = settings.load()
+    for check in (tailor, occasions_of, targets_of, budget_of):
+        check(chosen.document)
     feeds = sources_of(chosen.document, chosen.timezone, settings.ROOT)
     notifiers = notifiers_of(chosen.document)
     screens = [name for name, screen in screens_of(chosen.document).items() if screen.places]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from domain.alerts import Alert
 from domain.causes import Cause
 from domain.metrics import METRICS
+from domain.targets import is_of_target
 from domain.times import from_ms
 from domain.transitions import Transition
 from locales import LANGUAGES, interval, label, moment, text, value
@@ -79,13 +80,16 @@ def title(alert: Alert, language: str, zone: ZoneInfo) -> str:
 def _what(alert: Alert, language: str, zone: ZoneInfo) -> str:
     verdict, metric = alert.verdict, METRICS.get(alert.metric)
     unit = metric.unit if metric is not None else "count"
+    line = verdict.upper if alert.direction == "high" else verdict.lower
     params = {
         "metric": label(language, "metric", alert.metric),
         "value": value(language, verdict.value, unit),
         "expected": interval(language, verdict.lower, verdict.upper, unit),
+        "line": value(language, line, unit),
         "since": moment(language, alert.since, zone),
     }
-    return text(language, f"alert.title_{alert.direction}", **params)
+    kind = "target" if is_of_target(verdict) else alert.direction
+    return text(language, f"alert.title_{kind}", **params)
 
 
 def _iso(ms: int | None) -> str | None:

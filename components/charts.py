@@ -24,7 +24,7 @@ class Line:
     `value`, `lower`, `upper` (the expected band) and `before` (a week earlier) are in the metric's unit; `n` counts
     the records behind a value and `interval` is its 95 % interval; `odd` marks what the detector called strange.
     `thin` holds the values that rest on too few records to be said: drawn faintly, and never scaled to. `grain` is how
-    long a bucket is.
+    long a bucket is, `targets` are the lines that people drew.
     """
 
     at: Sequence[int]
@@ -37,6 +37,7 @@ class Line:
     n: Values = ()
     interval: Sequence[tuple[float | None, float | None]] = ()
     thin: Values = ()
+    targets: Sequence[float] = ()
     grain: str = ""
 
     @property
@@ -47,7 +48,7 @@ class Line:
     def ends(self) -> tuple[float, float]:
         """Both ends of the value axis: all values with a little room, counts and times from 0.
 
-        The band is shown as far as half their height beyond them: a wide band does not flatten what happened.
+        Band and targets are shown as far as half their height beyond them: they do not flatten what happened.
         """
         known = [v for part in (self.value, self.before) for v in part if v is not None]
         known = (
@@ -55,7 +56,7 @@ class Line:
         )
         low, high = min(known), max(known)
         span = high - low or abs(high) or 1.0
-        edges = [v for part in (self.lower, self.upper) for v in part if v is not None]
+        edges = [v for part in (self.lower, self.upper, self.targets) for v in part if v is not None]
         low = min([low, *(max(edge, low - span / 2) for edge in edges)]) - span * 0.06
         high = max([high, *(min(edge, high + span / 2) for edge in edges)]) + span * 0.06
         if self.unit in ("count", "seconds"):
@@ -212,8 +213,14 @@ def _layout(line: Line, colour: dict[str, str], viewer: Viewer) -> dict[str, Any
             "tickvals": _at(up),
             "ticktext": _words(up),
         },
-        "shapes": _strange_spans(line, colour),
+        "shapes": [*_strange_spans(line, colour), *_target_lines(line, colour)],
     }
+
+
+def _target_lines(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
+    stroke = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
+    dress = {"color": colour["warn"], "width": 1.5, "dash": "8px,4px"}
+    return [{**stroke, "y0": target, "y1": target, "line": dress} for target in line.targets]
 
 
 def _at(ticks: list[tuple[float, str]]) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -96,7 +96,9 @@ def _may_be_chance(now: Point, before: Point) -> bool:
     return now.lower <= before.value <= now.upper
 
 
-def legend(metric: Metric, viewer: Viewer, *, has_before: bool, has_band: bool) -> html.Div:
+def legend(
+    metric: Metric, viewer: Viewer, *, has_before: bool, has_band: bool, targets: Sequence[float] = ()
+) -> html.Div:
     """What the strokes of the chart mean."""
     marks = [("", viewer.text(f"metric.{metric.name}"))]
     marks += [("is-dashed", viewer.text("metrics.legend_last_week"))] if has_before else []
@@ -105,6 +107,8 @@ def legend(metric: Metric, viewer: Viewer, *, has_before: bool, has_band: bool) 
         if has_band
         else []
     )
+    lines = " · ".join(viewer.value(target, metric.unit) for target in targets)
+    marks += [("is-target", viewer.text("metrics.legend_target", value=lines))] if targets else []
     return html.Div([html.Span([html.I(className=dress), said]) for dress, said in marks], className="legend")
 
 

@@ -12,6 +12,7 @@ from components.desk import empty
 from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.metrics import METRICS
+from domain.targets import is_of_target
 
 MARKS = {"critical": ("■", "bad"), "warning": ("▲", "warn")}
 FILTERS = ("open", "mine", "resolved")
@@ -33,6 +34,9 @@ def title(alert: Alert, viewer: Viewer) -> str:
     if said.value is None:
         return viewer.text("alert.title_silent", metric=name, since=viewer.moment(alert.since))
     value = viewer.value(said.value, unit)
+    if is_of_target(said):
+        line = viewer.value(said.upper if alert.direction == "high" else said.lower, unit)
+        return viewer.text("alert.title_target", metric=name, value=value, line=line)
     if said.lower is None or said.upper is None:
         return viewer.text("alert.title_plain", metric=name, value=value)
     is_within = said.lower <= said.value <= said.upper and said.expected is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from components.viewer import Viewer
 from domain.metrics import METRICS
 from pages.desks import asker, reading
 from pages.desks.controls import CONTROLS, grains, picker, tools
+from pages.desks.targets import targets
 from pages.desks.trials import trials
 from pages.desks.view import View, bucket_of, fitting, view_of, where_of
 
@@ -138,7 +140,7 @@ async def draw(
 
 
 def _drawn(view: View, found: reading.Shown, viewer: Viewer) -> tuple[Any, ...]:
-    line, metric = found.line, view.metric
+    line, metric = replace(found.line, targets=targets(view)), view.metric
     title = viewer.text(
         "metrics.title", range=viewer.text(f"range.long_{view.range}"), grain=viewer.text(f"grain.long_{view.grain}")
     )
@@ -148,7 +150,11 @@ def _drawn(view: View, found: reading.Shown, viewer: Viewer) -> tuple[Any, ...]:
         headline.cuts(view.where, viewer, drop="metrics-drop"),
         title,
         headline.legend(
-            metric, viewer, has_before=bool(line.before), has_band=any(edge is not None for edge in line.upper)
+            metric,
+            viewer,
+            has_before=bool(line.before),
+            has_band=any(edge is not None for edge in line.upper),
+            targets=line.targets,
         ),
         figure(line, viewer, label),
         headline.spoken(metric, line, title, viewer),

@@ -10,14 +10,16 @@ import manage
 from alerts.notifiers import NOTIFIERS
 from alerts.rules import notifiers_of
 from detectors import DETECTORS
+from domain.budget import budget_of
 from domain.metrics import METRICS
 from domain.occasions import KINDS, occasions_of
 from domain.streams import STREAMS
 from domain.tailored import tailor
+from domain.targets import targets_of
 from live.screens import screens_of
 from pipelines.config import sources_of
 from pipelines.connectors import CONNECTORS
-from settings import PREFIX, ROOT, SETTINGS, Settings
+from settings import PREFIX, ROOT, SETTINGS, TABLES, Settings
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 WORDS = "\n".join(path.read_text(encoding="utf-8") for path in PAGES)
@@ -85,3 +87,15 @@ def test_calendar_of_its_page_is_one_and_every_kind_of_day_is_described() -> Non
     document = tomllib.loads(text.split("```toml\n")[1].split("```")[0])
     assert len(occasions_of(document)) == 4
     assert all(f"`{kind}`" in text for kind in KINDS)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_of_the_configuration_is_described(name: str) -> None:
+    assert any(map(_has, (f"[{name}]", f"[[{name}]]"))), f"[{name}] is described nowhere"
+
+
+def test_tables_of_the_words_on_alarms_are_what_they_say() -> None:
+    blocks = (ROOT / "docs" / "alarms.md").read_text(encoding="utf-8").split("```toml\n")[1:]
+    budget, targets = (tomllib.loads(block.split("```")[0]) for block in blocks)
+    assert budget_of(budget).of("Tim Timur") == 4
+    assert [line.metric for line in targets_of(targets)] == ["csat", "backlog"]

@@ -26,6 +26,11 @@ from tests.make import NOW, ZONE
             "Chat",
         ),
         (
+            Finding("csat", {}, "metric", Verdict(NOW, 1.2, "low", 0.72, lower=0.85, code="target_low"), NOW),
+            "CSAT: 72.0\u00a0%, target 85.0\u00a0%",
+            "target 85,0",
+        ),
+        (
             Finding("a_metric_of_yours", {}, "metric", Verdict(NOW, 3, "high", value=7, lower=1, upper=3), NOW - DAY),
             "A metric of yours: 7, expected 1–3",
             "7",

@@ -139,3 +139,9 @@ def test_without_voices_there_is_no_card() -> None:
 
 def test_the_way_to_the_metric_keeps_the_segment() -> None:
     assert alerts.metric_address(make_alert()).endswith("&where=channel:chat")
+
+
+def test_a_missed_target_is_told_with_its_line() -> None:
+    verdict = Verdict(NOW, 1.2, "low", 0.72, None, 0.85, None, 120, "target_low")
+    alert = opened(Finding("csat", {}, "metric", verdict, NOW), NOW)[0]
+    assert inbox.title(alert, make_viewer()).replace("\u00a0", " ") == "CSAT: 72.0 %, target 85.0 %"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components import headline, parts, records
-from components.charts import Line
+from components.charts import Line, figure
 from components.tables import cells
 from domain.metrics import METRICS, metric_of
 from domain.series import Point
@@ -88,3 +88,14 @@ def test_records_of_every_stream_can_be_listed(stream: str) -> None:
     assert fields <= known
     row = cells(records.record_rows(stream, [{"occurred_at": NOW}], make_viewer()))[0]
     assert row["occurred_at_said"] == "14:30"
+
+
+def test_a_line_that_people_drew_is_drawn_named_and_does_not_flatten_what_happened() -> None:
+    line = Line([NOW, NOW + MINUTE], [0.80, 0.84], "percent", targets=(0.85, 0.1))
+    shapes = figure(line, make_viewer(), "CSAT")["layout"]["shapes"]
+    assert [shape["y0"] for shape in shapes] == [0.85, 0.1]
+    low, high = line.ends()
+    assert low > 0.75
+    assert high > 0.85
+    said = words(headline.legend(CSAT, make_viewer(), has_before=False, has_band=False, targets=line.targets))
+    assert said.replace("\u00a0", " ") == "CSAT target 85.0 % · 10.0 %"
