@@ -13,7 +13,7 @@ from detectors.quiet import Quiet
 from domain.times import DAY, HOUR
 from domain.verdicts import Call, Verdict
 
-FIRST = 24
+FIRST = 100
 """Rows before anything is new: everything is at first."""
 RECORDS = 3
 """The measure is the third greatest distance so far: the greatest alone may be a fault of the past."""

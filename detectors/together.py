@@ -17,7 +17,7 @@ FINE = 15 * MINUTE
 ENOUGH = 0.45
 """Hours and days explain a series if they leave so much less of it unexplained than its level alone."""
 LEANS = 1.5, 0.6
-"""A novelty counts for more the further it is out for its hour, up to the first; as far out as the second, for itself."""
+"""A novelty counts for more the further it is out for its hour, up to the first; out as the second, for itself."""
 SECONDS = 1.0, 0.3
 """So does a stray of an amount that is new as well: no law of chance says what amounts may do."""
 
