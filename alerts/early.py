@@ -48,7 +48,7 @@ def _early(post: Post, now: int) -> list[Finding]:
     found = []
     for watched, points in post.points(post.due, post.due + post.length, now):
         sentry = post.sentries.get(watched.name)
-        finding = _peek(sentry, points[0]) if sentry is not None and points else None
+        finding = peek(sentry, points[0]) if sentry is not None and points else None
         if finding is not None:
             post.early.add(watched.name)
             found.append(finding)
@@ -62,7 +62,8 @@ def settled(post: Post) -> list[Finding]:
     return [one for one in standing if one is not None and one.is_over]
 
 
-def _peek(sentry: Sentry, point: Point) -> Finding | None:
+def peek(sentry: Sentry, point: Point) -> Finding | None:
+    """What a bucket that is not full says: a count beyond the band of a full one, or a share that is high beyond chance."""
     if not point.value or sentry.watched.metric.shape not in ("count", "share"):
         return None
     verdict, finding = sentry.peek(point)

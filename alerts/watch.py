@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
@@ -19,10 +20,12 @@ from domain.grains import bucket_of
 from domain.metrics import Metric
 from domain.occasions import Occasion
 from domain.targets import TargetLine
-from domain.times import DAY, WEEK, Clock, to_ms
+from domain.times import DAY, WEEK, Clock, from_ms, to_ms
 from store import dirt, sources, tuning
 from store.engine import Store
 from store.sources import Source
+
+log = logging.getLogger("cehub.watch")
 
 HISTORY = 8 * WEEK
 """How much of the past is learnt from."""
@@ -65,26 +68,41 @@ class Watch:
         A metric that is behind is given about so many `seconds` of work in this tick, so that whoever else waits for
         the interpreter is not held up.
         """
+        try:
+            return self._tick(now, seconds=seconds)
+        except Exception:
+            # What was found before the failure was told to nobody: the next tick tells how everything stands.
+            for post in self._posts.values():
+                post.is_behind = True
+            raise
+
+    def _tick(self, now: int, *, seconds: float) -> list[Finding]:
         with self._store.read() as connection:
             known = sources.every(connection)
             is_clean = dirt.is_clean(connection)
             set_by_people = tuning.every(connection)
         self._ground.sensitivities.update({name: one.sensitivity for name, one in set_by_people.items()})
         found = quiet(known, now, since=self._began)
-        for name, post in list(self._posts.items()):
+        for post in [post for post in self._posts.values() if not post.is_behind]:
             end = horizon(known, post.metric, now)
-            if end is None or post.is_behind:
-                continue
-            if post.is_due(end):
+            if end is not None and post.is_due(end):
                 found += self._advance(post, end, now, seconds=seconds)
-            found += self._early.look(post, now)
-            first = self._late.ask(name, post.due, now)
-            earlier = None if first is None else reopened(post, first, now)
-            self._posts[name] = earlier or post
+            if end is not None and not post.is_behind:
+                found += self._early.look(post, now)
+                self._look_back(post, now)
         found += self._catch_up(known, now, is_clean=is_clean, seconds=seconds)
         found = self._targets.join(found, known, now)
         self._chain.take(found)
         return found
+
+    def _look_back(self, post: Post, now: int) -> None:
+        """Have a metric judge again what late records have changed, if they did."""
+        name = post.metric.name
+        first = self._late.ask(name, post.due, now)
+        earlier = None if first is None else reopened(post, first, now)
+        if earlier is not None:
+            self._posts[name] = earlier
+            log.info("late records: judged again", extra={"metric": name, "since": from_ms(earlier.due).isoformat()})
 
     def changed(self, touched: Mapping[str, tuple[int, int]]) -> None:
         """The sums of these streams changed, between these buckets (ms): what was judged of them may hold no more."""

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from alerts.early import chance
+from alerts.early import chance, peek
 from alerts.sentry import Sentry
+from alerts.watched import Watched
+from detectors.calendar import Calendar
+from domain.metrics import METRICS
 from domain.series import Point
+from domain.times import DAY, MINUTE
 from tests.alerts.scene import FIVE, Scene, take, usual
+
+QUARTER = 15 * MINUTE
 
 
 def so_far(scene: Scene, value: float, *, seconds: int) -> None:
@@ -55,6 +62,23 @@ def test_a_look_teaches_a_sentry_nothing(told: Scene) -> None:
     assert finding is not None
     assert sentry.memory() == before
     assert sentry.judge(Point(post.due + FIVE, 45.0, None))[0].at == post.due + FIVE
+
+
+def learnt_share() -> Sentry:
+    """A sentry on a ratio of complaints of about 5 % of 200, for three weeks."""
+    sentry = Sentry(Watched(METRICS["complaint_ratio"]), Calendar())
+    rng = np.random.default_rng(6)
+    for step in range(21 * 96):
+        sentry.judge(Point(step * QUARTER, float(rng.binomial(200, 0.05)) / 200, 200.0))
+    return sentry
+
+
+@pytest.mark.parametrize(
+    ("hits", "n", "is_told"), [(120, 150, True), (9, 10, False), (12, 150, False), (0, 150, False), (0, 0, False)]
+)
+def test_a_share_is_told_early_only_on_enough_records_and_beyond_chance(hits: int, n: int, is_told: bool) -> None:
+    point = Point(21 * DAY, hits / n if n else None, float(n))
+    assert (peek(learnt_share(), point) is not None) is is_told
 
 
 @pytest.mark.parametrize(

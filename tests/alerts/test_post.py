@@ -82,6 +82,24 @@ def test_an_alert_whose_end_was_written_but_not_told_is_closed_at_the_next_start
     assert [one.state for one in told.desk.inbox()[0]] == ["resolved"]
 
 
+def test_an_end_that_could_not_be_told_is_told_by_the_next_tick(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    told.pass_on([120.0] * 3)
+    calm = [usual(told.at, told.rng) for _ in range(12)]
+
+    def fails(_: object) -> None:
+        raise StoreFailed("the disk is full")
+
+    for value in calm:
+        with monkeypatch.context() as broken:
+            broken.setattr(told.chain, "take", fails)
+            with pytest.raises(StoreFailed):
+                told.pass_on([value])
+        told.clock.move(seconds=-15)
+    assert told.desk.open_count() == 1
+    told.watch.tick(told.clock.ms)
+    assert told.desk.open_count() == 0
+
+
 class Deaf:
     """A chain that is killed before it hears."""
 
