@@ -73,7 +73,7 @@ def _backtest_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("metric", metavar="METRIC")
     command.add_argument("--by", metavar="DIM", help="each value of a dimension by itself")
     command.add_argument("--days", type=int, default=28, help="how many of its last days; 28 if not given")
-    command.add_argument("--detector", metavar="NAME", help="only this one: seasonal or silence")
+    command.add_argument("--detector", metavar="NAME", help="only this one, such as seasonal or silence")
     command.add_argument("--sensitivity", type=float, metavar="X", help="0.5 to 2; the one in force if not given")
     command.set_defaults(run=backtest)
 

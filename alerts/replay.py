@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from alerts.horizon import beginning, horizon
@@ -11,6 +11,8 @@ from alerts.sentry import Sentry
 from alerts.spell import Spell
 from alerts.watch import HISTORY, calendar_of
 from alerts.watched import Watched, cuts, segments
+from detectors import detector_of
+from detectors.calendar import Calendar
 from domain.alerts import QUIET_TIME, Alert, Finding, fingerprint
 from domain.errors import BadInput
 from domain.grains import grain_of
@@ -111,10 +113,19 @@ def replay(
     length = grain_of(metric.grain).milliseconds
     pasts = []
     for watched, points in asked.watched() if by == WATCHED else asked.by(by):
-        sentry = Sentry(watched, calendar, only=only)
-        pasts.append(Past(watched, [sentry.judge(point)[0] for point in points if point.at + length <= end]))
+        judge = _judge(watched, calendar, only)
+        pasts.append(Past(watched, [judge(point) for point in points if point.at + length <= end]))
     is_known = any(verdict.value is not None for past in pasts for verdict in past.verdicts)
     return Replay(metric, begun, end, pasts) if is_known else None
+
+
+def _judge(watched: Watched, calendar: Calendar, only: str | None) -> Callable[[Point], Verdict]:
+    """What gives the verdict on each point: the sentry as it stands guard, or one detector alone."""
+    if only is None:
+        sentry = Sentry(watched, calendar)
+        return lambda point: sentry.judge(point)[0]
+    detector = detector_of(only)(watched.setup(calendar))
+    return lambda point: detector.update(point.at, point.value, point.n)
 
 
 def check(metric: Metric, days: int) -> None:
