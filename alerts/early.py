@@ -63,7 +63,7 @@ def settled(post: Post) -> list[Finding]:
 
 
 def peek(sentry: Sentry, point: Point) -> Finding | None:
-    """What a bucket that is not full says: a count beyond the band of a full one, or a share that is high beyond chance."""
+    """What a bucket that is not full says: a count beyond the band of a full one, or a share high beyond chance."""
     if not point.value or sentry.watched.metric.shape not in ("count", "share"):
         return None
     verdict, finding = sentry.peek(point)

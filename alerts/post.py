@@ -37,10 +37,10 @@ class Ground:
     sensitivities: dict[str, float] = field(default_factory=dict)
     """By metric, as people set them; read anew with every tick."""
 
-    @property
-    def signature(self) -> str:
-        """What a state must have been learnt under to hold still."""
-        return f"{VERSION} {self.store.zone} {sorted(self.store.limits.items())}"
+    def signature(self, metric: Metric) -> str:
+        """What the states of a metric must have been learnt under to hold still."""
+        made_of = (metric.shape, metric.numerator, metric.denominator, metric.against, metric.min_count)
+        return f"{VERSION} {self.store.zone} {sorted(self.store.limits.items())} {made_of}"
 
 
 @dataclass
@@ -86,7 +86,7 @@ class Post:
         try:
             for one in kept:
                 arrays, notes = unpacked(one.state)
-                if notes["signature"] != ground.signature:
+                if notes["signature"] != ground.signature(metric):
                     return None
                 post.add(notes["segment"]).recall(arrays, notes)
         except (ValueError, KeyError, TypeError):
@@ -175,6 +175,6 @@ class Post:
         kept = []
         for own, sentry in self.sentries.items():
             arrays, notes = sentry.memory()
-            notes |= {"segment": dict(sentry.watched.segment), "signature": self.ground.signature}
+            notes |= {"segment": dict(sentry.watched.segment), "signature": self.ground.signature(self.metric)}
             kept.append(Kept(own, self.metric.grain, name, self.due, self.begun, packed(arrays, notes)))
         return kept

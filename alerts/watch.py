@@ -62,6 +62,11 @@ class Watch:
         self._early = Early()
         self._targets = TargetWatch(store, targets)
 
+    @property
+    def calendar(self) -> Calendar:
+        """The days that all its detectors know."""
+        return self._ground.calendar
+
     def tick(self, now: int, *, seconds: float = float("inf")) -> list[Finding]:
         """Judge what has become complete by `now` (ms); what was found, after the chain has heard it.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from alerts.post import Ground, Post
@@ -131,6 +133,7 @@ def test_states_of_other_limits_or_another_layout_are_learnt_anew(told: Scene) -
     told.store.limits["first_response_sla"] = 60.0
     assert Post.remembered(ground, CALLS) is None
     told.store.limits["first_response_sla"] = 300.0
+    assert Post.remembered(ground, replace(CALLS, min_count=CALLS.min_count + 1)) is None
     with told.store.write() as connection:
         (kept,) = states.of_metric(connection, "interactions", "5m")
         arrays, notes = states.unpacked(kept.state)
