@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from detectors.base import Detector, Point, Setup, State, judge
+from detectors.drift import Drift
 from detectors.novelty import Novelty
 from detectors.seasonal import Seasonal
 from detectors.silence import Silence
@@ -10,7 +11,7 @@ from detectors.target import Target
 from detectors.together import Together
 from domain.errors import UnknownName
 
-DETECTORS: tuple[type[Detector], ...] = (Seasonal, Novelty, Silence, Target, Together)
+DETECTORS: tuple[type[Detector], ...] = (Seasonal, Drift, Novelty, Silence, Target, Together)
 
 __all__ = ["DETECTORS", "Detector", "Point", "Setup", "State", "detector_of", "judge"]
 

@@ -18,7 +18,7 @@ TEACHES = 2.5
 """What strays further than this teaches the baseline only so much."""
 EMPTY = 0.1
 """A bucket expected to hold less than this many, and empty, says nothing of the noise elsewhere."""
-OF_LEVEL = 0.05
+OF_LEVEL = 0.4
 """Amounts are held against this share of their level at least: where nothing was expected, all would be strange."""
 SPECIAL = (3.0, 1.7, 1.3)
 """Bands are so much wider on the first, second and later days of a special kind."""
@@ -43,6 +43,7 @@ class Seasonal:
     """
 
     name: ClassVar[str] = "seasonal"
+    only_lasting: ClassVar[bool] = False
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
@@ -152,7 +153,7 @@ class Seasonal:
         per, edge = (1.0 if self._shape.multiplies else case.mass), self._strays.alone
         low = self._shape.at(case.expected, case.mass, -edge.below * case.deviation) / per - case.add
         high = self._shape.at(case.expected, case.mass, edge.above * case.deviation) / per - case.add
-        heard, stray, how = self._strays.judge(case, steps)
+        heard, stray, how = self._strays.judge(case, steps, only_lasting=self.only_lasting)
         is_known = self._shape.multiplies or stray != 0 or case.mass >= self._setup.min_count
         call: Call = "normal" if is_known else "not_enough"
         code: str = call

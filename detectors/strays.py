@@ -15,11 +15,12 @@ from detectors.sudden import Sudden
 from domain.times import DAY
 
 FAR = 99.0
-LEANS = 2.0
+LEANS = 3.0
 """A jump counts only while the bucket itself strays so far to the same side: a recovery is no incident."""
 ALONE = (2.0, 2.0)
-SUDDEN = (3.2, 2.64)
-LASTING = (1.0, 1.3)
+SUDDEN = (3.0, 3.0)
+LASTING = (1.0, 1.5)
+LASTING_AMOUNT = (2.0, 2.0)
 LASTING_RATIO = (1.0, 1.0)
 """How far beyond the rare strays of a series its edges lie, upwards and downwards."""
 RARE = 3.0
@@ -56,10 +57,10 @@ class Strays:
         least = LEAST_SHARE if setup.shape.name == "share" else LEAST
         self.alone = Edge(*ALONE, first=RARE, least=LEAST_RARE, most=MOST_RARE)
         self._jumps = Edge(*SUDDEN, first=RARE, least=LEAST_RARE, most=MOST_RARE)
-        lasting = LASTING if setup.shape.multiplies else LASTING_RATIO
+        lasting = {"count": LASTING, "amount": LASTING_AMOUNT}.get(setup.shape.name, LASTING_RATIO)
         self._sums = Edge(*lasting, first=least * 1.25, least=least, most=MOST_SUM)
 
-    def judge(self, case: Case, steps: float) -> Judged:
+    def judge(self, case: Case, steps: float, *, only_lasting: bool = False) -> Judged:
         """How strange the bucket is, then learn what is usual."""
         stray, how, score = case.stray, "", 0.0
         jump = self._jump(case, steps)
@@ -68,17 +69,17 @@ class Strays:
             found = self._jumps.score(jump) if jump * stray > 0 and abs(stray) > LEANS else 0.0
             if abs(found) > abs(score):
                 score, how = found, "sudden"
-        found = self._lasting(case, steps) if case.is_settled else 0.0
-        if abs(found) > abs(score):
-            score, how = found, "lasting"
         if self._shape.multiplies:
             found = self._repeats(case)
             if found > abs(score):
                 score, how = found if stray >= 0 else -found, "stuck"
-        heard = self._quiet.hear(abs(score) if how == "lasting" else 0.0)
+        lasting = self._lasting(case, steps) if case.is_settled else 0.0
+        if only_lasting:
+            score, how = 0.0, ""
+        heard = max(min(abs(score), FAR), self._quiet.hear(abs(lasting)))
         self.alone.learn(stray, -stray)
         self._jumps.learn(jump, -jump)
-        return Judged(heard if how == "lasting" else min(abs(score), FAR), score, how)
+        return Judged(heard, lasting, "lasting") if abs(lasting) > abs(score) else Judged(heard, score, how)
 
     def state(self) -> State:
         """Everything it remembers."""
