@@ -33,7 +33,7 @@ HEARD, QUOTED = 60, 3
 """So many records are looked through for those that are quoted."""
 WORDS = ("comment", "text", "subject")
 _OURS = ("digest", "customer", "known_at", "extra")
-_SHAPES: dict[str, Shape] = {"count": "count", "share": "share", "mean": "mean", "balance": "mean"}
+_SHAPES: dict[str, Shape] = {"count": "count", "share": "share", "mean": "mean", "balance": "balance"}
 
 
 class Causes:

@@ -3,8 +3,8 @@
 The generator draws a sparse table of three or four dimensions, four ordinary weeks and one in which one to three
 cells, one to three dimensions deep, change by a factor; the week as a whole is a little up or down as well. Sums are
 noisier than Poisson. A cell is planted only where it can be told from its neighbours: at least a hundredth of
-everything, at most three quarters of any wider cell, and the change of the whole at least four of its standard errors
-(smaller ones raise no alert).
+everything, at most three quarters of any wider cell, and where the whole changes by at least four of its standard
+errors (smaller changes raise no alert), most of it because of what is planted.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def _counts(rng: Random, mean: Real, guilty: list[Mask], dispersion: float) -> D
     usual = np.sum([_noisy(rng, mean, dispersion) for _ in range(WEEKS)], axis=0)
     now = _noisy(rng, mean * factors, dispersion)
     error = np.sqrt(dispersion * mean.sum() * (1 + 1 / WEEKS))
-    if abs(now.sum() - usual.sum() / WEEKS) < 4 * error or not _is_same_way(mean * (factors - 1)):
+    if abs(now.sum() - usual.sum() / WEEKS) < 4 * error or not _is_planted(mean * (factors - 1), guilty):
         return None
     nothing = np.zeros_like(now)
     return np.array([now, nothing, nothing]), np.array([usual, nothing, nothing])
@@ -156,15 +156,15 @@ def _shares(rng: Random, mean: Real, guilty: list[Mask], dispersion: float) -> D
     usual = base[0].sum() / base[1].sum()
     error = np.sqrt(usual / traffic.sum() + usual / base[1].sum())
     change = now.sum() / traffic.sum() - usual
-    if abs(change) < 4 * error or not _is_same_way(mean * rate * (factors - 1)):
+    if abs(change) < 4 * error or not _is_planted(mean * rate * (factors - 1), guilty):
         return None
     return np.array([now, traffic, now]), base
 
 
-def _is_same_way(moved: Real) -> bool:
-    """True unless the general drift outweighs what is planted."""
-    inside = np.abs(moved) > 0.15 * np.abs(moved).max()
-    return bool(np.sign(moved.sum()) == np.sign(moved[inside].sum()))
+def _is_planted(moved: Real, guilty: list[Mask]) -> bool:
+    """True if most of the change is planted: of an alert that the general drift raised nothing planted is the cause."""
+    planted_here = moved[np.any(guilty, axis=0)].sum()
+    return bool(planted_here * moved.sum() > 0 and abs(planted_here) > 0.5 * abs(moved.sum()))
 
 
 def _case(grid: Ints, now: Real, base: Real, guilty: list[Mask], *, is_ratio: bool) -> Planted:

@@ -15,11 +15,11 @@ from typing import Literal
 
 import numpy as np
 
-from detectors.evidence import Evidence, of_counts, of_means, of_shares, of_traffic, unruliness
+from detectors.evidence import Evidence, of_balances, of_counts, of_means, of_shares, of_traffic, unruliness
 from detectors.segments import Cells, Cut, Mask, Whole, cuts, whole_of
 from domain.causes import Part
 
-Shape = Literal["count", "share", "mean"]
+Shape = Literal["count", "share", "mean", "balance"]
 
 MOST_PARTS = 3
 LEAST_SHARE = 0.08
@@ -75,7 +75,11 @@ def explain(cells: Cells, shape: Shape) -> Explanation | None:
 def _scans(cells: Cells, known: Sequence[Cut], shape: Shape) -> list[_Scan]:
     if shape == "count":
         return [_Scan(of_counts, unruliness(cells, known), 0)]
-    rates = _Scan(of_shares, unruliness(cells, known), 0) if shape == "share" else _Scan(of_means, 1.0, 0)
+    if shape == "share":
+        rates = _Scan(of_shares, unruliness(cells, known), 0)
+    else:
+        # Sums of squares already say how unruly a mean is.
+        rates = _Scan(of_means if shape == "mean" else of_balances, 1.0, 0)
     return [rates, _Scan(of_traffic, unruliness(cells.of_traffic(), known), 1)]
 
 

@@ -12,11 +12,15 @@ Evidence = Callable[[Real, Real, float], Real]
 """Of (3, k) sums now, (3, k) sums of the base and the scale of its numerators: k log-likelihood ratios, 0 or more."""
 
 LEAST_EXPECTED = 5.0
-"""Segments that expect fewer say nothing about how unruly the others are."""
 MOST_DEEP = 2
+"""Segments that expect fewer, or of more dimensions, say nothing about how unruly the others are."""
+MOST_UNRULY = 30.0
+"""More than this is no unrest of all segments, but a change that touches most of them."""
 MEDIAN_CHI = 0.4549
 """The median of the square of a standard normal deviate."""
 CHANCE = 12
+FEWEST, BORROWED = 4.0, 2.0
+"""Of a mean: it takes so many cases on each side, and its variance leans a little on that of all."""
 SOME_TRAFFIC = 3.0
 """Of a denominator: so much is added to both sides, so that a rate without traffic is that of the weeks before."""
 _NEVER = 1e-12
@@ -41,11 +45,16 @@ def of_shares(now: Real, base: Real, scale: float) -> Real:
 
 
 def of_means(now: Real, base: Real, scale: float) -> Real:
-    """Segment against all others: did its mean move otherwise than theirs?"""
-    moved, spread, count = _moved(now, base, scale)
-    others = _moved(now.sum(axis=1, keepdims=True) - now, base.sum(axis=1, keepdims=True) - base, scale)
-    z = (moved - others[0]) ** 2 / np.maximum(spread + others[1], _NEVER)
-    return np.where((now[1] >= 1) & (base[1] >= 1), 0.5 * count * np.log1p(z / np.maximum(count, 1.0)), 0.0)
+    """Segment against all others: did its mean, a positive one, change by another factor than theirs?
+
+    By factors, because what takes seconds in one place takes hours in another.
+    """
+    return _against_mean(now, base, lambda here, before: _relative(here, before, scale))
+
+
+def of_balances(now: Real, base: Real, scale: float) -> Real:
+    """Segment against all others: did its mean, which may be negative, move otherwise than theirs?"""
+    return _against_mean(now, base, lambda here, before: _plain(here, before, scale))
 
 
 def unruliness(cells: Cells, known: Sequence[Cut]) -> float:
@@ -53,23 +62,23 @@ def unruliness(cells: Cells, known: Sequence[Cut]) -> float:
 
     Half of all segments are within it, so that a few guilty ones do not count.
     """
-    found = []
-    now_all, base_all = cells.now.sum(axis=1), cells.base.sum(axis=1)
-    for cut in known:
-        if len(cut.dimensions) > MOST_DEEP or not base_all[0] or not now_all[0]:
-            continue
-        now, base = cut.sums(cells.now), cut.sums(cells.base)
-        raised = now_all[0] / base_all[0]
-        if cells.is_ratio:
-            flow = now_all[1] / base_all[1]
-            raised = raised / flow * (now[1] + SOME_TRAFFIC * flow) / (base[1] + SOME_TRAFFIC)
-        expected = base[0] * raised
-        is_sound = expected >= LEAST_EXPECTED
-        off = (now[0] - expected)[is_sound] ** 2 / (expected * (1 + now_all[0] / base_all[0]))[is_sound]
-        found.append(off)
-    # Some as unruly as chance, so that a few segments cannot outvote them all.
-    every = np.concatenate([*found, np.full(CHANCE, MEDIAN_CHI)])
-    return max(1.0, float(np.median(every)) / MEDIAN_CHI)
+    found = [np.full(CHANCE, MEDIAN_CHI)]  # some as unruly as chance, so that a few segments cannot outvote them all
+    if cells.now[0].any() and cells.base[0].any():
+        found += [_off(cut.sums(cells.now), cut.sums(cells.base)) for cut in known if len(cut.dimensions) <= MOST_DEEP]
+    return min(max(1.0, float(np.median(np.concatenate(found))) / MEDIAN_CHI), MOST_UNRULY)
+
+
+def _off(now: Real, base: Real) -> Real:
+    """How far segments are from what all of them together let expect, as squares of standard deviations."""
+    raised = np.full(now.shape[1], now[0].sum() / base[0].sum())
+    if now[1].any():
+        flow = now[1].sum() / base[1].sum()
+        raised = raised / flow * (now[1] + SOME_TRAFFIC * flow) / (base[1] + SOME_TRAFFIC)
+    expected = base[0] * raised
+    is_sound = expected >= LEAST_EXPECTED
+    variance = expected * (1 + now[0].sum() / base[0].sum())
+    off: Real = (now[0] - expected)[is_sound] ** 2 / variance[is_sound]
+    return off
 
 
 def _is_mostly(now: Real, base: Real) -> bool:
@@ -96,11 +105,36 @@ def _log_ratio(seen: Real, expected: Real) -> Real:
     return np.where(seen > 0, seen * np.log(np.maximum(seen, _NEVER) / np.maximum(expected, _NEVER)), 0.0)
 
 
-def _moved(now: Real, base: Real, scale: float) -> tuple[Real, Real, Real]:
-    """By how much means moved, the square of that move's standard error, the number of cases."""
+Moves = tuple[Real, Real]
+"""By how much means moved, and the square of that move's standard error."""
+
+
+def _against_mean(now: Real, base: Real, moved: Callable[[Real, Real], Moves]) -> Real:
+    here, spread = moved(now, base)
+    others, uncertain = moved(now.sum(axis=1, keepdims=True) - now, base.sum(axis=1, keepdims=True) - base)
+    count = np.maximum(now[1] + base[1], 1.0)
+    z = (here - others) ** 2 / np.maximum(spread + uncertain, _NEVER)
+    is_known = (now[1] >= FEWEST) & (base[1] >= FEWEST)
+    return np.where(is_known, 0.5 * count * np.log1p(z / count), 0.0)
+
+
+def _plain(now: Real, base: Real, scale: float) -> Moves:
     n, m = np.maximum(now[1], 1.0), np.maximum(base[1], 1.0)
-    mean, before = now[0] / n, base[0] / m
-    within = now[2] - n * mean**2 + base[2] - m * before**2
+    return now[0] / n - scale * base[0] / m, _within(now, base) * (1 / n + 1 / m)
+
+
+def _relative(now: Real, base: Real, scale: float) -> Moves:
+    n, m = np.maximum(now[1], 1.0), np.maximum(base[1], 1.0)
+    mean, before = np.maximum(now[0] / n, _NEVER), np.maximum(base[0] / m, _NEVER)
+    middle = (mean * n + before * m) / (n + m)
+    return np.log(mean / before / scale), _within(now, base) / middle**2 * (1 / n + 1 / m)
+
+
+def _within(now: Real, base: Real) -> Real:
+    """The variance of single cases about the means of both sides, drawn a little to that of all segments."""
+    n, m = np.maximum(now[1], 1.0), np.maximum(base[1], 1.0)
+    squares = np.maximum(now[2] - now[0] ** 2 / n + base[2] - base[0] ** 2 / m, 0.0)
     count = now[1] + base[1]
-    spread = np.maximum(within, 0.0) / np.maximum(count - 2, 1.0)
-    return mean - scale * before, spread * (1 / n + 1 / m), count
+    usual = squares.sum() / max(count.sum(), 1.0)
+    variance: Real = (squares + BORROWED * usual) / (count + BORROWED)
+    return variance

@@ -71,6 +71,31 @@ def test_a_mean_is_explained_by_the_segment_that_slowed_down() -> None:
     assert [part.segment for part in found.parts] == [{"channel": "chat", "region": "Medan"}]
 
 
+def test_a_mean_that_is_always_large_somewhere_hides_nothing_that_is_small_elsewhere() -> None:
+    rng = np.random.default_rng(6)
+    now, base = [], []
+    for leaf in LEAVES:
+        usual_seconds = 3600 if leaf[0] == "email" else 60
+        seconds = usual_seconds * rng.lognormal(0, 0.8, 40) * (9 if leaf[0] == "chat" else 1)
+        before = usual_seconds * rng.lognormal(0, 0.8, 160)
+        now.append((seconds.sum(), 40, (seconds**2).sum()))
+        base.append((before.sum(), 160, (before**2).sum()))
+    found = explain(Cells(("channel", "region"), LEAVES, np.array(now).T, np.array(base).T, is_ratio=True), "mean")
+    assert found is not None
+    assert {"channel": "chat"} in [part.segment for part in found.parts]
+
+
+def test_a_balance_is_explained_by_the_segment_that_turned_against_us() -> None:
+    now, base = [], []
+    for leaf in LEAVES:
+        promoters, detractors = (10, 40) if leaf == ("phone", "Medan") else (40, 10)
+        now.append((float(promoters - detractors), 60, promoters + detractors))
+        base.append((120.0, 240.0, 200.0))
+    found = explain(Cells(("channel", "region"), LEAVES, np.array(now).T, np.array(base).T, is_ratio=True), "balance")
+    assert found is not None
+    assert [part.segment for part in found.parts] == [{"channel": "phone", "region": "Medan"}]
+
+
 def test_a_ratio_without_denominator_is_not_explained() -> None:
     cells = make_cells()
     assert explain(Cells(cells.dimensions, LEAVES, cells.now * 0, cells.base, is_ratio=True), "share") is None
@@ -88,7 +113,7 @@ AMOUNTS = st.integers(0, 60)
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.tuples(AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS), min_size=12, max_size=12),
-    st.sampled_from(["count", "share", "mean"]),
+    st.sampled_from(["count", "share", "mean", "balance"]),
     st.floats(0.2, 3.0),
 )
 def test_parts_and_rest_are_the_whole_change(
