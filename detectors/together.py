@@ -18,8 +18,10 @@ ENOUGH = 0.45
 """Hours and days explain a series if they leave so much less of it unexplained than its level alone."""
 LEANS = 1.5, 0.6
 """A novelty counts for more the further it is out for its hour, up to the first; out as the second, for itself."""
-SECONDS = 1.0, 0.3
+SECONDS = 1.0, 0.8
 """So does a stray of an amount that is new as well: no law of chance says what amounts may do."""
+RAISED = 0.3, 4.0
+"""What is new beyond the edge raises a stray by the first for each time it is, up to the second."""
 
 
 class Together:
@@ -28,7 +30,7 @@ class Together:
     The seasonal one speaks where buckets are long, where records are known behind a value (it knows what chance does
     to them), and where hours and days explain the series. Where they do not, their band would be false alarms without
     end: there novelty speaks, weighed by how far out the value is for its hour. Strays of amounts, of whose noise
-    nothing is known, are weighed by how new they are.
+    nothing is known, and of counts that hours do not explain are weighed by how new they are.
 
     >>> from detectors.shapes import COUNT
     >>> from domain.times import HOUR
@@ -45,7 +47,6 @@ class Together:
         self._seasonal = Seasonal(setup)
         self._is_fine = setup.grain_ms < FINE
         self._is_lawless = setup.shape.floor == 0
-        self._is_alone = not self._is_fine and not self._is_lawless
         self._novelty = Novelty(setup)
         self._explained = Explained(setup.shape)
         self._quiet = Quiet(QUIET_ROWS, BEYOND)
@@ -53,32 +54,33 @@ class Together:
     def update(self, at: int, value: float | None, n: float | None = None) -> Verdict:
         """The verdict on one bucket; see `Detector`."""
         said = self._seasonal.update(at, value, n)
-        if self._is_alone or n is not None or said.value is None or said.code == "late":
+        if n is not None or said.value is None or said.code == "late":
             return said
-        is_explained = not self._is_fine or self._explained.share > ENOUGH
+        is_explained = self._explained.share > ENOUGH
         self._explained.learn(said.value, said.expected)
         new = self._novelty.look(at, said.value)
-        if not is_explained:
+        if self._is_fine and not is_explained:
             return self._say(said, self._quiet.hear(new * _weight(said.score, *LEANS)), "novel")
+        if is_explained and not self._is_lawless:
+            return said
+        each, most = RAISED
+        weight = 1 + each * min(max(new - 1, 0.0), most)
         if self._is_lawless:
-            return self._say(said, said.score * _weight(new, *SECONDS), said.code if said.is_strange else "novel")
-        return said
+            weight *= _weight(new, *SECONDS)
+        return self._say(said, said.score * weight, said.code if said.is_strange else "novel")
 
     def state(self) -> State:
-        """What each of them remembers; where the seasonal one is always alone, nothing of the others."""
-        if self._is_alone:
-            return self._seasonal.state()
+        """What each of them remembers."""
         own: State = {"explained": self._explained.state(), "quiet": self._quiet.state()}
         return own | self._seasonal.state() | self._novelty.state()
 
     def restore(self, state: State) -> None:
         """Remember `state`; ValueError if it was saved under another Setup."""
         check_state(state, self.state())
-        self._seasonal.restore({name: state[name] for name in self._seasonal.state()})
-        if not self._is_alone:
-            self._novelty.restore({name: state[name] for name in self._novelty.state()})
-            self._explained.restore(state["explained"])
-            self._quiet.restore(state["quiet"])
+        for part in (self._seasonal, self._novelty):
+            part.restore({name: state[name] for name in part.state()})
+        self._explained.restore(state["explained"])
+        self._quiet.restore(state["quiet"])
 
     def _say(self, said: Verdict, score: float, code: str) -> Verdict:
         """The seasonal verdict with another score, and the call that goes with it."""
