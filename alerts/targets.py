@@ -46,7 +46,7 @@ class _Held:
     def judge(self, point: Point) -> Finding | None:
         """What the chain must hear after the next bucket."""
         verdict = self._target.update(point.at, point.value, point.n)
-        if verdict.is_strange:
+        if verdict.is_strange and not self._may_be_chance(point):
             self._calm = 0
             self._missed = [*self._missed[:1], verdict]
             self._is_told = self._is_told or point.at + self.length - self._missed[0].at >= self.line.lasting
@@ -55,6 +55,14 @@ class _Held:
             if self._calm * self.length >= CALM and self._calm >= 2:
                 self._missed, self._is_told = [], False
         return self.standing(verdict)
+
+    def _may_be_chance(self, point: Point) -> bool:
+        """True for a share or mean whose 95 % interval holds a line that the value misses."""
+        if point.lower is None or point.upper is None:
+            return False
+        return any(
+            edge is not None and point.lower <= edge <= point.upper for edge in (self.line.least, self.line.most)
+        )
 
     def standing(self, verdict: Verdict) -> Finding:
         """The line missed, or kept as `verdict` says."""

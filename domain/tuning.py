@@ -71,9 +71,9 @@ def _edge(expected: float | None, edge: float | None, sensitivity: float) -> flo
 
 def _strange(verdict: Verdict) -> Verdict:
     """The verdict, strange to the side on which it lies; unchanged where nobody can say which that is."""
-    if verdict.value is None or verdict.expected is None:
+    if verdict.value is None or verdict.expected is None or verdict.value == verdict.expected:
         return verdict
-    call: Call = "high" if verdict.value >= verdict.expected else "low"
+    call: Call = "high" if verdict.value > verdict.expected else "low"
     edge = verdict.upper if call == "high" else verdict.lower
     is_alone = edge is None or abs(verdict.value - verdict.expected) >= abs(edge - verdict.expected)
     return replace(verdict, call=call, code=call if is_alone else f"{call}_lasting")

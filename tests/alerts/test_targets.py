@@ -65,6 +65,12 @@ def test_few_answers_miss_no_line(store: Store, clock: HandClock) -> None:
     assert run(store, clock, watch, (0, 5), (0, 5), (0, 5)) == [0, 0, 0]
 
 
+def test_what_may_be_chance_misses_no_line(store: Store, clock: HandClock) -> None:
+    """Seven of ten where eight are wanted: the interval of the share holds the line."""
+    watch = Watch(store, clock, Chain(store, clock), targets=[LINE])
+    assert run(store, clock, watch, (7, 3), (7, 3), (7, 3)) == [0, 0, 0]
+
+
 def test_after_a_restart_the_same_alert_goes_on_and_ends(store: Store, clock: HandClock) -> None:
     chain = Chain(store, clock)
     run(store, clock, Watch(store, clock, chain, targets=[LINE]), (12, 8), (12, 8))

@@ -49,9 +49,10 @@ def test_what_nobody_can_know_and_what_people_drew_is_left_alone(verdict: Verdic
 
 def test_a_stray_without_a_direction_opens_nothing() -> None:
     assert not tuned(Verdict(0, 0.9, "normal", 7.0), 2.0).is_strange
+    assert not tuned(Verdict(0, 0.9, "normal", 7.0, 7.0), 2.0).is_strange
 
 
-@given(st.floats(0, 50), st.floats(-100, 100), st.sampled_from(STEPS))
+@given(st.floats(0, 50), st.floats(-100, 100).filter(bool), st.sampled_from(STEPS))
 def test_a_score_of_one_is_always_the_edge(score: float, value: float, by: float) -> None:
     call = "normal" if score < 1 else "high" if value >= 0 else "low"
     told = tuned(Verdict(0, score, call, value, 0.0), by)
