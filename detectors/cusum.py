@@ -19,6 +19,8 @@ GAP = 12 * HOUR
 LEAST = 4.0
 LEAST_SHARE = 7.5
 """The least edge: of sums of strays in deviations, of log likelihood ratios in nats."""
+CHARGE = 0.05
+"""A bucket of a share takes so many nats off: near 0 and 1 the least error of what is expected would else add up."""
 _TWICE = log(2)
 
 
@@ -64,7 +66,7 @@ class Cusum:
         more = case.observed * _TWICE - case.mass * log1p(share)
         less = (case.mass - case.observed) * _TWICE - case.mass * log(2 - share)
         chance = max(1.0, case.deviation * case.deviation)
-        return more / chance, less / chance
+        return more / chance - CHARGE, less / chance - CHARGE
 
     def stray(self, least_mass: float) -> float:
         """The sum that counts, downwards negative: one that this bucket made greater, of enough records; else 0."""

@@ -105,3 +105,55 @@ def test_every_file_of_a_detector_is_in_the_register() -> None:
 def test_an_unknown_detector_is_named_with_its_nearest() -> None:
     with pytest.raises(UnknownName, match="seasonal"):
         detector_of("sesonal")
+
+
+@every
+@settings(max_examples=20, deadline=None)
+@given(
+    place=st.integers(250, 390),
+    bad=st.sampled_from([None, float("nan"), float("inf"), -float("inf"), 1e20]),
+    back=st.integers(0, 40),
+)
+def test_a_bad_row_raises_nothing_itself_nor_at_its_seam(
+    make: type[Detector], shape: Shape, place: int, bad: float | None, back: int
+) -> None:
+    whole = points(shape)[:399]
+    setup = Setup(shape, HOUR)
+    clean = [verdict.call for verdict in judge(make(setup), whole)]
+    at, _, n = whole[place]
+    late = whole[place - back]
+    faulty = judge(make(setup), [*whole[:place], (at, bad, n), late, *whole[place + 1 :]])
+    assert not any(verdict.is_strange and verdict.score >= 1 for verdict in faulty[place : place + 2])
+    assert [verdict.call for verdict in faulty[place + 2 : place + 4]] == clean[place + 1 : place + 3]
+
+
+@every
+def test_a_series_of_one_value_only_raises_nothing(make: type[Detector], shape: Shape) -> None:
+    for value in (0.0, 1.0, 0.25):
+        same = [(hour * HOUR, value, 40.0) for hour in range(24 * 60)]
+        assert not any(verdict.is_strange for verdict in judge(make(Setup(shape, HOUR)), same))
+
+
+@pytest.mark.parametrize("make", [detector_of(name) for name in ("seasonal", "drift", "silence", "together")])
+def test_shares_that_come_more_often_all_at_once_raise_nothing_at_the_seam(make: type[Detector]) -> None:
+    shape = SHAPES["share"]
+    one = make(Setup(shape, HOUR))
+    judge(one, points(shape, days=14))
+    rng = np.random.default_rng(2)
+    begin = 14 * DAY
+    finer = [(begin + step * HOUR // 12, float(rng.binomial(4, 0.2)) / 4, 4.0) for step in range(200)]
+    assert not any(verdict.is_strange for verdict in judge(one, finer))
+
+
+def test_a_count_below_nothing_is_no_data() -> None:
+    one = detector_of("seasonal")(Setup(SHAPES["count"], HOUR))
+    judge(one, points(SHAPES["count"])[:390])
+    verdict = one.update(390 * HOUR, -5.0)
+    assert (verdict.code, verdict.score, verdict.value) == ("no_data", 0.0, None)
+
+
+def test_more_complaints_than_records_count_as_all_of_them() -> None:
+    one, other = (detector_of("seasonal")(Setup(SHAPES["share"], HOUR)) for _ in range(2))
+    for detector in (one, other):
+        judge(detector, points(SHAPES["share"])[:390])
+    assert one.update(390 * HOUR, 1.7, 30.0).score == other.update(390 * HOUR, 1.0, 30.0).score
