@@ -15,6 +15,7 @@ from domain.times import DAY, HOUR, WEEK
 from domain.verdicts import series_name
 from store import sources, verdicts
 from store.cells import Leaf, Span, Sums, leaf_cells
+from store.retention import minutes_from
 
 BEFORE = 4
 """How many earlier stretches are compared with, where there are so many."""
@@ -45,7 +46,8 @@ def comparison(connection: Connection, metric: Metric, alert: Alert, now: int) -
         return None
     dimensions = told_by(metric, alert.segment)
     where = dict(alert.segment)
-    here = leaf_cells(connection, metric, dimensions, grain="1m", spans=[(start, end)], where=where)
+    grain = "1m" if start >= minutes_from(connection) else "1h"
+    here = leaf_cells(connection, metric, dimensions, grain=grain, spans=[(start, end)], where=where)
     base = leaf_cells(connection, metric, dimensions, grain="1h", spans=spans, where=where)
     total = [sum(column) for column in zip(*base.values(), strict=True)] if base else []
     if not total or not (total[1] if metric.shape != "count" else total[0]):

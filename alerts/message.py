@@ -56,9 +56,10 @@ def alert_body(alert: Alert) -> dict[str, Any]:
 
 def cause_body(cause: Cause) -> dict[str, Any]:
     """What explains an alert as JSON values, without the records: those are read in the hub."""
-    fields = asdict(replace(cause, records=()))
-    del fields["records"]
-    return fields | {name: _iso(getattr(cause, name)) for name in ("at", "start", "end")}
+    moments = {"at": _iso(cause.at), "from": _iso(cause.start), "to": _iso(cause.end)}
+    amounts = {name: getattr(cause, name) for name in ("value", "expected", "change")}
+    parts = [{**asdict(part), "total": part.total} for part in (*cause.parts, cause.rest)]
+    return {**moments, **amounts, "parts": parts[:-1], "rest": parts[-1]}
 
 
 def why(alert: Alert, language: str) -> str:

@@ -125,3 +125,11 @@ def test_demo_moves_in_only_where_nobody_else_is(tmp_path: Path, clock: HandCloc
 def test_every_job_has_a_name_in_every_language() -> None:
     for code in locales.LANGUAGES:
         assert [job.name for job in JOBS if not locales.has(code, f"job.{job.name.replace(' ', '_')}")] == []
+
+
+def test_an_alert_is_explained_before_it_is_sent(hub: Hub) -> None:
+    asked: list[str] = []
+    hub.causes.explain_due = lambda: asked.append("why") or 0  # type: ignore[method-assign, func-returns-value]
+    sending = next(job for job in JOBS if job.name == "send alerts")
+    assert sending.run(hub) == 0
+    assert asked == ["why"]

@@ -122,7 +122,9 @@ def test_a_message_says_why_in_both_languages(troubled: Store, clock: HandClock)
     told = body(Message(1, replace(alert, cause=cause), made, NOW, ZONE))
     assert told["why"]["en"].startswith("Complaint ratio +5.8 pt: +5.8 from Chat, Surabaya")
     assert told["why"]["id"].startswith("Rasio komplain +5,8 poin: +5,8 dari Chat, Surabaya")
-    assert "records" not in told["alert"]["cause"]
+    sent = told["alert"]["cause"]
+    assert "records" not in sent
+    assert sent["change"] == pytest.approx(sum(part["total"] for part in (*sent["parts"], sent["rest"])))
     assert body(Message(1, alert, made, NOW, ZONE))["why"] == {"en": "", "id": ""}
 
 
