@@ -95,8 +95,8 @@ def cause_of(store: Store, alert: Alert, now: int) -> Cause | None:
         if against is None or found is None or not _is_its_way(alert, found):
             return None
         guilty = {**alert.segment, **(found.parts[0].segment if found.parts else {})}
-        quoted = _quoted(connection, metric, guilty, against)
-    return Cause(now, against.start, against.end, found.value, found.expected, found.parts, found.rest, quoted)
+        quoted, heard = _quoted(connection, metric, guilty, against)
+    return Cause(now, against.start, against.end, found.value, found.expected, found.parts, found.rest, quoted, heard)
 
 
 def _cells(metric: Metric, against: Comparison) -> Cells:
@@ -119,17 +119,17 @@ def _is_its_way(alert: Alert, found: Explanation) -> bool:
 
 def _quoted(
     connection: Connection, metric: Metric, segment: Mapping[str, str], against: Comparison
-) -> tuple[Record, ...]:
+) -> tuple[tuple[Record, ...], int]:
     stream = STREAMS[metric.streams[0]]
-    found, _ = records.page(
-        connection, stream, start=against.start, end=against.end, where=segment, metric=metric, limit=HEARD
-    )
+    asked: Any = {"start": against.start, "end": against.end, "where": segment, "metric": metric}
+    found, following = records.page(connection, stream, **asked, limit=HEARD)
+    heard = len(found) if following is None else records.count(connection, stream, **asked)
     ranked = sorted(found, key=_telling)
     # The same words three times say less than three voices: repeats only where there is nothing else.
     said = {_words(record): record for record in reversed(ranked)}
     first = [record for record in ranked if said[_words(record)] is record]
     again = [record for record in ranked if said[_words(record)] is not record]
-    return tuple(_told(stream.name, record) for record in [*first, *again][:QUOTED])
+    return tuple(_told(stream.name, record) for record in [*first, *again][:QUOTED]), heard
 
 
 def _telling(record: Mapping[str, Any]) -> tuple[bool, bool, float]:

@@ -112,7 +112,10 @@ def alert_json(alert: Alert) -> dict[str, Any]:
 
 
 def cause_json(alert: Alert, cause: Cause) -> dict[str, Any]:
-    """What explains an alert as the API tells it: parts and rest add up to the change, in the metric's unit."""
+    """What explains an alert as the API tells it: parts and rest add up to the change, in the metric's unit.
+
+    `records` are quoted of `heard` in all.
+    """
     metric = METRICS.get(alert.metric)
     unit = metric.unit if metric else "count"
     said = {language: cause_sentence(language, alert.metric, unit, cause) for language in LANGUAGES}
@@ -124,6 +127,7 @@ def cause_json(alert: Alert, cause: Cause) -> dict[str, Any]:
         "parts": [part_json(part) for part in cause.parts],
         "rest": part_json(cause.rest),
         "sentence": said,
+        "heard": cause.heard,
         "records": [{**record, "occurred_at": iso(record["occurred_at"])} for record in cause.records],
     }
 

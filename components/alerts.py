@@ -71,14 +71,15 @@ def _distance_said(alert: Alert, viewer: Viewer) -> str:
     return f"{said}, n {viewer.number(alert.verdict.n)}." if alert.verdict.n and alert.kind == "metric" else f"{said}."
 
 
-def voices(records: Sequence[Mapping[str, Any]], viewer: Viewer) -> list[html.Section]:
-    """What customers said in those records, in their words; none where nobody said anything."""
+def voices(records: Sequence[Mapping[str, Any]], viewer: Viewer, heard: int = 0) -> list[html.Section]:
+    """What customers said in those records (of `heard` in all), in their words; none where nobody said anything."""
     quotes = [
         html.Blockquote([said, " ", html.Small("· " + _spoken(record, viewer))])
         for record, said in ((record, words(record)) for record in records)
         if said
     ]
-    note = viewer.text("alert.words_of", n=viewer.number(len(quotes)), all=viewer.number(len(records)))
+    among = viewer.number(max(heard, len(records)))
+    note = viewer.text("alert.words_of", n=viewer.number(len(quotes)), all=among)
     return [section(viewer.text("alert.words"), *quotes[:VOICES], note=note)] if quotes else []
 
 

@@ -34,7 +34,7 @@ class Cause:
 
     `value` and `expected` are the metric over that stretch and what the same hours of the weeks before let expect.
     `parts` are disjoint, the one that explains most first; they and `rest` add up to the change. `records` are a few of
-    the guilty segment, without any trace of who the customer is.
+    the `heard` ones of the guilty segment, without any trace of who the customer is.
     """
 
     at: int
@@ -45,6 +45,7 @@ class Cause:
     parts: tuple[Part, ...]
     rest: Part
     records: tuple[Record, ...] = field(default=())
+    heard: int = 0
 
     @property
     def change(self) -> float:

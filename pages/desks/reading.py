@@ -70,6 +70,11 @@ def voices(alert: Alert, now: int) -> list[dict[str, Any]]:
     return sorted(found, key=lambda record: record.get("points") or record.get("stars") or 0)
 
 
+def heard(alert: Alert) -> int:
+    """How many records stand behind the quoted ones; 0 where nobody counted."""
+    return alert.cause.heard if alert.cause is not None else 0
+
+
 def cases_of(alert: Alert) -> list[Case]:
     """Open cases from where the alert is, opened since it began."""
     entries, _ = hub.current().cases.backlog(None, "open", limit=RECORDS)

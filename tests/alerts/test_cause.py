@@ -69,6 +69,7 @@ def test_the_guilty_segment_is_named_with_its_records(troubled: Store, clock: Ha
     assert (cause.value, cause.expected) == (pytest.approx(26 / 240), pytest.approx(12 / 240))
     assert cause.parts[0].total + cause.rest.total == pytest.approx(cause.change)
     assert [record["text"] for record in cause.records] == [f"paket chat Surabaya belum sampai {n}" for n in (3, 2, 1)]
+    assert cause.heard == 16
     assert (found.version, found.state) == (alert.version, "open")
 
 
