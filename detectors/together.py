@@ -20,7 +20,7 @@ LEANS = 1.5, 0.6
 """A novelty counts for more the further it is out for its hour, up to the first; out as the second, for itself."""
 SECONDS = 1.0, 0.8
 """So does a stray of an amount that is new as well: no law of chance says what amounts may do."""
-RAISED = 0.3, 4.0
+RAISED = 0.5, 4.0
 """What is new beyond the edge raises a stray by the first for each time it is, up to the second."""
 
 

@@ -25,7 +25,7 @@ def machine(days: int = 8, grain: int = FIVE) -> list[Point]:
     return found
 
 
-def daily(days: int = 21, grain: int = HOUR) -> list[Point]:
+def daily(days: int = 21, grain: int = HOUR) -> list[tuple[int, float, None]]:
     """A day like any other, counted."""
     draw = Random(4)
     height = [200 + 150 * sin(2 * pi * (number * grain % DAY) / DAY) for number in range(days * DAY // grain)]
@@ -69,6 +69,23 @@ def test_shares_of_known_records_are_left_to_chance() -> None:
     ]
     alone, both = judge(Seasonal(setup), points), judge(Together(setup), points)
     assert [verdict.call for verdict in both] == [verdict.call for verdict in alone]
+
+
+def test_a_stray_of_an_amount_that_was_seen_before_counts_for_less() -> None:
+    points: list[Point] = [(at, 350.0 if at % (5 * DAY) == 0 else value, n) for at, value, n in daily()]
+    both, alone = Together(Setup(AMOUNT, HOUR)), Seasonal(Setup(AMOUNT, HOUR))
+    judge(both, points)
+    judge(alone, points)
+    assert 0 < both.update(21 * DAY, 350.0).score < alone.update(21 * DAY, 350.0).score
+
+
+def test_a_stray_that_is_new_as_well_counts_for_more() -> None:
+    draw = Random(9)
+    points: list[Point] = [(hour * HOUR, float(draw.choice((20, 40, 60, 80))), None) for hour in range(500)]
+    both, alone = Together(Setup(COUNT, HOUR)), Seasonal(Setup(COUNT, HOUR))
+    judge(both, points)
+    judge(alone, points)
+    assert both.update(500 * HOUR, 200.0).score > alone.update(500 * HOUR, 200.0).score > 0
 
 
 def test_band_and_expected_value_stay_whoever_speaks() -> None:
