@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection
 
-from alerts.comparison import Comparison, comparison
+from alerts.comparison import Comparison, comparison, end_of
 from detectors.causes import Explanation, Shape, explain
 from detectors.segments import Cells
 from domain.alerts import Alert
@@ -67,7 +67,9 @@ class Causes:
             return False
         if now - self._tried.get(alert.id, now - EVERY) < (EVERY if cause is not None else SOON):
             return False
-        return cause is None or cause.start < alert.since or (cause.end <= alert.verdict.at and now - cause.at >= EVERY)
+        if cause is None or cause.start < alert.since:
+            return True
+        return cause.end < end_of(metric, alert, now) and now - cause.at >= EVERY
 
     def _explained(self, alert: Alert, now: int) -> bool:
         self._tried[alert.id] = now

@@ -39,7 +39,7 @@ class Comparison:
 
 def comparison(connection: Connection, metric: Metric, alert: Alert, now: int) -> Comparison | None:
     """The cells of an alert's segment; None if nothing was before it."""
-    end = max(min(now, alert.verdict.at + grain_of(metric.grain).milliseconds), alert.since + 1)
+    end = end_of(metric, alert, now)
     start = max(alert.since, end - LONGEST)
     spans = _before(connection, metric, start, end)
     if not spans:
@@ -55,6 +55,11 @@ def comparison(connection: Connection, metric: Metric, alert: Alert, now: int) -
     scale = (end - start) / sum(high - low for low, high in spans) if metric.shape == "count" else 1.0
     scale *= _corrected(_expected(connection, metric, alert, (start, end)), metric, total, scale)
     return Comparison(dimensions, start, end, here, base, scale)
+
+
+def end_of(metric: Metric, alert: Alert, now: int) -> int:
+    """Up to where (ms) an alert was judged: the end of its last bucket, or now while that still fills."""
+    return max(min(now, alert.verdict.at + grain_of(metric.grain).milliseconds), alert.since + 1)
 
 
 def told_by(metric: Metric, segment: Mapping[str, str]) -> tuple[str, ...]:

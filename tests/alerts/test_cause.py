@@ -76,9 +76,9 @@ def test_the_guilty_segment_is_named_with_its_records(troubled: Store, clock: Ha
 def test_an_alert_that_goes_on_is_explained_again_after_a_minute(troubled: Store, clock: HandClock) -> None:
     told: list[int] = []
     causes = Causes(troubled, clock, lambda: told.append(1))
-    opened(troubled, clock)
+    opened(troubled, clock, at=SINCE)
     assert causes.explain_due() == 1
-    opened_again = make_finding(segment={}, at=SINCE + 30 * MINUTE, since=SINCE)
+    opened_again = make_finding(segment={}, at=SINCE + 15 * MINUTE, since=SINCE)
     Chain(troubled, clock).take([opened_again])
     assert causes.explain_due() == 0
     clock.move(minutes=1)
@@ -86,6 +86,20 @@ def test_an_alert_that_goes_on_is_explained_again_after_a_minute(troubled: Store
     clock.move(minutes=1)
     assert causes.explain_due() == 0
     assert len(told) == 2
+
+
+def test_a_bucket_that_still_fills_is_explained_as_far_as_it_goes(troubled: Store, clock: HandClock) -> None:
+    clock.move(minutes=-20)
+    alert = opened(troubled, clock, at=SINCE, since=SINCE)
+    causes = Causes(troubled, clock)
+    for minutes, explained in ((0, 1), (2, 1), (10, 1), (2, 0)):
+        clock.move(minutes=minutes)
+        assert causes.explain_due() == explained
+    with troubled.read() as connection:
+        found = kept.get(connection, alert.id)
+    assert found is not None
+    assert found.cause is not None
+    assert (found.cause.start, found.cause.end) == (SINCE, SINCE + 15 * MINUTE)
 
 
 def test_an_act_and_an_explanation_do_not_disturb_each_other(troubled: Store, clock: HandClock) -> None:
