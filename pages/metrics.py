@@ -19,7 +19,7 @@ from domain.metrics import METRICS
 from pages.desks import asker, reading
 from pages.desks.controls import CONTROLS, grains, picker, tools
 from pages.desks.targets import targets
-from pages.desks.trials import trials
+from pages.desks.trials import trials, wire
 from pages.desks.view import View, bucket_of, fitting, view_of, where_of
 
 
@@ -242,5 +242,7 @@ clientside_callback(
     State(CONTROLS["range"], "value"),
     prevent_initial_call=True,
 )
+
+wire()
 
 dash.register_page(__name__, path_template="/metrics/<metric>", title="Metrics · CE Hub", name="Metrics", order=3)

@@ -28,14 +28,6 @@ async def trials(metric: Metric, viewer: Viewer) -> html.Div:
     return html.Div([section, dcc.Store(id="trial-saved", data=tuning.sensitivity)], id="backtest")
 
 
-@callback(
-    Output(NAMES.result, "children"),
-    Input(NAMES.run, "n_clicks"),
-    State(NAMES.days, "value"),
-    State("metrics-metric", "data"),
-    running=[(Output(NAMES.run, "disabled"), True, False), (Output(NAMES.busy, "hidden"), False, True)],
-    prevent_initial_call=True,
-)
 async def try_it(_: int | None, days: str, metric: str) -> list[Any]:
     """Judge the past; a matter of seconds, so never without being asked."""
     viewer, tunings, chosen = asker.viewer(), hub.current().tunings, METRICS[metric]
@@ -43,15 +35,6 @@ async def try_it(_: int | None, days: str, metric: str) -> list[Any]:
     return result(found, chosen, await asyncio.to_thread(tunings.of, chosen), viewer, NAMES)
 
 
-@callback(
-    Output("desk-said", "children", allow_duplicate=True),
-    Output(NAMES.set_by, "children"),
-    Output("trial-saved", "data"),
-    Input(NAMES.save, "n_clicks"),
-    State(NAMES.slider, "value"),
-    State("metrics-metric", "data"),
-    prevent_initial_call=True,
-)
 async def save(clicks: int | None, sensitivity: float, metric: str) -> tuple[Any, ...]:
     """Make the sensitivity that is shown the one in force."""
     if not clicks:
@@ -68,12 +51,31 @@ def _save(metric: Metric, sensitivity: float, viewer: Viewer) -> tuple[html.Span
     return refused, tunings.of(metric)
 
 
-clientside_callback(
-    ClientsideFunction("desk", "tried"),
-    Output({"type": NAMES.step, "step": ALL}, "hidden"),
-    Output(NAMES.save, "disabled"),
-    Input(NAMES.slider, "value"),
-    Input("trial-saved", "data"),
-    State({"type": NAMES.step, "step": ALL}, "id"),
-    prevent_initial_call=True,
-)
+def wire() -> None:
+    """Register the callbacks with the app whose pages are being loaded: each app of a process has its own."""
+    callback(
+        Output(NAMES.result, "children"),
+        Input(NAMES.run, "n_clicks"),
+        State(NAMES.days, "value"),
+        State("metrics-metric", "data"),
+        running=[(Output(NAMES.run, "disabled"), True, False), (Output(NAMES.busy, "hidden"), False, True)],
+        prevent_initial_call=True,
+    )(try_it)
+    callback(
+        Output("desk-said", "children", allow_duplicate=True),
+        Output(NAMES.set_by, "children"),
+        Output("trial-saved", "data"),
+        Input(NAMES.save, "n_clicks"),
+        State(NAMES.slider, "value"),
+        State("metrics-metric", "data"),
+        prevent_initial_call=True,
+    )(save)
+    clientside_callback(
+        ClientsideFunction("desk", "tried"),
+        Output({"type": NAMES.step, "step": ALL}, "hidden"),
+        Output(NAMES.save, "disabled"),
+        Input(NAMES.slider, "value"),
+        Input("trial-saved", "data"),
+        State({"type": NAMES.step, "step": ALL}, "id"),
+        prevent_initial_call=True,
+    )
