@@ -96,7 +96,7 @@
       const alert = panel.alert;
       node.hidden = !alert;
       if (!alert) return spans(node, []);
-      const where = segment(alert.segment) || (panel.within || []).map(segment).join(" / ");
+      const where = segment(alert.segment) || segment(alert.from) || (panel.within || []).map(segment).join(" / ");
       const parts = [["why-said", because(alert, panel.unit)]];
       if (where) parts.push(["why-where", where]);
       parts.push(["why-who", alert.owner ? word("wall.with", { who: alert.owner }) : word("wall.nobody", { age: hub.age((hub.now() - alert.opened_at) / 1000) })]);
@@ -177,7 +177,7 @@
     write(title, alert.kind === "silence" ? hub.label("source_name", alert.segment.source || alert.metric) : hub.label("metric", alert.metric));
     dress(who, "class", "row-who" + (alert.owner ? "" : " tone-" + shown));
     write(who, age + " · " + (alert.owner || word("wall.unowned")));
-    const where = alert.kind === "silence" ? "" : segment(alert.segment);
+    const where = alert.kind === "silence" ? "" : segment(alert.segment) || segment(alert.from);
     const says = alert.kind === "silence" || alert.value === null || alert.expected === null
       ? because(alert, alert.unit)
       : word("wall.usual", { value: hub.plain(alert.value, alert.unit), expected: hub.plain(alert.expected, alert.unit) });

@@ -35,12 +35,13 @@ class AlertsReading:
 
 
 def told(alert: Alert) -> Frame:
-    """One alert for a panel: where, which way, since when, in whose hands, and how far out."""
-    verdict = alert.verdict
+    """One alert for a panel: where, which way, since when, in whose hands, how far out, and where it is from."""
+    verdict, cause = alert.verdict, alert.cause
     metric = METRICS.get(alert.metric)
     return {
         "id": alert.id,
         "segment": dict(alert.segment),
+        "from": dict(cause.parts[0].segment) if cause is not None and cause.parts else {},
         "direction": alert.direction,
         "severity": alert.severity,
         "state": alert.state,

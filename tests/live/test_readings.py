@@ -8,6 +8,7 @@ import pytest
 
 from domain.alerts import Finding
 from domain.cases import LITMUS
+from domain.causes import Cause, Part
 from domain.metrics import METRICS
 from domain.people import Actor
 from domain.series import Point
@@ -21,7 +22,7 @@ from live.readings.metric import has_moved, state_of
 from live.screens import Place
 from pages.panels import PANELS
 from settings import ROOT
-from store import verdicts
+from store import alerts, verdicts
 from tests.make import NOW, HandClock, make_interaction, make_mention, make_survey
 
 
@@ -110,6 +111,17 @@ def test_an_alert_colours_its_panel_and_says_where(hub: Hub) -> None:
     listed = _panel(hub, "alerts")
     assert (listed["state"], listed["open"], listed["unowned"]) == ("bad", 1, 1)
     assert listed["rows"][0]["metric"] == "csat"
+
+
+def test_an_alert_on_everything_says_where_most_of_it_is_from(hub: Hub) -> None:
+    verdict = Verdict(NOW, 2.5, "low", 0.6, 0.85, 0.78, 0.9, 400)
+    (alert,) = hub.chain.take([Finding("csat", {}, "metric", verdict, since=NOW)])
+    assert _panel(hub, "alerts")["rows"][0]["from"] == {}
+    cause = Cause(NOW, NOW - HOUR, NOW, 0.6, 0.85, (Part({"region": "Medan"}, -0.25),), Part({}, 0.0))
+    with hub.store.write() as connection:
+        alerts.explain(connection, alert.id, cause)
+    assert _panel(hub, "alerts")["rows"][0]["from"] == {"region": "Medan"}
+    assert _panel(hub, "csat")["alert"]["from"] == {"region": "Medan"}
 
 
 def test_an_alert_in_hand_is_a_warning_whatever_its_severity(hub: Hub) -> None:
