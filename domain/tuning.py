@@ -58,9 +58,11 @@ def tuned(verdict: Verdict, sensitivity: float) -> Verdict:
         lower=_edge(verdict.expected, verdict.lower, sensitivity),
         upper=_edge(verdict.expected, verdict.upper, sensitivity),
     )
-    if (score >= 1) == verdict.is_strange:
+    # What goes on may have a score that rests, and is strange all the same: it counts as on the edge.
+    is_strange = max(score, sensitivity if verdict.is_strange else 0.0) >= 1
+    if is_strange == verdict.is_strange:
         return moved
-    if score < 1:
+    if not is_strange:
         return replace(moved, call="normal", code="normal" if verdict.value is not None else "no_data")
     return _strange(moved)
 

@@ -29,6 +29,12 @@ def test_more_sensitive_calls_what_was_within_to_the_side_on_which_it_lies() -> 
     assert tuned(Verdict(0, 0.8, "normal", 9.9, 10.0, 6.0, 14.0), 2.0).code == "low_lasting"
 
 
+def test_what_goes_on_with_a_score_that_rests_is_no_less_strange_to_the_more_sensitive() -> None:
+    resting = Verdict(0, 0.4, "high", 16.0, 10.0, 6.0, 14.0, code="high")
+    assert tuned(resting, 1.2).is_strange
+    assert not tuned(resting, 0.7).is_strange
+
+
 def test_silence_that_is_not_sure_enough_is_no_data() -> None:
     quiet = tuned(Verdict(0, 1.2, "silent", None, 4.0, code="silent"), 0.7)
     assert (quiet.call, quiet.code) == ("normal", "no_data")
