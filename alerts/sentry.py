@@ -8,7 +8,7 @@ from typing import Any
 
 from alerts.spell import Spell, Stretch
 from alerts.watched import Watched
-from detectors import Detector, State, detector_of
+from detectors import Detector, State
 from detectors.calendar import Calendar
 from detectors.seasonal import Seasonal
 from detectors.silence import Silence
@@ -30,20 +30,15 @@ class Sentry:
         watched: Watched,
         calendar: Calendar,
         *,
-        only: str | None = None,
         sensitivities: Mapping[str, float] | None = None,
     ) -> None:
-        """`only` names the one detector that is heard; UnknownName if there is none of that name.
-
-        `sensitivities` by metric are looked at with every bucket; as calibrated where they say nothing.
-        """
+        """`sensitivities` by metric are looked at with every bucket; as calibrated where they say nothing."""
         setup = watched.setup(calendar)
-        self._only = detector_of(only) if only is not None else None
         self.watched = watched
         self._sensitivities = {} if sensitivities is None else sensitivities
         self._seasonal = Seasonal(setup)
         is_heard = watched.metric.shape == "count" and watched.metric.better == "neither"
-        self._silence = Silence(setup) if is_heard and self._only is not Seasonal else None
+        self._silence = Silence(setup) if is_heard else None
         self._spell = Spell(setup.grain_ms)
         self._latest: Verdict | None = None
 
@@ -54,8 +49,6 @@ class Sentry:
         if quiet is not None and quiet.is_strange:
             score = max(quiet.score, verdict.score)
             verdict = replace(verdict, score=score, call="silent", code="silent")
-        elif self._only is Silence and verdict.is_strange:
-            verdict = replace(verdict, score=0.0, call="normal", code="normal")
         verdict = tuned(verdict, self._sensitivities.get(self.watched.metric.name, CALIBRATED))
         self._latest = verdict
         stretch = self._spell.feed(verdict)
