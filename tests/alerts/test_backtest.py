@@ -93,6 +93,7 @@ def test_what_people_said_stands_beside_it(store: Store, clock: HandClock) -> No
     assert lines[-1] == "People labelled 2 alerts on this metric useful and 1 noise."
 
 
+@pytest.mark.slow
 def test_one_replay_says_what_each_sensitivity_would_have_raised(store: Store) -> None:
     past(store, 35, (END - 10 * DAY, END - 2 * DAY))
     found = trial(store, CALLS, now=NOW, days=14, by=None)

@@ -30,6 +30,7 @@ def shape(verdict: Verdict) -> tuple[object, ...]:
     return (verdict.at, verdict.call, verdict.score, verdict.lower, verdict.upper)
 
 
+@pytest.mark.slow
 def test_after_a_restart_it_judges_exactly_as_if_it_had_never_stopped(store: Store, clock: HandClock) -> None:
     scene = Scene(store, clock).begin()
     ground = Ground(store, calendar_of(store.zone))
@@ -146,6 +147,7 @@ def test_states_of_other_limits_or_another_layout_are_learnt_anew(told: Scene) -
     assert Post.remembered(ground, CALLS) is not None
 
 
+@pytest.mark.slow
 def test_learning_goes_on_in_pieces_where_it_stopped_and_tells_nobody_before_its_end(
     store: Store, clock: HandClock
 ) -> None:
