@@ -12,7 +12,7 @@ log = logging.getLogger("cehub.ticker")
 GATHER_SECONDS = 0.015
 """How long it waits after a commit, so that a burst of them costs one step."""
 SHORT_SECONDS = 0.1
-REST_SECONDS = 3.0
+REST_SECONDS = 1.0
 """In a flood of commits: a step of so much work is followed by a rest as long, more work by a rest that grows with its
 square, up to the longest."""
 IDLE_SECONDS = 1.0
