@@ -7,11 +7,19 @@ n times the value over n. Sums and masses add up over time, so the same arithmet
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import asin, copysign, pi, sin, sqrt
+from math import asin, copysign, log, pi, sin, sqrt
 
 _SMALL = 0.375
 """Anscombe's correction for shares, Biometrika 35 (1948)."""
 _LEAST = 0.002
+FEW = 5.0
+"""Where fewer than so many are expected, roots make too little of many: the likelihood says how rare they are."""
+_UNKNOWN = 0.1
+"""Nobody knows that nothing ever comes: so many are always expected."""
+_MANY = 30.0
+"""Beyond so many, roots say enough; and what comes before anything is known must not be the measure of all noise."""
+_CLUMPS = 2.0
+"""Few things come one by one: the shape of the negative binomial that they are held against."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,8 @@ class Shape:
             return 2 * sqrt(mass) * (_angle(observed, mass) - _angle(expected, mass))
         if self.multiplies:
             root = sqrt(sqrt(max(expected + self.add, 0.0)))
-            return 4 * root * (_fourth_root(observed + self.add) - root)
+            plain = 4 * root * (_fourth_root(observed + self.add) - root)
+            return max(plain, _surprise(observed, expected)) if self._is_few(observed, expected) else plain
         return (observed - expected) / sqrt(mass)
 
     def size(self, expected: float, mass: float) -> float:
@@ -73,13 +82,37 @@ class Shape:
             return min(max(share * (mass + 2 * _SMALL) - _SMALL, 0.0), mass)
         if self.multiplies:
             root = sqrt(sqrt(max(expected + self.add, 0.0)))
-            return max(max(root + distance / (4 * root), 0.0) ** 4 - self.add, 0.0) if root > 0 else expected
+            found = max(max(root + distance / (4 * root), 0.0) ** 4 - self.add, 0.0) if root > 0 else expected
+            return _sum_at(distance, expected, found) if self._is_few(found, expected) else found
         return expected + distance * sqrt(mass)
+
+    def _is_few(self, observed: float, expected: float) -> bool:
+        return self.add > 0 and 0 <= expected < FEW and observed > expected
 
 
 def _angle(part: float, mass: float) -> float:
     share = (part + _SMALL) / (mass + 2 * _SMALL)
     return asin(sqrt(min(max(share, 0.0), 1.0)))
+
+
+def _surprise(observed: float, expected: float) -> float:
+    """The deviance residual of a negative binomial count above what was expected (McCullagh and Nelder, 1989)."""
+    expected, observed = expected + _UNKNOWN, min(observed, _MANY)
+    if observed <= expected:
+        return 0.0
+    clumps = (observed + _CLUMPS) * log((observed + _CLUMPS) / (expected + _CLUMPS))
+    return sqrt(max(2 * (observed * log(observed / expected) - clumps), 0.0))
+
+
+def _sum_at(distance: float, expected: float, most: float) -> float:
+    """The sum from `expected` to `most` whose surprise is `distance`; `most` if there is none."""
+    low, high = expected, min(most, _MANY)
+    if _surprise(high, expected) <= distance:
+        return most
+    for _ in range(24):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _surprise(middle, expected) < distance else (low, middle)
+    return high
 
 
 def _fourth_root(value: float) -> float:

@@ -36,3 +36,14 @@ def test_a_mean_of_many_strays_less_than_one_of_few() -> None:
 
 def test_amounts_judge_the_same_in_every_unit_up_to_scale() -> None:
     assert AMOUNT.distance(400, 100, 1) == pytest.approx(10 * AMOUNT.distance(4, 1, 1))
+
+
+def test_five_where_hardly_any_is_expected_is_far_out() -> None:
+    assert COUNT.distance(5, 0.03, 1) > 4
+    assert COUNT.distance(1, 0.03, 1) < 2
+
+
+@given(st.floats(0, 4.9), st.floats(0.1, 4))
+def test_what_lies_so_far_from_few_is_found_again(expected: float, distance: float) -> None:
+    out = COUNT.at(expected, 1, distance)
+    assert COUNT.distance(out, expected, 1) == pytest.approx(distance, rel=1e-3) or out >= 30
