@@ -8,6 +8,7 @@ from typing import Any
 
 from alerts.notifiers import NOTIFIERS, Notifier
 from domain.errors import BadSetting
+from domain.tables import tables_of
 
 
 def notifiers_of(document: Mapping[str, Any]) -> tuple[Notifier, ...]:
@@ -15,9 +16,7 @@ def notifiers_of(document: Mapping[str, Any]) -> tuple[Notifier, ...]:
 
     BadSetting for an unknown type or key, a name given twice, or a notifier that cannot work.
     """
-    tables = document.get("notifiers", [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise BadSetting("Notifiers are written as tables that begin with [[notifiers]].")
+    tables = tables_of(document, "notifiers")
     found = tuple(_notifier(table) for table in tables)
     _check_names([notifier.name for notifier in found])
     return found

@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.errors import BadSetting, UnknownName
+from domain.tables import tables_of
 
 KINDS = ("holiday", "leave", "ramadan", "lebaran", "sale", "payday", "launch", "special", "ordinary")
 """Kinds of day that a person can enter. `ordinary` is a day like any other, whatever the computed calendar says."""
@@ -63,9 +64,7 @@ def with_occasions(computed: Mapping[date, str], occasions: Iterable[Occasion]) 
 
 def occasions_of(document: Mapping[str, Any]) -> tuple[Occasion, ...]:
     """The occasions of a configuration, in their order; () if it has none. BadSetting names the table and its fault."""
-    tables = document.get("calendar", [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise BadSetting("Days of the calendar are written as tables: [[calendar]].")
+    tables = tables_of(document, "calendar")
     return tuple(_occasion(table) for table in tables)
 
 

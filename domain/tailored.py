@@ -14,7 +14,8 @@ from typing import Any
 
 from domain.errors import BadSetting, UnknownName
 from domain.metrics import METRICS, METRICS_IN_ORDER, Metric, Sum, metric_of
-from domain.streams import STREAMS, stream_of
+from domain.streams import stream_of
+from domain.tables import tables_of
 
 KEYS = ("name", "denominator", "min_count")
 MOST = 1_000_000
@@ -25,9 +26,7 @@ def tailor(document: Mapping[str, Any]) -> None:
 
     BadSetting names the metric, and says what would be right; then nothing is changed.
     """
-    tables = document.get("metrics", [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise BadSetting("Metrics are written as tables that begin with [[metrics]].")
+    tables = tables_of(document, "metrics")
     made = {metric.name: metric for metric in METRICS_IN_ORDER}
     for table in tables:
         metric = _tailored(table)
@@ -72,7 +71,7 @@ def _component(metric: Metric, name: object) -> Sum:
             raise UnknownName(f"count of {stream}", component, counted)
     except UnknownName as problem:
         raise BadSetting(f"Metric {metric.name!r}: {problem}") from None
-    return Sum(STREAMS[stream].name, component)
+    return Sum(stream, component)
 
 
 def _min_count(metric: Metric, count: object) -> int:

@@ -17,6 +17,7 @@ from typing import Any
 from domain.errors import BadSetting, UnknownName
 from domain.grains import grain_of
 from domain.metrics import Metric, metric_of
+from domain.tables import tables_of
 from domain.times import MINUTE
 from domain.verdicts import Verdict
 
@@ -52,9 +53,7 @@ class TargetLine:
 
 def targets_of(document: Mapping[str, Any]) -> tuple[TargetLine, ...]:
     """The lines of the tables `[[targets]]`, in their order; BadSetting says what is wrong and what would be right."""
-    tables = document.get("targets", [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise BadSetting("Targets are written as tables that begin with [[targets]].")
+    tables = tables_of(document, "targets")
     found = tuple(_line(table) for table in tables)
     places = [(line.metric, sorted(line.where.items())) for line in found]
     for metric, where in places:

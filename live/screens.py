@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.errors import BadSetting, UnknownName
 from domain.metrics import METRICS
+from domain.tables import tables_of
 from live.readings import READINGS
 
 DESK = "desk"
@@ -61,7 +62,7 @@ def screens_of(document: Mapping[str, Any]) -> dict[str, Screen]:
     BadSetting names the screen and what would be right.
     """
     found = {MAIN.name: MAIN}
-    for table in document.get("screens", ()):
+    for table in tables_of(document, "screens"):
         screen = _screen(table)
         found[screen.name] = screen
     return found | {DESK: Screen(DESK, ())}

@@ -18,6 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.errors import BadInput, BadSetting, UnknownName
+from domain.tables import tables_of
 from domain.times import SECOND
 from pipelines import maps
 from pipelines.connectors import CONNECTORS, Connector
@@ -60,9 +61,7 @@ def sources_of(document: Mapping[str, Any], zone: ZoneInfo, root: Path) -> tuple
 
     BadSetting names the source and says what is wrong with it.
     """
-    tables = document.get("sources", [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise BadSetting("Sources are written as tables: [[sources]].")
+    tables = tables_of(document, "sources")
     found = tuple(_source(table, zone, root) for table in tables if not is_pushed(table))
     names = [(one.name, one.stream) for one in found] + [(one.name, one.stream) for one in pushed_of(document)]
     twice = next((name for name, stream in names if names.count((name, stream)) > 1), None)

@@ -60,3 +60,8 @@ def test_main_can_be_replaced() -> None:
 def test_a_wrong_screen_is_refused_with_what_would_be_right(table: dict, says: str) -> None:
     with pytest.raises(BadSetting, match=says):
         screens_of({"screens": [table]})
+
+
+def test_screens_that_are_no_tables_are_named() -> None:
+    with pytest.raises(BadSetting, match=r"begin with \[\[screens\]\]"):
+        screens_of({"screens": {"name": "lobby"}})
