@@ -32,7 +32,7 @@ _THEME = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `grow` shares the width that is left, otherwise it is `width` pixels wide at least."""
+    """One column: at least `width` pixels wide; of a wider table it has that share, `1 + grow` times."""
 
     field: str
     head: str
@@ -64,7 +64,6 @@ def table(
         columnDefs=[_definition(column) for column in columns],
         rowData=cells(rows),
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True, "suppressMovable": True},
-        columnSize="responsiveSizeToFit",
         getRowId="params.data.id" if has_ids else None,
         rowClassRules={f"grid-{tone}": f"params.data.tone === '{tone}'" for tone in TONES},
         dashGridOptions=_options(is_selectable, height, nothing),
@@ -96,7 +95,8 @@ def _cell(row: Row) -> dict[str, Any]:
 
 def _definition(column: Column) -> dict[str, Any]:
     made: dict[str, Any] = {"field": column.field, "headerName": column.head, "minWidth": column.width}
-    made |= {"flex": column.grow} if column.grow else {"width": column.width}
+    # Shares of the table, not pixels: text grows with the screen, and so must every column.
+    made["flex"] = column.width * (1 + column.grow / 4)
     said = f"params.data.{column.field}_said"
     made["valueFormatter"] = {"function": f"{said} || params.value"}
     if column.is_number:
