@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.engine import Store
+from tests.databases import migrated_url
 from tests.make import LIMITS, ZONE, HandClock
 from tests.postgres import Postgres, programs, running
 from tests.wanting import leave_out
@@ -54,9 +55,9 @@ def migrated(postgres: Postgres) -> str:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database of each kind, not yet opened."""
+    """The address of an empty database of each kind, migrated and not yet opened."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/hub.db"
+        return migrated_url(tmp_path)
     server: Postgres = request.getfixturevalue("postgres")
     return server.url(server.create(request.getfixturevalue("migrated")))
 
@@ -65,7 +66,6 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def store(store_url: str) -> Iterator[Store]:
     """An empty store of each kind, migrated."""
     opened = Store.open(store_url, zone=ZONE, limits=LIMITS)
-    opened.migrate()
     yield opened
     opened.close()
 
@@ -77,7 +77,6 @@ def hub(tmp_path: Path, clock: HandClock) -> Iterator[Hub]:
     from hub import Hub
     from settings import Settings
 
-    url = f"sqlite:///{tmp_path}/hub.db"
-    opened = Hub.open(Settings(secret_key=b"the key of a test hub", database_url=url, demo=False), clock)
+    opened = Hub.open(Settings(secret_key=b"the key of a test hub", database_url=migrated_url(tmp_path), demo=False), clock)
     yield opened
     opened.close()

@@ -10,18 +10,18 @@ import pytest
 
 from store.engine import Store
 from tests.alerts.scene import Scene
+from tests.databases import migrated_url
 from tests.make import LIMITS, ZONE, HandClock
 
 
 @pytest.fixture(scope="session")
 def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database in which the watch has learnt three weeks of calls."""
-    path = tmp_path_factory.mktemp("learnt") / "hub.db"
-    store = Store.open(f"sqlite:///{path}", zone=ZONE, limits=LIMITS)
-    store.migrate()
+    folder = tmp_path_factory.mktemp("learnt")
+    store = Store.open(migrated_url(folder), zone=ZONE, limits=LIMITS)
     Scene(store, HandClock()).begin()
     store.close()
-    return path
+    return folder / "hub.db"
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from domain.times import HOUR, MINUTE
 from domain.verdicts import Call
 from store.engine import Store
 from tests.alerts.build import SARI, make_finding
+from tests.databases import migrated_url
 from tests.make import NOW, HandClock
 
 
@@ -165,9 +166,7 @@ class Days(RuleBasedStateMachine):
     @initialize()
     def open_store(self) -> None:
         self.folder = TemporaryDirectory()
-        path = Path(self.folder.name) / "hub.db"
-        self.store = Store.open(f"sqlite:///{path}", zone=ZoneInfo("Asia/Jakarta"), limits={})
-        self.store.migrate()
+        self.store = Store.open(migrated_url(Path(self.folder.name)), zone=ZoneInfo("Asia/Jakarta"), limits={})
         self.room = Room(self.store)
 
     @rule(segment=st.sampled_from(SEGMENTS), score=st.sampled_from([1.2, 2.5]), call=st.sampled_from(["high", "low"]))
