@@ -77,6 +77,8 @@ def hub(tmp_path: Path, clock: HandClock) -> Iterator[Hub]:
     from hub import Hub
     from settings import Settings
 
-    opened = Hub.open(Settings(secret_key=b"the key of a test hub", database_url=migrated_url(tmp_path), demo=False), clock)
+    opened = Hub.open(
+        Settings(secret_key=b"the key of a test hub", database_url=migrated_url(tmp_path), demo=False), clock
+    )
     yield opened
     opened.close()

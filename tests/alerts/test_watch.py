@@ -45,22 +45,23 @@ def test_a_surge_opens_an_alert_and_its_end_resolves_it(scene: Scene) -> None:
     assert [one.state for one in scene.desk.inbox()[0]] == ["resolved"]
 
 
-def test_a_bucket_that_is_not_complete_is_not_judged(scene: Scene) -> None:
-    before = scene.verdicts(0)
-    with scene.store.write() as connection:
-        row = row_of(MEASUREMENTS, source="exchange", metric="interactions", occurred_at=scene.at, value=2000.0)
-        records.upsert(connection, MEASUREMENTS, "exchange", [row], known_at=scene.clock.ms)
-    rollups.fold(scene.store, scene.clock.ms)
-    scene.watch.tick(scene.clock.ms)
-    assert scene.verdicts(0) == before
+def test_a_bucket_that_is_not_complete_is_not_judged(told: Scene) -> None:
+    before = told.verdicts(0)
+    with told.store.write() as connection:
+        row = row_of(MEASUREMENTS, source="exchange", metric="interactions", occurred_at=told.at, value=2000.0)
+        records.upsert(connection, MEASUREMENTS, "exchange", [row], known_at=told.clock.ms)
+    rollups.fold(told.store, told.clock.ms)
+    told.watch.tick(told.clock.ms)
+    assert told.verdicts(0) == before
 
 
-def test_nothing_at_all_is_told_as_silence(scene: Scene) -> None:
-    scene.pass_on([None] * 12)
-    (alert,), _ = scene.desk.inbox(state="open")
+def test_nothing_at_all_is_told_as_silence(told: Scene) -> None:
+    told.pass_on([None] * 12)
+    (alert,), _ = told.desk.inbox(state="open")
     assert (alert.direction, alert.verdict.code) == ("silent", "silent")
 
 
+@pytest.mark.slow
 def test_a_restart_learns_the_past_again_and_closes_what_is_over(scene: Scene) -> None:
     scene.pass_on([120.0] * 4)
     calm = [(at, usual(at, scene.rng)) for at in buckets(scene.at, scene.at + 4 * HOUR)]
@@ -83,6 +84,7 @@ def test_what_happened_while_nobody_watched_and_is_long_over_calls_nobody(scene:
     assert not scene.desk.inbox()[0]
 
 
+@pytest.mark.slow
 def test_a_trouble_of_one_channel_is_found_in_that_channel(store: Store, clock: HandClock) -> None:
     rng = np.random.default_rng(5)
     end = NOW - NOW % FIVE
@@ -164,12 +166,12 @@ def test_a_source_of_unknown_cadence_or_a_file_is_never_silent() -> None:
     assert not quiet([pushed, once], NOW, since=START)
 
 
-def test_a_silent_source_opens_an_alert_that_its_return_resolves(scene: Scene) -> None:
-    scene.clock.move(minutes=40)
-    scene.watch.tick(scene.clock.ms)
-    kinds = {(alert.kind, alert.segment.get("source")) for alert in scene.desk.inbox(state="open")[0]}
+def test_a_silent_source_opens_an_alert_that_its_return_resolves(told: Scene) -> None:
+    told.clock.move(minutes=40)
+    told.watch.tick(told.clock.ms)
+    kinds = {(alert.kind, alert.segment.get("source")) for alert in told.desk.inbox(state="open")[0]}
     assert ("silence", "exchange") in kinds
-    rows = [(at, usual(at, scene.rng)) for at in buckets(scene.at, to_ms(scene.clock()))]
-    take(scene.store, rows, complete_to=scene.clock.ms)
-    scene.watch.tick(scene.clock.ms)
-    assert all(alert.kind != "silence" for alert in scene.desk.inbox(state="open")[0])
+    rows = [(at, usual(at, told.rng)) for at in buckets(told.at, to_ms(told.clock()))]
+    take(told.store, rows, complete_to=told.clock.ms)
+    told.watch.tick(told.clock.ms)
+    assert all(alert.kind != "silence" for alert in told.desk.inbox(state="open")[0])
