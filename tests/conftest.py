@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -19,6 +20,9 @@ from tests.wanting import leave_out
 
 if TYPE_CHECKING:
     from hub import Hub
+
+# An eighth of the time of a run goes to looking for garbage among modules that stay.
+gc.set_threshold(100_000, 50, 1_000)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ def scene(store: Store, clock: HandClock) -> Scene:
     return Scene(store, clock).begin()
 
 
+@pytest.mark.slow
 def test_learning_keeps_verdicts_of_the_last_days_and_calls_nobody(scene: Scene) -> None:
     assert scene.watch.is_warm()
     kept = scene.verdicts(0)
@@ -73,6 +74,7 @@ def test_a_restart_learns_the_past_again_and_closes_what_is_over(scene: Scene) -
     assert [one.state for one in scene.desk.inbox()[0]] == ["resolved"]
 
 
+@pytest.mark.slow
 def test_what_happened_while_nobody_watched_and_is_long_over_calls_nobody(scene: Scene) -> None:
     rows = [
         (at, 150.0 if at < scene.at + HOUR else usual(at, scene.rng)) for at in buckets(scene.at, scene.at + 2 * DAY)
