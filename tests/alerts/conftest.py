@@ -16,7 +16,7 @@ from tests.make import LIMITS, ZONE, HandClock
 
 @pytest.fixture(scope="session")
 def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database in which the watch has learnt three weeks of calls."""
+    """A database in which the watch has learnt two weeks of calls."""
     folder = tmp_path_factory.mktemp("learnt")
     store = Store.open(migrated_url(folder), zone=ZONE, limits=LIMITS)
     Scene(store, HandClock()).begin()

@@ -1,4 +1,4 @@
-"""A store with three weeks of calls, and a watch that has learnt them."""
+"""A store with two weeks of calls, and a watch that has learnt them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from store.engine import Store
 from store.rollups import Folded
 from tests.make import NOW, HandClock, row_of
 
-DAYS = 21
+DAYS = 15
 FIVE = 5 * MINUTE
 START = NOW - NOW % DAY - DAYS * DAY
 
@@ -62,7 +62,7 @@ def buckets(start: int, end: int) -> Iterator[int]:
 
 
 class Scene:
-    """A store with three weeks of calls, and a watch that has learnt them."""
+    """A store with two weeks of calls, and a watch that has learnt them."""
 
     def __init__(self, store: Store, clock: HandClock) -> None:
         self.store, self.clock = store, clock
@@ -74,7 +74,7 @@ class Scene:
         self.watch = Watch(store, clock, self.chain)
 
     def begin(self) -> Scene:
-        """Three weeks of calls, learnt."""
+        """Two weeks of calls, learnt."""
         calls = [(at, usual(at, self.rng)) for at in buckets(START, self.at)]
         take(self.store, calls, complete_to=self.at)
         self.settle()
