@@ -16,7 +16,7 @@ test: .venv/ready-dev
 check: .venv/ready-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not postgres and not slow"
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not postgres and not slow"
 
 bench: .venv/ready-dev
 	@$(BIN)/python -m bench

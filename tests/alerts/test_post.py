@@ -148,7 +148,6 @@ def test_states_of_other_limits_or_another_layout_are_learnt_anew(told: Scene) -
 
 
 @pytest.mark.slow
-@pytest.mark.slow
 def test_learning_goes_on_in_pieces_where_it_stopped_and_tells_nobody_before_its_end(
     store: Store, clock: HandClock
 ) -> None:

@@ -79,7 +79,7 @@ numbers = st.none() | st.floats() | st.floats(-1e20, 1e20) | st.integers(-3, 500
 
 
 @every
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     rows=st.lists(
         st.tuples(st.integers(-(10**13), 10**13) | st.integers(0, 500).map(lambda k: k * HOUR), numbers, numbers)
@@ -135,7 +135,7 @@ bad_rows = given(
 
 
 @every
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=12, deadline=None, derandomize=True)
 @bad_rows
 def test_a_bad_row_raises_nothing_itself(
     make: type[Detector], shape: Shape, place: int, bad: float | None, back: int
@@ -148,7 +148,7 @@ def test_a_bad_row_raises_nothing_itself(
 @pytest.mark.parametrize(
     ("make", "shape"), [one for one in EVERY if one[0].name != "novelty"], ids=lambda one: one.name
 )
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @bad_rows
 def test_a_bad_row_changes_nothing_at_its_seam(
     make: type[Detector], shape: Shape, place: int, bad: float | None, back: int
