@@ -1,0 +1,8 @@
+"""Detectors on many series of one Setup at once: a row for each series, what they remember in columns."""
+
+from __future__ import annotations
+
+from detectors.columns.rows import Seasonals, Silences
+from detectors.columns.verdicts import CALLS, CODES, Verdicts
+
+__all__ = ["CALLS", "CODES", "Seasonals", "Silences", "Verdicts"]
