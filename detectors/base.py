@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 
 from detectors.calendar import Calendar
 from detectors.shapes import Shape
+from domain.explanation import Explanation
 from domain.verdicts import Verdict
 
 State = dict[str, list[float]]
@@ -52,6 +53,10 @@ class Detector(Protocol):
 
     def update(self, at: int, value: float | None, n: float | None = None) -> Verdict:
         """The verdict on the bucket that starts at `at` (epoch ms), by the buckets before it."""
+        ...
+
+    def explain(self) -> Explanation | None:
+        """Why the newest verdict says what it says: its numbers, since when, and its sentence; None before one."""
         ...
 
     def state(self) -> State:

@@ -8,6 +8,7 @@ from math import inf
 from typing import ClassVar
 
 from detectors.base import Setup, State, check_state, known
+from detectors.explain import Explains
 from detectors.nearest import Nearest
 from detectors.quiet import Quiet
 from domain.times import DAY, HOUR
@@ -32,7 +33,7 @@ KEPT = 128
 KEPT_SMOOTH = 512
 
 
-class Novelty:
+class Novelty(Explains):
     """How far the newest value is from its nearest earlier one, beside the greatest such distances so far.
 
     Three ways of looking, averaged: among the values of about this time of day, of this part of the day, and the mean
@@ -58,8 +59,8 @@ class Novelty:
         self._last = -1
         self._rows = 0
 
-    def update(self, at: int, value: float | None, n: float | None = None) -> Verdict:
-        """The verdict on one bucket; see `Detector`. There is no band: what is usual may lie in many places."""
+    def _judge(self, at: int, value: float | None, n: float | None) -> Verdict:
+        """There is no band: what is usual may lie in many places."""
         value, n = known(value), known(n)
         if self._last >= 0 and at <= self._last:
             return Verdict(at, 0.0, "normal", value, n=n, code="late")

@@ -7,6 +7,7 @@ from typing import ClassVar
 from detectors.base import Setup, State, check_state, known
 from detectors.baseline import Baseline
 from detectors.case import Case
+from detectors.explain import Explains
 from detectors.lift import Lift
 from detectors.noise import Noise, PartsOfDay
 from detectors.strays import FAR, Strays
@@ -27,7 +28,7 @@ YOUNG = 1.5
 """And before, when the shape of a week is still guessed; nor is anything lasting yet."""
 
 
-class Seasonal:
+class Seasonal(Explains):
     """Judges each bucket, its jump, and the sums of the last hours, against level x time of day x time of week.
 
     Noise is learnt around it for each, floored by chance; strange points teach only up to the edge of the usual. The
@@ -56,8 +57,7 @@ class Seasonal:
         self._lift = Lift(setup.shape, setup.grain_ms)
         self._first = self._last = -1
 
-    def update(self, at: int, value: float | None, n: float | None = None) -> Verdict:
-        """The verdict on one bucket; see `Detector`."""
+    def _judge(self, at: int, value: float | None, n: float | None) -> Verdict:
         value, n = known(value), known(n)
         if self._last >= 0 and at <= self._last:
             return Verdict(at, 0.0, "normal", value, n=n, code="late")

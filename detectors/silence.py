@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from detectors.base import Setup, State, check_state, known
 from detectors.calendar import QUIET
+from detectors.explain import Explains
 from domain.times import DAY, MINUTE, WEEK
 from domain.verdicts import Call, Verdict
 
@@ -25,7 +26,7 @@ SHORTEST = 15 * MINUTE
 _MONDAY = 4 * DAY
 
 
-class Silence:
+class Silence(Explains):
     """Adds up how surprising each empty bucket is by how often its quarter hour of the week was empty before.
 
     Nights and weekends that are always empty surprise nobody, nor does an hour that was empty on the days just before;
@@ -55,8 +56,7 @@ class Silence:
         self._last = -1
         self._surprise = self._run = 0.0
 
-    def update(self, at: int, value: float | None, n: float | None = None) -> Verdict:
-        """The verdict on one bucket; see `Detector`."""
+    def _judge(self, at: int, value: float | None, n: float | None) -> Verdict:
         value, n = known(value), known(n)
         if self._last >= 0 and at <= self._last:
             return Verdict(at, 0.0, "normal", value, n=n, code="late")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from detectors.base import Setup, State, check_state, known
+from detectors.explain import Explains
 from domain.verdicts import Verdict
 
 WORST = 9.0
 """No score is further beyond 1 than this."""
 
 
-class Target:
+class Target(Explains):
     """Calls what lies above `Setup.most` or below `Setup.least`; what lies on a line keeps it.
 
     Without a line it never calls, and a share or mean of fewer records than its metric wants is held against none.
@@ -29,8 +30,8 @@ class Target:
         self._setup = setup
         self._last = -1
 
-    def update(self, at: int, value: float | None, n: float | None = None) -> Verdict:
-        """The verdict on one bucket; see `Detector`. The band is between the lines."""
+    def _judge(self, at: int, value: float | None, n: float | None) -> Verdict:
+        """The band is between the lines."""
         value, n = known(value), known(n)
         if self._last >= 0 and at <= self._last:
             return Verdict(at, 0.0, "normal", value, n=n, code="late")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from detectors.base import Setup, State, check_state
+from detectors.explain import Explains
 from detectors.explained import Explained
 from detectors.novelty import BEYOND, QUIET_ROWS, Novelty
 from detectors.quiet import Quiet
@@ -24,7 +25,7 @@ RAISED = 0.5, 4.0
 """What is new beyond the edge raises a stray by the first for each time it is, up to the second."""
 
 
-class Together:
+class Together(Explains):
     """The seasonal verdict, or the novelty verdict on the same scale: the series itself decides which is heard.
 
     The seasonal one speaks where buckets are long, where records are known behind a value (it knows what chance does
@@ -51,8 +52,7 @@ class Together:
         self._explained = Explained(setup.shape)
         self._quiet = Quiet(QUIET_ROWS, BEYOND)
 
-    def update(self, at: int, value: float | None, n: float | None = None) -> Verdict:
-        """The verdict on one bucket; see `Detector`."""
+    def _judge(self, at: int, value: float | None, n: float | None) -> Verdict:
         said = self._seasonal.update(at, value, n)
         if n is not None or said.value is None or said.code == "late":
             return said

@@ -14,6 +14,7 @@ import detectors
 from detectors import DETECTORS, Detector, Point, Setup, detector_of, judge
 from detectors.shapes import SHAPES, Shape
 from domain.errors import UnknownName
+from domain.explanation import CODES, Explanation
 from domain.times import DAY, HOUR
 from domain.verdicts import Call
 
@@ -107,6 +108,40 @@ def test_a_bucket_that_comes_twice_is_neither_judged_nor_learnt(make: type[Detec
     before = one.state()
     again = one.update(100 * HOUR, 1e6, 50.0)
     assert (again.code, again.score, one.state()) == ("late", 0.0, before)
+
+
+@every
+def test_every_verdict_explains_itself(make: type[Detector], shape: Shape) -> None:
+    one = make(Setup(shape, HOUR, most=40.0))
+    assert one.explain() is None
+    since = None
+    for point in points(shape):
+        verdict = one.update(*point)
+        since = None if not verdict.is_strange else verdict.at if since is None else since
+        said = one.explain()
+        assert said == Explanation.of(verdict, since)
+        assert said.code in CODES
+
+
+def test_an_explanation_knows_since_when() -> None:
+    one = detector_of("seasonal")(Setup(SHAPES["count"], HOUR))
+    judge(one, points(SHAPES["count"])[:404])
+    said = one.explain()
+    assert said is not None
+    assert (said.since, said.key) == (400 * HOUR, "why.low")
+    judge(one, points(SHAPES["count"])[404:440])
+    later = one.explain()
+    assert later is not None
+    assert later.since is None
+
+
+@every
+def test_a_bucket_that_comes_twice_explains_nothing(make: type[Detector], shape: Shape) -> None:
+    one = make(Setup(shape, HOUR))
+    judge(one, points(shape, days=3))
+    before = one.explain()
+    one.update(HOUR, 1e6, 50.0)
+    assert one.explain() == before
 
 
 def test_every_file_of_a_detector_is_in_the_register() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import locales
+from domain.explanation import CODES
 from domain.grains import GRAINS
 from domain.metrics import METRICS, metric_of
 from domain.people import ROLES
@@ -49,6 +50,11 @@ def test_every_name_of_the_domain_has_a_word(language: str) -> None:
     wanted |= {f"role.{name}" for name in ROLES}
     wanted |= {f"field.{field.name}" for stream in STREAMS.values() for field in stream.fields}
     missing = sorted(wanted - set(locales.texts(language)) - {"field.scale_min", "field.scale_max"})
+    assert missing == []
+
+
+def test_everything_that_a_detector_says_has_a_sentence(language: str) -> None:
+    missing = [code for code in CODES if not locales.has(language, f"why.{code}")]
     assert missing == []
 
 
