@@ -29,12 +29,13 @@
 
   const segment = (found) => Object.entries(found || {}).map(([, value]) => hub.label("value", value)).join(" · ");
 
-  /** "1.8 points above Monday's pattern": how far the worst alert of a panel is outside what was expected. */
-  function because(alert, unit) {
+  /** "1.8 points above Monday's pattern": how far a number is from what was expected of it, if to the alert's side. */
+  function because(alert, unit, value, expected) {
     const day = weekday(alert.since);
     if (alert.direction === "silent") return word("wall.silent_since", { time: clock(alert.since) });
-    if (alert.value === null || alert.expected === null) return word("wall." + alert.direction, { day });
-    const by = hub.step(alert.value, alert.expected, unit);
+    const isSaid = typeof value === "number" && typeof expected === "number" && value > expected === (alert.direction === "high");
+    if (!isSaid) return word("wall." + alert.direction, { day });
+    const by = hub.step(value, expected, unit);
     return word(`wall.${alert.direction}_by`, { by, day });
   }
 
@@ -97,7 +98,7 @@
       node.hidden = !alert;
       if (!alert) return spans(node, []);
       const where = segment(alert.segment) || segment(alert.from) || (panel.within || []).map(segment).join(" / ");
-      const parts = [["why-said", because(alert, panel.unit)]];
+      const parts = [["why-said", because(alert, panel.unit, panel.value, panel.usual)]];
       if (where) parts.push(["why-where", where]);
       parts.push(["why-who", alert.owner ? word("wall.with", { who: alert.owner }) : word("wall.nobody", { age: hub.age((hub.now() - alert.opened_at) / 1000) })]);
       spans(node, parts);
@@ -179,7 +180,7 @@
     write(who, age + " · " + (alert.owner || word("wall.unowned")));
     const where = alert.kind === "silence" ? "" : segment(alert.segment) || segment(alert.from);
     const says = alert.kind === "silence" || alert.value === null || alert.expected === null
-      ? because(alert, alert.unit)
+      ? because(alert, alert.unit, alert.value, alert.expected)
       : word("wall.usual", { value: hub.plain(alert.value, alert.unit), expected: hub.plain(alert.expected, alert.unit) });
     write(why, [where, says].filter(Boolean).join(" · "));
   }

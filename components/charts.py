@@ -1,17 +1,14 @@
-"""Lines: the small one that assets/line.js draws, and the large one of a metric's page."""
+"""A line over time, and the small picture of it that assets/line.js draws."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from dash import dcc, html
+from dash import html
 
-import locales
-from components.axes import time_ticks, value_ticks
-from components.palette import palette
+from components.axes import time_ticks
 from components.viewer import Viewer
 
 Values = Sequence[float | None]
@@ -88,158 +85,3 @@ def _within(value: float | None, ends: tuple[float, float]) -> float | None:
 
 def _short(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.6g}")
-
-
-def large_line(chart: str, line: Line, viewer: Viewer, *, label: str, ident: str) -> html.Div:
-    """The chart of a metric's page; `chart` is its id, `ident` that of the picture around it, which is named aloud."""
-    graph = dcc.Graph(
-        id=chart,
-        figure=figure(line, viewer, label),
-        config={"displayModeBar": False, "responsive": True},
-        responsive=True,
-        style={"height": "17rem"},
-    )
-    return html.Div(graph, id=ident, role="img", **{"aria-label": label})
-
-
-def figure(line: Line, viewer: Viewer, label: str) -> dict[str, Any]:
-    """A Plotly figure as plain data: band, week before dashed, the value solid, what was strange in red."""
-    colour = palette(viewer.theme)
-    traces = [*_band(line, colour), *_before(line, colour), *_thin(line, colour, viewer)]
-    traces += [_value(line, colour, viewer, label), *_odd(line, colour)]
-    return {"data": traces, "layout": _layout(line, colour, viewer)}
-
-
-def _band(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
-    if not line.upper:
-        return []
-    edge = {"x": line.at, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "type": "scatter"}
-    return [{**edge, "y": line.lower}, {**edge, "y": line.upper, "fill": "tonexty", "fillcolor": colour["band"]}]
-
-
-def _thin(line: Line, colour: dict[str, str], viewer: Viewer) -> list[dict[str, Any]]:
-    """The values on too few records: a faint line between the others, that still answers to the pointer."""
-    alone = [value is not None and known is None for value, known in zip(line.thin, line.value, strict=False)]
-    if not any(alone):
-        return []
-    near = [is_it or any(alone[max(0, i - 1) : i + 2]) for i, is_it in enumerate(alone)]
-    faint = {"color": colour["ink-3"], "width": 1}
-    whole = {"x": line.at, "y": [v if is_near else None for v, is_near in zip(line.thin, near, strict=True)]}
-    drawn = {"type": "scatter", "mode": "lines", "line": faint, "opacity": 0.55, "hoverinfo": "skip"}
-    few = [i for i, is_it in enumerate(alone) if is_it]
-    spots = {"x": [line.at[i] for i in few], "y": [line.thin[i] for i in few], "type": "scatter", "mode": "markers"}
-    said = {"text": ["<br>".join(_hover(line, i, viewer)) for i in few], "hovertemplate": "%{text}<extra></extra>"}
-    return [{**whole, **drawn}, {**spots, **said, "marker": {"size": 3, "color": colour["ink-3"]}, "opacity": 0.55}]
-
-
-def _before(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
-    if not line.before:
-        return []
-    dashes = {"color": colour["last-week"], "width": 1.3, "dash": "3px,4px"}
-    return [{"x": line.at, "y": line.before, "type": "scatter", "mode": "lines", "line": dashes, "hoverinfo": "skip"}]
-
-
-def _value(line: Line, colour: dict[str, str], viewer: Viewer, label: str) -> dict[str, Any]:
-    return {
-        "x": line.at,
-        "y": line.value,
-        "name": label,
-        "type": "scatter",
-        "mode": "lines",
-        "line": {"color": colour["series"], "width": 2},
-        "text": _hovers(line, viewer),
-        "hovertemplate": "%{text}<extra></extra>",
-    }
-
-
-def _odd(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
-    found = [i for i, is_odd in enumerate(line.odd) if is_odd and line.value[i] is not None]
-    if not found:
-        return []
-    ring = {"size": 9, "color": colour["tile"], "line": {"color": colour["bad"], "width": 2}}
-    x, y = [line.at[i] for i in found], [line.value[i] for i in found]
-    return [{"x": x, "y": y, "type": "scatter", "mode": "markers", "marker": ring, "hoverinfo": "skip"}]
-
-
-def _hovers(line: Line, viewer: Viewer) -> list[str]:
-    return ["<br>".join(_hover(line, i, viewer)) for i in range(len(line.at))]
-
-
-def _hover(line: Line, i: int, viewer: Viewer) -> list[str]:
-    is_thin = line.value[i] is None and bool(line.thin) and line.thin[i] is not None
-    value = line.thin[i] if is_thin else line.value[i]
-    said = [f"<b>{viewer.value(value, line.unit)}</b>  {viewer.moment(line.at[i])}"]
-    if is_thin:
-        said.append(viewer.text("word.not_enough"))
-    if line.interval and line.interval[i][0] is not None:
-        said.append(f"{viewer.text('word.interval')} {locales.interval(viewer.language, *line.interval[i], line.unit)}")
-    if line.n and line.n[i] is not None and line.unit != "count":
-        said.append(f"n {viewer.number(line.n[i])}")
-    if line.upper and line.upper[i] is not None:
-        band = locales.interval(viewer.language, line.lower[i], line.upper[i], line.unit)
-        said.append(f"{viewer.text('word.expected')} {band}")
-    if line.before and line.before[i] is not None:
-        said.append(f"{viewer.text('metrics.before')} {viewer.value(line.before[i], line.unit)}")
-    return said
-
-
-def _layout(line: Line, colour: dict[str, str], viewer: Viewer) -> dict[str, Any]:
-    start, end = (line.at[0], line.at[-1]) if line.at else (0, 1)
-    low, high = line.ends()
-    across, up = time_ticks(start, end, viewer), value_ticks(low, high, line.unit, viewer)
-    plain = {"showgrid": False, "zeroline": False, "fixedrange": True, "color": colour["ink-3"], "tickmode": "array"}
-    return {
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": "x",
-        "clickmode": "event",
-        "margin": {"l": 56, "r": 14, "t": 10, "b": 26},
-        "font": {"family": "Inter, Noto Sans, DejaVu Sans, sans-serif", "size": 12, "color": colour["ink-3"]},
-        "hoverlabel": {
-            "bgcolor": colour["raised"],
-            "bordercolor": colour["line-strong"],
-            "font": {"color": colour["ink"]},
-        },
-        "xaxis": {**plain, "range": [start, end], "tickvals": _at(across), "ticktext": _words(across)},
-        "yaxis": {
-            **plain,
-            "automargin": True,
-            "range": [low, high],
-            "showgrid": True,
-            "gridcolor": colour["line"],
-            "griddash": "1px,3px",
-            "tickvals": _at(up),
-            "ticktext": _words(up),
-        },
-        "shapes": [*_strange_spans(line, colour), *_target_lines(line, colour)],
-    }
-
-
-def _target_lines(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
-    stroke = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
-    dress = {"color": colour["warn"], "width": 1.5, "dash": "8px,4px"}
-    return [{**stroke, "y0": target, "y1": target, "line": dress} for target in line.targets]
-
-
-def _at(ticks: list[tuple[float, str]]) -> list[float]:
-    return [at for at, _ in ticks]
-
-
-def _words(ticks: list[tuple[float, str]]) -> list[str]:
-    return [said for _, said in ticks]
-
-
-def _strange_spans(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
-    """A tinted column behind every stretch of strange buckets, half a bucket wider on both sides."""
-    half = (line.at[1] - line.at[0]) / 2 if len(line.at) > 1 else 0
-    spans: list[list[float]] = []
-    for at, is_odd in zip(line.at, line.odd, strict=False):
-        if is_odd and spans and at - half <= spans[-1][1] + 1:
-            spans[-1][1] = at + half
-        elif is_odd:
-            spans.append([at - half, at + half])
-    fill = {"fillcolor": colour["bad"], "opacity": 0.14, "line": {"width": 0}, "layer": "below"}
-    place = {"type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1}
-    return [{**place, **fill, "x0": start, "x1": end} for start, end in spans]

@@ -11,7 +11,7 @@ The frame of a screen, as sent on connection and by `GET /api/v1/frames/{screen}
 
 A metric's panel (live/readings/metric.py) has `metric, unit, shape, better, window` (minutes), `least` (fewest
 records that are said aloud), `state` (normal, warn, bad; few = not enough data; none = no data), `value, n, lower,
-upper`, `before` (the same window a week ago), `moved` (true if the change is more than chance), `as_of` (how far
+upper`, `before` (the same window a week ago), `usual` (what is expected of it), `moved` (true if the change is more than chance), `as_of` (how far
 the data goes, ms), `silent_since` (ms, when its source went quiet), `beside` {metric, unit, value, n} or null, `alert`
 {id, segment, direction, severity, state, since, opened_at, owner, value, expected, lower, upper} or null, `within`
 (segments of its other alerts), `line` {step, from, to, rows: [[number, value, lower, upper, a week ago, odd 0|1]]}: at

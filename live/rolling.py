@@ -34,8 +34,8 @@ def rolled(points: Sequence[Point], size: int, *, is_count: bool, least: float =
 
 def rolled_band(
     points: Sequence[Point], judged: Mapping[int, Verdict], size: int, *, is_count: bool
-) -> list[tuple[Value, Value]]:
-    """(lower, upper) of what was expected of each of these windows; (None, None) unless most buckets were judged.
+) -> list[tuple[Value, Value, Value]]:
+    """(lower, expected, upper) of each of these windows; three None unless most of its buckets were judged.
 
     What is expected of the window is what is expected of its buckets, weighed as the value is. The band around it is
     narrower than theirs, because chance evens out: by the standard error of a mean of `size` values correlated by
@@ -63,19 +63,19 @@ def _mean(window: Sequence[Point], least: float) -> Value:
 
 def _band(
     window: Sequence[Point], judged: Mapping[int, Verdict], *, narrower: float, times: int
-) -> tuple[Value, Value]:
+) -> tuple[Value, Value, Value]:
     known = []
     for point in window:
         edges = _edges(judged.get(point.at))
         if edges is not None:
             known.append((*edges, 1 if times > 1 else max(point.n or 0, 1)))
     if len(known) * 2 <= len(window):
-        return None, None
+        return None, None, None
     weight = sum(one for *_, one in known) / times
     expected = sum(middle * one for middle, _, _, one in known) / weight
     below = sum((middle - lower) * one for middle, lower, _, one in known) / weight
     above = sum((upper - middle) * one for middle, _, upper, one in known) / weight
-    return expected - below * narrower, expected + above * narrower
+    return expected - below * narrower, expected, expected + above * narrower
 
 
 def _edges(verdict: Verdict | None) -> tuple[float, float, float] | None:

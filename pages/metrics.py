@@ -11,8 +11,9 @@ import dash
 from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
 from components import headline, parts, records
-from components.charts import Line, figure, large_line
+from components.charts import Line
 from components.desk import desk, empty, section
+from components.figure import figure, large_line
 from components.tables import cells, table
 from components.viewer import Viewer
 from domain.metrics import METRICS

@@ -33,7 +33,7 @@ class MetricReading:
         # A panel shows the whole, also of a metric that is otherwise always cut.
         self._metric = replace(metric, by=None)
         self._beside = beside
-        self._kept: Frame = {"before": None, "line": None}
+        self._kept: Frame = {"before": None, "usual": None, "line": None}
 
     @property
     def topics(self) -> frozenset[str]:
@@ -46,7 +46,7 @@ class MetricReading:
         """The panel at `now`; see live/board.py for its fields."""
         metric = self._metric
         if is_whole:
-            self._kept = {"before": self._before(now), "line": self._line(now)}
+            self._kept = {"before": self._before(now), **self._line(now)}
         value = self._window(metric, now, now)
         alerts = around.of(metric.name)
         return {
@@ -85,7 +85,10 @@ class MetricReading:
         return {"metric": self._beside.name, "unit": self._beside.unit, "value": value, "n": point.n}
 
     def _line(self, now: int) -> Frame:
-        """24 hours of complete buckets: the window that ends with each, last week's under it, and what was expected."""
+        """24 hours of complete buckets: the window that ends with each, last week's under it, and what was expected.
+
+        `usual` is what was expected of the last of these windows.
+        """
         metric = self._metric
         step = grain_of(metric.grain).milliseconds
         size = 1 if metric.shape in LEVELS else max(metric.window_minutes * MINUTE // step, 1)
@@ -102,9 +105,11 @@ class MetricReading:
         rows = []
         for point, value, band, old in zip(points[size - 1 :], values, bands, before, strict=True):
             # Where too little is known for a value there is nothing to hold against a band either.
-            numbers = (value, *(band if value is not None else (None, None)), old)
+            lower, _, upper = band if value is not None else (None, None, None)
+            numbers = (value, lower, upper, old)
             rows.append([point.at // step + 1, *map(significant, numbers), int(point.at in odd)])
-        return {"step": step, "from": end - LINE + step, "to": end, "rows": rows}
+        line = {"step": step, "from": end - LINE + step, "to": end, "rows": rows}
+        return {"usual": significant(bands[-1][1]) if bands else None, "line": line}
 
     def _points(self, start: int, end: int, now: int) -> list[Point]:
         read = series.read(self._store, self._metric, start=start, end=end, grain=self._metric.grain, now=now)

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from components.charts import Line, figure, small_line
+from components.charts import Line, small_line
+from components.figure import figure
 from components.lines import line_of
 from domain.metrics import metric_of
 from domain.series import Point
@@ -84,6 +85,14 @@ def test_the_large_line_marks_a_strange_stretch_as_one() -> None:
     line = Line(at=at, value=[1, 9, 9, 1, 1], unit="count", odd=[False, True, True, False, False])
     shapes = figure(line, make_viewer(), "Mentions")["layout"]["shapes"]
     assert [(shape["x0"], shape["x1"]) for shape in shapes] == [(at[1] - HOUR / 2, at[2] + HOUR / 2)]
+
+
+def test_the_band_of_the_large_line_ends_where_nothing_is_known_and_begins_anew() -> None:
+    line = Line(at=[1, 2, 3, 4], value=[5] * 4, unit="count", lower=[1, 2, None, 4], upper=[7, 8, None, 9])
+    band = figure(line, make_viewer(), "Mentions")["data"][0]
+    assert band["fill"] == "toself"
+    assert band["x"] == [1, 2, 2, 1, None, 4, 4, None]
+    assert band["y"] == [1, 2, 8, 7, None, 4, 9, None]
 
 
 def test_an_empty_line_says_so_and_can_still_be_drawn() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from components import headline, parts, records
-from components.charts import Line, figure
+from components.charts import Line
+from components.figure import figure
 from components.tables import cells
 from domain.metrics import METRICS, metric_of
 from domain.series import Point

@@ -79,9 +79,11 @@ def test_the_band_and_the_strange_buckets_come_from_the_verdicts(hub: Hub) -> No
     judged = [Verdict(NOW - back * step, 1.5, "high" if back == 1 else "normal", 9, 4, 2, 6) for back in range(1, 9)]
     with hub.store.write() as connection:
         verdicts.put_many(connection, "mentions", "15m", judged)
-    rows = _panel(hub, "mentions")["line"]["rows"]
+    panel = _panel(hub, "mentions")
+    rows = panel["line"]["rows"]
     _, _, lower, upper, _, odd = rows[-1]
     assert (lower + upper) / 2 == pytest.approx(4 * 4)
+    assert panel["usual"] == 4 * 4
     assert odd == 1
     assert rows[-2][5] == 0
 
