@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import asin, copysign, log, pi, sin, sqrt
 
-_SMALL = 0.375
+SMALL = 0.375
 """Anscombe's correction for shares, Biometrika 35 (1948)."""
-_LEAST = 0.002
+LEAST = 0.002
 FEW = 5.0
 """Where fewer than so many are expected, roots make too little of many: the likelihood says how rare they are."""
-_UNKNOWN = 0.1
+UNKNOWN = 0.1
 """Nobody knows that nothing ever comes: so many are always expected."""
-_MANY = 30.0
+MANY = 30.0
 """Beyond so many, roots say enough; and what comes before anything is known must not be the measure of all noise."""
-_CLUMPS = 2.0
+CLUMPS = 2.0
 """Few things come one by one: the shape of the negative binomial that they are held against."""
 
 
@@ -71,15 +71,15 @@ class Shape:
         A series that is always the same would else be strange at the last digit.
         """
         if self.name == "amount":
-            return _LEAST * sqrt(abs(expected))
-        return self.floor if self.name != "mean" else _LEAST * abs(expected) / sqrt(mass)
+            return LEAST * sqrt(abs(expected))
+        return self.floor if self.name != "mean" else LEAST * abs(expected) / sqrt(mass)
 
     def at(self, expected: float, mass: float, distance: float) -> float:
         """The sum that lies `distance` from the expected one: the inverse of `distance`."""
         if self.name == "share":
             angle = _angle(expected, mass) + distance / (2 * sqrt(mass))
             share = sin(min(max(angle, 0.0), pi / 2)) ** 2
-            return min(max(share * (mass + 2 * _SMALL) - _SMALL, 0.0), mass)
+            return min(max(share * (mass + 2 * SMALL) - SMALL, 0.0), mass)
         if self.multiplies:
             root = sqrt(sqrt(max(expected + self.add, 0.0)))
             found = max(max(root + distance / (4 * root), 0.0) ** 4 - self.add, 0.0) if root > 0 else expected
@@ -91,22 +91,22 @@ class Shape:
 
 
 def _angle(part: float, mass: float) -> float:
-    share = (part + _SMALL) / (mass + 2 * _SMALL)
+    share = (part + SMALL) / (mass + 2 * SMALL)
     return asin(sqrt(min(max(share, 0.0), 1.0)))
 
 
 def _surprise(observed: float, expected: float) -> float:
     """The deviance residual of a negative binomial count above what was expected (McCullagh and Nelder, 1989)."""
-    expected, observed = expected + _UNKNOWN, min(observed, _MANY)
+    expected, observed = expected + UNKNOWN, min(observed, MANY)
     if observed <= expected:
         return 0.0
-    clumps = (observed + _CLUMPS) * log((observed + _CLUMPS) / (expected + _CLUMPS))
+    clumps = (observed + CLUMPS) * log((observed + CLUMPS) / (expected + CLUMPS))
     return sqrt(max(2 * (observed * log(observed / expected) - clumps), 0.0))
 
 
 def _sum_at(distance: float, expected: float, most: float) -> float:
     """The sum from `expected` to `most` whose surprise is `distance`; `most` if there is none."""
-    low, high = expected, min(most, _MANY)
+    low, high = expected, min(most, MANY)
     if _surprise(high, expected) <= distance:
         return most
     for _ in range(24):
