@@ -9,13 +9,14 @@ The frame of a screen, as sent on connection and by `GET /api/v1/frames/{screen}
      "coming":  [{"when": today|tomorrow|later, "days": 20, "name": {"id", "en"}}],
      "panels":  {"csat": {…}, "alerts": {…}, "backlog": {…}}}
 
-A metric's panel (live/readings/metric.py) has `metric, unit, shape, better, window` (minutes), `least` (fewest
-records that are said aloud), `state` (normal, warn, bad; few = not enough data; none = no data), `value, n, lower,
-upper`, `before` (the same window a week ago), `usual` (what is expected of it), `moved` (true if the change is more than chance), `as_of` (how far
-the data goes, ms), `silent_since` (ms, when its source went quiet), `beside` {metric, unit, value, n} or null, `alert`
-{id, segment, direction, severity, state, since, opened_at, owner, value, expected, lower, upper} or null, `within`
-(segments of its other alerts), `line` {step, from, to, rows: [[number, value, lower, upper, a week ago, odd 0|1]]}: at
-number x step (ms) the same thing as `value`, over the window that ends there, and what was expected of it.
+A metric's panel (live/readings/metric.py) has `metric, unit, shape, better, window` (minutes), `least` (fewest records
+that are said aloud), `state` (normal, warn, bad; few = not enough data; none = no data), `value, n, lower, upper`,
+`before` (the same window a week ago), `usual` (what is expected of it), `moved` (true if the change is more than
+chance), `as_of` (how far the data goes, ms), `silent_since` (ms, when its source went quiet), `beside` {metric, unit,
+value, n} or null, `alert` {id, segment, direction, severity, state, since, opened_at, owner, value, expected, lower,
+upper} or null, `within` (segments of its other alerts), `line` {step, from, to, rows: [[number, value, lower, upper, a
+week ago, odd 0|1]]}: at number x step (ms) the same thing as `value`, over the window that ends there, and what was
+expected of it.
 `alerts` has `open, unowned, watched` (sources), `resolved_today, rows`; `backlog` has `open, soon` and `levels`
 [{level, hours, open, unowned, nearest_due_at, oldest_opened_at}]. Numbers are language-neutral.
 
