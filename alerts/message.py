@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from domain.alerts import Alert
 from domain.causes import Cause
-from domain.metrics import METRICS
+from domain.metrics import unit_of
 from domain.targets import is_of_target
 from domain.times import from_ms
 from domain.transitions import Transition
 from locales import LANGUAGES, interval, label, moment, text, value
 from locales.causes import cause_sentence
+from locales.why import why_sentence
 
 MOMENTS = ("opened_at", "since", "changed_at", "acknowledged_at", "acknowledged_until", "resolved_at")
 
@@ -63,11 +64,11 @@ def cause_body(cause: Cause) -> dict[str, Any]:
 
 
 def why(alert: Alert, language: str) -> str:
-    """What explains it, in one sentence; '' as long as nobody knows."""
+    """What explains it, in one sentence: the segments behind it, or what the detector says while nobody knows them."""
+    unit = unit_of(alert.metric)
     if alert.cause is None:
-        return ""
-    metric = METRICS.get(alert.metric)
-    return cause_sentence(language, alert.metric, metric.unit if metric is not None else "count", alert.cause)
+        return why_sentence(language, alert.explanation, unit)
+    return cause_sentence(language, alert.metric, unit, alert.cause)
 
 
 def title(alert: Alert, language: str, zone: ZoneInfo) -> str:
@@ -79,8 +80,7 @@ def title(alert: Alert, language: str, zone: ZoneInfo) -> str:
 
 
 def _what(alert: Alert, language: str, zone: ZoneInfo) -> str:
-    verdict, metric = alert.verdict, METRICS.get(alert.metric)
-    unit = metric.unit if metric is not None else "count"
+    verdict, unit = alert.verdict, unit_of(alert.metric)
     line = verdict.upper if alert.direction == "high" else verdict.lower
     params = {
         "metric": label(language, "metric", alert.metric),

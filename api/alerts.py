@@ -12,11 +12,12 @@ from api.me import TheActor, TheHub
 from api.queries import iso, moment, page_size
 from domain.alerts import Alert
 from domain.causes import Cause, Part
-from domain.metrics import METRICS
+from domain.metrics import unit_of
 from domain.transitions import Transition
 from domain.verdicts import Verdict
 from locales import LANGUAGES
 from locales.causes import cause_sentence
+from locales.why import why_sentence
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
 
@@ -107,6 +108,7 @@ def alert_json(alert: Alert) -> dict[str, Any]:
         "segment": dict(alert.segment),
         **{name: iso(getattr(alert, name)) for name in moments},
         "verdict": verdict_json(alert.verdict),
+        "why": {language: why_sentence(language, alert.explanation, unit_of(alert.metric)) for language in LANGUAGES},
         "cause": None if alert.cause is None else cause_json(alert, alert.cause),
     }
 
@@ -116,8 +118,7 @@ def cause_json(alert: Alert, cause: Cause) -> dict[str, Any]:
 
     `records` are quoted of `heard` in all.
     """
-    metric = METRICS.get(alert.metric)
-    unit = metric.unit if metric else "count"
+    unit = unit_of(alert.metric)
     said = {language: cause_sentence(language, alert.metric, unit, cause) for language in LANGUAGES}
     return {
         "at": iso(cause.at),

@@ -11,11 +11,13 @@ import locales
 from components.causes import causes, metric_address, sentence
 from components.charts import Line, small_line
 from components.desk import key, section
-from components.inbox import distance, mark, title, unit_of
+from components.inbox import distance, mark, title
 from components.timeline import happened
 from components.viewer import Viewer
 from domain.alerts import Alert
+from domain.metrics import unit_of
 from domain.transitions import Transition
+from locales.why import why_sentence
 
 
 def detail(
@@ -25,7 +27,6 @@ def detail(
     viewer: Viewer,
     *,
     acts: html.Div,
-    why: str,
     beside: Sequence[Any] = (),
     below: Sequence[Any] = (),
 ) -> list[Any]:
@@ -38,7 +39,7 @@ def detail(
         html.Div(
             [
                 html.H2([mark(alert, viewer), " ", title(alert, viewer)]),
-                html.P(_lede(alert, viewer, why), className="lede"),
+                html.P(_lede(alert, viewer), className="lede"),
                 *([html.P(html.B(sentence(alert, viewer)), className="lede")] if alert.cause else []),
             ]
         ),
@@ -54,11 +55,11 @@ def detail(
     ]
 
 
-def _lede(alert: Alert, viewer: Viewer, why: str) -> list[Any]:
+def _lede(alert: Alert, viewer: Viewer) -> list[Any]:
     where = viewer.segment(dict(alert.segment)) if alert.kind == "metric" else ""
     said: list[Any] = [viewer.text("alert.since", since=viewer.moment(alert.since)), " "]
     said += [html.B(where), ". "] if where else []
-    said += [why or _distance_said(alert, viewer)]
+    said += [why_sentence(viewer.language, alert.explanation, unit_of(alert.metric)) or _distance_said(alert, viewer)]
     if alert.kind == "metric":
         said += [" ", dcc.Link(viewer.text("alert.open_metric"), href=metric_address(alert))]
     return said
@@ -109,7 +110,7 @@ def _chart_note(line: Line | None, viewer: Viewer) -> str | None:
 
 def facts(alert: Alert, line: Line | None, viewer: Viewer) -> html.Section:
     """The verdict as it was given: what a person needs to doubt it."""
-    said, unit = alert.verdict, unit_of(alert)
+    said, unit = alert.verdict, unit_of(alert.metric)
     rows = [
         ("alert.value", viewer.value(said.value, unit)),
         ("word.interval", _interval(alert, line, viewer)),

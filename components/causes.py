@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from dash import dcc, html
 
 from components.desk import section
-from components.inbox import unit_of
 from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.causes import Cause
+from domain.metrics import unit_of
 from locales.causes import Amounts, cause_sentence, where_said
 
 
@@ -29,7 +29,7 @@ def sentence(alert: Alert, viewer: Viewer) -> str:
     """What explains it; '' as long as nobody knows."""
     if alert.cause is None:
         return ""
-    return cause_sentence(viewer.language, alert.metric, unit_of(alert), alert.cause)
+    return cause_sentence(viewer.language, alert.metric, unit_of(alert.metric), alert.cause)
 
 
 def causes(alert: Alert, viewer: Viewer) -> list[html.Section]:
@@ -37,7 +37,7 @@ def causes(alert: Alert, viewer: Viewer) -> list[html.Section]:
     cause = alert.cause
     if cause is None or not cause.parts:
         return []
-    amounts = Amounts(viewer.language, unit_of(alert), cause.change)
+    amounts = Amounts(viewer.language, unit_of(alert.metric), cause.change)
     bars = _bars(cause, amounts, viewer)
     longest = max((abs(bar.amount) for bar in bars), default=0.0) or 1.0
     rows = [html.Li(_row(alert, bar, amounts, longest)) for bar in bars]
@@ -54,7 +54,7 @@ def metric_address(alert: Alert, segment: Mapping[str, str] | None = None) -> st
 
 def _basis(alert: Alert, cause: Cause, viewer: Viewer) -> str:
     """What is held against what: the whole stretch, where the title speaks of its last bucket."""
-    unit = unit_of(alert)
+    unit = unit_of(alert.metric)
     return viewer.text(
         "cause.basis",
         value=viewer.value(cause.value, unit),

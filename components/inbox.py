@@ -11,7 +11,7 @@ import locales
 from components.desk import empty
 from components.viewer import Viewer
 from domain.alerts import Alert
-from domain.metrics import METRICS
+from domain.metrics import unit_of
 from domain.targets import is_of_target
 
 MARKS = {"critical": ("■", "bad"), "warning": ("▲", "warn")}
@@ -29,7 +29,7 @@ def title(alert: Alert, viewer: Viewer) -> str:
     """What is wrong, with its numbers."""
     if alert.kind == "silence":
         return viewer.text("alert.source_silent", source=viewer.label("source_name", alert.segment.get("source")))
-    unit = unit_of(alert)
+    unit = unit_of(alert.metric)
     name, said = viewer.text(f"metric.{alert.metric}"), alert.verdict
     if said.value is None:
         return viewer.text("alert.title_silent", metric=name, since=viewer.moment(alert.since))
@@ -45,17 +45,11 @@ def title(alert: Alert, viewer: Viewer) -> str:
     return viewer.text(f"alert.title_{alert.direction}", metric=name, value=value, expected=band)
 
 
-def unit_of(alert: Alert) -> str:
-    """The unit of its metric; counts for a source that is silent."""
-    metric = METRICS.get(alert.metric)
-    return metric.unit if metric else "count"
-
-
 def short_title(alert: Alert, viewer: Viewer) -> str:
     """What is wrong, short enough for a row: the metric and its value."""
     if alert.kind == "silence":
         return title(alert, viewer)
-    value = viewer.value(alert.verdict.value, unit_of(alert))
+    value = viewer.value(alert.verdict.value, unit_of(alert.metric))
     return viewer.text("alert.title_plain_short", metric=viewer.text(f"metric.{alert.metric}"), value=value)
 
 
@@ -76,7 +70,7 @@ def distance(alert: Alert, viewer: Viewer) -> str:
         return viewer.text("alert.silence", since=viewer.moment(alert.since))
     if said.value is None or said.expected is None:
         return ""
-    change = locales.change(viewer.language, abs(said.value - said.expected), unit_of(alert)).lstrip("+")
+    change = locales.change(viewer.language, abs(said.value - said.expected), unit_of(alert.metric)).lstrip("+")
     return viewer.text("alert.above" if said.value >= said.expected else "alert.below", change=change)
 
 

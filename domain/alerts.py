@@ -17,6 +17,7 @@ from typing import Literal
 
 from domain.causes import Cause
 from domain.errors import BadInput, Conflict
+from domain.explanation import Explanation
 from domain.people import HUB, Actor
 from domain.times import DAY, HOUR
 from domain.transitions import Transition, cleaned, transition
@@ -85,6 +86,11 @@ class Alert:
     cause: Cause | None = None
     version: int = 1
     id: int = 0
+
+    @property
+    def explanation(self) -> Explanation:
+        """Why its verdict says what it says."""
+        return Explanation.of(self.verdict, self.since)
 
     def seen_again(self, finding: Finding, now: int) -> tuple[Alert, Transition | None]:
         """Still strange. Worse (graver, or in the other direction) re-opens it; otherwise only the verdict moves."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.joint import JOINT, shares_of
 from domain.verdicts import Verdict
 
 CODES = (
@@ -18,6 +19,7 @@ CODES = (
     "silent",
     "target_high",
     "target_low",
+    JOINT,
     "normal",
     "learning",
     "not_enough",
@@ -32,6 +34,7 @@ class Explanation:
     """Why a verdict says what it says, for people: numbers in the metric's unit, None where nobody knows.
 
     `since` is the first bucket (epoch ms) of the strange stretch that the verdict belongs to; None if it is usual.
+    `metrics` are those that a verdict on several speaks of, the one that adds most first.
     """
 
     code: str
@@ -41,6 +44,7 @@ class Explanation:
     lower: float | None
     upper: float | None
     n: float | None
+    metrics: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, verdict: Verdict, since: int | None) -> Explanation:
@@ -49,7 +53,8 @@ class Explanation:
         >>> Explanation.of(Verdict(0, 1.4, "high", 9.0, 5.0, 3.0, 7.0, code="high_sudden"), since=0).key
         'why.high_sudden'
         """
-        return cls(verdict.code, since, verdict.value, verdict.expected, verdict.lower, verdict.upper, verdict.n)
+        numbers = (verdict.value, verdict.expected, verdict.lower, verdict.upper, verdict.n)
+        return cls(verdict.code, since, *numbers, tuple(one.metric for one in shares_of(verdict)))
 
     @property
     def key(self) -> str:

@@ -196,4 +196,13 @@ def metric_of(name: str) -> Metric:
         raise UnknownName("metric", name, METRICS) from None
 
 
-__all__ = ["COMMON_DIMENSIONS", "METRICS", "METRICS_IN_ORDER", "Metric", "Sum", "metric_of"]
+def unit_of(name: str) -> Unit:
+    """The unit of the metric of that name; counts for what is none of ours.
+
+    >>> unit_of("csat"), unit_of("a_metric_of_yours")
+    ('percent', 'count')
+    """
+    return METRICS[name].unit if name in METRICS else "count"
+
+
+__all__ = ["COMMON_DIMENSIONS", "METRICS", "METRICS_IN_ORDER", "Metric", "Sum", "metric_of", "unit_of"]

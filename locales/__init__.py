@@ -7,7 +7,7 @@ A new language is a new `<code>.toml` with the same keys; nothing else has to kn
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +26,7 @@ __all__ = [
     "has",
     "interval",
     "label",
+    "listed",
     "moment",
     "number",
     "percent",
@@ -103,3 +104,13 @@ def label(language: str, section: str, name: str) -> str:
         return text(language, key)
     plain = name.replace("_", " ")
     return plain[:1].upper() + plain[1:]
+
+
+def listed(language: str, names: Sequence[str]) -> str:
+    """Names one after the other, as they are said.
+
+    >>> listed("en", ["CSAT", "NPS", "Complaints"]), listed("id", ["CSAT", "NPS"]), listed("en", [])
+    ('CSAT, NPS and Complaints', 'CSAT dan NPS', '')
+    """
+    *first, last = names or [""]
+    return text(language, "format.and", first=", ".join(first), last=last) if first else last

@@ -125,7 +125,6 @@ def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
         found.transitions,
         viewer,
         acts=drawn.acts(found.alert, viewer, opens=OPEN, does=SAVE),
-        why=reading.why(found.alert, viewer),
         beside=drawn.voices(reading.voices(found.alert, viewer.now), viewer, reading.heard(found.alert)),
         below=[
             *beside(reading.cases_of(found.alert), here.cases.ladder, viewer),

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import hub
-import locales
 from components.alerts import words
 from components.charts import Line
-from components.inbox import unit_of
 from components.lines import line_of
 from components.parts import PARTS
-from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.cases import Case
 from domain.grains import next_bucket
@@ -88,24 +85,6 @@ def _is_from(case: Case, alert: Alert) -> bool:
 def _points(metric: Metric, start: int, end: int, grain: str, where: Mapping[str, str]) -> list[Point]:
     found = hub.current().series(metric, start, end, grain, None, dict(where))
     return found[0].points if found else []
-
-
-def why(alert: Alert, viewer: Viewer) -> str:
-    """The detector's own sentence on the verdict, its numbers in the viewer's words."""
-    said, unit = alert.verdict, unit_of(alert)
-    key = f"why.{said.code}"
-    if not locales.has(viewer.language, key):
-        return ""
-    return viewer.text(
-        key,
-        value=viewer.value(said.value, unit),
-        expected=viewer.value(said.expected, unit),
-        lower=viewer.value(said.lower, unit),
-        upper=viewer.value(said.upper, unit),
-        n=viewer.number(said.n),
-        score=viewer.number(said.score, 1),
-        since=viewer.moment(alert.since),
-    )
 
 
 @dataclass(frozen=True)

@@ -51,3 +51,10 @@ def test_body_survives_json_and_says_moments_in_utc() -> None:
     assert said["alert"]["segment"] == {"channel": "chat"}
     assert said["alert"]["acknowledged_at"] is None
     assert said["alert"]["verdict"]["at"] == "2026-11-20T07:30:00.000Z"
+
+
+def test_a_message_says_why_before_anybody_knows_where() -> None:
+    alert, change = opened(make_finding(), NOW)
+    said = body(Message(7, alert, change, NOW, ZONE))["why"]
+    assert said["en"] == "4.6\u00a0%, where between 2.4\u00a0% and 3.3\u00a0% is usual at this hour of the week."
+    assert said["id"].startswith("4,6\u00a0%, padahal biasanya antara")

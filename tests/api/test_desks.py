@@ -25,6 +25,7 @@ def test_alert_is_told_with_its_verdict_and_transitions(client: TestClient, aler
     assert told["verdict"]["expected"] == 0.1
     assert [one["kind"] for one in told["transitions"]] == ["opened"]
     assert told["opened_at"] == "2026-11-20T07:30:00Z"
+    assert {language: bool(said) for language, said in told["why"].items()} == {"en": True, "id": True}
 
 
 def test_acknowledgement_names_the_person_of_the_cookie(client: TestClient, alert: int) -> None:

@@ -113,13 +113,11 @@ def test_every_act_has_a_key_of_its_own() -> None:
 def test_what_happened_is_told_newest_first_with_who_and_why() -> None:
     first = opened(Finding("csat", {}, "metric", make_alert().verdict, NOW), NOW)[1]
     _, second = make_alert().acknowledged(SARI, NOW + MINUTE, note="gudang dihubungi")
-    drawn = alerts.detail(
-        make_alert(), None, [first, second], make_viewer(), acts=alerts.html.Div(), why="Far above the band."
-    )
+    drawn = alerts.detail(make_alert(), None, [first, second], make_viewer(), acts=alerts.html.Div())
     said = words(drawn)
     assert said.index("acknowledged") < said.index("gudang dihubungi") < said.index("opened")
     assert "by Sari (shift lead)" in said
-    assert "Far above the band." in said
+    assert "4.6 %, where between 2.4 % and 3.3 % is usual at this hour of the week." in said
 
 
 def test_voices_are_quoted_with_where_and_when() -> None:

@@ -87,6 +87,6 @@ def test_an_alert_without_a_cause_shows_none() -> None:
 
 
 def test_the_detail_tells_the_sentence_and_the_segments() -> None:
-    shown = alerts.detail(make_explained(COURIER), None, [], make_viewer(), acts=html.Div(), why="")
+    shown = alerts.detail(make_explained(COURIER), None, [], make_viewer(), acts=html.Div())
     assert "+1.5 from Surabaya, Delivery" in words(shown)
     assert "What explains it" in words(shown)
