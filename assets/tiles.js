@@ -201,7 +201,7 @@
     write(before, !level.open ? word("wall.level_empty") : left === null ? word("wall.oldest", { age: oldest }) : left > 0 ? word("wall.nearest") + " " : word("wall.overdue") + " ");
     dress(countdown, "class", alarm && "tone-" + alarm);
     write(countdown, left === null || !level.open ? "" : left > HOUR ? hub.duration(Math.floor(left / MINUTE) * 60) : hub.duration(Math.abs(left) / 1000));
-    write(after, level.unowned && level.open ? " · " + word("wall.without_owner", { n: hub.number(level.unowned) }) : "");
+    write(after, level.unowned && level.open ? word("wall.without_owner", { n: hub.number(level.unowned) }) : "");
   }
 
   /** The name of a thing in this language: ours if we know it, else as its owner wrote it. */

@@ -46,8 +46,8 @@
   function feeds(sources, now) {
     if (!sources.length) return [["", word("wall.no_sources")]];
     return sources.map(({ source, state, seen_at: seen }) => {
-      const age = state !== "live" && seen ? " " + hub.age((now - seen) / 1000) : "";
-      const trouble = state === "failing" ? " " + word("wall.failing") : "";
+      const age = seen ? " " + hub.age((now - seen) / 1000) : "";
+      const trouble = state === "failing" || state === "empty" ? " " + word("wall." + state) : "";
       return ["feed feed-" + state, hub.label("source_name", source) + trouble + age];
     });
   }

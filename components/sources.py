@@ -15,6 +15,7 @@ from components.viewer import Viewer
 
 HEALTH = {
     "live": ("●", "healthy", "good"),
+    "empty": ("○", "empty", ""),
     "late": ("▲", "late", "warn"),
     "silent": ("■", "silent", "bad"),
     "failing": ("■", "failing", "bad"),

@@ -5,7 +5,7 @@ The frame of a screen, as sent on connection and by `GET /api/v1/frames/{screen}
     {"screen": "main", "seq": 41, "at": 1732260720000, "build": "9f1c…", "demo": true,
      "changes": {"alerts": ms, "cases": ms, "records": ms},          when each last changed
      "alerts":  {"open": 3, "unowned": 1},
-     "sources": [{"source", "state": live|late|silent|failing, "seen_at": ms}],
+     "sources": [{"source", "state": live|empty|late|silent|failing, "seen_at": ms}],
      "coming":  [{"when": today|tomorrow|later, "days": 20, "name": {"id", "en"}}],
      "panels":  {"csat": {…}, "alerts": {…}, "backlog": {…}}}
 

@@ -93,7 +93,9 @@ def _health(source: Any, known: dict[str, str], now: int) -> str:
     """As the wall says it; of a source that no screen has shown yet, from what is known of it."""
     if source.last_error:
         return "failing"
-    return known.get(source.source) or ("late" if source.is_stale(now) else "live")
+    if source.is_stale(now):
+        return known.get(source.source, "late")
+    return "empty" if source.is_empty else known.get(source.source, "live")
 
 
 @callback(

@@ -41,6 +41,11 @@ class Source:
     accepted: int
     rejected: int
 
+    @property
+    def is_empty(self) -> bool:
+        """True if nothing has ever come from it, though it may be read without trouble."""
+        return not self.accepted and not self.rejected
+
     def is_stale(self, now: int) -> bool:
         """True if it has not been heard of for three of its cadences, or for a quarter of an hour."""
         patience = PATIENCE if self.cadence_ms is None else max(3 * self.cadence_ms, MINUTE)

@@ -35,12 +35,15 @@ class Around:
         return sorted(found, key=lambda alert: (*urgency(alert)[:2], bool(alert.segment), -alert.opened_at))
 
     def state_of(self, source: Source, now: int) -> str:
-        """live, late (not heard of in time), failing (its last reading went wrong) or silent (an alert says so)."""
+        """live, empty (nothing has ever come), late (not heard of in time), failing (its last reading went wrong) or
+        silent (an alert says so)."""
         if any(alert.kind == "silence" and alert.segment.get("source") == source.source for alert in self.alerts):
             return "silent"
         if source.last_error is not None:
             return "failing"
-        return "late" if source.is_stale(now) else "live"
+        if source.is_stale(now):
+            return "late"
+        return "empty" if source.is_empty else "live"
 
     def as_of(self, streams: tuple[str, ...], now: int) -> int | None:
         """How far the data of these streams goes (ms): the furthest of their watermarks; None without any."""
@@ -51,21 +54,21 @@ class Around:
         """When the last source of one of these streams was heard of, if none of that stream is live; else None."""
         for stream in streams:
             found = [source for source in self.sources if source.stream == stream and _is_feed(source)]
-            if found and all(self.state_of(source, now) != "live" for source in found):
+            if found and all(self.state_of(source, now) not in ("live", "empty") for source in found):
                 return max(source.last_seen_at or 0 for source in found)
         return None
 
     def shown_sources(self, now: int) -> list[Frame]:
         """Each source once, at its worst stream, for the foot of the wall."""
         shown: dict[str, Frame] = {}
-        order = ("live", "late", "failing", "silent")
+        order = ("empty", "live", "late", "failing", "silent")
         for source in self.sources:
             if not _is_feed(source):
                 continue
             state = self.state_of(source, now)
             known = shown.get(source.source)
             if known is None or order.index(state) > order.index(known["state"]):
-                seen = None if state == "live" else source.last_seen_at
+                seen = None if state in ("live", "empty") else source.last_seen_at
                 shown[source.source] = {"source": source.source, "state": state, "seen_at": seen}
         return list(shown.values())
 

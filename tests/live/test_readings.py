@@ -22,7 +22,7 @@ from live.readings.metric import has_moved, state_of
 from live.screens import Place
 from pages.panels import PANELS
 from settings import ROOT
-from store import alerts, verdicts
+from store import alerts, sources, verdicts
 from tests.make import NOW, HandClock, make_interaction, make_mention, make_survey
 
 
@@ -142,6 +142,14 @@ def test_a_silent_source_is_told_with_the_moment_it_was_last_heard(hub: Hub, clo
     panel = _panel(hub, "csat")
     assert (panel["silent_since"], panel["state"]) == (NOW, "normal")
     assert hub.board.frame("main")["sources"] == [{"source": "survey tool", "state": "late", "seen_at": NOW}]
+
+
+def test_a_source_that_is_read_and_never_had_anything_is_not_called_live(hub: Hub) -> None:
+    with hub.store.write() as connection:
+        sources.touch(connection, "crm", "surveys", now=NOW, kind="files")
+    panel = _panel(hub, "csat")
+    assert (panel["silent_since"], panel["state"]) == (None, "none")
+    assert hub.board.frame("main")["sources"] == [{"source": "crm", "state": "empty", "seen_at": None}]
 
 
 def test_an_imported_file_is_never_called_late(hub: Hub, clock: HandClock) -> None:
