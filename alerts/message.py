@@ -81,11 +81,15 @@ def title(alert: Alert, language: str, zone: ZoneInfo) -> str:
 
 def _what(alert: Alert, language: str, zone: ZoneInfo) -> str:
     verdict, unit = alert.verdict, unit_of(alert.metric)
+    amount, usual = alert.told
+    is_lasting = verdict.code.endswith("_lasting")
     line = verdict.upper if alert.direction == "high" else verdict.lower
     params = {
         "metric": label(language, "metric", alert.metric),
-        "value": value(language, verdict.value, unit),
-        "expected": interval(language, verdict.lower, verdict.upper, unit),
+        "value": value(language, amount, unit),
+        "expected": value(language, usual, unit)
+        if is_lasting
+        else interval(language, verdict.lower, verdict.upper, unit),
         "line": value(language, line, unit),
         "since": moment(language, alert.since, zone),
     }

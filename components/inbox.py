@@ -33,15 +33,16 @@ def title(alert: Alert, viewer: Viewer) -> str:
     name, said = viewer.text(f"metric.{alert.metric}"), alert.verdict
     if said.value is None:
         return viewer.text("alert.title_silent", metric=name, since=viewer.moment(alert.since))
-    value = viewer.value(said.value, unit)
+    amount, expected = alert.told
+    value = viewer.value(amount, unit)
     if is_of_target(said):
         line = viewer.value(said.upper if alert.direction == "high" else said.lower, unit)
         return viewer.text("alert.title_target", metric=name, value=value, line=line)
     if said.lower is None or said.upper is None:
         return viewer.text("alert.title_plain", metric=name, value=value)
-    is_within = said.lower <= said.value <= said.upper and said.expected is not None
+    is_within = said.lower <= said.value <= said.upper and expected is not None
     band = locales.interval(viewer.language, said.lower, said.upper, unit)
-    band = viewer.value(said.expected, unit) if is_within else band
+    band = viewer.value(expected, unit) if is_within else band
     return viewer.text(f"alert.title_{alert.direction}", metric=name, value=value, expected=band)
 
 
@@ -49,7 +50,7 @@ def short_title(alert: Alert, viewer: Viewer) -> str:
     """What is wrong, short enough for a row: the metric and its value."""
     if alert.kind == "silence":
         return title(alert, viewer)
-    value = viewer.value(alert.verdict.value, unit_of(alert.metric))
+    value = viewer.value(alert.told[0], unit_of(alert.metric))
     return viewer.text("alert.title_plain_short", metric=viewer.text(f"metric.{alert.metric}"), value=value)
 
 
@@ -65,13 +66,13 @@ def remark(alert: Alert, viewer: Viewer) -> str:
 
 def distance(alert: Alert, viewer: Viewer) -> str:
     """How far from what was expected; '' where nobody knows."""
-    said = alert.verdict
+    value, expected = alert.told
     if alert.direction == "silent":
         return viewer.text("alert.silence", since=viewer.moment(alert.since))
-    if said.value is None or said.expected is None:
+    if value is None or expected is None:
         return ""
-    change = locales.change(viewer.language, abs(said.value - said.expected), unit_of(alert.metric)).lstrip("+")
-    return viewer.text("alert.above" if said.value >= said.expected else "alert.below", change=change)
+    change = locales.change(viewer.language, abs(value - expected), unit_of(alert.metric)).lstrip("+")
+    return viewer.text("alert.above" if value >= expected else "alert.below", change=change)
 
 
 def inbox(

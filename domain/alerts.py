@@ -92,6 +92,13 @@ class Alert:
         """Why its verdict says what it says."""
         return Explanation.of(self.verdict, self.since)
 
+    @property
+    def told(self) -> tuple[float | None, float | None]:
+        """(value, expected) to tell people: over the whole stretch, where only the whole of it is strange."""
+        if self.cause is not None and self.verdict.code.endswith("_lasting"):
+            return self.cause.value, self.cause.expected
+        return self.verdict.value, self.verdict.expected
+
     def seen_again(self, finding: Finding, now: int) -> tuple[Alert, Transition | None]:
         """Still strange. Worse (graver, or in the other direction) re-opens it; otherwise only the verdict moves."""
         self._expect("open", "acknowledged", act="seen again")

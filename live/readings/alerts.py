@@ -37,6 +37,7 @@ class AlertsReading:
 def told(alert: Alert) -> Frame:
     """One alert for a panel: where, which way, since when, in whose hands, how far out, and where it is from."""
     verdict, cause = alert.verdict, alert.cause
+    value, expected = alert.told
     metric = METRICS.get(alert.metric)
     return {
         "id": alert.id,
@@ -49,8 +50,8 @@ def told(alert: Alert) -> Frame:
         "opened_at": alert.opened_at,
         "owner": alert.owner,
         "unit": metric.unit if metric else "count",
-        "value": verdict.value,
-        "expected": verdict.expected,
+        "value": value,
+        "expected": expected,
         "lower": verdict.lower,
         "upper": verdict.upper,
     }

@@ -9,6 +9,7 @@ import pytest
 
 from components import alerts, inbox
 from domain.alerts import Alert, Finding, opened
+from domain.causes import Cause, Part
 from domain.people import Actor
 from domain.times import HOUR, MINUTE
 from domain.verdicts import Verdict
@@ -49,6 +50,14 @@ def test_what_lasts_within_the_band_is_held_against_what_was_expected() -> None:
     lasting = Verdict(NOW, 1.1, "high", 0.11, 0.04, 0.0, 0.29, 35, "high_lasting")
     said = inbox.title(make_alert(verdict=lasting), make_viewer())
     assert said.replace("\u00a0", " ") == "Complaint ratio: 11.0 %, expected 4.0 %"
+
+
+def test_what_lasts_is_told_over_its_whole_stretch_once_that_is_explained() -> None:
+    lasting = Verdict(NOW, 0.8, "high", 0.07, 0.04, 0.0, 0.29, 35, "high_lasting")
+    cause = Cause(NOW, NOW - HOUR, NOW, 0.102, 0.029, (), Part({}, 0.073))
+    alert = make_alert(verdict=lasting, cause=cause)
+    assert inbox.title(alert, make_viewer()).replace("\u00a0", " ") == "Complaint ratio: 10.2 %, expected 2.9 %"
+    assert inbox.distance(alert, make_viewer()).replace("\u00a0", " ") == "7.3 pt above what was expected"
 
 
 def test_a_silent_source_is_named() -> None:
