@@ -7,7 +7,7 @@ from math import exp
 RARE = 0.01
 """The strays that its quantiles are about: one bucket in a hundred, on either side."""
 RATE = 0.05
-_UP, _DOWN = exp(RATE * (1 - RARE)), exp(-RATE * RARE)
+UP, DOWN = exp(RATE * (1 - RARE)), exp(-RATE * RARE)
 
 
 class Edge:
@@ -45,8 +45,8 @@ class Edge:
 
     def learn(self, high: float, low: float) -> None:
         """Take how far a bucket strayed upwards, and downwards; 0 where it did not."""
-        high = self._high * (_UP if high > self._high else _DOWN)
-        low = self._low * (_UP if low > self._low else _DOWN)
+        high = self._high * (UP if high > self._high else DOWN)
+        low = self._low * (UP if low > self._low else DOWN)
         least, most = self._least, self._most
         self._high = least if high < least else most if high > most else high
         self._low = least if low < least else most if low > most else low

@@ -82,7 +82,8 @@ class Shape:
             return min(max(share * (mass + 2 * SMALL) - SMALL, 0.0), mass)
         if self.multiplies:
             root = sqrt(sqrt(max(expected + self.add, 0.0)))
-            found = max(max(root + distance / (4 * root), 0.0) ** 4 - self.add, 0.0) if root > 0 else expected
+            square = max(root + distance / (4 * root), 0.0) ** 2 if root > 0 else 0.0
+            found = max(square * square - self.add, 0.0) if root > 0 else expected
             return _sum_at(distance, expected, found) if self._is_few(found, expected) else found
         return expected + distance * sqrt(mass)
 

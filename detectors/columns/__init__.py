@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from detectors.columns.rows import Seasonals, Silences
+from detectors.columns.seasonal import Seasonals
+from detectors.columns.silence import Silences
 from detectors.columns.verdicts import CALLS, CODES, Verdicts
 
 __all__ = ["CALLS", "CODES", "Seasonals", "Silences", "Verdicts"]

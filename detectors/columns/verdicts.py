@@ -7,14 +7,9 @@ from math import isnan
 from typing import get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
+from detectors.columns.numbers import Mask, Names, Real
 from domain.verdicts import Call, Verdict
-
-Real = NDArray[np.float64]
-Mask = NDArray[np.bool_]
-Names = NDArray[np.int8]
-"""Places in CALLS, or in CODES."""
 
 CALLS: tuple[Call, ...] = get_args(Call)
 CODES = (
@@ -47,6 +42,14 @@ class Verdicts:
     n: Real
     call: Names
     code: Names
+
+    @classmethod
+    def blank(cls, at: int, value: Real, n: Real) -> Verdicts:
+        """Nothing is strange, and no more is known."""
+        rows = len(value)
+        expected, lower, upper = np.full((3, rows), np.nan)
+        call, code = np.full((2, rows), CALLS.index("normal"), dtype=np.int8)
+        return cls(at, np.zeros(rows), value, expected, lower, upper, n, call, code)
 
     def __len__(self) -> int:
         return len(self.score)

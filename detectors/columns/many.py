@@ -1,0 +1,73 @@
+"""Many series of one Setup, whose buckets of one moment are judged together."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+import numpy as np
+
+from detectors.base import Detector, Setup
+from detectors.columns.case import Moment
+from detectors.columns.memory import Memory, Rows
+from detectors.columns.numbers import Real, known
+from detectors.columns.verdicts import Verdicts
+
+TOGETHER = 8192
+"""So many rows at a time: their columns of a step fit into the cache of a core."""
+
+
+class Many(ABC):
+    """A detector in columns: a row for each series, each judged exactly as `make` would judge it alone.
+
+    Rows share their time, but may have begun at different moments, and be without data where others have some.
+    """
+
+    make: ClassVar[type[Detector]]
+
+    def __init__(self, setup: Setup, rows: int = 0) -> None:
+        self._setup = setup
+        self._memory = Memory(self.make(setup).state(), rows)
+
+    def __len__(self) -> int:
+        return len(self._memory)
+
+    def grow(self, rows: int) -> None:
+        """More rows at the end, which know nothing. All is copied: better many at once than one by one."""
+        self._memory.grow(rows)
+
+    def update(self, at: int, values: Real, n: Real | None = None) -> Verdicts:
+        """The verdicts on the bucket that starts at `at` (epoch ms), then learnt.
+
+        `values` and `n` have a place for each row, nan where there is no data; ValueError if they have not.
+        """
+        counts = np.full(len(self), np.nan) if n is None else known(n)
+        told = Verdicts.blank(at, known(values), counts)
+        if not len(told.value) == len(told.n) == len(self):
+            raise ValueError(f"{len(self)} series are known, but there are {len(values)} values")
+        moment = self._moment(at)
+        with np.errstate(all="ignore"):
+            for start in range(0, len(self), TOGETHER):
+                self._judge(self._memory.rows(start, start + TOGETHER), moment, told)
+        return told
+
+    def peek(self, at: int, values: Real, n: Real | None = None) -> Verdicts:
+        """What `update` would say; nothing is learnt. Not to be called while another thread updates."""
+        with self._memory.unchanged():
+            return self.update(at, values, n)
+
+    def state(self) -> dict[str, Real]:
+        """All it remembers: (rows, length) matrices, a row as the state of the detector of one series."""
+        return self._memory.state()
+
+    def restore(self, state: dict[str, Real]) -> None:
+        """Remember what `state` said, with as many rows as it has; ValueError if it is of another Setup."""
+        self._memory.restore(state)
+
+    @abstractmethod
+    def _moment(self, at: int) -> Moment:
+        """What all rows share."""
+
+    @abstractmethod
+    def _judge(self, rows: Rows, moment: Moment, told: Verdicts) -> None:
+        """Put the verdicts on these rows into `told`, then learn."""

@@ -1,0 +1,104 @@
+"""What many detectors of one Setup remember: a column of numbers for each series, a line of memory for each number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+
+from detectors.base import State
+from detectors.columns.numbers import Ints, Mask, Real
+
+Key = tuple[str, int]
+"""The name of an array of a detector's state, and a place in it."""
+Undo = tuple[Real, "slice | Ints", Real]
+
+
+class Memory:
+    """Matrices (length, rows), named as in the state of the detector of one series.
+
+    A bucket touches few of the numbers of each series, the same ones of all of them: they lie side by side.
+    """
+
+    def __init__(self, first: State, rows: int) -> None:
+        """`first` is the state of a detector that knows nothing."""
+        self._first = {name: np.array(numbers, dtype=np.float64) for name, numbers in first.items()}
+        self._cells: dict[str, Real] = {name: np.empty((len(numbers), 0)) for name, numbers in self._first.items()}
+        self._undo: list[Undo] | None = None
+        self.grow(rows)
+
+    def __len__(self) -> int:
+        return len(next(iter(self._cells.values()))[0])
+
+    def grow(self, rows: int) -> None:
+        """More rows at the end, which know nothing. All is copied: better many at once than one by one."""
+        for name, first in self._first.items():
+            self._cells[name] = np.hstack([self._cells[name], np.repeat(first[:, None], rows, axis=1)])
+
+    def rows(self, start: int, stop: int) -> Rows:
+        """Neighbouring rows."""
+        return Rows(self._cells, slice(start, min(stop, len(self))), self._undo)
+
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """What is written to rows meanwhile is put back at the end."""
+        undo: list[Undo] = []
+        self._undo = undo
+        try:
+            yield
+        finally:
+            for column, picked, before in reversed(undo):
+                column[picked] = before
+            self._undo = None
+
+    def state(self) -> dict[str, Real]:
+        """Copies, (rows, length) each."""
+        return {name: cells.T.copy() for name, cells in self._cells.items()}
+
+    def restore(self, state: dict[str, Real]) -> None:
+        """Hold `state`, with as many rows as it has; ValueError if it is of another Setup."""
+        shapes = {name: np.shape(matrix) for name, matrix in state.items()}
+        count = next(iter(shapes.values()), (0,))[0]
+        if shapes != {name: (count, len(first)) for name, first in self._first.items()}:
+            raise ValueError("this state was saved by a detector of another grain, shape or version")
+        for name, matrix in state.items():
+            self._cells[name] = np.array(np.transpose(matrix), dtype=np.float64, order="C")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of a Memory: `rows[name, place]` is one number of each, and is assigned as such.
+
+    What is read of neighbouring rows is a view, which changes when it is assigned.
+    """
+
+    cells: dict[str, Real]
+    picked: slice | Ints
+    undo: list[Undo] | None = None
+
+    def __getitem__(self, key: Key) -> Real:
+        name, place = key
+        found: Real = self.cells[name][place][self.picked]
+        return found
+
+    def __setitem__(self, key: Key, numbers: Real | float) -> None:
+        name, place = key
+        column = self.cells[name][place]
+        if self.undo is not None:
+            self.undo.append((column, self.picked, column[self.picked].copy()))
+        column[self.picked] = numbers
+
+    def __len__(self) -> int:
+        picked = self.picked
+        return picked.stop - picked.start if isinstance(picked, slice) else len(picked)
+
+    def only(self, mask: Mask) -> Rows:
+        """Those of them where `mask` says so."""
+        return self if mask.all() else self.at(np.flatnonzero(mask))
+
+    def at(self, places: Ints) -> Rows:
+        """Those of them at these places."""
+        picked = places + self.picked.start if isinstance(self.picked, slice) else self.picked[places]
+        return Rows(self.cells, picked, self.undo)

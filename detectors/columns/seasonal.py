@@ -1,0 +1,231 @@
+"""The seasonal detector on many series: what is usual at this hour of this week, and what strays from it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from detectors.base import Detector, Setup
+from detectors.columns.baseline import Baselines
+from detectors.columns.case import Cases, Moment
+from detectors.columns.lift import Lifts
+from detectors.columns.many import Many
+from detectors.columns.memory import Rows
+from detectors.columns.noise import Noises, PartsOfDays
+from detectors.columns.numbers import Mask, Real
+from detectors.columns.shapes import SCALES
+from detectors.columns.strays import HOW, Judged, ManyStrays
+from detectors.columns.verdicts import CALLS, CODES, Verdicts
+from detectors.seasonal import EMPTY, LEARNING, OF_LEVEL, SETTLED, SPECIAL, TEACHES, YOUNG, Seasonal
+from detectors.strays import FAR
+from domain.times import DAY
+
+_STRANGE = np.array(
+    [
+        [CODES.index("stuck" if how == "stuck" else f"{call}_{how}" if how else call) for how in HOW]
+        for call in ("low", "high")
+    ],
+    dtype=np.int8,
+)
+
+
+class Seasonals(Many):
+    """`Seasonal` in columns."""
+
+    make: ClassVar[type[Detector]] = Seasonal
+
+    def __init__(self, setup: Setup, rows: int = 0) -> None:
+        super().__init__(setup, rows)
+        self._shape = setup.shape
+        self._base = Baselines(setup.shape, setup.grain_ms)
+        self._noise = Noises(setup.shape.floor)
+        points = max(1.0, DAY / self._base.slots / setup.grain_ms)
+        self._parts = PartsOfDays("", points)
+        self._strays = ManyStrays(setup, points)
+        self._lift = Lifts(setup.shape, setup.grain_ms)
+
+    def _moment(self, at: int) -> Moment:
+        local = self._setup.calendar.local(at)
+        slot = self._base.slot(local)
+        return Moment(at, local, slot, slot % self._base.slots, self._setup.calendar.kind(local))
+
+    def _judge(self, rows: Rows, moment: Moment, told: Verdicts) -> None:
+        is_late, is_empty = self._unusable(rows, moment.at, told)
+        if is_late.any():
+            told.code[rows.only(is_late).picked] = CODES.index("late")
+        if is_empty.any():
+            self._say_empty(rows.only(is_empty), moment, told)
+        is_full = ~(is_late | is_empty)
+        if not is_full.any():
+            return
+        rows = rows.only(is_full)
+        steps = self._pass(rows, moment.at)
+        cases = self._cases(rows, moment, told, steps)
+        is_young = ~self._base.has_seen(rows, moment.slot)
+        is_young |= moment.at - rows["ends", 0] < LEARNING
+        if is_young.any():
+            _say_learning(rows.only(is_young), told)
+        if not is_young.all():
+            self._say(rows.only(~is_young), moment, cases.only(~is_young), told)
+        self._learn(rows, moment, cases, is_young)
+
+    def _unusable(self, rows: Rows, at: int, told: Verdicts) -> tuple[Mask, Mask]:
+        """Where the bucket is not after the newest one, and where it is but has no data."""
+        value, n, last = told.value[rows.picked], told.n[rows.picked], rows["ends", 1]
+        is_late = (last >= 0) & (last >= at)
+        is_empty = np.isnan(value)
+        if self._shape.name == "count":
+            is_empty |= value < 0
+        if not self._shape.multiplies:
+            is_empty |= n <= 0
+        is_empty &= ~is_late
+        return is_late, is_empty
+
+    def _pass(self, rows: Rows, at: int) -> Real:
+        """Time goes on: how many grains since the newest bucket."""
+        first, last = rows["ends", 0], rows["ends", 1]
+        is_new = last < 0
+        steps: Real = (at - last) / self._setup.grain_ms
+        if is_new.any():
+            steps[is_new] = 1.0
+        is_new = first < 0
+        grown = (last - first < LEARNING) & (at - first >= LEARNING)
+        self._noise.doubt(rows, grown & ~is_new)
+        if is_new.any():
+            rows.only(is_new)["ends", 0] = float(at)
+        rows["ends", 1] = float(at)
+        return steps
+
+    def _say_empty(self, rows: Rows, moment: Moment, told: Verdicts) -> None:
+        first = rows["ends", 0]
+        is_young = (first < 0) | (moment.at - first < LEARNING)
+        told.value[rows.picked] = np.nan
+        told.code[rows.picked] = CODES.index("no_data")
+        if is_young.any():
+            _say_learning(rows.only(is_young), told)
+        if not is_young.all():
+            rows = rows.only(~is_young)
+            told.expected[rows.picked] = self._expect(rows, moment, self._base.usual(rows, moment.slot).weekly)
+
+    def _expect(self, rows: Rows, moment: Moment, usual: Real) -> Real:
+        if moment.kind:
+            usual = self._lift.apply(rows, usual, moment.kind, self._base.usual_mass(rows))
+        return np.clip(usual, 0.0, 1.0) if self._shape.name == "share" else usual
+
+    def _cases(self, rows: Rows, moment: Moment, told: Verdicts, steps: Real) -> Cases:
+        shape, usual = self._shape, self._base.usual(rows, moment.slot)
+        observed, mass = self._split(told.value[rows.picked], told.n[rows.picked])
+        expected = self._expect(rows, moment, usual.weekly)
+        if not shape.multiplies:
+            expected = expected * mass
+        add = np.zeros(len(rows))
+        if shape.name == "amount":
+            add = OF_LEVEL * usual.level
+            observed, expected = observed + add, expected + add
+        scale = SCALES[shape.name](shape, expected, mass)
+        noise, factor = self._noise.deviation(rows, scale.size), self._parts.factor(rows, moment.part)
+        deviation = noise * factor
+        np.maximum(deviation, scale.least, out=deviation)
+        is_settled = moment.at - rows["ends", 0] >= SETTLED
+        width = self._width(rows, moment.kind, is_settled)
+        deviation *= width
+        distance = scale.distance(observed)
+        stray = _in_deviations(distance, deviation)
+        return Cases(
+            observed,
+            expected,
+            mass,
+            add,
+            distance,
+            noise,
+            factor,
+            deviation,
+            width,
+            stray,
+            is_settled,
+            steps,
+            scale,
+            usual,
+        )
+
+    def _split(self, value: Real, n: Real) -> tuple[Real, Real]:
+        if self._shape.multiplies:
+            return value, np.ones(len(value))
+        mass = np.where(np.isnan(n), 1.0, n)
+        return (np.clip(value, 0.0, 1.0) if self._shape.name == "share" else value) * mass, mass
+
+    def _width(self, rows: Rows, kind: str, is_settled: Mask) -> Real:
+        width = np.where(is_settled, 1.0, YOUNG)
+        if kind:
+            seen = np.minimum(self._lift.days(rows, kind), len(SPECIAL) - 1).astype(np.intp)
+            width *= np.array(SPECIAL)[seen]
+        return width
+
+    def _learn(self, rows: Rows, moment: Moment, cases: Cases, is_young: Mask) -> None:
+        taught = self._taught(cases, is_young)
+        if moment.kind:
+            base = cases.usual.weekly
+            self._lift.learn(rows, moment.local, moment.kind, observed=taught, base=base, mass=cases.mass)
+            return
+        self._lift.close(rows)
+        self._learn_noise(rows, moment, cases)
+        self._base.learn(rows, moment.slot, taught, mass=cases.mass, usual=cases.usual)
+
+    def _taught(self, cases: Cases, is_young: Mask) -> Real:
+        """What is strange teaches only so much."""
+        taught = cases.observed
+        is_strange = (np.abs(cases.stray) > TEACHES) & ~is_young
+        if is_strange.any():
+            out = np.copysign(TEACHES * cases.deviation[is_strange], cases.distance[is_strange])
+            taught = taught.copy()
+            taught[is_strange] = cases.scale.only(is_strange).at(out)
+        return taught - cases.add
+
+    def _learn_noise(self, rows: Rows, moment: Moment, cases: Cases) -> None:
+        if self._shape.name == "count":
+            tells = (cases.expected > EMPTY) | (cases.observed > 0)
+            if not tells.any():
+                return
+            rows, cases = rows.only(tells), cases.only(tells)
+        strays = cases.deviation > 0
+        if strays.any():
+            self._parts.learn(rows.only(strays), moment.part, (cases.stray * cases.factor)[strays])
+        distance = np.where(cases.factor > 0, cases.distance / cases.factor, cases.distance)
+        self._noise.learn(rows, distance, cases.scale.size, cases.noise)
+
+    def _say(self, rows: Rows, moment: Moment, cases: Cases, told: Verdicts) -> None:
+        edge = self._strays.alone
+        low = cases.scale.at(-edge.below(rows) * cases.deviation)
+        high = cases.scale.at(edge.above(rows) * cases.deviation)
+        for column, sums in ((told.lower, low), (told.upper, high), (told.expected, cases.expected)):
+            column[rows.picked] = (sums if self._shape.multiplies else sums / cases.mass) - cases.add
+        judged = self._strays.judge(rows, moment, cases)
+        told.score[rows.picked] = judged.heard
+        if not self._shape.multiplies:
+            is_unknown = (judged.stray == 0) & (cases.mass < self._setup.min_count)
+            if is_unknown.any():
+                picked = rows.only(is_unknown).picked
+                told.call[picked], told.code[picked] = CALLS.index("not_enough"), CODES.index("not_enough")
+        _call(rows, judged, told)
+
+
+def _say_learning(rows: Rows, told: Verdicts) -> None:
+    told.call[rows.picked], told.code[rows.picked] = CALLS.index("learning"), CODES.index("learning")
+
+
+def _call(rows: Rows, judged: Judged, told: Verdicts) -> None:
+    is_strange = np.abs(judged.stray) >= 1
+    if is_strange.any():
+        picked = rows.only(is_strange).picked
+        is_high = judged.stray[is_strange] > 0
+        told.call[picked] = np.where(is_high, CALLS.index("high"), CALLS.index("low"))
+        told.code[picked] = _STRANGE[is_high.astype(np.intp), judged.how[is_strange]]
+
+
+def _in_deviations(distance: Real, deviation: Real) -> Real:
+    """Distances over deviations, at most FAR; series that never strayed before are that far out when they do."""
+    stray = distance / deviation
+    np.clip(stray, -FAR, FAR, out=stray)
+    strays = deviation > 0
+    return stray if strays.all() else np.where(strays, stray, np.sign(distance) * FAR)
