@@ -1,13 +1,15 @@
 #!/bin/sh
-# What the tests drive, a browser and PostgreSQL, installed where that is possible; the tests say what they leave out.
+# What the tests drive, a browser, PostgreSQL and Alertmanager, installed where that is possible; the tests say what they leave out.
 set -eu
 
 missing=""
 command -v chromium >/dev/null || missing="chromium fonts-noto-core"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$missing postgresql"
-[ -n "$missing" ] || exit 0
+alertmanager=""
+command -v prometheus-alertmanager >/dev/null || command -v alertmanager >/dev/null || alertmanager="prometheus-alertmanager"
+[ -n "$missing$alertmanager" ] || exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-    echo "Not installed, and not installable from here: $missing. The tests that need them are left out."
+    echo "Not installed, and not installable from here: $missing $alertmanager. The tests that need them are left out."
     exit 0
 fi
 
@@ -17,4 +19,14 @@ mkdir -p /etc/postgresql-common
 [ -f /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf
 apt-get update -qq
 # shellcheck disable=SC2086
-apt-get install -y -qq --no-install-recommends $missing >/dev/null
+[ -z "$missing" ] || apt-get install -y -qq --no-install-recommends $missing >/dev/null
+# Only the program: its package would also start a server.
+if [ -n "$alertmanager" ]; then
+    folder=$(mktemp -d)
+    chmod 755 "$folder"
+    (cd "$folder" && apt-get download -qq "$alertmanager" 2>/dev/null && dpkg-deb -x ./*.deb .)
+    mkdir -p /usr/share/prometheus
+    cp -r "$folder/usr/share/prometheus/alertmanager" /usr/share/prometheus/
+    install -m 755 "$folder/usr/bin/prometheus-alertmanager" /usr/local/bin/
+    rm -r "$folder"
+fi

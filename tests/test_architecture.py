@@ -132,7 +132,7 @@ def test_rooms_stand_at_the_root() -> None:
     ("folder", "register", "helpers"),
     [
         ("pipelines/connectors", "CONNECTORS", {"base", "cursors"}),
-        ("alerts/notifiers", "NOTIFIERS", {"base"}),
+        ("alerts/notifiers", "NOTIFIERS", {"base", "posting"}),
         ("pages/panels", "PANELS", {"base", "tile"}),
     ],
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from alerts.notifiers.alertmanager import Alertmanager
+from alerts.notifiers.apprise import Apprise
 from alerts.notifiers.base import Notifier
 from alerts.notifiers.webhook import Webhook
 
-NOTIFIERS: tuple[type[Notifier], ...] = (Webhook,)
+NOTIFIERS: tuple[type[Notifier], ...] = (Webhook, Apprise, Alertmanager)
 
 __all__ = ["NOTIFIERS", "Notifier"]

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, ClassVar, Self
-from urllib.parse import urlsplit
 
 from alerts.message import Message, body
 from alerts.notifiers.base import is_wanted
-from domain.errors import BadSetting, SendFailed
+from alerts.notifiers.posting import as_json, call, is_address
+from domain.errors import BadSetting
 from domain.transitions import Transition
 
-TIMEOUT_SECONDS = 10.0
-RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
-"""Answers after which a later try can succeed; every other one that is not 2xx is final."""
 SHORTEST_SECRET = 16
 
 
@@ -51,37 +47,22 @@ class Webhook:
 
     def send(self, message: Message) -> None:
         """Deliver; SendFailed with the answer, or with what kept it from coming. Redirects are not followed."""
-        # Loaded with the first message: most installations have no notifier, and none should start slower for it.
-        import httpx
-
-        raw = json.dumps(body(message), ensure_ascii=False, separators=(",", ":")).encode()
-        try:
-            answer = httpx.post(self.url, content=raw, headers=self._headers(message, raw), timeout=TIMEOUT_SECONDS)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise SendFailed(f"{self._host()} did not answer ({type(error).__name__}).") from error
-        if not answer.is_success:
-            sentence = f"{self._host()} answered {answer.status_code} {answer.reason_phrase}".rstrip() + "."
-            raise SendFailed(sentence, permanent=answer.status_code not in RETRIED)
+        raw = as_json(body(message))
+        call("POST", self.url, raw, self._headers(message, raw))
 
     def _headers(self, message: Message, raw: bytes) -> dict[str, str]:
         return {
-            "Content-Type": "application/json",
-            "User-Agent": "CE-Hub",
             "X-CEHub-Delivery": str(message.delivery),
             "X-CEHub-Signature": f"sha256={signature(self.secret, raw)}",
             "X-CEHub-Timestamp": str(message.at // 1000),
         }
-
-    def _host(self) -> str:
-        # The path of a webhook is often a secret of its own; errors are shown on screens.
-        return urlsplit(self.url).hostname or "the address"
 
     def _check(self) -> None:
         if not all(isinstance(text, str) for text in (self.name, self.url, self.secret)):
             raise BadSetting("The name, url and secret of a webhook are texts in quotation marks.")
         if not isinstance(self.every_change, bool):
             raise BadSetting(f"every_change of the webhook {self.name!r} is true or false.")
-        if not _is_address(self.url):
+        if not is_address(self.url):
             raise BadSetting(f"The webhook {self.name!r} needs a url such as https://example.org/alerts.")
         if len(self.secret) < SHORTEST_SECRET:
             raise BadSetting(f"The webhook {self.name!r} needs a secret of at least {SHORTEST_SECRET} characters.")
@@ -94,11 +75,3 @@ def signature(secret: str, raw: bytes) -> str:
     'f7bc83f430538424'
     """
     return hmac.new(secret.encode(), raw, sha256).hexdigest()
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from alerts.notifiers import NOTIFIERS
-from alerts.notifiers.webhook import RETRIED, Webhook
+from alerts.notifiers.posting import RETRIED
+from alerts.notifiers.webhook import Webhook
 from alerts.rules import notifiers_of
 from domain.alerts import CALLS
 from domain.errors import BadSetting
@@ -50,8 +51,8 @@ WEBHOOK = {"type": "webhook", "url": "https://example.org/", "secret": "sixteen 
     ("tables", "sentence"),
     [
         ({"type": "webhook"}, r"begin with \[\[notifiers\]\]"),
-        ([{"url": "https://example.org"}], "one of webhook; this one says None"),
-        ([{"type": "pigeon"}], "one of webhook; this one says 'pigeon'"),
+        ([{"url": "https://example.org"}], "one of webhook, apprise, alertmanager; this one says None"),
+        ([{"type": "pigeon"}], "one of webhook, apprise, alertmanager; this one says 'pigeon'"),
         ([WEBHOOK | {"colour": "red"}], "no 'colour'; it has every_change, name, secret, type, url"),
         ([WEBHOOK | {"url": "example.org"}], "needs a url such as https://"),
         ([WEBHOOK | {"url": "ftp://example.org"}], "needs a url such as https://"),
@@ -73,21 +74,31 @@ def test_secrets_do_not_show_when_a_notifier_is_printed() -> None:
     assert "sixteen" not in shown
 
 
+TABLES = {
+    "webhook": WEBHOOK,
+    "apprise": {"type": "apprise", "url": "json://example.org"},
+    "alertmanager": {"type": "alertmanager", "url": "http://localhost:9093"},
+}
+
+
 @pytest.mark.parametrize("notifier", NOTIFIERS)
-def test_every_notifier_hears_calls_and_nothing_after_an_acknowledgement(notifier: type[Webhook]) -> None:
-    built = notifier.from_table(WEBHOOK)
+def test_every_notifier_hears_calls_and_only_a_copy_hears_more_after_an_acknowledgement(
+    notifier: type[Webhook],
+) -> None:
+    (built,) = notifiers_of({"notifiers": [TABLES[notifier.kind]]})
     assert built.wants(transition(NOW, "opened", SARI))
     assert not built.wants(transition(NOW, "noted", SARI))
-    assert not built.wants(transition(NOW, "resolved", SARI, before="acknowledged", after="resolved"))
+    after = transition(NOW, "resolved", SARI, before="acknowledged", after="resolved")
+    assert built.wants(after) == built.every_change
 
 
 DOCUMENTED = (Path(__file__).parents[2] / "docs" / "notifiers.md").read_text(encoding="utf-8")
 
 
 def test_documented_configuration_works() -> None:
-    (block,) = re.findall(r"```toml\n(.*?)```", DOCUMENTED, re.DOTALL)
-    (notifier,) = notifiers_of(tomllib.loads(block))
-    assert notifier.name == "ops"
+    blocks = re.findall(r"```toml\n(.*?)```", DOCUMENTED, re.DOTALL)
+    built = notifiers_of(tomllib.loads("\n".join(blocks)))
+    assert [notifier.kind for notifier in built] == [notifier.kind for notifier in NOTIFIERS]
 
 
 @pytest.mark.parametrize("notifier", NOTIFIERS)
