@@ -112,6 +112,7 @@ alerts = Table(
     Column("useful", SmallInteger),
     text_column("verdict", required=True),
     text_column("cause"),
+    Column("muted_by", BigInteger),
     Column("version", BigInteger, nullable=False, server_default="0"),
     Index(None, "state", "opened_at"),
     Index(
@@ -120,6 +121,39 @@ alerts = Table(
         unique=True,
         sqlite_where=text("state <> 'resolved'"),
         postgresql_where=text("state <> 'resolved'"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+silences = Table(
+    "silences",
+    metadata,
+    key_column(),
+    *(text_column(name, required=True) for name in ("matchers", "owner", "role", "reason")),
+    *(moment_column(name, required=True) for name in ("starts_at", "ends_at", "created_at")),
+    text_column("recurrence"),
+    moment_column("ended_at"),
+    text_column("ended_by"),
+    text_column("ended_role"),
+    Index(None, "ends_at"),
+    sqlite_autoincrement=True,
+)
+
+mutes = Table(
+    "mutes",
+    metadata,
+    key_column(),
+    Column("silence_id", BigInteger, nullable=False, index=True),
+    Column("alert_id", BigInteger, nullable=False, index=True),
+    moment_column("muted_at", required=True),
+    moment_column("ended_at"),
+    text_column("outcome"),
+    Index(
+        "uq_mutes_standing",
+        "alert_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
     ),
     sqlite_autoincrement=True,
 )
