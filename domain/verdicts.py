@@ -34,6 +34,19 @@ class Verdict:
         """True if it calls for an alert."""
         return self.call in ("high", "low", "silent")
 
+    @property
+    def stray(self) -> float | None:
+        """The distance from what was expected as a part of that to the edge of the band; None where nobody knows.
+
+        >>> Verdict(0, 0.2, "normal", 8.0, 10.0, 6.0, 12.0).stray
+        -0.5
+        """
+        if self.value is None or self.expected is None or self.lower is None or self.upper is None:
+            return None
+        out = self.value - self.expected
+        edge = self.upper - self.expected if out > 0 else self.expected - self.lower
+        return out / edge if edge > 0 else None
+
 
 def series_name(metric: str, segment: Mapping[str, str]) -> str:
     """Under which name the verdicts on a metric in one segment are kept; the metric's own for the total.
