@@ -20,6 +20,7 @@ MANY = 30.0
 """Beyond so many, roots say enough; and what comes before anything is known must not be the measure of all noise."""
 CLUMPS = 2.0
 """Few things come one by one: the shape of the negative binomial that they are held against."""
+STEPS, PRECISE = 24, 1e-12
 
 
 @dataclass(frozen=True)
@@ -106,14 +107,22 @@ def _surprise(observed: float, expected: float) -> float:
 
 
 def _sum_at(distance: float, expected: float, most: float) -> float:
-    """The sum from `expected` to `most` whose surprise is `distance`; `most` if there is none."""
-    low, high = expected, min(most, MANY)
-    if _surprise(high, expected) <= distance:
+    """The sum from `expected` to `most` whose surprise is `distance`; `most` if there is none.
+
+    Newton's method: half the square of the surprise is convex, so that it comes down to the sum from above.
+    """
+    found = min(most, MANY)
+    if _surprise(found, expected) <= distance:
         return most
-    for _ in range(24):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _surprise(middle, expected) < distance else (low, middle)
-    return high
+    expected += UNKNOWN
+    for _ in range(STEPS):
+        slope, clumps = log(found / expected), log((found + CLUMPS) / (expected + CLUMPS))
+        slope -= clumps
+        step = (found * slope - CLUMPS * clumps - distance * distance / 2) / slope
+        found -= step
+        if step <= PRECISE * found:
+            break
+    return found
 
 
 def _fourth_root(value: float) -> float:

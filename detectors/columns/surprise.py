@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from detectors.columns.numbers import Real
-from detectors.shapes import CLUMPS, MANY, UNKNOWN
-
-HALVINGS = 24
+from detectors.columns.numbers import Real, few
+from detectors.shapes import CLUMPS, MANY, PRECISE, STEPS, UNKNOWN
 
 
 def surprise(observed: Real, expected: Real) -> Real:
@@ -32,15 +30,26 @@ def surprise(observed: Real, expected: Real) -> Real:
 
 def sums_at(distance: Real, expected: Real, most: Real) -> Real:
     """The sums from `expected` to `most` whose surprise is `distance`; `most` where there is none."""
-    found = most.copy()
-    low, high = expected, np.minimum(most, MANY)
+    high = np.minimum(most, MANY)
     is_there = surprise(high, expected) > distance
     if not is_there.any():
-        return found
-    low, high, distance, expected = low[is_there], high[is_there], distance[is_there], expected[is_there]
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        is_below = surprise(middle, expected) < distance
-        low, high = np.where(is_below, middle, low), np.where(is_below, high, middle)
+        return most
+    high, distance, expected = few(is_there, high, distance, expected)
+    expected = expected + UNKNOWN
+    half = distance * distance
+    half /= 2
+    for _ in range(STEPS):
+        clumps = np.log((high + CLUMPS) / (expected + CLUMPS))
+        slope = np.log(high / expected)
+        slope -= clumps
+        step = high * slope
+        clumps *= CLUMPS
+        step -= clumps
+        step -= half
+        step /= slope
+        high = high - step
+        if (step <= PRECISE * high).all():
+            break
+    found = most.copy()
     found[is_there] = high
     return found
