@@ -9,10 +9,10 @@ from alerts.horizon import beginning, horizon
 from alerts.opening import is_good_news
 from alerts.sentry import Sentry
 from alerts.spell import Spell
-from alerts.watch import HISTORY, calendar_of
+from alerts.watch import HISTORY
 from alerts.watched import Watched, cuts, segments
 from detectors import detector_of
-from detectors.calendar import Calendar
+from detectors.calendar import Calendar, calendar_of
 from domain.alerts import QUIET_TIME, Alert, Finding, fingerprint
 from domain.errors import BadInput
 from domain.grains import grain_of

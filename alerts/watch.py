@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from zoneinfo import ZoneInfo
 
 from alerts.chain import Chain
 from alerts.early import Early, settled
@@ -14,7 +13,7 @@ from alerts.late import Late, reopened
 from alerts.post import Ground, Post
 from alerts.targets import TargetWatch
 from alerts.watched import watched_metrics
-from detectors.calendar import Calendar
+from detectors.calendar import Calendar, calendar_of
 from domain.alerts import Finding
 from domain.grains import bucket_of
 from domain.metrics import Metric
@@ -31,8 +30,6 @@ HISTORY = 8 * WEEK
 """How much of the past is learnt from."""
 RECENT = DAY
 """Older buckets only teach: nobody is called for what is over."""
-
-_INDONESIAN = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
 
 
 class Watch:
@@ -179,8 +176,3 @@ class Watch:
             return None
         # Whole days, so that a window that moves with time does not look like a past that grows.
         return max(first, bucket_of(end - HISTORY, "1d", self._store.zone))
-
-
-def calendar_of(zone: ZoneInfo, occasions: Iterable[Occasion] = ()) -> Calendar:
-    """The calendar of a business zone: with Indonesia's special days in Indonesia, and those that people entered."""
-    return Calendar(zone, is_indonesian=str(zone) in _INDONESIAN, occasions=occasions)

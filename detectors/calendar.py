@@ -25,6 +25,8 @@ QUIET = ("holiday", "leave", "lebaran")
 PAYDAY = 25
 RAMADAN = 30
 """Its days, counted back from Eid: the month has 29 or 30, so the first may be a day off."""
+INDONESIAN = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
+"""Zones in which the special days of Indonesia hold."""
 _EPOCH = date(1970, 1, 1)
 
 
@@ -76,6 +78,10 @@ class Calendar:
             return next((name for name, hours in FASTING.items() if local % DAY // HOUR in hours), kind)
         return kind
 
+    def is_quiet(self, day: date) -> bool:
+        """True for a holiday, a day of leave or of Lebaran."""
+        return self.kind((day - _EPOCH).days * DAY) in QUIET
+
     def _offset(self, at: int) -> int:
         # A year outside 1–9999 has no zone rules; such stamps are nonsense that must not raise.
         try:
@@ -95,6 +101,11 @@ class Calendar:
     def _arrange(self) -> None:
         found = with_occasions(self._computed, self._occasions) | self._named
         self._kinds = {(day - _EPOCH).days: kind for day, kind in found.items()}
+
+
+def calendar_of(zone: tzinfo, occasions: Iterable[Occasion] = ()) -> Calendar:
+    """The calendar of a business zone: with Indonesia's special days in Indonesia, and those that people entered."""
+    return Calendar(zone, is_indonesian=str(zone) in INDONESIAN, occasions=occasions)
 
 
 def indonesian_days(year: int) -> dict[date, str]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from alerts.post import Ground, Post
-from alerts.watch import Watch, calendar_of
+from alerts.watch import Watch
+from detectors.calendar import calendar_of
 from domain.errors import StoreFailed
 from domain.metrics import METRICS
 from domain.times import DAY, HOUR
