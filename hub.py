@@ -14,8 +14,10 @@ from alerts.cause import Causes
 from alerts.chain import Chain
 from alerts.desk import Desk
 from alerts.rules import notifiers_of
+from alerts.silences import Silences
+from alerts.silencing import Silencing, kinds_of
 from alerts.tuning import Tunings
-from alerts.watch import Watch
+from alerts.watch import Watch, calendar_of
 from domain.budget import budget_of
 from domain.cases import LITMUS
 from domain.metrics import Metric
@@ -64,9 +66,11 @@ class Hub(Reader):
         self.pushed = pushed_of(settings.document)
         self.notifiers = notifiers_of(settings.document)
         self.desk = Desk(store, clock, self._alerts_changed, self.notifiers)
-        self.chain = Chain(store, clock, self._alerts_changed, self.notifiers)
-        self.causes = Causes(store, clock, self._alerts_changed)
         self.occasions = occasions_of(settings.document)
+        silencing = Silencing(kinds_of(calendar_of(settings.timezone, self.occasions)))
+        self.chain = Chain(store, clock, self._alerts_changed, self.notifiers, silencing)
+        self.silences = Silences(store, clock, self.chain, silencing, self._alerts_changed)
+        self.causes = Causes(store, clock, self._alerts_changed)
         self.targets = targets_of(settings.document)
         self.ledger = Ledger(store, clock, budget_of(settings.document))
         self.tunings = Tunings(store, clock, self._alerts_changed, self.occasions)

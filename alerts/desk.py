@@ -58,12 +58,12 @@ class Desk:
             return kept.unresolved(connection)
 
     def counts(self) -> dict[str, int]:
-        """How many alerts are in each state."""
+        """How many alerts are in each state; `suppressed` are unresolved ones that are muted, counted nowhere else."""
         with self._store.read() as connection:
-            return dict.fromkeys(STATES, 0) | kept.counts(connection)
+            return dict.fromkeys((*STATES, "suppressed"), 0) | kept.counts(connection)
 
     def open_count(self) -> int:
-        """How many alerts nobody has acknowledged."""
+        """How many alerts nobody has acknowledged or muted."""
         return self.counts()["open"]
 
     def detail(self, alert_id: int) -> AlertDetail:

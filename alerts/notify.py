@@ -26,6 +26,7 @@ AT_ONCE = 100
 
 INTERRUPTED = "The hub stopped while this was being sent; it may have arrived, and is not sent again."
 OVERTAKEN = "Not sent: the alert is {state} by now."
+MUTED = "Not sent: the alert is muted by now."
 UNKNOWN = "There is no notifier of this name in the configuration any more."
 
 
@@ -106,6 +107,8 @@ def _reason_against(
         return INTERRUPTED
     if notifier.every_change:
         return None
+    if alert.muted_by is not None:
+        return MUTED
     was_called = any(
         other.sent_at is not None for other in sends.of_alert(connection, alert.id) if other.notifier == send.notifier
     )

@@ -8,13 +8,15 @@ from dataclasses import fields, replace
 from sqlalchemy import Connection
 
 from alerts.notifiers.base import Notifier
-from domain.alerts import Alert
+from domain.alerts import CALLS, Alert
 from domain.errors import Conflict
 from domain.transitions import Transition
 from store import alerts as kept
-from store import sends
+from store import mutes, sends
 
-Decision = Callable[[Alert | None], tuple[Alert, Transition | None] | None]
+Decided = tuple[Alert, Transition | None] | tuple[Alert, Transition, Transition]
+"""An alert as it should stand, and the transitions that lead there: none if only its verdict is newer."""
+Decision = Callable[[Alert | None], Decided | None]
 
 MOST_TRIES = 200
 """Each failed try means that somebody else's change went through; so many in a row mean that something is broken."""
@@ -36,9 +38,10 @@ def settle(
         decision = decide(before)
         if decision is None:
             return None
-        after, change = decision
+        after, *made = decision
+        changes = [change for change in made if change is not None]
         # An alert that was opened anew has no id yet, whatever older one its fingerprint has.
-        recorded = _record(connection, before if after.id else None, after, change, notifiers)
+        recorded = _record(connection, before if after.id else None, after, changes, notifiers)
         if recorded is not None:
             return recorded
     raise Conflict("Too many changed this alert at once; try again.", state=before.state if before else "open")
@@ -48,17 +51,39 @@ def _record(
     connection: Connection,
     before: Alert | None,
     after: Alert,
-    change: Transition | None,
+    changes: Sequence[Transition],
     notifiers: Sequence[Notifier],
 ) -> Alert | None:
     recorded = _insert(connection, after) if before is None else _update(connection, before, after)
-    if recorded is None or change is None:
-        return recorded
-    transition_id = kept.transition(connection, recorded.id, change)
-    for notifier in notifiers:
-        if notifier.wants(change):
-            sends.plan(connection, recorded.id, transition_id, notifier.name, now=change.at)
+    if recorded is None:
+        return None
+    for change in changes:
+        transition_id = kept.transition(connection, recorded.id, change)
+        for notifier in notifiers:
+            if notifier.wants(change) and not _is_withheld(connection, recorded, change, notifier):
+                sends.plan(connection, recorded.id, transition_id, notifier.name, now=change.at)
+    if changes:
+        _keep_mute(connection, before, recorded, changes[-1].at)
     return recorded
+
+
+def _is_withheld(connection: Connection, alert: Alert, change: Transition, notifier: Notifier) -> bool:
+    """True while the alert is muted. Only a machine that has a copy of it hears what happens, but no call."""
+    if alert.muted_by is None:
+        return False
+    if not notifier.every_change or change.kind in CALLS:
+        return True
+    return all(send.notifier != notifier.name for send in sends.of_alert(connection, alert.id))
+
+
+def _keep_mute(connection: Connection, before: Alert | None, after: Alert, now: int) -> None:
+    was, by = (one.muted_by if one and one.state != "resolved" else None for one in (before, after))
+    if was == by:
+        return
+    if was is not None:
+        mutes.end(connection, after.id, now=now, outcome=after.state)
+    if by is not None:
+        mutes.begin(connection, by, after.id, now=now)
 
 
 def _insert(connection: Connection, after: Alert) -> Alert | None:

@@ -100,11 +100,11 @@ async def note(alert_id: int, act: Remark, hub: TheHub, actor: TheActor) -> dict
 
 
 def alert_json(alert: Alert) -> dict[str, Any]:
-    """An alert as the API tells it; moments in ISO 8601."""
+    """An alert as the API tells it; moments in ISO 8601, `muted_by` the number of a silence."""
     moments = ("opened_at", "since", "changed_at", "acknowledged_at", "acknowledged_until", "resolved_at")
-    plain = ("id", "metric", "kind", "severity", "direction", "state", "owner", "useful", "fingerprint", "version")
+    plain = ("id", "metric", "kind", "severity", "direction", "state", "owner", "useful", "muted_by", "fingerprint")
     return {
-        **{name: getattr(alert, name) for name in plain},
+        **{name: getattr(alert, name) for name in (*plain, "version")},
         "segment": dict(alert.segment),
         **{name: iso(getattr(alert, name)) for name in moments},
         "verdict": verdict_json(alert.verdict),

@@ -7,7 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
 from access.gate import Gate
-from api import alerts, backtest, budget, cases, health, me, metrics, quarantine, records, reference, views
+from api import alerts, backtest, budget, cases, health, me, metrics, quarantine, records, reference, silences, views
 from api.logs import RequestLog, RequestTally
 from api.problems import answer_problems, problem
 from api.shelf import Shelf
@@ -19,6 +19,7 @@ ROUTERS = (
     backtest.router,
     budget.router,  # before the alerts: their path with an id would take it for one
     alerts.router,
+    silences.router,
     cases.router,
     views.router,
     quarantine.router,

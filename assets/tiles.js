@@ -134,8 +134,11 @@
 
     more(node, panel) {
       const hidden = (panel.open || 0) - (panel.rows || []).length;
-      node.hidden = hidden <= 0;
-      write(node, hidden > 0 ? word("wall.more", { n: hub.number(hidden) }) : "");
+      const parts = [];
+      if (hidden > 0) parts.push(word("wall.more", { n: hub.number(hidden) }));
+      if (panel.muted) parts.push(word("wall.muted", { n: hub.number(panel.muted) }));
+      node.hidden = !parts.length;
+      write(node, parts.join(" · "));
     },
 
     soon(node, panel) {

@@ -32,8 +32,8 @@ Act = tuple["Alert", Transition]
 STATES: tuple[State, ...] = ("open", "acknowledged", "resolved")
 CRITICAL_SCORE = 2.0
 """A score of 1 is the edge of the band; from twice as far out on an alert is critical."""
-CALLS = ("opened", "worsened", "reopened", "expired")
-"""The transitions that ask somebody to come."""
+CALLS = ("opened", "worsened", "reopened", "expired", "unmuted")
+"""The transitions that ask somebody to come, where they leave the alert open."""
 QUIET_TIME = 2 * HOUR
 """A resolved alert that is strange again within this time re-opens instead of doubling."""
 LONGEST_ACKNOWLEDGEMENT = 7 * DAY
@@ -84,6 +84,7 @@ class Alert:
     owner: str | None = None
     useful: bool | None = None
     cause: Cause | None = None
+    muted_by: int | None = None  # the silence that keeps it quiet; of a resolved one that did so to its end
     version: int = 1
     id: int = 0
 
@@ -227,7 +228,8 @@ def is_told(change: Transition) -> bool:
     >>> is_told(transition(0, "resolved", HUB, before="acknowledged", after="resolved"))
     False
     """
-    return change.kind in CALLS or (change.kind in ("resolved", "disproved") and change.before == "open")
+    is_end = change.kind in ("resolved", "disproved") and change.before == "open"
+    return is_end or (change.kind in CALLS and change.after == "open")
 
 
 def direction_of(finding: Finding) -> Direction:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Literal, get_args
 
+from domain.alerts import Act, Alert
 from domain.errors import BadInput, Conflict
 from domain.metrics import METRICS
-from domain.people import Actor, Role
+from domain.people import HUB, Actor, Role
 from domain.recurrence import KindOf, Recurrence, Window, one_of
 from domain.streams import STREAMS
 from domain.times import DAY
-from domain.transitions import cleaned
+from domain.transitions import cleaned, transition
 
 State = Literal["active", "pending", "ended"]
 STATES: tuple[State, ...] = get_args(State)
@@ -33,21 +34,6 @@ NAMES = (*CLOSED, "kind", "source", *(name for name in SEGMENTS if name != "kind
 """What an alert can be matched by: what it is, and every dimension of a segment (`kind` is either)."""
 
 
-class AlertLike(Protocol):
-    """What a silence looks at of an alert."""
-
-    @property
-    def metric(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def severity(self) -> str: ...
-    @property
-    def direction(self) -> str: ...
-    @property
-    def segment(self) -> Mapping[str, str]: ...
-
-
 @dataclass(frozen=True)
 class Matcher:
     """A name and the values that fit; '' fits an alert that has no such dimension."""
@@ -55,7 +41,7 @@ class Matcher:
     name: str
     values: tuple[str, ...]
 
-    def fits(self, alert: AlertLike) -> bool:
+    def fits(self, alert: Alert) -> bool:
         """True if the alert has one of the values under that name."""
         own = getattr(alert, self.name) if self.name in (*CLOSED, "kind") else None
         said = alert.segment.get(self.name, "" if own is None else own)
@@ -94,7 +80,7 @@ class Silence:
         """Who ended it; None if its time ran out, or has not."""
         return Actor(self.ended_by, self.ended_role) if self.ended_by and self.ended_role else None
 
-    def matches(self, alert: AlertLike) -> bool:
+    def matches(self, alert: Alert) -> bool:
         """True if every matcher fits the alert."""
         return all(matcher.fits(alert) for matcher in self.matchers)
 
@@ -189,7 +175,7 @@ def _values(name: str, values: Iterable[str]) -> tuple[str, ...]:
     return tuple(one_of(name, value, CLOSED[name]) for value in found) if name in CLOSED else found
 
 
-def matching(alert: AlertLike) -> dict[str, tuple[str, ...]]:
+def matching(alert: Alert) -> dict[str, tuple[str, ...]]:
     """The matchers that fit an alert and its like: its metric (of a silent source the source) and its segment."""
     own = {} if "source" in alert.segment else {"metric": (alert.metric,)}
     return {**own, **{name: (value,) for name, value in alert.segment.items() if name in NAMES}}
@@ -198,3 +184,22 @@ def matching(alert: AlertLike) -> dict[str, tuple[str, ...]]:
 def told(matchers: Iterable[Matcher]) -> dict[str, Any]:
     """Matchers as {name: values}, as `matchers_of` takes them."""
     return {matcher.name: list(matcher.values) for matcher in matchers}
+
+
+def muting(alert: Alert, active: Iterable[Silence]) -> Silence | None:
+    """The silence that keeps the alert quiet: the one that already does, else the first that matches; None if none."""
+    fitting = [silence for silence in active if silence.matches(alert)]
+    return next((silence for silence in fitting if silence.id == alert.muted_by), fitting[0] if fitting else None)
+
+
+def muted(alert: Alert, silence: Silence, now: int) -> Act:
+    """Kept quiet from now on, whatever its state: nobody is called, everything is recorded."""
+    after = replace(alert, muted_by=silence.id, changed_at=now)
+    note = silence.reason
+    return after, transition(now, "muted", silence.maker, before=alert.state, after=alert.state, note=note)
+
+
+def unmuted(alert: Alert, now: int, ender: Actor | None = None) -> Act:
+    """Quiet no more: if nobody has it, that is a call. `ender` ended the silence; None: its time is over."""
+    after = replace(alert, muted_by=None, changed_at=now)
+    return after, transition(now, "unmuted", ender or HUB, before=alert.state, after=alert.state)

@@ -4,7 +4,7 @@ The frame of a screen, as sent on connection and by `GET /api/v1/frames/{screen}
 
     {"screen": "main", "seq": 41, "at": 1732260720000, "build": "9f1c…", "demo": true,
      "changes": {"alerts": ms, "cases": ms, "records": ms},          when each last changed
-     "alerts":  {"open": 3, "unowned": 1},
+     "alerts":  {"open": 3, "unowned": 1, "muted": 2},
      "sources": [{"source", "state": live|empty|late|silent|failing, "seen_at": ms}],
      "coming":  [{"when": today|tomorrow|later, "days": 20, "name": {"id", "en"}}],
      "panels":  {"csat": {…}, "alerts": {…}, "backlog": {…}}}
@@ -17,7 +17,7 @@ value, n} or null, `alert` {id, segment, direction, severity, state, since, open
 upper} or null, `within` (segments of its other alerts), `line` {step, from, to, rows: [[number, value, lower, upper, a
 week ago, odd 0|1]]}: at number x step (ms) the same thing as `value`, over the window that ends there, and what was
 expected of it.
-`alerts` has `open, unowned, watched` (sources), `resolved_today, rows`; `backlog` has `open, soon` and `levels`
+`alerts` has `open, unowned, muted, watched` (sources), `resolved_today, rows`; `backlog` has `open, soon` and `levels`
 [{level, hours, open, unowned, nearest_due_at, oldest_opened_at}]. Numbers are language-neutral.
 
 A delta is {"seq", "at"} and only what differs (live/frames.py): fields of panels one by one, rows of a line by bucket

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, exists, or_, select
 
 from domain.budget import Rule
 from store.state import alert_transitions as _made
 from store.state import alerts as _alerts
+from store.state import mutes as _mutes
 
-CALLED = ("opened", "reopened")
+CALLED = ("opened", "reopened", "unmuted")
 
 
 def rules(connection: Connection, since: int) -> list[Rule]:
     """Every rule that called since that moment (ms), with how often, and how many of its alerts were labelled noise."""
+    was_muted = exists().where(
+        _mutes.c.alert_id == _made.c.alert_id,
+        _mutes.c.muted_at <= _made.c.at,
+        or_(_mutes.c.ended_at.is_(None), _mutes.c.ended_at > _made.c.at),
+    )
+    is_call = and_(_made.c.kind.in_(CALLED), _made.c.after == "open", ~was_muted)
     chosen = (
         select(_alerts.c.id, _alerts.c.metric, _alerts.c.segment, _alerts.c.kind, _alerts.c.useful)
         .join(_made, _made.c.alert_id == _alerts.c.id)
-        .where(_made.c.at >= since, _made.c.kind.in_(CALLED))
+        .where(_made.c.at >= since, is_call)
     )
     calls: dict[tuple[str, str, str], list[tuple[int, bool]]] = {}
     for row in connection.execute(chosen):

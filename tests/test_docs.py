@@ -1,8 +1,11 @@
 """The words keep up with the code: everything that can be set, asked for or called is named in them."""
 
 import argparse
+import json
+import re
 import tomllib
 from dataclasses import fields
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +16,8 @@ from detectors import DETECTORS
 from domain.budget import budget_of
 from domain.metrics import METRICS
 from domain.occasions import KINDS, occasions_of
+from domain.recurrence import DAY_KINDS, PRESETS, recurrence_of
+from domain.silences import NAMES, STATES, matchers_of
 from domain.streams import STREAMS
 from domain.tailored import tailor
 from domain.targets import targets_of
@@ -99,3 +104,19 @@ def test_tables_of_the_words_on_alarms_are_what_they_say() -> None:
     budget, targets = (tomllib.loads(block.split("```")[0]) for block in blocks)
     assert budget_of(budget).of("Tim Timur") == 4
     assert [line.metric for line in targets_of(targets)] == ["csat", "backlog"]
+
+
+def test_words_on_silences_name_every_matcher_field_and_preset() -> None:
+    text = (ROOT / "docs" / "silences.md").read_text(encoding="utf-8")
+    wanted = (*NAMES, *PRESETS, *DAY_KINDS, *STATES, "from", "to", "weekdays", "numbers", "kinds", "zone", "preset")
+    assert [name for name in wanted if f"`{name}`" not in text and f"={name}`" not in text] == []
+
+
+def test_silences_of_their_page_can_be_made() -> None:
+    text = (ROOT / "docs" / "silences.md").read_text(encoding="utf-8")
+    bodies = [json.loads(body) for body in re.findall(r"-d '(\{.*?\})'\n", text, re.DOTALL)]
+    values = [{k: [v] if isinstance(v, str) else v for k, v in one["matchers"].items()} for one in bodies]
+    assert [len(matchers_of(one)) for one in values] == [2, 1]
+    assert [
+        recurrence_of(one["recurrence"], ZoneInfo("Asia/Jakarta")).numbers for one in bodies if "recurrence" in one
+    ] == [(3,)]

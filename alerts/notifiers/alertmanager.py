@@ -17,8 +17,10 @@ from domain.transitions import Transition
 from locales import LANGUAGES
 
 ENDS = ("resolved", "disproved")
-HEARD = (*CALLS, "acknowledged", *ENDS)
+HEARD = (*CALLS, "acknowledged", "muted", *ENDS)
 """The transitions that change what Alertmanager must know."""
+GRAVER = ("worsened", "unmuted")
+"""Those that may find it milder there than it is."""
 LONGEST = 30 * DAY
 """An alert fires there for so long at most, should nobody be left to end it."""
 SEVERITIES = ("warning", "critical")
@@ -30,8 +32,8 @@ NUMBER = "cehub_alert"
 class Alertmanager:
     """Keeps each alert in the Alertmanager at `url` as it stands here.
 
-    A call fires it, its end resolves it, and an acknowledgement silences it there in the name of who acknowledged, as
-    long as the acknowledgement holds: nobody is called again by another door. `hub` is the address of this hub, put
+    A call fires it, its end resolves it, and an acknowledgement or a silence silences it there in the name of whose it
+    is, as long as that holds: nobody is called again by another door. `hub` is the address of this hub, put
     into each alert as its source. Labels: alertname (the metric, or source_silent), severity, source, the segment's
     dimensions, and cehub_alert, its number.
     """
@@ -60,7 +62,8 @@ class Alertmanager:
 
     def send(self, message: Message) -> None:
         """Bring Alertmanager to where the alert is after this transition; safe to repeat."""
-        if message.transition.kind == "acknowledged":
+        kind, is_held = message.transition.kind, message.alert.state == "acknowledged"
+        if kind in ("acknowledged", "muted") or (kind == "unmuted" and is_held):
             self._silence(message)
             return
         self._unsilence(message.alert)
@@ -70,7 +73,7 @@ class Alertmanager:
         """The alert as it stands; when it has worsened its milder form ends, which is another there by its labels."""
         alert, change = message.alert, message.transition
         until = change.at if change.kind in ENDS else change.at + LONGEST
-        milder = [severity for severity in SEVERITIES if severity != alert.severity and change.kind == "worsened"]
+        milder = [severity for severity in SEVERITIES if severity != alert.severity and change.kind in GRAVER]
         return [
             self._alert(message, alert.severity, until),
             *(self._alert(message, severity, change.at) for severity in milder),

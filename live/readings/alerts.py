@@ -28,6 +28,7 @@ class AlertsReading:
             "state": _state(found),
             "open": len(found),
             "unowned": unowned,
+            "muted": len(around.muted),
             "watched": len(around.sources),
             "resolved_today": around.resolved_today,
             "rows": [told(alert) | {"metric": alert.metric, "kind": alert.kind} for alert in found[:MOST_ROWS]],

@@ -14,9 +14,10 @@ from store.sources import Source
 
 @dataclass(frozen=True)
 class Around:
-    """One look at alerts and sources."""
+    """One look at alerts and sources; alerts that a silence mutes stand apart."""
 
     alerts: tuple[Alert, ...] = ()
+    muted: tuple[Alert, ...] = ()
     sources: tuple[Source, ...] = ()
     resolved_today: int = 0
 
@@ -26,8 +27,9 @@ class Around:
         return any(source.kind == "demo" for source in self.sources)
 
     def alert_counts(self) -> dict[str, int]:
-        """How many alerts are unresolved, and how many of these nobody has."""
-        return {"open": len(self.alerts), "unowned": sum(alert.state == "open" for alert in self.alerts)}
+        """How many alerts are unresolved, how many of these nobody has, and how many more are muted."""
+        unowned = sum(alert.state == "open" for alert in self.alerts)
+        return {"open": len(self.alerts), "unowned": unowned, "muted": len(self.muted)}
 
     def of(self, metric: str) -> list[Alert]:
         """The alerts of that metric, in any segment, the one to speak of first at the head."""
@@ -37,7 +39,8 @@ class Around:
     def state_of(self, source: Source, now: int) -> str:
         """live, empty (nothing has ever come), late (not heard of in time), failing (its last reading went wrong) or
         silent (an alert says so)."""
-        if any(alert.kind == "silence" and alert.segment.get("source") == source.source for alert in self.alerts):
+        standing = (*self.alerts, *self.muted)
+        if any(alert.kind == "silence" and alert.segment.get("source") == source.source for alert in standing):
             return "silent"
         if source.last_error is not None:
             return "failing"
@@ -80,7 +83,8 @@ def look_around(store: Store, now: int) -> Around:
         recent, _ = alerts.page(connection, state="resolved", limit=50)
         every = sources.every(connection)
     done = sum(1 for alert in recent if alert.resolved_at is not None and alert.resolved_at > now - DAY)
-    return Around(tuple(found), tuple(every), done)
+    loud, quiet = (tuple(one for one in found if (one.muted_by is None) is is_loud) for is_loud in (True, False))
+    return Around(loud, quiet, tuple(every), done)
 
 
 def urgency(alert: Alert) -> tuple[bool, bool, int]:

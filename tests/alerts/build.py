@@ -40,6 +40,7 @@ class Received:
 
     headers: Mapping[str, str]
     raw: bytes
+    path: str = ""
 
 
 @dataclass
@@ -55,7 +56,7 @@ class Receiver:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 raw = self.rfile.read(int(self.headers["Content-Length"]))
-                outer.received.append(Received(dict(self.headers), raw))
+                outer.received.append(Received(dict(self.headers), raw, self.path))
                 self.send_response(outer.answers.pop(0) if outer.answers else 200)
                 self.send_header("Content-Length", "0")
                 self.end_headers()

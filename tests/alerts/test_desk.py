@@ -94,7 +94,7 @@ def test_inbox_filters_and_pages(desk: Desk, chain: Chain) -> None:
     assert [alert.id for alert in (*page, *rest)] == [alert.id for alert in reversed(others)]
     assert end is None
     assert [alert.id for alert in desk.inbox(metric="csat")[0]] == [first.id]
-    assert desk.counts() == {"open": 3, "acknowledged": 1, "resolved": 0}
+    assert desk.counts() == {"open": 3, "acknowledged": 1, "resolved": 0, "suppressed": 0}
 
 
 def test_unknown_state_names_the_nearest(desk: Desk) -> None:

@@ -86,7 +86,8 @@ def test_every_notifier_hears_calls_and_only_a_copy_hears_more_after_an_acknowle
     notifier: type[Webhook],
 ) -> None:
     (built,) = notifiers_of({"notifiers": [TABLES[notifier.kind]]})
-    assert built.wants(transition(NOW, "opened", SARI))
+    assert built.wants(transition(NOW, "opened", SARI, after="open"))
+    assert not built.wants(transition(NOW, "unmuted", SARI, after="acknowledged")) or built.every_change
     assert not built.wants(transition(NOW, "noted", SARI))
     after = transition(NOW, "resolved", SARI, before="acknowledged", after="resolved")
     assert built.wants(after) == built.every_change
