@@ -13,7 +13,7 @@ import orjson
 
 from bench.table import Row, drawn
 
-BENCHES = ("ingest", "fold", "series", "start", "live", "detection", "causes", "joint", "races")
+BENCHES = ("ingest", "fold", "series", "start", "live", "detection", "causes", "joint", "tick", "races")
 """Every measurement, in the order it is run."""
 
 RESULTS = Path(__file__).parent / "results"

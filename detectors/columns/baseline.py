@@ -124,9 +124,8 @@ def _settled(top: Real, bottom: Real, prior: Real, coarser: Real | float) -> Rea
 
 def _believed(top: Real, bottom: Real, prior: Real) -> Real:
     """The prior, less where a slot has next to nothing of what the day says: a closed hour, a weekend."""
-    least = EMPTY * bottom
-    is_empty = (top < least) & (prior > 0)
-    if is_empty.any():
-        top, bottom, least, before = top[is_empty], bottom[is_empty], least[is_empty], prior[is_empty]
-        prior[is_empty] = before / (1 + (1 - top / least) * (bottom / before) ** 2)
+    empty = np.flatnonzero((top < EMPTY * bottom) & (prior > 0))
+    if empty.size:
+        top, bottom, before = top[empty], bottom[empty], prior[empty]
+        prior[empty] = before / (1 + (1 - top / (EMPTY * bottom)) * (bottom / before) ** 2)
     return prior

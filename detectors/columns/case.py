@@ -28,7 +28,6 @@ class Cases(NamedTuple):
     observed: Real
     expected: Real
     mass: Real
-    add: Real
     distance: Real
     noise: Real
     factor: Real

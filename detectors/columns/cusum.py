@@ -8,7 +8,7 @@ import numpy as np
 
 from detectors.columns.case import Cases
 from detectors.columns.memory import Rows
-from detectors.columns.numbers import Mask, Real
+from detectors.columns.numbers import Mask, Real, at_least, at_most
 from detectors.cusum import ALLOWANCE, CHARGE, CLIP, FULL, GAP
 from detectors.shapes import Shape
 
@@ -37,21 +37,21 @@ class Cusums:
             goes_on = (now > 0) & (before > 0)
             masses = rows["sums", 2 + side] * goes_on
             masses += mass
-            rows["sums", side] = np.maximum(now, 0.0, out=now)
+            rows["sums", side] = at_least(now, 0.0)
             rows["sums", 2 + side] = masses
         return gains[0] > 0, gains[1] > 0
 
     def gains(self, cases: Cases) -> tuple[Real, Real]:
         """What buckets add upwards and downwards."""
         if not self._is_share:
-            up, down = np.minimum(cases.stray, CLIP), np.minimum(-cases.stray, CLIP)
+            up, down = at_most(cases.stray.copy(), CLIP), at_most(-cases.stray, CLIP)
             up -= ALLOWANCE
             down -= ALLOWANCE
             return up, down
         share = np.clip(cases.expected / cases.mass, 1e-4, 1 - 1e-4)
         more = cases.observed * _TWICE - cases.mass * np.log1p(share)
         less = (cases.mass - cases.observed) * _TWICE - cases.mass * np.log(2 - share)
-        chance = np.maximum(1.0, cases.deviation * cases.deviation)
+        chance = at_least(cases.deviation * cases.deviation, 1.0)
         return more / chance - CHARGE, less / chance - CHARGE
 
     def stray(self, rows: Rows, rising: tuple[Mask, Mask], least_mass: float) -> Real:

@@ -13,8 +13,8 @@ from detectors.columns.memory import Memory, Rows
 from detectors.columns.numbers import Real, known
 from detectors.columns.verdicts import Verdicts
 
-TOGETHER = 8192
-"""So many rows at a time: their columns of a step fit into the cache of a core."""
+TOGETHER = 32768
+"""So many rows at a time: what a step makes of them is still in the cache of a core at the next."""
 
 
 class Many(ABC):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
 from detectors.base import State
-from detectors.columns.numbers import Ints, Mask, Real
+from detectors.columns.numbers import Ints, Mask, Names, Real
 
 Key = tuple[str, int]
 """The name of an array of a detector's state, and a place in it."""
+Column = TypeVar("Column", Real, Names)
 Undo = tuple[Real, "slice | Ints", Real]
 
 
@@ -71,12 +73,14 @@ class Memory:
 class Rows:
     """Some rows of a Memory: `rows[name, place]` is one number of each, and is assigned as such.
 
-    What is read of neighbouring rows is a view, which changes when it is assigned.
+    What is read of neighbouring rows is a view, which changes when it is assigned. With a `mask`, all are read and only
+    those are assigned where it says so.
     """
 
     cells: dict[str, Real]
     picked: slice | Ints
     undo: list[Undo] | None = None
+    mask: Mask | None = None
 
     def __getitem__(self, key: Key) -> Real:
         name, place = key
@@ -88,7 +92,12 @@ class Rows:
         column = self.cells[name][place]
         if self.undo is not None:
             self.undo.append((column, self.picked, column[self.picked].copy()))
-        column[self.picked] = numbers
+        self.put(column, numbers)
+
+    def put(self, column: Column, numbers: Column | float) -> None:
+        """Assign the numbers to these rows of a column of all rows."""
+        picked, mask = self.picked, self.mask
+        column[picked] = numbers if mask is None else np.where(mask, numbers, column[picked])
 
     def __len__(self) -> int:
         picked = self.picked
@@ -98,7 +107,11 @@ class Rows:
         """Those of them where `mask` says so."""
         return self if mask.all() else self.at(np.flatnonzero(mask))
 
+    def masked(self, mask: Mask) -> Rows:
+        """All of them, but what is assigned to those where `mask` does not say so is lost: for masks of most."""
+        return self if mask.all() else replace(self, mask=mask if self.mask is None else self.mask & mask)
+
     def at(self, places: Ints) -> Rows:
         """Those of them at these places."""
         picked = places + self.picked.start if isinstance(self.picked, slice) else self.picked[places]
-        return Rows(self.cells, picked, self.undo)
+        return Rows(self.cells, picked, self.undo, None if self.mask is None else self.mask[places])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from detectors.columns.memory import Rows
-from detectors.columns.numbers import Mask, Real
+from detectors.columns.numbers import Mask, Real, at_least, at_most
 from detectors.noise import CAP, FIRST, MEMORY, PART_VISITS
 
 
@@ -19,17 +19,20 @@ class Noises:
         """The standard deviation of a distance at this size."""
         n, square, mean, mean_square, cross = (rows["noise", place] for place in range(5))
         spread = mean_square - mean * mean
-        slope = (cross - square * mean) / spread
-        is_line = (spread > 1e-9 * mean_square) & (n >= FIRST) & (slope >= 0)
+        is_line = (spread > 1e-9 * mean_square) & (n >= FIRST)
+        slope = cross - square * mean
+        slope /= spread
+        at_least(slope, 0.0)
         if not is_line.all():
             slope[~is_line] = 0.0
         chance = square - slope * mean
         is_low = chance < self._floor
         if is_low.any():
-            chance[is_low] = self._floor
+            rest = cross - self._floor * mean
+            rest /= mean_square
             is_low &= is_line
-            rest = (cross[is_low] - chance[is_low] * mean[is_low]) / mean_square[is_low]
-            slope[is_low] = np.maximum(rest, 0.0)
+            slope = np.where(is_low, at_least(rest, 0.0), slope)
+            at_least(chance, self._floor)
         slope *= size
         slope += chance
         return np.sqrt(slope, out=slope)
@@ -42,12 +45,10 @@ class Noises:
         most += 1e-12
         square = distance * distance
         is_known = n > FIRST / 2
-        if is_known.all():
-            np.minimum(square, most, out=square)
-        else:
-            np.minimum(square, most, out=square, where=is_known)
-        n = n + 1
-        np.minimum(n, MEMORY, out=n)
+        if not is_known.all():
+            most[~is_known] = np.inf
+        np.minimum(square, most, out=square)
+        n = at_most(n + 1, MEMORY)
         rows["noise", 0] = n
         rate = 1 / n
         for place, now in enumerate((square, size, size * size, square * size), start=1):
@@ -80,12 +81,11 @@ class PartsOfDays:
     def learn(self, rows: Rows, part: int, deviations: Real) -> None:
         """Take a distance in deviations of the whole day."""
         factor = rows[self._factor, part]
-        most = np.maximum(factor, 1.0)
+        most = np.clip(factor, 1.0, np.inf)
         most *= CAP * CAP
         square = deviations * deviations
         np.minimum(square, most, out=square)
-        count = rows[self._count, part] + 1
-        np.minimum(count, self._most, out=count)
+        count = at_most(rows[self._count, part] + 1, self._most)
         square -= factor
         square /= count
         square += factor

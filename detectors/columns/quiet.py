@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from detectors.columns.memory import Rows
-from detectors.columns.numbers import Real
+from detectors.columns.numbers import Real, at_least
 
 
 class Quiets:
@@ -17,15 +17,16 @@ class Quiets:
 
     def hear(self, rows: Rows, score: Real) -> Real:
         """The scores as they are heard."""
-        left = np.maximum(rows["sums", 4] - 1, 0.0)
-        tired = np.flatnonzero(left)
         heard = score
-        if tired.size:
+        if rows["sums", 4].any():
+            left = at_least(rows["sums", 4] - 1, 0.0)
+            tired = np.flatnonzero(left)
             heard = score.copy()
             heard[tired] /= self._beyond * rows["sums", 5][tired]
-        is_loud = heard >= 1
-        left[is_loud] = float(self._rows)
-        rows["sums", 4] = left
-        if is_loud.any():
-            rows.only(is_loud)["sums", 5] = score[is_loud]
+            rows["sums", 4] = left
+        loud = np.flatnonzero(heard >= 1)
+        if loud.size:
+            told = rows.at(loud)
+            told["sums", 4] = float(self._rows)
+            told["sums", 5] = score[loud]
         return heard

@@ -7,20 +7,23 @@ from typing import ClassVar
 import numpy as np
 
 from detectors.base import Detector, Setup
-from detectors.columns.baseline import Baselines
+from detectors.columns.baseline import Baselines, Usual
 from detectors.columns.case import Cases, Moment
 from detectors.columns.lift import Lifts
 from detectors.columns.many import Many
 from detectors.columns.memory import Rows
 from detectors.columns.noise import Noises, PartsOfDays
-from detectors.columns.numbers import Mask, Real
+from detectors.columns.numbers import Mask, Real, at_least, ratio
 from detectors.columns.shapes import SCALES
 from detectors.columns.strays import HOW, Judged, ManyStrays
 from detectors.columns.verdicts import CALLS, CODES, Verdicts
 from detectors.seasonal import EMPTY, LEARNING, OF_LEVEL, SETTLED, SPECIAL, TEACHES, YOUNG, Seasonal
 from detectors.strays import FAR
 from domain.times import DAY
+from domain.verdicts import Call
 
+MOST = 0.5
+"""Where more than this share of rows has data, it is faster to reckon with all and to keep what those say."""
 _STRANGE = np.array(
     [
         [CODES.index("stuck" if how == "stuck" else f"{call}_{how}" if how else call) for how in HOW]
@@ -53,101 +56,100 @@ class Seasonals(Many):
     def _judge(self, rows: Rows, moment: Moment, told: Verdicts) -> None:
         is_late, is_empty = self._unusable(rows, moment.at, told)
         if is_late.any():
-            told.code[rows.only(is_late).picked] = CODES.index("late")
+            rows.only(is_late).put(told.code, CODES.index("late"))
         if is_empty.any():
             self._say_empty(rows.only(is_empty), moment, told)
         is_full = ~(is_late | is_empty)
         if not is_full.any():
             return
-        rows = rows.only(is_full)
+        rows = rows.masked(is_full) if is_full.mean() > MOST else rows.only(is_full)
         steps = self._pass(rows, moment.at)
-        cases = self._cases(rows, moment, told, steps)
-        is_young = ~self._base.has_seen(rows, moment.slot)
-        is_young |= moment.at - rows["ends", 0] < LEARNING
+        age = moment.at - rows["ends", 0]
+        cases = self._cases(rows, moment, told, steps=steps, age=age)
+        is_young = age < LEARNING
+        is_young |= ~self._base.has_seen(rows, moment.slot)
         if is_young.any():
-            _say_learning(rows.only(is_young), told)
+            _say_all(rows.only(is_young), told, "learning")
         if not is_young.all():
             self._say(rows.only(~is_young), moment, cases.only(~is_young), told)
         self._learn(rows, moment, cases, is_young)
 
     def _unusable(self, rows: Rows, at: int, told: Verdicts) -> tuple[Mask, Mask]:
         """Where the bucket is not after the newest one, and where it is but has no data."""
-        value, n, last = told.value[rows.picked], told.n[rows.picked], rows["ends", 1]
-        is_late = (last >= 0) & (last >= at)
-        is_empty = np.isnan(value)
-        if self._shape.name == "count":
-            is_empty |= value < 0
+        value = told.value[rows.picked]
+        is_late = rows["ends", 1] >= max(at, 0)
+        is_empty = ~(value >= 0) if self._shape.name == "count" else np.isnan(value)
         if not self._shape.multiplies:
-            is_empty |= n <= 0
+            is_empty |= told.n[rows.picked] <= 0
         is_empty &= ~is_late
         return is_late, is_empty
 
     def _pass(self, rows: Rows, at: int) -> Real:
         """Time goes on: how many grains since the newest bucket."""
         first, last = rows["ends", 0], rows["ends", 1]
-        is_new = last < 0
-        steps: Real = (at - last) / self._setup.grain_ms
-        if is_new.any():
-            steps[is_new] = 1.0
-        is_new = first < 0
-        grown = (last - first < LEARNING) & (at - first >= LEARNING)
-        self._noise.doubt(rows, grown & ~is_new)
-        if is_new.any():
-            rows.only(is_new)["ends", 0] = float(at)
+        steps = at - last
+        steps /= self._setup.grain_ms
+        new = np.flatnonzero(last < 0)
+        steps[new] = 1.0
+        is_fresh = last - first < LEARNING
+        if is_fresh.any():
+            self._noise.doubt(rows, is_fresh & (first >= 0) & (at - first >= LEARNING))
+            rows.at(np.flatnonzero(first < 0))["ends", 0] = float(at)
         rows["ends", 1] = float(at)
         return steps
 
     def _say_empty(self, rows: Rows, moment: Moment, told: Verdicts) -> None:
         first = rows["ends", 0]
         is_young = (first < 0) | (moment.at - first < LEARNING)
-        told.value[rows.picked] = np.nan
-        told.code[rows.picked] = CODES.index("no_data")
+        rows.put(told.value, np.nan)
+        rows.put(told.code, CODES.index("no_data"))
         if is_young.any():
-            _say_learning(rows.only(is_young), told)
+            _say_all(rows.only(is_young), told, "learning")
         if not is_young.all():
             rows = rows.only(~is_young)
-            told.expected[rows.picked] = self._expect(rows, moment, self._base.usual(rows, moment.slot).weekly)
+            rows.put(told.expected, self._expect(rows, moment, self._base.usual(rows, moment.slot).weekly))
 
     def _expect(self, rows: Rows, moment: Moment, usual: Real) -> Real:
         if moment.kind:
             usual = self._lift.apply(rows, usual, moment.kind, self._base.usual_mass(rows))
         return np.clip(usual, 0.0, 1.0) if self._shape.name == "share" else usual
 
-    def _cases(self, rows: Rows, moment: Moment, told: Verdicts, steps: Real) -> Cases:
+    def _cases(self, rows: Rows, moment: Moment, told: Verdicts, *, steps: Real, age: Real) -> Cases:
         shape, usual = self._shape, self._base.usual(rows, moment.slot)
         observed, mass = self._split(told.value[rows.picked], told.n[rows.picked])
         expected = self._expect(rows, moment, usual.weekly)
         if not shape.multiplies:
             expected = expected * mass
-        add = np.zeros(len(rows))
-        if shape.name == "amount":
-            add = OF_LEVEL * usual.level
+        add = self._add(usual)
+        if add is not None:
             observed, expected = observed + add, expected + add
         scale = SCALES[shape.name](shape, expected, mass)
         noise, factor = self._noise.deviation(rows, scale.size), self._parts.factor(rows, moment.part)
         deviation = noise * factor
-        np.maximum(deviation, scale.least, out=deviation)
-        is_settled = moment.at - rows["ends", 0] >= SETTLED
+        least = scale.least
+        if isinstance(least, float):
+            at_least(deviation, least)
+        else:
+            np.maximum(deviation, least, out=deviation)
+        is_settled = age >= SETTLED
         width = self._width(rows, moment.kind, is_settled)
         deviation *= width
         distance = scale.distance(observed)
         stray = _in_deviations(distance, deviation)
         return Cases(
-            observed,
-            expected,
-            mass,
-            add,
-            distance,
-            noise,
-            factor,
-            deviation,
-            width,
-            stray,
-            is_settled,
-            steps,
-            scale,
-            usual,
+            observed, expected, mass, distance, noise, factor, deviation, width, stray, is_settled, steps, scale, usual
         )
+
+    def _add(self, usual: Usual) -> Real | None:
+        """What is in observed and expected, though not in the world."""
+        return OF_LEVEL * usual.level if self._shape.name == "amount" else None
+
+    def _told(self, sums: Real, cases: Cases) -> Real:
+        """As people are told them: per record, and without what was added."""
+        add = self._add(cases.usual)
+        if not self._shape.multiplies:
+            return sums / cases.mass
+        return sums if add is None else sums - add
 
     def _split(self, value: Real, n: Real) -> tuple[Real, Real]:
         if self._shape.multiplies:
@@ -156,7 +158,7 @@ class Seasonals(Many):
         return (np.clip(value, 0.0, 1.0) if self._shape.name == "share" else value) * mass, mass
 
     def _width(self, rows: Rows, kind: str, is_settled: Mask) -> Real:
-        width = np.where(is_settled, 1.0, YOUNG)
+        width = np.ones(len(is_settled)) if is_settled.all() else np.where(is_settled, 1.0, YOUNG)
         if kind:
             seen = np.minimum(self._lift.days(rows, kind), len(SPECIAL) - 1).astype(np.intp)
             width *= np.array(SPECIAL)[seen]
@@ -174,53 +176,46 @@ class Seasonals(Many):
 
     def _taught(self, cases: Cases, is_young: Mask) -> Real:
         """What is strange teaches only so much."""
-        taught = cases.observed
-        is_strange = (np.abs(cases.stray) > TEACHES) & ~is_young
-        if is_strange.any():
-            out = np.copysign(TEACHES * cases.deviation[is_strange], cases.distance[is_strange])
-            taught = taught.copy()
-            taught[is_strange] = cases.scale.only(is_strange).at(out)
-        return taught - cases.add
+        strange = np.flatnonzero((np.abs(cases.stray) > TEACHES) & ~is_young)
+        taught = cases.observed.copy()
+        out = np.copysign(TEACHES * cases.deviation[strange], cases.distance[strange])
+        taught[strange] = cases.scale.only(strange).at(out)
+        add = self._add(cases.usual)
+        return taught if add is None else taught - add
 
     def _learn_noise(self, rows: Rows, moment: Moment, cases: Cases) -> None:
         if self._shape.name == "count":
-            tells = (cases.expected > EMPTY) | (cases.observed > 0)
-            if not tells.any():
-                return
-            rows, cases = rows.only(tells), cases.only(tells)
+            rows = rows.masked((cases.expected > EMPTY) | (cases.observed > 0))
         strays = cases.deviation > 0
         if strays.any():
-            self._parts.learn(rows.only(strays), moment.part, (cases.stray * cases.factor)[strays])
-        distance = np.where(cases.factor > 0, cases.distance / cases.factor, cases.distance)
-        self._noise.learn(rows, distance, cases.scale.size, cases.noise)
+            self._parts.learn(rows.masked(strays), moment.part, cases.stray * cases.factor)
+        self._noise.learn(rows, ratio(cases.distance, cases.factor, cases.distance), cases.scale.size, cases.noise)
 
     def _say(self, rows: Rows, moment: Moment, cases: Cases, told: Verdicts) -> None:
         edge = self._strays.alone
         low = cases.scale.at(-edge.below(rows) * cases.deviation)
         high = cases.scale.at(edge.above(rows) * cases.deviation)
         for column, sums in ((told.lower, low), (told.upper, high), (told.expected, cases.expected)):
-            column[rows.picked] = (sums if self._shape.multiplies else sums / cases.mass) - cases.add
+            rows.put(column, self._told(sums, cases))
         judged = self._strays.judge(rows, moment, cases)
-        told.score[rows.picked] = judged.heard
+        rows.put(told.score, judged.heard)
         if not self._shape.multiplies:
             is_unknown = (judged.stray == 0) & (cases.mass < self._setup.min_count)
             if is_unknown.any():
-                picked = rows.only(is_unknown).picked
-                told.call[picked], told.code[picked] = CALLS.index("not_enough"), CODES.index("not_enough")
+                _say_all(rows.only(is_unknown), told, "not_enough")
         _call(rows, judged, told)
 
 
-def _say_learning(rows: Rows, told: Verdicts) -> None:
-    told.call[rows.picked], told.code[rows.picked] = CALLS.index("learning"), CODES.index("learning")
+def _say_all(rows: Rows, told: Verdicts, call: Call) -> None:
+    rows.put(told.call, CALLS.index(call))
+    rows.put(told.code, CODES.index(call))
 
 
 def _call(rows: Rows, judged: Judged, told: Verdicts) -> None:
-    is_strange = np.abs(judged.stray) >= 1
-    if is_strange.any():
-        picked = rows.only(is_strange).picked
-        is_high = judged.stray[is_strange] > 0
-        told.call[picked] = np.where(is_high, CALLS.index("high"), CALLS.index("low"))
-        told.code[picked] = _STRANGE[is_high.astype(np.intp), judged.how[is_strange]]
+    strange = np.flatnonzero(np.abs(judged.stray) >= 1)
+    rows, is_high = rows.at(strange), judged.stray[strange] > 0
+    rows.put(told.call, np.where(is_high, CALLS.index("high"), CALLS.index("low")).astype(np.int8))
+    rows.put(told.code, _STRANGE[is_high.astype(np.intp), judged.how[strange]])
 
 
 def _in_deviations(distance: Real, deviation: Real) -> Real:

@@ -7,9 +7,11 @@ from typing import Protocol, Self
 
 import numpy as np
 
-from detectors.columns.numbers import Mask, Real
+from detectors.columns.numbers import Ints, Mask, Real, at_least
 from detectors.columns.surprise import sums_at, surprise
 from detectors.shapes import FEW, LEAST, SMALL, Shape
+
+_NOWHERE = np.zeros(0, dtype=np.intp)
 
 
 class Scale(Protocol):
@@ -35,8 +37,8 @@ class Scale(Protocol):
         """The sums that lie so far from the expected ones."""
         ...
 
-    def only(self, mask: Mask) -> Self:
-        """Around those where `mask` says so."""
+    def only(self, picked: Mask | Ints) -> Self:
+        """Around those of them."""
         ...
 
 
@@ -46,8 +48,8 @@ class _Around:
         self._expected = expected
         self._mass = mass
 
-    def only(self, mask: Mask) -> Self:
-        return type(self)(self._shape, self._expected[mask], self._mass[mask])
+    def only(self, picked: Mask | Ints) -> Self:
+        return type(self)(self._shape, self._expected[picked], self._mass[picked])
 
 
 class Roots(_Around):
@@ -55,10 +57,12 @@ class Roots(_Around):
 
     def __init__(self, shape: Shape, expected: Real, mass: Real) -> None:
         super().__init__(shape, expected, mass)
-        root = np.maximum(expected + shape.add, 0.0)
+        root = at_least(expected + shape.add, 0.0)
         np.sqrt(root, out=root)
         self._root = np.sqrt(root, out=root)
         self._steep = 4 * root
+        self._is_counted = shape.add > 0
+        self._few = np.flatnonzero((expected < FEW) & (expected >= 0)) if self._is_counted else _NOWHERE
 
     @property
     def size(self) -> Real:
@@ -66,47 +70,45 @@ class Roots(_Around):
 
     @property
     def least(self) -> Real | float:
-        if self._shape.name != "amount":
+        if self._is_counted:
             return self._shape.floor
         found: Real = LEAST * np.sqrt(np.abs(self._expected))
         return found
 
     def distance(self, observed: Real) -> Real:
         lifted = observed + self._shape.add
-        found = np.abs(lifted)
+        found = lifted if self._is_counted else np.abs(lifted)
         np.sqrt(found, out=found)
         np.sqrt(found, out=found)
-        np.copysign(found, lifted, out=found)
+        if not self._is_counted:
+            np.copysign(found, lifted, out=found)
         found -= self._root
         found *= self._steep
-        is_few = self._is_few(observed)
-        if is_few.any():
-            rare = surprise(observed[is_few], self._expected[is_few])
-            found[is_few] = np.maximum(found[is_few], rare)
+        many = self._many(observed)
+        if many.size:
+            found[many] = np.maximum(found[many], surprise(observed[many], self._expected[many]))
         return found
 
     def at(self, distance: Real) -> Real:
         found: Real = distance / self._steep
         found += self._root
-        np.maximum(found, 0.0, out=found)
+        at_least(found, 0.0)
         found *= found
         found *= found
         found -= self._shape.add
-        np.maximum(found, 0.0, out=found)
+        at_least(found, 0.0)
         is_rooted = self._root > 0
         if not is_rooted.all():
             found = np.where(is_rooted, found, self._expected)
-        is_few = self._is_few(found)
-        if is_few.any():
-            found[is_few] = sums_at(distance[is_few], self._expected[is_few], found[is_few])
+        many = self._many(found)
+        if many.size:
+            found[many] = sums_at(distance[many], self._expected[many], found[many])
         return found
 
-    def _is_few(self, observed: Real) -> Mask:
-        if self._shape.add <= 0:
-            return np.zeros(len(observed), dtype=np.bool_)
-        found: Mask = (self._expected < FEW) & (self._expected >= 0)
-        found &= observed > self._expected
-        return found
+    def _many(self, observed: Real) -> Ints:
+        """Where there are many, and few are expected."""
+        few = self._few
+        return few[observed[few] > self._expected[few]] if few.size else few
 
 
 class Angles(_Around):
@@ -135,8 +137,10 @@ class Angles(_Around):
     def at(self, distance: Real) -> Real:
         angle = distance / self._steep
         angle += self._angle
-        share: Real = np.sin(np.clip(angle, 0.0, pi / 2, out=angle), out=angle)
+        # The squared sine by the tangent, which numpy draws four times as fast.
+        share: Real = np.tan(np.clip(angle, 0.0, pi / 2, out=angle), out=angle)
         share *= share
+        share /= share + 1
         share *= self._mass + 2 * SMALL
         share -= SMALL
         np.clip(share, 0.0, self._mass, out=share)

@@ -11,7 +11,7 @@ from detectors.columns.case import Cases, Moment
 from detectors.columns.cusum import Cusums
 from detectors.columns.edge import Edges
 from detectors.columns.memory import Rows
-from detectors.columns.numbers import Names, Real
+from detectors.columns.numbers import Names, Real, at_most
 from detectors.columns.quiet import Quiets
 from detectors.columns.stuck import Stucks
 from detectors.columns.sudden import Suddens
@@ -72,14 +72,13 @@ class ManyStrays:
         if self._shape.multiplies:
             self._repeat(rows, cases, score, how)
         lasting = self._lasting(rows, cases)
-        size, how_long = np.abs(score), np.abs(lasting)
-        is_longer = how_long > size
-        np.minimum(size, FAR, out=size)
-        heard = np.maximum(size, self._quiet.hear(rows, how_long), out=size)
+        size, length = np.abs(score), np.abs(lasting)
+        longer = np.flatnonzero(length > size)
+        heard = np.maximum(at_most(size, FAR), self._quiet.hear(rows, length), out=size)
         self.alone.learn(rows, cases.stray, -cases.stray)
         self._jumps.learn(rows, jump, -jump)
-        np.copyto(score, lasting, where=is_longer)
-        how[is_longer] = HOW.index("lasting")
+        score[longer] = lasting[longer]
+        how[longer] = HOW.index("lasting")
         return Judged(heard, score, how)
 
     def _jump(self, rows: Rows, moment: Moment, cases: Cases) -> Real:
@@ -92,7 +91,8 @@ class ManyStrays:
 
     def _leap(self, rows: Rows, cases: Cases, jump: Real, score: Real, how: Names) -> None:
         """A jump counts where the bucket itself strays to the same side."""
-        leans = np.flatnonzero((np.abs(cases.stray) > LEANS) & (jump * cases.stray > 0))
+        leans = np.flatnonzero(np.abs(cases.stray) > LEANS)
+        leans = leans[jump[leans] * cases.stray[leans] > 0]
         if leans.size:
             found = self._jumps.score(rows.at(leans), jump[leans])
             is_more = np.abs(found) > np.abs(score[leans])
@@ -101,12 +101,11 @@ class ManyStrays:
             how[leans] = HOW.index("sudden")
 
     def _repeat(self, rows: Rows, cases: Cases, score: Real, how: Names) -> None:
-        found = self._stuck.score(rows, cases)
-        is_more = found > np.abs(score)
-        if is_more.any():
-            found = found[is_more]
-            score[is_more] = np.where(cases.stray[is_more] >= 0, found, -found)
-            how[is_more] = HOW.index("stuck")
+        again, found = self._stuck.score(rows, cases)
+        is_more = found > np.abs(score[again])
+        again, found = again[is_more], found[is_more]
+        score[again] = np.where(cases.stray[again] >= 0, found, -found)
+        how[again] = HOW.index("stuck")
 
     def _lasting(self, rows: Rows, cases: Cases) -> Real:
         """Once a whole week has been seen: the score of what lasts."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from detectors.columns.case import Cases
 from detectors.columns.memory import Rows
-from detectors.columns.numbers import Ints, Real
+from detectors.columns.numbers import Ints, Real, at_most
 from detectors.stuck import CHANGES, DENSITY, EDGE, MEMORY, MOST
 
 
@@ -16,29 +16,31 @@ class Stucks:
     def __init__(self, *, is_whole: bool) -> None:
         self._is_whole = is_whole
 
-    def score(self, rows: Rows, cases: Cases) -> Real:
-        """The scores of the observed values, then learn them."""
-        value = cases.observed
-        is_repeat, is_zero = value == rows["stuck", 0], value == 0
-        again = np.flatnonzero(is_repeat & ~is_zero)
+    def score(self, rows: Rows, cases: Cases) -> tuple[Ints, Real]:
+        """Where the observed values are repeats, and the scores of those; then learn all of them."""
+        value, rate = cases.observed, rows["stuck", 4]
+        again = np.flatnonzero((value == rows["stuck", 0]) & (value != 0))
+        more = rows["stuck", 1][again] + self._more(rows, cases, again)
         surprise = np.zeros(len(value))
-        surprise[again] = rows["stuck", 1][again] + self._more(rows, cases, again)
-        changes = rows["stuck", 2] + 1
-        changes[again] -= 1
-        np.minimum(changes, CHANGES, out=changes)
-        rows["stuck", 1] = surprise
-        rows["stuck", 2] = changes
-        n, rate = rows["stuck", 3] + 1, rows["stuck", 4]
-        np.minimum(n, MEMORY, out=n)
-        more = is_repeat - rate
-        more /= n
-        more += rate
-        if is_zero.any():
-            n[is_zero], more[is_zero] = rows["stuck", 3][is_zero], rate[is_zero]
-        rows["stuck", 3] = n
-        rows["stuck", 4] = more
-        rows["stuck", 0] = value
-        return np.where(changes >= CHANGES, surprise / EDGE, 0.0)
+        surprise[again] = more
+        self._change(rows, again)
+        n = at_most(rows["stuck", 3] + 1, MEMORY)
+        now = rate / n
+        np.subtract(rate, now, out=now)
+        now[again] = rate[again] + (1 - rate[again]) / n[again]
+        zeros = np.flatnonzero(value == 0)
+        n[zeros], now[zeros] = rows["stuck", 3][zeros], rate[zeros]
+        for place, numbers in ((0, value), (1, surprise), (3, n), (4, now)):
+            rows["stuck", place] = numbers
+        return again, np.where(rows["stuck", 2][again] >= CHANGES, more / EDGE, 0.0)
+
+    def _change(self, rows: Rows, again: Ints) -> None:
+        """What is no repeat is a change."""
+        before = rows["stuck", 2]
+        if before.min() < CHANGES:
+            changes = at_most(before + 1, CHANGES)
+            changes[again] = before[again]
+            rows["stuck", 2] = changes
 
     def _more(self, rows: Rows, cases: Cases, again: Ints) -> Real:
         chance = rows["stuck", 4][again]

@@ -8,7 +8,7 @@ import numpy as np
 
 from detectors.columns.memory import Rows
 from detectors.columns.noise import PartsOfDays
-from detectors.columns.numbers import Real
+from detectors.columns.numbers import Real, at_least, at_most
 from detectors.noise import CAP
 from detectors.sudden import FIRST, LEAST, MEMORY, MOST, SPREAD
 
@@ -51,13 +51,12 @@ class Suddens:
         square = jumps.left * jumps.left
         np.minimum(square, most, out=square)
         square /= factor
-        n = rows["jumps", 4] + 1
-        np.minimum(n, SPREAD, out=n)
+        n = at_most(rows["jumps", 4] + 1, SPREAD)
         square -= variance
         square /= n + FIRST
         square += variance
         rows["jumps", 4] = n
-        rows["jumps", 3] = np.maximum(square, LEAST, out=square)
+        rows["jumps", 3] = at_least(square, LEAST)
         self._carry(rows, stray, steps)
 
     def remember(self, rows: Rows, stray: Real) -> None:
