@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from domain.alerts import Alert
 from domain.causes import Cause
+from domain.joint import JOINT
 from domain.metrics import unit_of
 from domain.targets import is_of_target
 from domain.times import from_ms
 from domain.transitions import Transition
 from locales import LANGUAGES, interval, label, moment, text, value
 from locales.causes import cause_sentence
-from locales.why import why_sentence
+from locales.why import metrics_said, why_sentence
 
 MOMENTS = ("opened_at", "since", "changed_at", "acknowledged_at", "acknowledged_until", "resolved_at")
 
@@ -75,8 +76,9 @@ def title(alert: Alert, language: str, zone: ZoneInfo) -> str:
     """What is wrong, and where, in one line."""
     if alert.kind == "silence":
         return text(language, "alert.source_silent", source=label(language, "value", alert.segment.get("source", "")))
+    what = _what(alert, language, zone)
     where = " · ".join(label(language, "value", part) for part in alert.segment.values())
-    return f"{_what(alert, language, zone)} ({where})" if where else _what(alert, language, zone)
+    return f"{what} ({where})" if where else what
 
 
 def _what(alert: Alert, language: str, zone: ZoneInfo) -> str:
@@ -92,8 +94,9 @@ def _what(alert: Alert, language: str, zone: ZoneInfo) -> str:
         else interval(language, verdict.lower, verdict.upper, unit),
         "line": value(language, line, unit),
         "since": moment(language, alert.since, zone),
+        "metrics": metrics_said(language, alert.explanation.metrics),
     }
-    kind = "target" if is_of_target(verdict) else alert.direction
+    kind = JOINT if alert.kind == JOINT else "target" if is_of_target(verdict) else alert.direction
     return text(language, f"alert.title_{kind}", **params)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from alerts.chain import Chain
 from alerts.early import Early, settled
 from alerts.horizon import beginning, horizon, quiet
+from alerts.joint import JointWatch
 from alerts.late import Late, reopened
 from alerts.post import Ground, Post
 from alerts.targets import TargetWatch
@@ -58,6 +59,7 @@ class Watch:
         self._late = Late()
         self._early = Early()
         self._targets = TargetWatch(store, targets)
+        self._joint = JointWatch(store)
 
     @property
     def calendar(self) -> Calendar:
@@ -94,6 +96,7 @@ class Watch:
                 self._look_back(post, now)
         found += self._catch_up(known, now, is_clean=is_clean, seconds=seconds)
         found = self._targets.join(found, known, now)
+        found = self._joint.join(found, [post.due for post in self._posts.values()] if self.is_warm() else [], now)
         self._chain.take(found)
         return found
 

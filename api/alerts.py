@@ -12,6 +12,7 @@ from api.me import TheActor, TheHub
 from api.queries import iso, moment, page_size
 from domain.alerts import Alert
 from domain.causes import Cause, Part
+from domain.joint import shares_of
 from domain.metrics import unit_of
 from domain.transitions import Transition
 from domain.verdicts import Verdict
@@ -139,9 +140,10 @@ def part_json(part: Part) -> dict[str, Any]:
 
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:
-    """A verdict as the API tells it."""
+    """A verdict as the API tells it; `shares` are the metrics of one on several, with what each adds."""
     plain = ("score", "call", "code", "value", "expected", "lower", "upper", "n")
-    return {"at": iso(verdict.at), **{name: getattr(verdict, name) for name in plain}}
+    shares = [vars(share) for share in shares_of(verdict)]
+    return {"at": iso(verdict.at), **{name: getattr(verdict, name) for name in plain}, "shares": shares}
 
 
 def transition_json(made: Transition) -> dict[str, Any]:

@@ -32,6 +32,7 @@
   /** "1.8 points above Monday's pattern": how far a number is from what was expected of it, if to the alert's side. */
   function because(alert, unit, value, expected) {
     const day = weekday(alert.since);
+    if (alert.kind === "joint") return word("wall.joint");
     if (alert.direction === "silent") return word("wall.silent_since", { time: clock(alert.since) });
     const isSaid = typeof value === "number" && typeof expected === "number" && value > expected === (alert.direction === "high");
     if (!isSaid) return word("wall." + alert.direction, { day });
@@ -178,7 +179,7 @@
     const age = hub.age((hub.now() - alert.opened_at) / 1000);
     dress(mark, "class", "row-mark tone-" + shown);
     write(mark, MARK[shown]);
-    write(title, alert.kind === "silence" ? hub.label("source_name", alert.segment.source || alert.metric) : hub.label("metric", alert.metric));
+    write(title, alert.kind === "silence" ? hub.label("source_name", alert.segment.source || alert.metric) : alert.metrics.map((name) => hub.label("metric", name)).join(", "));
     dress(who, "class", "row-who" + (alert.owner ? "" : " tone-" + shown));
     write(who, age + " · " + (alert.owner || word("wall.unowned")));
     const where = alert.kind === "silence" ? "" : segment(alert.segment) || segment(alert.from);

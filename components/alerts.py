@@ -12,9 +12,11 @@ from components.causes import causes, metric_address, sentence
 from components.charts import Line, small_line
 from components.desk import key, section
 from components.inbox import distance, mark, title
+from components.joint import together
 from components.timeline import happened
 from components.viewer import Viewer
 from domain.alerts import Alert
+from domain.joint import JOINT, shares_of
 from domain.metrics import unit_of
 from domain.transitions import Transition
 from locales.why import why_sentence
@@ -44,10 +46,10 @@ def detail(
             ]
         ),
         acts,
-        section(viewer.text("alert.chart"), _chart(alert, line, viewer), note=_chart_note(line, viewer)),
+        section(viewer.text("alert.chart"), _chart(alert, line, viewer), note=_chart_note(alert, line, viewer)),
         html.Div(
             [
-                html.Div([*causes(alert, viewer), *beside, happenings], className="stack"),
+                html.Div([*together(alert, viewer), *causes(alert, viewer), *beside, happenings], className="stack"),
                 html.Div([*below, facts(alert, line, viewer)], className="stack"),
             ],
             className="cards",
@@ -56,7 +58,7 @@ def detail(
 
 
 def _lede(alert: Alert, viewer: Viewer) -> list[Any]:
-    where = viewer.segment(dict(alert.segment)) if alert.kind == "metric" else ""
+    where = viewer.segment(dict(alert.segment)) if alert.kind != "silence" else ""
     said: list[Any] = [viewer.text("alert.since", since=viewer.moment(alert.since)), " "]
     said += [html.B(where), ". "] if where else []
     said += [why_sentence(viewer.language, alert.explanation, unit_of(alert.metric)) or _distance_said(alert, viewer)]
@@ -104,19 +106,26 @@ def _chart(alert: Alert, line: Line | None, viewer: Viewer) -> html.Div | html.P
     return small_line(line, viewer, label=title(alert, viewer), has_ticks=True, class_name="is-tall")
 
 
-def _chart_note(line: Line | None, viewer: Viewer) -> str | None:
-    return viewer.text("alert.chart_note", grain=viewer.text(f"grain.{line.grain}")) if line else None
+def _chart_note(alert: Alert, line: Line | None, viewer: Viewer) -> str | None:
+    if line is None:
+        return None
+    note = viewer.text("alert.chart_note", grain=viewer.text(f"grain.{line.grain}"))
+    shares = shares_of(alert.verdict)
+    return f"{viewer.text(f'metric.{shares[0].metric}')} · {note}" if shares else note
 
 
 def facts(alert: Alert, line: Line | None, viewer: Viewer) -> html.Section:
     """The verdict as it was given: what a person needs to doubt it."""
     said, unit = alert.verdict, unit_of(alert.metric)
-    rows = [
+    numbers = [
         ("alert.value", viewer.value(said.value, unit)),
         ("word.interval", _interval(alert, line, viewer)),
         ("alert.expected", viewer.value(said.expected, unit)),
         ("alert.band", locales.interval(viewer.language, said.lower, said.upper, unit)),
         ("alert.records", viewer.number(said.n)),
+    ]
+    rows = [
+        *(numbers if alert.kind != JOINT else []),
         ("alert.score", viewer.number(said.score, 1)),
         ("alert.segment", viewer.segment(dict(alert.segment)) or viewer.text("alert.everywhere")),
         ("alert.owner", alert.owner or viewer.text("word.nobody")),

@@ -29,7 +29,8 @@ def _line(one: Spent, shift_ms: int, viewer: Viewer) -> html.P:
 
 def _link(rule: Rule, viewer: Viewer) -> dcc.Link:
     words = viewer.text("budget.rule", rule=_name(rule, viewer), n=rule.alerts)
-    return dcc.Link(words, href="/sources" if rule.kind == "silence" else f"/metrics/{rule.metric}#backtest")
+    pages = {"silence": "/sources", "joint": "/alerts"}
+    return dcc.Link(words, href=pages.get(rule.kind, f"/metrics/{rule.metric}#backtest"))
 
 
 def _name(rule: Rule, viewer: Viewer) -> str:

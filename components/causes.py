@@ -46,10 +46,10 @@ def causes(alert: Alert, viewer: Viewer) -> list[html.Section]:
     return [section(viewer.text("cause.title"), html.Ul(rows, className="causes"), basis, note=note)]
 
 
-def metric_address(alert: Alert, segment: Mapping[str, str] | None = None) -> str:
-    """The page of the alert's metric, cut down to its segment and that one, at the bucket where it began."""
+def metric_address(alert: Alert, segment: Mapping[str, str] | None = None, *, metric: str = "") -> str:
+    """The page of its metric, or of another, cut down to its segment and that one, at the bucket where it began."""
     where = ",".join(f"{name}:{value}" for name, value in {**alert.segment, **(segment or {})}.items())
-    return f"/metrics/{alert.metric}?range=24h&at={alert.since}" + (f"&where={where}" if where else "")
+    return f"/metrics/{metric or alert.metric}?range=24h&at={alert.since}" + (f"&where={where}" if where else "")
 
 
 def _basis(alert: Alert, cause: Cause, viewer: Viewer) -> str:

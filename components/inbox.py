@@ -11,8 +11,10 @@ import locales
 from components.desk import empty
 from components.viewer import Viewer
 from domain.alerts import Alert
+from domain.joint import JOINT
 from domain.metrics import unit_of
 from domain.targets import is_of_target
+from locales.why import metrics_said
 
 MARKS = {"critical": ("■", "bad"), "warning": ("▲", "warn")}
 FILTERS = ("open", "mine", "resolved")
@@ -29,6 +31,9 @@ def title(alert: Alert, viewer: Viewer) -> str:
     """What is wrong, with its numbers."""
     if alert.kind == "silence":
         return viewer.text("alert.source_silent", source=viewer.label("source_name", alert.segment.get("source")))
+    if alert.kind == JOINT:
+        metrics = metrics_said(viewer.language, alert.explanation.metrics)
+        return viewer.text("alert.title_joint", metrics=metrics)
     unit = unit_of(alert.metric)
     name, said = viewer.text(f"metric.{alert.metric}"), alert.verdict
     if said.value is None:
@@ -50,13 +55,15 @@ def short_title(alert: Alert, viewer: Viewer) -> str:
     """What is wrong, short enough for a row: the metric and its value."""
     if alert.kind == "silence":
         return title(alert, viewer)
+    if alert.kind == JOINT:
+        return metrics_said(viewer.language, alert.explanation.metrics)
     value = viewer.value(alert.told[0], unit_of(alert.metric))
     return viewer.text("alert.title_plain_short", metric=viewer.text(f"metric.{alert.metric}"), value=value)
 
 
 def remark(alert: Alert, viewer: Viewer) -> str:
     """How far from what was expected, where, and who has it."""
-    parts = [distance(alert, viewer), viewer.segment(dict(alert.segment)) if alert.kind == "metric" else ""]
+    parts = [distance(alert, viewer), viewer.segment(dict(alert.segment)) if alert.kind != "silence" else ""]
     if alert.owner and alert.state != "open":
         parts.append(alert.owner)
     if alert.acknowledged_until and alert.state == "acknowledged":
@@ -67,6 +74,8 @@ def remark(alert: Alert, viewer: Viewer) -> str:
 def distance(alert: Alert, viewer: Viewer) -> str:
     """How far from what was expected; '' where nobody knows."""
     value, expected = alert.told
+    if alert.kind == JOINT:
+        return viewer.text("alert.joint")
     if alert.direction == "silent":
         return viewer.text("alert.silence", since=viewer.moment(alert.since))
     if value is None or expected is None:

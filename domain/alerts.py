@@ -24,7 +24,7 @@ from domain.transitions import Transition, cleaned, transition
 from domain.verdicts import Verdict
 
 State = Literal["open", "acknowledged", "resolved"]
-Kind = Literal["metric", "silence"]
+Kind = Literal["metric", "silence", "joint"]
 Severity = Literal["warning", "critical"]
 Direction = Literal["high", "low", "silent"]
 Act = tuple["Alert", Transition]
@@ -44,9 +44,9 @@ class Finding:
     """What the watch hands to the alert chain: one segment of one metric that is strange, or no longer.
 
     kind "metric": `metric` is the metric's name and `segment` its dimensions ({} = the total). kind "silence": a
-    source gone quiet; `metric` is the name of its stream and `segment` is {"source": name}. `since` is the bucket
-    in which the strange stretch began, in epoch milliseconds; `is_over` says that it has ended, `is_disproved` that
-    with late records there was none. Repeating a finding changes nothing.
+    source gone quiet; `metric` is its stream and `segment` is {"source": name}. kind "joint": several metrics of a
+    segment, named by the verdict. `since` is the bucket in which the strange stretch began, in epoch milliseconds;
+    `is_over` says that it has ended, `is_disproved` that with late records there was none. Repeating changes nothing.
     """
 
     metric: str

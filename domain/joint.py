@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 from domain.verdicts import Verdict
 
-JOINT = "joint"
+JOINT: Final = "joint"
 """The kind of such an alert, the code of its verdict, and what stands where others name their metric."""
 
 
@@ -25,6 +27,17 @@ class JointVerdict(Verdict):
     """A verdict on all metrics of a segment in one hour; `shares` are those that add most, the greatest first."""
 
     shares: tuple[Share, ...] = ()
+
+
+def verdict_of(kept: Mapping[str, Any]) -> Verdict:
+    """The verdict that was kept as JSON values.
+
+    >>> verdict_of({"at": 0, "score": 1.4, "call": "high", "shares": []}).shares
+    ()
+    """
+    if "shares" not in kept:
+        return Verdict(**kept)
+    return JointVerdict(**{**kept, "shares": tuple(Share(**one) for one in kept["shares"])})
 
 
 def shares_of(verdict: Verdict) -> tuple[Share, ...]:

@@ -40,5 +40,14 @@ def why_sentence(language: str, explanation: Explanation, unit: str) -> str:
     numbers = {
         name: value(language, getattr(explanation, name), unit) for name in ("value", "expected", "lower", "upper")
     }
-    metrics = listed(language, [label(language, "metric", name) for name in explanation.metrics])
+    metrics = metrics_said(language, explanation.metrics)
     return text(language, explanation.key, **numbers, n=number(language, explanation.n), metrics=metrics)
+
+
+def metrics_said(language: str, names: Sequence[str]) -> str:
+    """The names of some metrics, as they are said.
+
+    >>> metrics_said("en", ["csat", "complaints"])
+    'CSAT and Complaints'
+    """
+    return listed(language, [label(language, "metric", name) for name in names])

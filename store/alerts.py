@@ -10,8 +10,8 @@ from sqlalchemy import Connection, RowMapping, and_, case, func, select, update
 
 from domain.alerts import Alert
 from domain.causes import Cause, Part
+from domain.joint import verdict_of
 from domain.transitions import Transition
-from domain.verdicts import Verdict
 from store.inserts import insert_once
 from store.state import alert_transitions
 from store.state import alerts as _alerts
@@ -136,7 +136,7 @@ def _encoded(values: dict[str, Any]) -> dict[str, Any]:
 def _alert(row: RowMapping) -> Alert:
     values = {name: row[name] for name in ("id", *_FIELDS)}
     values["segment"] = orjson.loads(values["segment"])
-    values["verdict"] = Verdict(**orjson.loads(values["verdict"]))
+    values["verdict"] = verdict_of(orjson.loads(values["verdict"]))
     values["cause"] = None if values["cause"] is None else _cause(orjson.loads(values["cause"]))
     values["useful"] = None if values["useful"] is None else bool(values["useful"])
     return Alert(**values)

@@ -37,6 +37,12 @@ def between(connection: Connection, series: str, grain: str, *, start: int, end:
     return [_verdict(row) for row in connection.execute(chosen.order_by(_verdicts.c.bucket))]
 
 
+def judged(connection: Connection, *, start: int, end: int) -> list[str]:
+    """The series with verdicts on buckets of [start, end) ms, in the order of their names."""
+    chosen = select(_verdicts.c.series).where(_verdicts.c.bucket >= start, _verdicts.c.bucket < end).distinct()
+    return list(connection.scalars(chosen.order_by(_verdicts.c.series)))
+
+
 def latest(connection: Connection, series: str, grain: str) -> Verdict | None:
     """The verdict on the newest bucket; None if the series was never judged."""
     chosen = select(*_SHOWN).where(_verdicts.c.series == series, _verdicts.c.grain == grain)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.alerts import Alert
 from domain.cases import Ladder
+from domain.joint import shares_of
 from domain.metrics import METRICS
 from live.frames import Frame
 from live.readings.around import Around, urgency
@@ -31,7 +32,7 @@ class AlertsReading:
             "muted": len(around.muted),
             "watched": len(around.sources),
             "resolved_today": around.resolved_today,
-            "rows": [told(alert) | {"metric": alert.metric, "kind": alert.kind} for alert in found[:MOST_ROWS]],
+            "rows": [_row(alert) for alert in found[:MOST_ROWS]],
         }
 
 
@@ -56,6 +57,12 @@ def told(alert: Alert) -> Frame:
         "lower": verdict.lower,
         "upper": verdict.upper,
     }
+
+
+def _row(alert: Alert) -> Frame:
+    """An alert with what it is on: its metric, or several."""
+    metrics = [share.metric for share in shares_of(alert.verdict)] or [alert.metric]
+    return told(alert) | {"metric": alert.metric, "metrics": metrics, "kind": alert.kind}
 
 
 def _state(found: list[Alert]) -> str:

@@ -14,6 +14,7 @@ from components.parts import PARTS
 from domain.alerts import Alert
 from domain.cases import Case
 from domain.grains import next_bucket
+from domain.joint import shares_of
 from domain.metrics import METRICS, Metric
 from domain.series import Point, Series
 from domain.times import DAY, HOUR, MINUTE, WEEK
@@ -28,9 +29,11 @@ HEARD = 60
 def alert_line(alert: Alert, now: int) -> Line | None:
     """The day around an alert with its band and the week before; None for a source that is silent.
 
-    In the grain of its metric, or hour by hour where the shorter buckets hold too few records.
+    In the grain of its metric, or hour by hour where the shorter buckets hold too few records. Of several metrics it is
+    the line of the one that adds most.
     """
-    metric = METRICS.get(alert.metric) if alert.kind == "metric" else None
+    shares = shares_of(alert.verdict)
+    metric = METRICS.get(shares[0].metric if shares else alert.metric) if alert.kind != "silence" else None
     if metric is None:
         return None
     end = min(now, (alert.resolved_at or now) + 2 * HOUR)
@@ -79,7 +82,7 @@ def cases_of(alert: Alert) -> list[Case]:
 
 
 def _is_from(case: Case, alert: Alert) -> bool:
-    return all(getattr(case, name, value) == value for name, value in alert.segment.items() if alert.kind == "metric")
+    return all(getattr(case, name, value) == value for name, value in alert.segment.items() if alert.kind != "silence")
 
 
 def _points(metric: Metric, start: int, end: int, grain: str, where: Mapping[str, str]) -> list[Point]:

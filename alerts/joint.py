@@ -1,0 +1,173 @@
+"""The joint watch: hour by hour, whether the metrics of a segment are strange together while none is by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from math import hypot
+
+from alerts.post import KEPT
+from alerts.spell import Spell
+from alerts.watched import watched_metrics
+from detectors.joint import LEAST, Joint
+from domain.alerts import Alert, Finding
+from domain.grains import grain_of
+from domain.joint import JOINT, JointVerdict, Share
+from domain.metrics import METRICS, Metric
+from domain.times import DAY, HOUR
+from domain.verdicts import Call, Verdict
+from store import alerts as kept
+from store import verdicts
+from store.engine import Store
+
+DIMENSION = "channel"
+"""Metrics are judged together in the total, and in each value of this dimension."""
+ONE = 0.7
+"""Where one metric is more of the distance than this, it is no matter of several."""
+NAMED, LITTLE = 4, 0.1
+"""So many metrics are named at most, and none that adds less than that share."""
+SLOW = 3 * HOUR
+"""A metric that is further behind the others is not waited for."""
+RECENT = DAY
+
+_SIDES = {"up": -1, "down": 1, "neither": 0}
+
+Hours = dict[int, dict[str, Verdict]]
+"""By hour (ms) and metric."""
+
+
+class JointWatch:
+    """Learns from the verdicts of the last days when the hub starts, then judges each hour when it is complete.
+
+    It keeps nothing of its own: the same verdicts lead to the same state. Runs where the watch runs, in its ticks.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._segments: dict[str, _Segment] = {}
+        self._due: int | None = None
+
+    def join(self, found: list[Finding], dues: Collection[int], now: int) -> list[Finding]:
+        """What was found, and what is new of the segments. `dues`: up to where each metric was judged (ms); none while
+        one is behind.
+
+        A day of the past is taken a tick at most.
+        """
+        if not dues:
+            return found
+        end = min(due for due in dues if due > max(dues) - SLOW) // HOUR * HOUR
+        start = end - KEPT if self._due is None else self._due
+        if start >= end:
+            return found
+        self._due = min(start + DAY, end)
+        for name, hours in self._hours(start, self._due).items():
+            segment = self._segments.setdefault(name, _Segment(name))
+            for at in range(start, self._due, HOUR):
+                segment.judge(at, hours.get(at, {}))
+        return found if self._due < end else found + self._told(found, now)
+
+    def _hours(self, start: int, end: int) -> dict[str, Hours]:
+        """What was said of each hour, by segment ('' for the total); all known segments are among them."""
+        found: dict[str, Hours] = {name: {} for name in self._segments}
+        with self._store.read() as connection:
+            for series in verdicts.judged(connection, start=start, end=end):
+                metric, name = _place(series)
+                if metric is None or name is None:
+                    continue
+                judged = verdicts.between(connection, series, metric.grain, start=start, end=end)
+                hours = found.setdefault(name, {})
+                for at in range(start, end, HOUR):
+                    hour = hourly(metric, [one for one in judged if at <= one.at < at + HOUR])
+                    if hour is not None:
+                        hours.setdefault(at, {})[metric.name] = hour
+        return found
+
+    def _told(self, found: Iterable[Finding], now: int) -> list[Finding]:
+        """What the chain must hear: what goes on, unless it is told already, and what is over. The total goes first."""
+        with self._store.read() as connection:
+            standing = kept.unresolved(connection)
+        own = {alert.fingerprint: alert for alert in standing if alert.kind == JOINT}
+        others: list[Alert | Finding] = [alert for alert in standing if alert.kind != JOINT]
+        others += [one for one in found if not one.is_over]
+        told: list[Finding] = []
+        for _, room in sorted(self._segments.items()):
+            finding = room.standing()
+            if finding is None or finding.verdict.at < now - RECENT:
+                continue
+            taken = [*(alert.segment for alert in own.values()), *(one.segment for one in told)]
+            is_free = not any(_meet(segment, finding.segment) for segment in taken)
+            if finding.fingerprint in own or (is_free and not _is_told(finding, others)):
+                told.append(finding)
+        gone = own.keys() - {one.fingerprint for one in told}
+        over = [Finding(JOINT, own[mark].segment, JOINT, own[mark].verdict, own[mark].since, True) for mark in gone]
+        return told + over
+
+
+class _Segment:
+    """One segment: how its metrics go together, and whether a strange stretch is going on."""
+
+    def __init__(self, name: str) -> None:
+        self._segment = {DIMENSION: name} if name else {}
+        self._metrics = watched_metrics()
+        self._joint = Joint([_SIDES[metric.better] for metric in self._metrics])
+        self._spell = Spell(HOUR)
+
+    def judge(self, at: int, hour: Mapping[str, Verdict]) -> None:
+        """Take what was said of each metric in the hour that begins at `at`."""
+        found = self._joint.update([hour[one.name].stray if one.name in hour else None for one in self._metrics])
+        is_strange = found.score >= 1 and max(found.shares) <= ONE and len(hour) >= LEAST
+        shares = sorted(zip(found.shares, self._metrics, strict=True), key=lambda one: -one[0])[:NAMED]
+        named = [_share(hour[metric.name], metric, share) for share, metric in shares if share >= LITTLE]
+        call: Call = "high" if is_strange else "normal"
+        self._spell.feed(JointVerdict(at, found.score, call, code=JOINT, shares=tuple(named)))
+
+    def standing(self) -> Finding | None:
+        """The strange stretch that goes on; None in ordinary times."""
+        stretch = self._spell.now
+        return None if stretch is None else Finding(JOINT, self._segment, JOINT, stretch.verdict, stretch.since)
+
+
+def hourly(metric: Metric, judged: Sequence[Verdict]) -> Verdict | None:
+    """What the verdicts on the buckets of one hour say of the whole hour; None if that is too little.
+
+    Counts add up, of which every bucket must be known; others are weighed by their records, of which there must be as
+    many as the metric wants. The distances to the edges add in quadrature, as those of buckets that err independently.
+    """
+    is_count = metric.shape == "count"
+    known = [(one, 1.0 if is_count else one.n or 0.0) for one in judged if one.stray is not None]
+    weight = sum(n for _, n in known)
+    least = HOUR // grain_of(metric.grain).milliseconds if is_count else max(metric.min_count, 1)
+    if weight < least:
+        return None
+    per = 1.0 if is_count else weight
+    value, expected = (sum(getattr(one, name) * n for one, n in known) / per for name in ("value", "expected"))
+    below, above = (
+        hypot(*((one.expected - getattr(one, name)) * n for one, n in known if one.expected is not None)) / per
+        for name in ("lower", "upper")
+    )
+    return Verdict(judged[0].at, 0.0, "normal", value, expected, expected - below, expected + above, weight)
+
+
+def _share(hour: Verdict, metric: Metric, share: float) -> Share:
+    return Share(metric.name, hour.value or 0.0, hour.expected or 0.0, share)
+
+
+def _place(series: str) -> tuple[Metric | None, str | None]:
+    """The metric and the segment of a series, by the name under which its verdicts are kept; None for other cuts."""
+    metric, _, cut = series.partition(" ")
+    name = cut.removeprefix(f"{DIMENSION}=")
+    return METRICS.get(metric), name if name != cut or not cut else None
+
+
+def _is_told(finding: Finding, others: Iterable[Alert | Finding]) -> bool:
+    """True if one of its metrics is strange by itself, there or in a segment that holds it or that it holds."""
+    named = {one.metric for one in finding.verdict.shares} if isinstance(finding.verdict, JointVerdict) else set()
+    return any(one.kind == "metric" and one.metric in named and _meet(one.segment, finding.segment) for one in others)
+
+
+def _meet(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """True unless the segments exclude each other.
+
+    >>> _meet({}, {"channel": "chat"}), _meet({"channel": "email"}, {"channel": "chat"})
+    (True, False)
+    """
+    return all(other.get(name, value) == value for name, value in one.items())

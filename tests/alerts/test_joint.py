@@ -1,0 +1,189 @@
+"""Several metrics strange together are one alert, and none where a metric already speaks for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from alerts.chain import Chain
+from alerts.desk import Desk
+from alerts.joint import JointWatch, hourly
+from domain.alerts import Alert, Finding
+from domain.grains import grain_of
+from domain.joint import shares_of
+from domain.metrics import METRICS
+from domain.times import DAY, HOUR
+from domain.verdicts import Verdict, series_name
+from store import alerts, verdicts
+from store.engine import Store
+from tests.alerts.build import SARI, make_finding
+from tests.make import NOW, HandClock
+
+NAMES = ("csat", "complaints", "first_response_mean", "ces", "nps")
+WORSE = {"csat": -1.0, "complaints": 1.0, "first_response_mean": 1.0}
+TAUGHT = NOW - NOW % HOUR - 8 * DAY
+
+
+@dataclass
+class Room:
+    """A store in which the detectors have judged eight days of every metric, and a watch over them together."""
+
+    store: Store
+    clock: HandClock
+    rng: np.random.Generator = field(default_factory=lambda: np.random.default_rng(3))
+    at: int = TAUGHT
+
+    def __post_init__(self) -> None:
+        self.chain = Chain(self.store, self.clock)
+        self.watch = JointWatch(self.store)
+
+    def judge(self, hours: int, out: float = 0.0, names: tuple[str, ...] = NAMES, **segment: str) -> None:
+        """Verdicts on so many hours; those in WORSE are `out` half bands worse."""
+        with self.store.write() as connection:
+            for name in names:
+                judged = list(self._verdicts(name, hours, out * WORSE.get(name, 0.0)))
+                verdicts.put_many(connection, series_name(name, segment), METRICS[name].grain, judged)
+
+    def _verdicts(self, name: str, hours: int, out: float) -> Iterator[Verdict]:
+        step = grain_of(METRICS[name].grain).milliseconds
+        for at in range(self.at, self.at + hours * HOUR, step):
+            value = 100 + 10 * (self.rng.normal() * 0.2 + out)
+            yield Verdict(at, 0.1, "normal", value, 100.0, 90.0, 110.0, 80.0)
+
+    def tick(self, hours: int) -> list[Finding]:
+        """So many hours are over: what is told, after the chain has heard it."""
+        self.at += hours * HOUR
+        found: list[Finding] = []
+        for _ in range(9):
+            found += self.watch.join([], [self.at] * len(NAMES), self.at)
+        self.chain.take(found)
+        return found
+
+    def pass_on(self, out: float, hours: int = 1, **segment: str) -> list[Finding]:
+        """Hours of the total, or of a segment, each told when it is over."""
+        found = []
+        for _ in range(hours):
+            self.judge(1, out, **segment)
+            self.clock.move(hours=1)
+            found += self.tick(1)
+        return found
+
+    @property
+    def standing(self) -> list[Alert]:
+        with self.store.read() as connection:
+            return [alert for alert in alerts.unresolved(connection) if alert.kind == "joint"]
+
+
+@pytest.fixture
+def room(store: Store, clock: HandClock) -> Room:
+    made = Room(store, clock)
+    made.judge(8 * 24)
+    made.tick(8 * 24)
+    assert made.standing == []
+    return made
+
+
+def test_metrics_a_little_worse_together_are_one_alert_until_they_are_not(room: Room) -> None:
+    room.pass_on(0.4, 5)
+    (alert,) = room.standing
+    assert (alert.metric, alert.segment, alert.verdict.code) == ("joint", {}, "joint")
+    shares = shares_of(alert.verdict)
+    assert {one.metric for one in shares} == set(WORSE)
+    assert all(0 < abs(one.value - one.expected) < 20 for one in shares)
+    assert alert.since > TAUGHT + 8 * DAY
+    room.pass_on(0.0, 6)
+    assert room.standing == []
+
+
+def test_as_much_better_is_no_trouble(room: Room) -> None:
+    assert room.pass_on(-0.4, 5) == []
+
+
+def test_what_one_of_them_says_by_itself_is_not_said_again(room: Room) -> None:
+    room.chain.take([make_finding(metric="csat", segment={}, call="low")])
+    assert room.pass_on(0.4, 5) == []
+
+
+def test_what_another_segment_says_is_another_matter(room: Room) -> None:
+    room.judge(0)
+    room.chain.take([make_finding(metric="resolution_within_sla", segment={}, call="low")])
+    room.pass_on(0.4, 5)
+    assert len(room.standing) == 1
+
+
+def test_one_metric_alone_is_no_matter_of_several(room: Room) -> None:
+    room.judge(6, names=("csat", "complaints", "ces", "nps"))
+    room.judge(6, 0.9, names=("first_response_mean",))
+    assert room.tick(6) == []
+
+
+def test_a_channel_is_told_where_the_total_is_calm_and_only_once_where_it_is_not(
+    store: Store, clock: HandClock
+) -> None:
+    room = Room(store, clock)
+    for channel in ("chat", "phone"):
+        room.judge(8 * 24, channel=channel)
+    room.judge(8 * 24)
+    room.tick(8 * 24)
+    for _ in range(5):
+        room.judge(1)
+        room.judge(1, channel="phone")
+        room.pass_on(0.4, channel="chat")
+    assert [alert.segment for alert in room.standing] == [{"channel": "chat"}]
+    for _ in range(5):
+        room.judge(1, 0.4, channel="phone")
+        room.judge(1, 0.4, channel="chat")
+        room.pass_on(0.4)
+    assert [alert.segment for alert in room.standing] == [{"channel": "phone"}, {"channel": "chat"}]
+
+
+def test_after_a_restart_the_same_alert_goes_on_and_ends(room: Room) -> None:
+    room.pass_on(0.4, 5)
+    (before,) = room.standing
+    room.watch = JointWatch(room.store)
+    room.pass_on(0.4)
+    assert [alert.id for alert in room.standing] == [before.id]
+    room.watch = JointWatch(room.store)
+    room.pass_on(0.0, 6)
+    assert room.standing == []
+
+
+def test_an_alert_of_a_segment_that_sends_no_more_ends(room: Room) -> None:
+    room.pass_on(0.4, 5)
+    room.tick(3)
+    assert room.standing == []
+
+
+def test_who_resolves_it_is_not_asked_again_by_the_next_hour(room: Room) -> None:
+    room.pass_on(0.4, 5)
+    Desk(room.store, room.clock).resolve(room.standing[0].id, SARI)
+    room.pass_on(0.4)
+    assert room.standing == []
+
+
+def test_nothing_is_judged_while_a_metric_is_behind(store: Store) -> None:
+    watch = JointWatch(store)
+    assert watch.join([], [], NOW) == []
+    assert watch.join([make_finding()], [], NOW) == [make_finding()]
+
+
+def buckets(*values: float | None, n: float = 40.0) -> list[Verdict]:
+    return [Verdict(at * HOUR // 4, 0.1, "normal", value, 10.0, 6.0, 14.0, n) for at, value in enumerate(values)]
+
+
+def test_counts_of_an_hour_add_up_and_need_every_bucket() -> None:
+    whole = hourly(METRICS["complaints"], buckets(12.0, 12.0, 10.0, 10.0))
+    assert whole is not None
+    assert (whole.value, whole.expected, whole.lower, whole.upper, whole.stray) == (44.0, 40.0, 32.0, 48.0, 0.5)
+    assert hourly(METRICS["complaints"], buckets(12.0, None, 10.0, 10.0)) is None
+
+
+def test_ratios_of_an_hour_are_weighed_and_need_their_records() -> None:
+    whole = hourly(METRICS["first_response_mean"], buckets(12.0, None, 12.0))
+    assert whole is not None
+    assert (whole.value, whole.expected, whole.n) == (12.0, 10.0, 80.0)
+    assert whole.stray == pytest.approx(0.5 * np.sqrt(2))
+    assert hourly(METRICS["first_response_mean"], buckets(12.0, 12.0, n=2.0)) is None
