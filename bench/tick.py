@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from statistics import median
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -59,8 +59,7 @@ def _rows(shape: str) -> Iterator[Row]:
     ticks, bares = [], []
     for hour in range(24 * DAYS, 24 * DAYS + TICKS):
         at, (values, n) = _MONDAY + hour * HOUR, world.points(hour, SERIES)
-        noted.touched.clear()
-        noted.peek(at, values, n)
+        noted.note(at, values, n)
         began = time.perf_counter()
         verdicts = noted.update(at, values, n)
         ticks.append(1000 * (time.perf_counter() - began))
@@ -118,20 +117,19 @@ class _Noted(Seasonals):
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
         self.touched: dict[tuple[str, int], Real] = {}
+        self._is_noting = False
 
-    def peek(self, at: int, values: Real, n: Real | None = None) -> Verdicts:
+    def note(self, at: int, values: Real, n: Real | None) -> None:
+        """Those that an update with this bucket would read or write."""
+        self.touched.clear()
         self._is_noting = True
-        try:
-            return super().peek(at, values, n)
-        finally:
-            self._is_noting = False
-
-    _is_noting = False
+        self.peek(at, values, n)
+        self._is_noting = False
 
     def _judge(self, rows: Rows, moment: Moment, told: Verdicts) -> None:
         if self._is_noting:
             lines = {name: _Lines(name, cells, self.touched) for name, cells in rows.cells.items()}
-            rows = Rows(lines, rows.picked, rows.undo)  # type: ignore[arg-type]
+            rows = Rows(cast(dict[str, Real], lines), rows.picked, rows.undo)
         super()._judge(rows, moment, told)
 
 

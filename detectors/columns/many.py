@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from detectors.base import Detector, Setup
+from detectors.columns.baseline import Baselines
 from detectors.columns.case import Moment
 from detectors.columns.memory import Memory, Rows
 from detectors.columns.numbers import Real, known
@@ -28,6 +29,7 @@ class Many(ABC):
     def __init__(self, setup: Setup, rows: int = 0) -> None:
         self._setup = setup
         self._memory = Memory(self.make(setup).state(), rows)
+        self._base = Baselines(setup.shape, setup.grain_ms)
 
     def __len__(self) -> int:
         return len(self._memory)
@@ -64,9 +66,10 @@ class Many(ABC):
         """Remember what `state` said, with as many rows as it has; ValueError if it is of another Setup."""
         self._memory.restore(state)
 
-    @abstractmethod
     def _moment(self, at: int) -> Moment:
-        """What all rows share."""
+        local = self._setup.calendar.local(at)
+        slot = self._base.slot(local)
+        return Moment(at, local, slot, slot % self._base.slots, self._setup.calendar.kind(local))
 
     @abstractmethod
     def _judge(self, rows: Rows, moment: Moment, told: Verdicts) -> None:

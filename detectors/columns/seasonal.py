@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from detectors.base import Detector, Setup
-from detectors.columns.baseline import Baselines, Usual
+from detectors.columns.baseline import Usual
 from detectors.columns.case import Cases, Moment
 from detectors.columns.lift import Lifts
 from detectors.columns.many import Many
@@ -15,22 +15,15 @@ from detectors.columns.memory import Rows
 from detectors.columns.noise import Noises, PartsOfDays
 from detectors.columns.numbers import Mask, Real, at_least, ratio
 from detectors.columns.shapes import SCALES
-from detectors.columns.strays import HOW, Judged, ManyStrays
-from detectors.columns.verdicts import CALLS, CODES, Verdicts
+from detectors.columns.strays import ManyStrays
+from detectors.columns.telling import tell, tell_late, tell_strange
+from detectors.columns.verdicts import CODES, Verdicts
 from detectors.seasonal import EMPTY, LEARNING, OF_LEVEL, SETTLED, SPECIAL, TEACHES, YOUNG, Seasonal
 from detectors.strays import FAR
 from domain.times import DAY
-from domain.verdicts import Call
 
 MOST = 0.5
 """Where more than this share of rows has data, it is faster to reckon with all and to keep what those say."""
-_STRANGE = np.array(
-    [
-        [CODES.index("stuck" if how == "stuck" else f"{call}_{how}" if how else call) for how in HOW]
-        for call in ("low", "high")
-    ],
-    dtype=np.int8,
-)
 
 
 class Seasonals(Many):
@@ -41,22 +34,16 @@ class Seasonals(Many):
     def __init__(self, setup: Setup, rows: int = 0) -> None:
         super().__init__(setup, rows)
         self._shape = setup.shape
-        self._base = Baselines(setup.shape, setup.grain_ms)
         self._noise = Noises(setup.shape.floor)
         points = max(1.0, DAY / self._base.slots / setup.grain_ms)
         self._parts = PartsOfDays("", points)
         self._strays = ManyStrays(setup, points)
         self._lift = Lifts(setup.shape, setup.grain_ms)
 
-    def _moment(self, at: int) -> Moment:
-        local = self._setup.calendar.local(at)
-        slot = self._base.slot(local)
-        return Moment(at, local, slot, slot % self._base.slots, self._setup.calendar.kind(local))
-
     def _judge(self, rows: Rows, moment: Moment, told: Verdicts) -> None:
         is_late, is_empty = self._unusable(rows, moment.at, told)
         if is_late.any():
-            rows.only(is_late).put(told.code, CODES.index("late"))
+            tell_late(told, rows.only(is_late))
         if is_empty.any():
             self._say_empty(rows.only(is_empty), moment, told)
         is_full = ~(is_late | is_empty)
@@ -69,7 +56,7 @@ class Seasonals(Many):
         is_young = age < LEARNING
         is_young |= ~self._base.has_seen(rows, moment.slot)
         if is_young.any():
-            _say_all(rows.only(is_young), told, "learning")
+            tell(told, rows.only(is_young), "learning")
         if not is_young.all():
             self._say(rows.only(~is_young), moment, cases.only(~is_young), told)
         self._learn(rows, moment, cases, is_young)
@@ -104,7 +91,7 @@ class Seasonals(Many):
         rows.put(told.value, np.nan)
         rows.put(told.code, CODES.index("no_data"))
         if is_young.any():
-            _say_all(rows.only(is_young), told, "learning")
+            tell(told, rows.only(is_young), "learning")
         if not is_young.all():
             rows = rows.only(~is_young)
             rows.put(told.expected, self._expect(rows, moment, self._base.usual(rows, moment.slot).weekly))
@@ -202,20 +189,8 @@ class Seasonals(Many):
         if not self._shape.multiplies:
             is_unknown = (judged.stray == 0) & (cases.mass < self._setup.min_count)
             if is_unknown.any():
-                _say_all(rows.only(is_unknown), told, "not_enough")
-        _call(rows, judged, told)
-
-
-def _say_all(rows: Rows, told: Verdicts, call: Call) -> None:
-    rows.put(told.call, CALLS.index(call))
-    rows.put(told.code, CODES.index(call))
-
-
-def _call(rows: Rows, judged: Judged, told: Verdicts) -> None:
-    strange = np.flatnonzero(np.abs(judged.stray) >= 1)
-    rows, is_high = rows.at(strange), judged.stray[strange] > 0
-    rows.put(told.call, np.where(is_high, CALLS.index("high"), CALLS.index("low")).astype(np.int8))
-    rows.put(told.code, _STRANGE[is_high.astype(np.intp), judged.how[strange]])
+                tell(told, rows.only(is_unknown), "not_enough")
+        tell_strange(told, rows, judged)
 
 
 def _in_deviations(distance: Real, deviation: Real) -> Real:

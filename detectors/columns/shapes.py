@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from math import pi
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
 
@@ -14,45 +15,38 @@ from detectors.shapes import FEW, LEAST, SMALL, Shape
 _NOWHERE = np.zeros(0, dtype=np.intp)
 
 
-class Scale(Protocol):
+class Scale(ABC):
     """Around what is expected of each series; see `Shape` for what each method says."""
 
-    def __init__(self, shape: Shape, expected: Real, mass: Real) -> None: ...
-
-    @property
-    def size(self) -> Real:
-        """What the variance of `distance` beyond chance grows with."""
-        ...
-
-    @property
-    def least(self) -> Real | float:
-        """The least deviation of `distance`."""
-        ...
-
-    def distance(self, observed: Real) -> Real:
-        """How far the observed sums are from the expected ones."""
-        ...
-
-    def at(self, distance: Real) -> Real:
-        """The sums that lie so far from the expected ones."""
-        ...
-
-    def only(self, picked: Mask | Ints) -> Self:
-        """Around those of them."""
-        ...
-
-
-class _Around:
     def __init__(self, shape: Shape, expected: Real, mass: Real) -> None:
         self._shape = shape
         self._expected = expected
         self._mass = mass
 
+    @property
+    def size(self) -> Real:
+        """What the variance of `distance` beyond chance grows with."""
+        return self._mass
+
+    @property
+    def least(self) -> Real | float:
+        """The least deviation of `distance`."""
+        return self._shape.floor
+
+    @abstractmethod
+    def distance(self, observed: Real) -> Real:
+        """How far the observed sums are from the expected ones."""
+
+    @abstractmethod
+    def at(self, distance: Real) -> Real:
+        """The sums that lie so far from the expected ones."""
+
     def only(self, picked: Mask | Ints) -> Self:
+        """Around those of them."""
         return type(self)(self._shape, self._expected[picked], self._mass[picked])
 
 
-class Roots(_Around):
+class Roots(Scale):
     """Counts and amounts, by their fourth roots; few of what can be counted by their likelihood."""
 
     def __init__(self, shape: Shape, expected: Real, mass: Real) -> None:
@@ -111,7 +105,7 @@ class Roots(_Around):
         return few[observed[few] > self._expected[few]] if few.size else few
 
 
-class Angles(_Around):
+class Angles(Scale):
     """Shares, by the angle whose squared sine they are."""
 
     def __init__(self, shape: Shape, expected: Real, mass: Real) -> None:
@@ -119,14 +113,6 @@ class Angles(_Around):
         self._steep = np.sqrt(mass)
         self._steep *= 2
         self._angle = self._angle_of(expected)
-
-    @property
-    def size(self) -> Real:
-        return self._mass
-
-    @property
-    def least(self) -> Real | float:
-        return self._shape.floor
 
     def distance(self, observed: Real) -> Real:
         found = self._angle_of(observed)
@@ -155,16 +141,12 @@ class Angles(_Around):
         return found
 
 
-class Offsets(_Around):
+class Offsets(Scale):
     """Means, by differences of their sums."""
 
     def __init__(self, shape: Shape, expected: Real, mass: Real) -> None:
         super().__init__(shape, expected, mass)
         self._spread = np.sqrt(mass)
-
-    @property
-    def size(self) -> Real:
-        return self._mass
 
     @property
     def least(self) -> Real | float:

@@ -8,12 +8,12 @@ import numpy as np
 
 from detectors.base import Detector, Setup
 from detectors.calendar import QUIET
-from detectors.columns.baseline import Baselines
 from detectors.columns.case import Moment
 from detectors.columns.many import Many
 from detectors.columns.memory import Rows
 from detectors.columns.numbers import Mask, Real
-from detectors.columns.verdicts import CALLS, CODES, Verdicts
+from detectors.columns.telling import tell, tell_late
+from detectors.columns.verdicts import Verdicts
 from detectors.silence import EDGE, MOST, SHORTEST, SURE, VISITS, YESTERDAY, Silence
 from domain.times import DAY
 
@@ -25,21 +25,15 @@ class Silences(Many):
 
     def __init__(self, setup: Setup, rows: int = 0) -> None:
         super().__init__(setup, rows)
-        self._clock = Baselines(setup.shape, setup.grain_ms)
-        self._points = max(1.0, DAY / self._clock.slots / setup.grain_ms)
+        self._points = max(1.0, DAY / self._base.slots / setup.grain_ms)
         self._keep = 1 - 1 / (VISITS * self._points)
         self._keep_day: float = YESTERDAY ** (1 / self._points)
-
-    def _moment(self, at: int) -> Moment:
-        local = self._setup.calendar.local(at)
-        slot = self._clock.slot(local)
-        return Moment(at, local, slot, slot % self._clock.slots, self._setup.calendar.kind(local))
 
     def _judge(self, rows: Rows, moment: Moment, told: Verdicts) -> None:
         last = rows["silence", 0]
         is_late = (last >= 0) & (last >= moment.at)
         if is_late.any():
-            told.code[rows.only(is_late).picked] = CODES.index("late")
+            tell_late(told, rows.only(is_late))
             if is_late.all():
                 return
             rows = rows.only(~is_late)
@@ -48,21 +42,19 @@ class Silences(Many):
         is_full = (value != 0) & ~np.isnan(value)
         chance = self._chance(rows, moment)
         score = self._score(rows, chance, is_full)
-        told.score[rows.picked] = score
-        is_silent, is_unknown = score >= 1, np.isnan(chance)
-        for name, mask in (("learning", is_unknown), ("silent", is_silent)):
-            if mask.any():
-                picked = rows.only(mask).picked
-                told.call[picked], told.code[picked] = CALLS.index(name), CODES.index(name)
+        rows.put(told.score, score)
+        is_silent = score >= 1
+        tell(told, rows.only(np.isnan(chance)), "learning")
+        tell(told, rows.only(is_silent), "silent")
         if moment.kind not in QUIET:
             self._learn(rows, moment, is_full, is_silent)
 
     def _chance(self, rows: Rows, moment: Moment) -> Real:
         """How likely something comes in this slot; nan while nobody can know."""
-        chance = np.minimum(self._usual(rows, moment.slot), rows["of_late", self._clock.hour(moment.slot)])
+        chance = np.minimum(self._usual(rows, moment.slot), rows["of_late", self._base.hour(moment.slot)])
         np.minimum(chance, MOST, out=chance)
         if moment.kind in QUIET:
-            np.minimum(chance, self._usual(rows, 6 * self._clock.slots + moment.part), out=chance)
+            np.minimum(chance, self._usual(rows, 6 * self._base.slots + moment.part), out=chance)
         is_unknown = rows["seen", moment.slot] < SURE * self._points
         if is_unknown.any():
             chance[is_unknown] = np.nan
@@ -91,7 +83,7 @@ class Silences(Many):
 
     def _learn(self, rows: Rows, moment: Moment, is_full: Mask, is_silent: Mask) -> None:
         """Of late, everything counts; for the week, a silence that was told does not become the usual."""
-        hour = self._clock.hour(moment.slot)
+        hour = self._base.hour(moment.slot)
         late = rows["of_late", hour]
         rows["of_late", hour] = late + (1 - self._keep_day) * (is_full - late)
         if is_silent.any():
