@@ -23,6 +23,8 @@ QUIET = ("holiday", "leave", "lebaran")
 """Days on which a service may be as closed as on a Sunday."""
 
 PAYDAY = 25
+FIXED = ((1, 1), (12, 25))
+"""New Year and Christmas, (month, day): sale and payday by their numbers, holidays wherever anybody names them."""
 RAMADAN = 30
 """Its days, counted back from Eid: the month has 29 or 30, so the first may be a day off."""
 INDONESIAN = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
@@ -143,6 +145,8 @@ def kind_by_date(day: date) -> str:
     >>> kind_by_date(date(2026, 11, 11)), kind_by_date(date(2026, 9, 25)), kind_by_date(date(2026, 9, 26))
     ('sale', 'payday', 'special')
     """
+    if (day.month, day.day) in FIXED:
+        return "holiday"
     if day.month == day.day:
         return "sale"
     return "payday" if day.day == PAYDAY else "special"

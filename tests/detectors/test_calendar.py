@@ -60,6 +60,14 @@ def test_days_are_read_from_a_file_with_kinds_ranges_and_remarks(tmp_path: Path)
     }
 
 
+def test_a_day_named_without_its_kind_is_guessed_by_its_date(tmp_path: Path) -> None:
+    path = tmp_path / "days.txt"
+    days = {"2026-11-11": "sale", "2026-09-25": "payday", "2026-04-03": "special"}
+    days |= {"2026-12-25": "holiday", "2026-01-01": "holiday", "2027-01-01,sale": "sale"}
+    path.write_text("\n".join(days))
+    assert list(read_days(path).values()) == list(days.values())
+
+
 @pytest.mark.parametrize(("line", "words"), [("1 June", "not a day"), ("2026-06-01,party", "no kind of day")])
 def test_a_line_that_is_no_day_is_named(tmp_path: Path, line: str, words: str) -> None:
     path = tmp_path / "days.txt"
