@@ -11,8 +11,8 @@ from detectors.shapes import CLUMPS, MANY, PRECISE, STEPS, UNKNOWN
 def surprise(observed: Real, expected: Real) -> Real:
     """The deviance residual of negative binomial counts above what was expected, 0 below (McCullagh and Nelder, 1989).
 
-    >>> surprise(np.array([9.0, 0.0]), np.array([1.0, 1.0])).round(2).tolist()
-    [2.94, 0.0]
+    >>> surprise(np.array([9.0, 1.0]), np.array([1.0, 1.0])).round(2).tolist()
+    [3.16, 0.0]
     """
     expected, observed = expected + UNKNOWN, np.minimum(observed, MANY)
     clumps = observed + CLUMPS
