@@ -17,7 +17,8 @@ from alerts.rules import notifiers_of
 from alerts.silences import Silences
 from alerts.silencing import Silencing, kinds_of
 from alerts.tuning import Tunings
-from alerts.watch import Watch, calendar_of
+from alerts.watch import Watch
+from detectors.calendar import calendar_of
 from domain.budget import budget_of
 from domain.cases import LITMUS
 from domain.metrics import Metric

@@ -16,7 +16,7 @@ from alerts.notifiers.webhook import Webhook
 from alerts.notify import MUTED, send_due
 from alerts.silences import Silences
 from alerts.silencing import Silencing, kinds_of
-from alerts.watch import calendar_of
+from detectors.calendar import calendar_of
 from domain.alerts import Alert
 from domain.errors import Conflict, NotFound, UnknownName
 from domain.occasions import Occasion
