@@ -5,25 +5,29 @@ from __future__ import annotations
 from math import copysign, sqrt
 
 from detectors.shapes import Shape
+from domain.times import DAY
 
 MEMORY = 3000.0
 DOUBT = 500.0
-"""As many values of nothing explained stand before the first: a few days may look alike by chance."""
+DOUBT_DAYS = 5.0
+"""As many values, or days, of nothing explained stand before the first: a few days may look alike by chance."""
 
 
 class Explained:
     """Two running mean distances: from what was expected, and from the mean of the series.
 
     >>> from detectors.shapes import COUNT
-    >>> seen = Explained(COUNT)
+    >>> from domain.times import HOUR
+    >>> seen = Explained(COUNT, HOUR)
     >>> for hour in range(1000):
     ...     seen.learn(100.0 + 50 * (hour % 24 > 12), expected=100.0 + 50 * (hour % 24 > 12))
     >>> round(seen.share, 2)
-    0.67
+    0.89
     """
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, grain_ms: int) -> None:
         self._shape = shape
+        self._doubt = min(DOUBT, DOUBT_DAYS * DAY / grain_ms)
         self._n = self._mean = self._wrong = self._spread = 0.0
 
     @property
@@ -31,7 +35,7 @@ class Explained:
         """Near 1 if what was expected always came, 0 if the mean alone would have said as much, less if more."""
         if self._spread <= 0:
             return 0.0
-        return (1 - self._wrong / self._spread) * self._n / (self._n + DOUBT)
+        return (1 - self._wrong / self._spread) * self._n / (self._n + self._doubt)
 
     def learn(self, value: float, expected: float | None) -> None:
         """Take a value and what was expected; nothing is learnt where nothing was."""

@@ -15,7 +15,7 @@ from domain.times import DAY, HOUR
 from domain.verdicts import Call, Verdict
 
 FIRST = 100
-"""Rows before anything is new: everything is at first."""
+"""Rows before anything is new, and never less than a day: everything is at first, and so is every hour."""
 RECORDS = 3
 """The measure is the third greatest distance so far: the greatest alone may be a fault of the past."""
 EDGE = 0.2
@@ -56,7 +56,7 @@ class Novelty(Explains):
         self._records = [_Records() for _ in range(len(HOURS) + 1)]
         self._recent: deque[float] = deque(maxlen=SMOOTH)
         self._quiet = Quiet(QUIET_ROWS, BEYOND)
-        self._last = -1
+        self._first = self._last = -1
         self._rows = 0
 
     def _judge(self, at: int, value: float | None, n: float | None) -> Verdict:
@@ -67,9 +67,8 @@ class Novelty(Explains):
         if value is None:
             self._last = at
             return Verdict(at, 0.0, "normal", None, n=n, code="no_data")
-        is_young = self._rows < FIRST
         score = self._quiet.hear(self.look(at, value))
-        if is_young:
+        if self._is_young(at):
             return Verdict(at, 0.0, "learning", value, n=n, code="learning")
         if score < 1:
             return Verdict(at, score, "normal", value, n=n)
@@ -77,10 +76,12 @@ class Novelty(Explains):
         return Verdict(at, score, call, value, n=n, code="novel")
 
     def look(self, at: int, value: float) -> float:
-        """How new a value is, 1 at the edge and without quiet periods, and learn it. 0 in the first rows."""
+        """How new a value is, 1 at the edge and without quiet periods, and learn it. 0 at first."""
         if at - self._last > DAY:
             self._recent.clear()
         self._last = at
+        if self._first < 0:
+            self._first = at
         self._rows = min(self._rows + 1, FIRST + 1)
         self._recent.append(value)
         mean = sum(self._recent) / len(self._recent)
@@ -95,7 +96,7 @@ class Novelty(Explains):
         near = self._means.take(mean)
         if near > least:
             total += self._records[-1].take(near)
-        return total / len(self._records) / EDGE if self._rows > FIRST else 0.0
+        return 0.0 if self._is_young(at) else total / len(self._records) / EDGE
 
     def state(self) -> State:
         """Values, records, the last three values, and ends."""
@@ -103,7 +104,7 @@ class Novelty(Explains):
         records = [number for one in self._records for number in one.state()]
         recent = [float(len(self._recent)), *self._recent, *[0.0] * (SMOOTH - len(self._recent))]
         own = {"novel_records": records, "novel_recent": recent, "novel_quiet": self._quiet.state()}
-        ends = [float(self._last), float(self._rows), float(self._setup.grain_ms)]
+        ends = [float(self._last), float(self._rows), float(self._setup.grain_ms), float(self._first)]
         return {"novel_parts": parts, "novel_means": self._means.state(), "novel_ends": ends, **own}
 
     def restore(self, state: State) -> None:
@@ -120,12 +121,15 @@ class Novelty(Explains):
         count, *recent = state["novel_recent"]
         self._recent = deque(recent[: int(count)], maxlen=SMOOTH)
         self._quiet.restore(state["novel_quiet"])
-        self._last, self._rows = int(state["novel_ends"][0]), int(state["novel_ends"][1])
+        self._last, self._rows, _, self._first = (int(end) for end in state["novel_ends"])
 
     @property
     def middle(self) -> float:
         """The middle one of what it has seen; 0 before there is anything."""
         return self._means.middle()
+
+    def _is_young(self, at: int) -> bool:
+        return self._rows <= FIRST or at - self._first < DAY
 
 
 class _Records:

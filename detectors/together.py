@@ -8,8 +8,9 @@ from detectors.base import Setup, State, check_state
 from detectors.explain import Explains
 from detectors.explained import Explained
 from detectors.novelty import BEYOND, QUIET_ROWS, Novelty
+from detectors.plain import Look, Plain
 from detectors.quiet import Quiet
-from detectors.seasonal import Seasonal
+from detectors.seasonal import YOUNG, Seasonal
 from domain.times import MINUTE
 from domain.verdicts import Call, Verdict
 
@@ -26,12 +27,12 @@ RAISED = 0.5, 4.0
 
 
 class Together(Explains):
-    """The seasonal verdict, or the novelty verdict on the same scale: the series itself decides which is heard.
+    """The seasonal verdict, that of the level alone, or novelty, on one scale: the series decides which is heard.
 
-    The seasonal one speaks where buckets are long, where records are known behind a value (it knows what chance does
-    to them), and where hours and days explain the series. Where they do not, their band would be false alarms without
-    end: there novelty speaks, weighed by how far out the value is for its hour. Strays of amounts, of whose noise
-    nothing is known, and of counts that hours do not explain are weighed by how new they are.
+    The seasonal one speaks where records are known behind a value or in a count (it knows what chance does to them),
+    and where hours and days explain the series. Where they do not, their band would be false alarms without end: there
+    novelty speaks of short buckets, weighed by how far out the value is for its hour, and the level alone of amounts in
+    long ones. Strays of amounts that hours explain, and of counts that they do not, are weighed by how new they are.
 
     >>> from detectors.shapes import COUNT
     >>> from domain.times import HOUR
@@ -49,7 +50,8 @@ class Together(Explains):
         self._is_fine = setup.grain_ms < FINE
         self._is_lawless = setup.shape.floor == 0
         self._novelty = Novelty(setup)
-        self._explained = Explained(setup.shape)
+        self._explained = Explained(setup.shape, setup.grain_ms)
+        self._plain = Plain(setup.shape, setup.grain_ms)
         self._quiet = Quiet(QUIET_ROWS, BEYOND)
 
     def _judge(self, at: int, value: float | None, n: float | None) -> Verdict:
@@ -60,9 +62,17 @@ class Together(Explains):
         self._explained.learn(said.value, said.expected)
         new = self._novelty.look(at, said.value)
         if self._is_fine and not is_explained:
-            return self._say(said, self._quiet.hear(new * _weight(said.score, *LEANS)), "novel")
-        if is_explained and not self._is_lawless:
-            return said
+            doubt = YOUNG if said.code == "learning" else 1.0
+            return self._say(said, self._quiet.hear(new * _weight(said.score, *LEANS) / doubt), "novel")
+        if not self._is_lawless:
+            return said if is_explained else self._raise(said, new)
+        look = None if self._is_fine else self._plain.look(said.value)
+        if look is not None and not is_explained:
+            return self._tell(said, look)
+        return self._raise(said, new)
+
+    def _raise(self, said: Verdict, new: float) -> Verdict:
+        """The seasonal verdict, weighed by how new the value is."""
         each, most = RAISED
         weight = 1 + each * min(max(new - 1, 0.0), most)
         if self._is_lawless:
@@ -71,7 +81,7 @@ class Together(Explains):
 
     def state(self) -> State:
         """What each of them remembers."""
-        own: State = {"explained": self._explained.state(), "quiet": self._quiet.state()}
+        own: State = {"explained": self._explained.state(), "quiet": self._quiet.state(), "plain": self._plain.state()}
         return own | self._seasonal.state() | self._novelty.state()
 
     def restore(self, state: State) -> None:
@@ -81,6 +91,12 @@ class Together(Explains):
             part.restore({name: state[name] for name in part.state()})
         self._explained.restore(state["explained"])
         self._quiet.restore(state["quiet"])
+        self._plain.restore(state["plain"])
+
+    def _tell(self, said: Verdict, look: Look) -> Verdict:
+        """What the level alone says of the value that the seasonal verdict is about."""
+        call: Call = "normal" if abs(look.score) < 1 else "high" if look.score > 0 else "low"
+        return Verdict(said.at, abs(look.score), call, said.value, look.expected, look.lower, look.upper, code=call)
 
     def _say(self, said: Verdict, score: float, code: str) -> Verdict:
         """The seasonal verdict with another score, and the call that goes with it."""

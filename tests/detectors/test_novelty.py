@@ -10,7 +10,7 @@ from detectors.nearest import Nearest
 from detectors.novelty import BEYOND, QUIET_ROWS, Novelty
 from detectors.quiet import Quiet
 from detectors.shapes import AMOUNT
-from domain.times import MINUTE
+from domain.times import DAY, MINUTE
 
 GRAIN = 5 * MINUTE
 
@@ -63,6 +63,13 @@ def test_a_far_graver_row_is_heard_within_the_quiet_period() -> None:
     assert quiet.hear(1.0) >= 1
     assert quiet.hear(0.9 * BEYOND) < 1
     assert quiet.hear(BEYOND) >= 1
+
+
+def test_nothing_is_new_before_every_hour_has_come() -> None:
+    day = DAY // GRAIN
+    first, second = taught(readings(day - 1)), taught(readings(day))
+    assert first.update((day - 1) * GRAIN, 30.0).call == "learning"
+    assert second.update(day * GRAIN, 30.0).code == "novel"
 
 
 def test_rounding_is_nothing_new() -> None:

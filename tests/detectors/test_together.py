@@ -88,6 +88,33 @@ def test_a_stray_that_is_new_as_well_counts_for_more() -> None:
     assert both.update(500 * HOUR, 200.0).score > alone.update(500 * HOUR, 200.0).score > 0
 
 
+def test_an_amount_without_hours_is_judged_by_its_level() -> None:
+    draw, setup = Random(5), Setup(AMOUNT, HOUR)
+    points: list[Point] = [(hour * HOUR, draw.gauss(70, 3), None) for hour in range(500)]
+    points[480] = (480 * HOUR, 900.0, None)
+    both, alone = Together(setup), Seasonal(setup)
+    calls = [both.update(*point) for point in points]
+    judge(alone, points)
+    assert [verdict.at // HOUR for verdict in calls if verdict.is_strange] == [480]
+    found, seasonal = both.update(504 * HOUR, 110.0), alone.update(504 * HOUR, 110.0)
+    assert (found.call, found.code) == ("high", "high")
+    assert seasonal.expected is not None
+    assert found.expected is not None
+    assert abs(found.expected - 70) < abs(seasonal.expected - 70)
+    assert found.lower is not None
+    assert found.upper is not None
+    assert found.lower < found.expected < found.upper < 110
+
+
+def test_novelty_counts_for_less_at_hours_that_were_never_seen() -> None:
+    def told(days: int) -> float:
+        both = Together(Setup(AMOUNT, FIVE))
+        judge(both, machine(days=days))
+        return both.update(days * DAY, 110.0).score
+
+    assert 1 < told(1) < 0.8 * told(8)
+
+
 def test_band_and_expected_value_stay_whoever_speaks() -> None:
     both = Together(Setup(AMOUNT, FIVE))
     found = judge(both, machine())[-1]
@@ -98,7 +125,7 @@ def test_band_and_expected_value_stay_whoever_speaks() -> None:
 
 
 def test_a_series_is_explained_if_what_was_expected_came() -> None:
-    good, bad = Explained(COUNT), Explained(COUNT)
+    good, bad = Explained(COUNT, FIVE), Explained(COUNT, FIVE)
     for number in range(3000):
         value = 100.0 if number % 24 > 12 else 20.0
         good.learn(value, value * 1.05)
@@ -108,7 +135,16 @@ def test_a_series_is_explained_if_what_was_expected_came() -> None:
 
 
 def test_a_few_days_that_look_alike_explain_nothing_yet() -> None:
-    young = Explained(COUNT)
+    young = Explained(COUNT, FIVE)
     for number in range(100):
         young.learn(float(number % 24), float(number % 24))
     assert young.share < 0.2
+
+
+def test_five_days_of_long_buckets_are_as_much_as_five_of_short_ones() -> None:
+    short, hours = Explained(COUNT, FIVE), Explained(COUNT, HOUR)
+    for number in range(7 * 24):
+        value = 100.0 if number % 24 > 12 else 20.0
+        short.learn(value, value)
+        hours.learn(value, value)
+    assert hours.share > 0.5 > short.share
