@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Mapping
 from math import exp, lgamma, log, log1p
 
 from alerts.post import Post
-from alerts.sentry import Sentry
+from alerts.sentries import Sentries, Told
 from alerts.watched import concerned
+from detectors.columns import CALLS
 from domain.alerts import Finding
-from domain.series import Point
 from domain.times import SECOND
+from domain.tuning import CALIBRATED
 from domain.verdicts import Verdict
+from store.blocks import Columns
 
 EVERY = 15 * SECOND
 """How often the bucket that is filling is looked at."""
 SURE = 1e-6
 """A share that is looked at again and again must be so unlikely, by the exact test, to be told."""
+JUDGED = ("count", "share")
+"""Shapes of metrics of which half a bucket can say something; a mean of half of it says too little."""
+_HIGH = CALLS.index("high")
 
 
 class Early:
@@ -25,53 +30,48 @@ class Early:
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
-        self._stirred: set[str] = set()
+        self._stirred: dict[str, int] = {}
         self._looked: dict[str, int] = {}
 
-    def hear(self, streams: Iterable[str]) -> None:
-        """Records of these streams came."""
+    def hear(self, touched: Mapping[str, tuple[int, int]]) -> None:
+        """Records of these streams came, in the minutes from the first to the last (ms)."""
         with self._turn:
-            self._stirred |= {metric.name for metric in concerned(streams)}
+            for stream, (_, last) in touched.items():
+                for metric in concerned([stream]):
+                    if metric.shape in JUDGED:
+                        self._stirred[metric.name] = max(last, self._stirred.get(metric.name, last))
 
     def look(self, post: Post, now: int) -> list[Finding]:
         """What the bucket that is filling already says of each series; its sentries learn nothing of it."""
         name = post.metric.name
         with self._turn:
-            if name not in self._stirred or now < self._looked.get(name, 0) + EVERY:
+            if self._stirred.get(name, -1) < post.due or now < self._looked.get(name, 0) + EVERY:
                 return []
             self._looked[name] = now
-            self._stirred.discard(name)
-        return _early(post, now)
-
-
-def _early(post: Post, now: int) -> list[Finding]:
-    found = []
-    for watched, points in post.points(post.due, post.due + post.length, now):
-        sentry = post.sentries.get(watched.name)
-        finding = peek(sentry, points[0]) if sentry is not None and points else None
-        if finding is not None:
-            post.early.add(watched.name)
-            found.append(finding)
-    return found
+            del self._stirred[name]
+        block = post.read(post.due, post.due + 1, now)
+        values, n = block.of(post.segments)
+        told = peek(post.sentries, post.due, Columns(values[0], n[0]), post.sensitivity)
+        post.early |= told.keys()
+        return [post.finding(row, stretch) for row, stretch in told.items()]
 
 
 def settled(post: Post) -> list[Finding]:
     """What was told early and turned out to be nothing when its bucket was full."""
     ended, post.early = post.early, set()
-    standing = [post.sentries[name].standing() for name in ended]
+    standing = [post.standing(row) for row in sorted(ended)]
     return [one for one in standing if one is not None and one.is_over]
 
 
-def peek(sentry: Sentry, point: Point) -> Finding | None:
-    """What a bucket that is not full says: a count beyond the band of a full one, or a share high beyond chance."""
-    if not point.value or sentry.watched.metric.shape not in ("count", "share"):
-        return None
-    verdict, finding = sentry.peek(point)
-    is_beyond = verdict.call == "high" and verdict.upper is not None and point.value > verdict.upper
-    if finding is None or finding.is_over or not is_beyond:
-        return None
-    is_sure = sentry.watched.metric.shape == "count" or _is_sure(verdict)
-    return finding if is_sure else None
+def peek(sentries: Sentries, at: int, points: Columns, sensitivity: float = CALIBRATED) -> Told:
+    """What a bucket that is not full says: counts beyond the band of a full one, and shares high beyond chance."""
+    verdicts, told = sentries.peek(at, points, sensitivity)
+    is_beyond = (verdicts.call == _HIGH) & (verdicts.value > verdicts.upper)
+    return {
+        row: stretch
+        for row, stretch in told.items()
+        if is_beyond[row] and (sentries.metric.shape == "count" or _is_sure(stretch.verdict))
+    }
 
 
 def _is_sure(verdict: Verdict) -> bool:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import NDArray
+
 from alerts.post import Post
 from alerts.watched import concerned
-from domain.series import Point
 from domain.times import MINUTE
-from domain.verdicts import Verdict
 from store import states, verdicts
 from store.states import NEWEST
 
 EVERY = MINUTE
 """A metric is looked through for late changes so often at most: corrections of old records are daily bread."""
 NEAR = 1e-9
+
+
+Real = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 class Late:
@@ -37,6 +42,12 @@ class Late:
         """Everything of a metric may have changed: nobody listened for a while."""
         with self._turn:
             self._first[metric] = 0
+
+    def reads(self, metric: str, start: int) -> None:
+        """All buckets from `start` (ms) on are about to be read: what was heard of them alone is no longer news."""
+        with self._turn:
+            if self._first.get(metric, -1) >= start:
+                del self._first[metric]
 
     def ask(self, metric: str, before: int, now: int) -> int | None:
         """The first bucket that changed, which is then forgotten; None if none `before` did, or it is too soon."""
@@ -72,16 +83,22 @@ def reopened(post: Post, first: int, now: int) -> Post | None:
 
 def _first_changed(post: Post, start: int, now: int) -> int | None:
     """The first bucket from the one that holds `start` on in which any series is not as it was judged."""
-    changed = []
-    for watched, points in post.points(start, post.due, now):
-        with post.ground.store.read() as connection:
-            judged = verdicts.between(connection, watched.name, post.metric.grain, start=points[0].at, end=post.due)
-        at_hand = {verdict.at: verdict for verdict in judged}
-        differ = (point.at for point in points if point.at in at_hand and not _is_same(at_hand[point.at], point))
-        changed += [at for at in [next(differ, None)] if at is not None]
-    return min(changed, default=None)
+    block, names = post.read(start, post.due, now), post.names()
+    rows, buckets = ({key: place for place, key in enumerate(keys)} for keys in (names, block.at))
+    with post.ground.store.read() as connection:
+        judged = verdicts.values(connection, names, post.metric.grain, start=block.at[0], end=post.due)
+    before = np.full((2, len(buckets), len(rows)), np.nan)
+    is_judged = np.zeros((len(buckets), len(rows)), dtype=bool)
+    for series, at, value, n in judged:
+        place = buckets[at], rows[series]
+        is_judged[place] = True
+        before[:, *place] = value, n
+    found = np.stack(block.of(post.segments))
+    changed = is_judged & (_differ(before, found)).any(axis=0)
+    places = np.flatnonzero(changed.any(axis=1))
+    return block.at[places[0]] if len(places) else None
 
 
-def _is_same(verdict: Verdict, point: Point) -> bool:
-    pairs = ((verdict.value, point.value), (verdict.n, point.n))
-    return all(abs((before or 0.0) - (now or 0.0)) <= NEAR * (1 + abs(now or 0.0)) for before, now in pairs)
+def _differ(before: Real, now: Real) -> Mask:
+    before, now = np.nan_to_num(before), np.nan_to_num(now)
+    return np.abs(before - now) > NEAR * (1 + np.abs(now))

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise, repeat
+from math import isnan
 
-from alerts.sentry import Sentry
-from alerts.watched import MOST_SEGMENTS, Watched, cuts, segments
+from alerts.sentries import Sentries, Told
+from alerts.spell import Stretch
+from alerts.watched import Segment, cuts, joined
 from detectors.calendar import Calendar
+from detectors.columns import CALLS, CODES, Verdicts
 from domain.alerts import Finding
 from domain.grains import bucket_of, grain_of
 from domain.metrics import Metric
-from domain.series import Point, Series
 from domain.times import DAY, HOUR
-from domain.verdicts import Verdict
-from store import series, states, verdicts
+from domain.tuning import CALIBRATED
+from domain.verdicts import series_name
+from store import blocks, series, states, verdicts
+from store.blocks import Block, Columns
 from store.engine import Store
 from store.states import NEWEST, Kept, packed, unpacked
 
-VERSION = 1
+VERSION = 2
 """Raised when what is remembered changes its meaning but not its layout: older states are then learnt anew."""
-PIECE = 72
-"""Buckets of each series judged at a time: a tenth of a second of work on the largest metric."""
+PIECE = 288
+"""Buckets read and judged at a time: a tenth of a second of work on the largest metric."""
 KEPT = 8 * DAY
 """How many days of verdicts are kept for charts."""
 EARLIER, EARLIERS = 6 * HOUR, 5
@@ -43,66 +48,70 @@ class Ground:
         return f"{VERSION} {self.store.zone} {sorted(self.store.limits.items())} {made_of}"
 
 
-@dataclass
 class Post:
-    """The sentries of one metric: from where on they know it, and the bucket they expect next (epoch ms).
+    """The sentries of one metric: a row for the total, and one for each of its `segments`.
 
-    `is_behind` until it has judged all that is complete; `stood` is what was strange when late records sent it back
-    (series and since when), `early` the series told of before their bucket was full.
+    They know it from `begun` on, and expect the bucket `due` next (epoch ms). `is_behind` until they have judged all
+    that is complete; `stood` is what was strange when late records sent them back (series and since when), `early`
+    the rows told of before their bucket was full.
     """
 
-    ground: Ground
-    metric: Metric
-    begun: int
-    due: int
-    sentries: dict[str, Sentry] = field(default_factory=dict)
-    is_new: bool = True
-    is_behind: bool = True
-    stood: dict[str, int] = field(default_factory=dict)
-    early: set[str] = field(default_factory=set)
-    _seen: set[str] = field(default_factory=set)
-    _verdicts: dict[str, list[Verdict]] = field(default_factory=dict)
-    _laid_by: dict[int, list[Kept]] = field(default_factory=dict)
+    def __init__(self, ground: Ground, metric: Metric, begun: int, due: int) -> None:
+        """On no series yet."""
+        self.ground, self.metric, self.begun, self.due = ground, metric, begun, due
+        self.segments: list[Segment] = []
+        self.sentries = Sentries(metric, ground.calendar)
+        self.is_new = self.is_behind = True
+        self.stood: dict[str, int] = {}
+        self.early: set[int] = set()
+        self._seen: set[str] = set()
+        self._verdicts: list[Verdicts] = []
+        self._laid_by: dict[int, Kept] = {}
 
     @classmethod
     def fresh(cls, ground: Ground, metric: Metric, begun: int, end: int) -> Post:
         """A post that knows nothing yet, on the total and the largest segments of [begun, end) ms."""
         post = cls(ground, metric, begun, bucket_of(begun, metric.grain, ground.store.zone))
-        post.add({})
+        post.join([{}])
         for dimension in cuts(metric):
             found = series.breakdown(ground.store, metric, start=post.due, end=end, by=dimension)
-            for value in [value for value in found if value][:MOST_SEGMENTS]:
-                post.add({dimension: value})
+            post.join({dimension: value} for value in found)
         return post
 
     @classmethod
     def remembered(cls, ground: Ground, metric: Metric, *, name: str = NEWEST) -> Post | None:
         """The post as it was kept under that name; None if there is none, or it was learnt under other conditions."""
         with ground.store.read() as connection:
-            kept = states.of_metric(connection, metric.name, metric.grain, name=name)
-        if len({(one.judged_until, one.begun) for one in kept}) != 1:
+            kept = states.get(connection, metric.name, metric.grain, name=name)
+        if kept is None:
             return None
-        post = cls(ground, metric, kept[0].begun, kept[0].judged_until, is_new=False)
+        post = cls(ground, metric, kept.begun, kept.judged_until)
+        post.is_new = False
         try:
-            for one in kept:
-                arrays, notes = unpacked(one.state)
-                if notes["signature"] != ground.signature(metric):
-                    return None
-                post.add(notes["segment"]).recall(arrays, notes)
+            arrays, notes = unpacked(kept.state)
+            if notes["signature"] != ground.signature(metric):
+                return None
+            post.segments = notes["segments"]
+            post.sentries.recall(arrays, notes)
         except (ValueError, KeyError, TypeError):
             return None
-        return post
+        return post if len(post.sentries) == len(post.segments) else None
 
-    def add(self, segment: dict[str, str]) -> Sentry:
-        """One more sentry, on the metric in that segment."""
-        watched = Watched(self.metric, segment)
-        self.sentries[watched.name] = Sentry(watched, self.ground.calendar, sensitivities=self.ground.sensitivities)
-        return self.sentries[watched.name]
+    def join(self, segments: Iterable[Segment]) -> None:
+        """Watch these too, as far as there is room for them."""
+        new = joined(self.segments, segments)
+        self.segments += new
+        self.sentries.grow(len(new))
 
     @property
     def length(self) -> int:
         """Of a bucket, in ms."""
         return grain_of(self.metric.grain).milliseconds
+
+    @property
+    def sensitivity(self) -> float:
+        """What people set for the metric."""
+        return self.ground.sensitivities.get(self.metric.name, CALIBRATED)
 
     def is_due(self, end: int) -> bool:
         """True if a bucket is complete that was not judged."""
@@ -110,35 +119,46 @@ class Post:
 
     def judge(self, end: int, now: int) -> list[Finding]:
         """Judge the next buckets complete by `end` (ms), a piece at most; the newest finding of each series."""
-        until = min(end, self.due + PIECE * self.length)
-        if until > end - EARLIER * EARLIERS:
-            until = max(min(until, (self.due // EARLIER + 1) * EARLIER), self.due + self.length)
-        found = []
-        for watched, points in self.points(self.due, until, now):
-            sentry = self.sentries.get(watched.name) or self.add(dict(watched.segment))
-            judged = [sentry.judge(point) for point in points if point.at + self.length <= until]
-            if any(told is not None and told.verdict.at >= self.stood.get(watched.name, 0) for _, told in judged):
-                self._seen.add(watched.name)
-            kept = self._verdicts.setdefault(watched.name, [])
-            kept += [verdict for verdict, _ in judged if verdict.at >= end - KEPT]
-            found += [finding for _, finding in judged if finding is not None][-1:]
-        before, self.due = self.due, max(self.due, bucket_of(until, self.metric.grain, self.ground.store.zone))
-        if self.due // EARLIER > before // EARLIER and self.due > end - EARLIER * EARLIERS:
+        count = min(PIECE, (end - self.due) // self.length)
+        block = self.read(self.due, self.due + count * self.length, now)
+        self.join(block.segments)
+        values, n = block.of(self.segments)
+        newest: Told = {}
+        for part in self._parts(block.at, end):
+            newest |= self._judge(block.at[part], Columns(values[part], n[part]), end)
+        return [self.finding(row, stretch) for row, stretch in newest.items()]
+
+    def _parts(self, at: Sequence[int], end: int) -> Iterator[slice]:
+        """Where the buckets are cut: before those that a state is laid by at."""
+        cuts = [place for place, moment in enumerate(at) if place and self._is_laid_by(moment, end)]
+        return (slice(start, stop) for start, stop in pairwise([0, *cuts, len(at)]))
+
+    def _is_laid_by(self, moment: int, end: int) -> bool:
+        return moment % EARLIER < self.length and moment > end - EARLIER * EARLIERS
+
+    def _judge(self, at: Sequence[int], points: Columns, end: int) -> Told:
+        newest: Told = {}
+        for judged, told in self.sentries.judge(at, points, self.sensitivity):
+            newest |= told
+            self._seen.update(self._still_strange(told) if self.stood else ())
+            if judged.at >= end - KEPT:
+                self._verdicts.append(judged)
+        self.due = at[-1] + self.length
+        if self._is_laid_by(self.due, end):
             number = self.due // EARLIER % EARLIERS
-            self._laid_by[number] = self._states(f"earlier {number}")
-        return found
+            self._laid_by[number] = self._state(f"earlier {number}")
+        return newest
 
     def keep(self) -> None:
         """Write verdicts and states in one transaction: killed at any moment, they agree."""
-        grain, newest = self.metric.grain, self._states(NEWEST)
+        newest = self._state(NEWEST)
         with self.ground.store.write() as connection:
             if self.is_new:
                 states.drop(connection, self.metric.name)
-            for name, judged in self._verdicts.items():
-                verdicts.put_many(connection, name, grain, judged)
-            states.put_many(connection, [one for laid_by in self._laid_by.values() for one in laid_by] + newest)
+            verdicts.put_rows(connection, self.metric.grain, self._rows())
+            states.put_many(connection, [*self._laid_by.values(), newest])
         self.is_new = False
-        self._verdicts, self._laid_by = {}, {}
+        self._verdicts, self._laid_by = [], {}
 
     def caught_up(self) -> list[Finding]:
         """What the chain must hear now that nothing is due: of each series what goes on, or that nothing does.
@@ -147,34 +167,49 @@ class Post:
         """
         self.is_behind = False
         gone = self.stood.keys() - self._seen
-        standing = {name: sentry.standing() for name, sentry in self.sentries.items()}
         self.stood, self._seen = {}, set()
-        return [replace(one, is_disproved=name in gone) for name, one in standing.items() if one is not None]
+        found = {name: self.standing(row) for row, name in enumerate(self.names())}
+        return [replace(one, is_disproved=name in gone) for name, one in found.items() if one is not None]
 
     def strange(self) -> dict[str, Finding]:
         """What is strange just now, by series."""
-        standing = {name: sentry.standing() for name, sentry in self.sentries.items()}
-        return {name: one for name, one in standing.items() if one is not None and not one.is_over}
+        names = self.names()
+        return {names[row]: self.finding(row, stretch) for row, stretch in self.sentries.under_way().items()}
 
-    def points(self, start: int, end: int, now: int) -> Iterator[tuple[Watched, list[Point]]]:
-        """The points of each series from the bucket that holds `start` up to `end` (ms)."""
-        whole = self._read(start, end, now)[0]
-        yield Watched(self.metric), whole.points
-        for dimension in cuts(self.metric):
-            segmented = [one.watched.segment for one in self.sentries.values()]
-            known = [segment[dimension] for segment in segmented if dimension in segment]
-            parts = self._read(start, end, now, by=dimension)
-            for value, points in segments(whole, parts, known).items():
-                yield Watched(self.metric, {dimension: value}), points
+    def standing(self, row: int) -> Finding | None:
+        """What goes on in a row, or that nothing does; None if it was never judged."""
+        stretch = self.sentries.standing(row)
+        return None if stretch is None else self.finding(row, stretch)
 
-    def _read(self, start: int, end: int, now: int, by: str | None = None) -> Sequence[Series]:
-        store, metric = self.ground.store, self.metric
-        return series.read(store, metric, start=start, end=end, grain=metric.grain, by=by, now=now)
+    def finding(self, row: int, stretch: Stretch) -> Finding:
+        """What the chain must hear of a stretch in a row."""
+        segment = dict(self.segments[row])
+        return Finding(self.metric.name, segment, "metric", stretch.verdict, stretch.since, stretch.is_over)
 
-    def _states(self, name: str) -> list[Kept]:
-        kept = []
-        for own, sentry in self.sentries.items():
-            arrays, notes = sentry.memory()
-            notes |= {"segment": dict(sentry.watched.segment), "signature": self.ground.signature(self.metric)}
-            kept.append(Kept(own, self.metric.grain, name, self.due, self.begun, packed(arrays, notes)))
-        return kept
+    def names(self) -> list[str]:
+        """Under which the verdicts of each row are kept."""
+        return [series_name(self.metric.name, segment) for segment in self.segments]
+
+    def read(self, start: int, end: int, now: int) -> Block:
+        """The buckets from the one that holds `start` up to `end` (ms), whole and in all segments."""
+        return blocks.read(self.ground.store, self.metric, start=start, end=end, by=cuts(self.metric), now=now)
+
+    def _still_strange(self, told: Told) -> Iterator[str]:
+        """The series that were strange before late records came, and are with them."""
+        names = self.names()
+        return (names[row] for row, one in told.items() if one.verdict.at >= self.stood.get(names[row], 0))
+
+    def _state(self, name: str) -> Kept:
+        arrays, notes = self.sentries.memory()
+        notes |= {"segments": self.segments, "signature": self.ground.signature(self.metric)}
+        return Kept(self.metric.name, self.metric.grain, name, self.due, self.begun, packed(arrays, notes))
+
+    def _rows(self) -> Iterator[verdicts.Row]:
+        """The verdicts that are not in the store yet, as it takes them."""
+        names = self.names()
+        for judged in self._verdicts:
+            numbers = (judged.value, judged.n, judged.expected, judged.lower, judged.upper, judged.score)
+            columns = ([None if isnan(one) else one for one in column.tolist()] for column in numbers)
+            calls, codes = ([CALLS[call] for call in judged.call], [CODES[code] for code in judged.code])
+            # Rows are only added at the end: what was judged before some joined has none of them.
+            yield from zip(names, repeat(judged.at), *columns, calls, codes, strict=False)

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from alerts.horizon import beginning, horizon
 from alerts.opening import is_good_news
-from alerts.sentry import Sentry
+from alerts.sentries import Sentries
 from alerts.spell import Spell
 from alerts.watch import HISTORY
-from alerts.watched import Watched, cuts, segments
-from detectors import detector_of
+from alerts.watched import Segment, Watched, cuts, joined, setup_of
+from detectors import detector_of, judge
 from detectors.calendar import Calendar, calendar_of
 from domain.alerts import QUIET_TIME, Alert, Finding, fingerprint
 from domain.errors import BadInput
-from domain.grains import grain_of
+from domain.grains import bucket_of, grain_of
 from domain.metrics import Metric
 from domain.occasions import Occasion
-from domain.series import Point, Series
 from domain.times import DAY, WEEK
 from domain.trials import Raised
 from domain.tuning import tuned
 from domain.verdicts import Verdict
-from store import series, sources
+from store import blocks, sources
+from store.blocks import Block, Columns
 from store.engine import Store
 
 WATCHED = "watched"
@@ -108,24 +108,38 @@ def replay(
     if end is None or first is None:
         return None
     begun = max(first, end - days * DAY)
-    asked = _Asked(store, metric, max(first, begun - HISTORY), end, now)
-    calendar = calendar_of(store.zone, occasions)
-    length = grain_of(metric.grain).milliseconds
-    pasts = []
-    for watched, points in asked.watched() if by == WATCHED else asked.by(by):
-        judge = _judge(watched, calendar, only)
-        pasts.append(Past(watched, [judge(point) for point in points if point.at + length <= end]))
+    dimensions = cuts(metric) if by == WATCHED else [name for name in (by or metric.by,) if name]
+    start, until = max(first, begun - HISTORY), bucket_of(end, metric.grain, store.zone)
+    block = blocks.read(store, metric, start=start, end=until, by=dimensions, now=now)
+    segments = _asked(block, by or metric.by)
+    judged = _judge(metric, block.at, block.of(segments), calendar_of(store.zone, occasions), only=only)
+    pasts = [Past(Watched(metric, segment), verdicts) for segment, verdicts in zip(segments, judged, strict=True)]
     is_known = any(verdict.value is not None for past in pasts for verdict in past.verdicts)
     return Replay(metric, begun, end, pasts) if is_known else None
 
 
-def _judge(watched: Watched, calendar: Calendar, only: str | None) -> Callable[[Point], Verdict]:
-    """What gives the verdict on each point: the sentry as it stands guard, or one detector alone."""
+def _asked(block: Block, by: str | None) -> list[Segment]:
+    """The series that are tried: the total, the values of a dimension, or all that is watched."""
+    if by == WATCHED:
+        return joined([], block.segments)
+    return [segment for segment in block.segments if (by in segment) == (by is not None)]
+
+
+def _judge(
+    metric: Metric, at: Sequence[int], points: Columns, calendar: Calendar, *, only: str | None
+) -> list[list[Verdict]]:
+    """The verdicts on each series: of the sentries as they stand guard, or of one detector alone."""
+    rows = range(points.values.shape[1])
     if only is None:
-        sentry = Sentry(watched, calendar)
-        return lambda point: sentry.judge(point)[0]
-    detector = detector_of(only)(watched.setup(calendar))
-    return lambda point: detector.update(point.at, point.value, point.n)
+        sentries = Sentries(metric, calendar)
+        sentries.grow(len(rows))
+        judged = [verdicts for verdicts, _ in sentries.judge(at, points)]
+        return [[verdicts.row(row) for verdicts in judged] for row in rows]
+    make, setup = detector_of(only), setup_of(metric, calendar)
+    return [
+        judge(make(setup), zip(at, points.values[:, row].tolist(), points.n[:, row].tolist(), strict=True))
+        for row in rows
+    ]
 
 
 def check(metric: Metric, days: int) -> None:
@@ -144,36 +158,6 @@ def label(raised: Iterable[Raised], metric: Metric, labelled: Sequence[Alert]) -
         said = [alert.useful for alert in labelled if alert.fingerprint == mark and _meets(alert, one)]
         found.append(Raised(one.segment, one.since, one.until, one.verdict, said[0] if said else None))
     return tuple(sorted(found, key=lambda one: one.since, reverse=True))
-
-
-@dataclass(frozen=True)
-class _Asked:
-    store: Store
-    metric: Metric
-    start: int
-    end: int
-    now: int
-
-    def by(self, dimension: str | None) -> Iterator[tuple[Watched, list[Point]]]:
-        found = series.read(
-            self.store,
-            self.metric,
-            start=self.start,
-            end=self.end,
-            grain=self.metric.grain,
-            by=dimension,
-            now=self.now,
-        )
-        return ((Watched(self.metric, one.by), one.points) for one in found)
-
-    def watched(self) -> Iterator[tuple[Watched, list[Point]]]:
-        total = next(self.by(None))
-        yield total
-        for dimension in cuts(self.metric):
-            whole = Series({}, total[1])
-            parts = [Series(dict(one.segment), points) for one, points in self.by(dimension)]
-            for value, points in segments(whole, parts).items():
-                yield Watched(self.metric, {dimension: value}), points
 
 
 def _joined(before: Raised, finding: Finding, until: int) -> Raised:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -42,6 +43,17 @@ class Spell:
     def now(self) -> Stretch | None:
         """The stretch that is going on; None in ordinary times."""
         return self._stretch
+
+    @property
+    def is_asleep(self) -> bool:
+        """True if it would judge all that comes like one that has heard nothing yet."""
+        return self._stretch is None and not any(seen.is_strange for seen in self._recent)
+
+    def peek(self, verdict: Verdict) -> Stretch | None:
+        """What `feed` would say; nothing is remembered."""
+        other = copy(self)
+        other._recent = self._recent.copy()
+        return other.feed(verdict)
 
     def feed(self, verdict: Verdict) -> Stretch | None:
         """The stretch after this bucket, if there is one or one has just ended; None in ordinary times."""

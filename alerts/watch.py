@@ -34,7 +34,7 @@ RECENT = DAY
 
 
 class Watch:
-    """One sentry for each watched series. Runs in the one process that holds the lease; `tick` is its whole life.
+    """One post for each watched metric. Runs in the one process that holds the lease; `tick` is its whole life.
 
     Each tick judges what has become complete, then goes on with one metric that is behind: because it learns its past
     for the first time, was away for long, or judges again what late records have changed.
@@ -141,6 +141,7 @@ class Watch:
         until = time.thread_time() + seconds
         newest: dict[str, Finding] = {}
         while post.is_due(end):
+            self._late.reads(post.metric.name, post.due)
             newest |= {one.fingerprint: one for one in post.judge(end, now)}
             if time.thread_time() > until:
                 break

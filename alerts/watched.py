@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from detectors import Setup
@@ -10,7 +11,6 @@ from detectors.calendar import Calendar
 from detectors.shapes import COUNT, MEAN, SHARE
 from domain.grains import grain_of
 from domain.metrics import METRICS, Metric
-from domain.series import Point, Series
 from domain.streams import MEASUREMENTS
 from domain.verdicts import series_name
 
@@ -25,6 +25,9 @@ CUTS = {
 MOST_SEGMENTS = 12
 """Of one dimension: the largest when the watch began, and those that come later while there is room."""
 
+Segment = Mapping[str, str]
+"""The dimensions of one series of a metric, {} for the total."""
+
 _SHAPES = {"count": COUNT, "share": SHARE, "mean": MEAN, "balance": MEAN}
 
 
@@ -33,17 +36,12 @@ class Watched:
     """One watched series: a metric in one segment, {} for the total."""
 
     metric: Metric
-    segment: Mapping[str, str] = field(default_factory=dict)
+    segment: Segment = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """Under which its verdicts are kept."""
         return series_name(self.metric.name, self.segment)
-
-    def setup(self, calendar: Calendar) -> Setup:
-        """What a detector of it must know."""
-        metric = self.metric
-        return Setup(_SHAPES[metric.shape], grain_of(metric.grain).milliseconds, calendar, _least(metric))
 
 
 def watched_metrics() -> list[Metric]:
@@ -62,17 +60,30 @@ def cuts(metric: Metric) -> tuple[str, ...]:
     return CUTS.get(metric.name, ())
 
 
-def segments(whole: Series, parts: Iterable[Series], known: Iterable[str] = ()) -> dict[str, list[Point]]:
-    """The points of each value of a dimension in step with the whole's, those of `known` values even if none came.
+def setup_of(metric: Metric, calendar: Calendar) -> Setup:
+    """What a detector of a metric must know."""
+    least = 0.0 if metric.shape == "count" else float(metric.min_count)
+    return Setup(_SHAPES[metric.shape], grain_of(metric.grain).milliseconds, calendar, least)
 
-    A bucket in which one value had nothing while others had something is a count of 0, without records. Unknown
-    values ('') are left out.
+
+def is_heard(metric: Metric) -> bool:
+    """True if silence tells of trouble: for counts that are neither good nor bad. No complaints are none."""
+    return metric.shape == "count" and metric.better == "neither"
+
+
+def joined(watched: Sequence[Segment], found: Iterable[Segment]) -> list[Segment]:
+    """Those of the segments found that are watched from now on, beside the total: while their dimension has room.
+
+    Unknown values ('') are left out.
+
+    >>> joined([{}, {"channel": "chat"}], [{}, {"channel": ""}, {"channel": "chat"}, {"channel": "phone"}])
+    [{'channel': 'phone'}]
     """
-    found = {value: part.points for part in parts for value in part.by.values() if value}
-    blank = [Point(at, None if value is None else 0.0, 0.0) for at, value, *_ in whole.points]
-    named = list(dict.fromkeys([*known, *found]))[:MOST_SEGMENTS]
-    return {value: found.get(value, blank) for value in named}
-
-
-def _least(metric: Metric) -> float:
-    return 0.0 if metric.shape == "count" else float(metric.min_count)
+    count = Counter(name for segment in watched for name in segment)
+    new: list[Segment] = []
+    for segment in found:
+        has_room = all(count[name] < MOST_SEGMENTS for name in segment)
+        if has_room and segment not in watched and "" not in segment.values():
+            count.update(segment.keys())
+            new.append(segment)
+    return new

@@ -17,15 +17,16 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from alerts.sentry import Sentry
-from alerts.watched import Watched
+import numpy as np
+
+from alerts.sentries import Sentries
 from bench.table import Row
 from detectors.calendar import Calendar, kind_by_date
 from detectors.command import score
 from detectors.guess import Guess
 from domain.metrics import METRICS
-from domain.series import Point
 from domain.times import MINUTE, WEEK, to_ms
+from store.blocks import Columns
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 ROWS = 60_000
@@ -88,10 +89,13 @@ def _bank() -> Iterator[Row]:
             to_ms(datetime.fromisoformat(row["ts"]).replace(tzinfo=UTC)): float(row["calls"])
             for row in csv.DictReader(lines)
         }
-    sentry = Sentry(Watched(METRICS["interactions"]), Calendar())
+    sentries = Sentries(METRICS["interactions"], Calendar())
+    sentries.grow(1)
     begun, end = min(calls), max(calls)
-    findings = [sentry.judge(Point(at, calls.get(at)))[1] for at in range(begun, end + 1, 5 * MINUTE)]
-    count = len({finding.since for finding in findings if finding is not None})
+    at = range(begun, end + 1, 5 * MINUTE)
+    values = np.array([[calls.get(moment, np.nan)] for moment in at])
+    judged = sentries.judge(at, Columns(values, np.full(values.shape, np.nan)))
+    count = len({stretch.since for _, told in judged for stretch in told.values()})
     weeks = (end - begun) / WEEK
     yield Row(
         "bank calls: alerts a week",

@@ -42,7 +42,7 @@ def read(
     """
     by = by or metric.by
     asked = Question(bucket_of(start, grain, store.zone), end, grain, by, dict(where or {}))
-    _check(metric, asked)
+    check(metric, asked)
     buckets = buckets_between(start, end, grain, store.zone)
     if not buckets:
         return []
@@ -102,7 +102,8 @@ def values(store: Store, stream: Stream, dimension: str, *, limit: int = 200) ->
         return list(connection.scalars(chosen))
 
 
-def _check(metric: Metric, asked: Question) -> None:
+def check(metric: Metric, asked: Question) -> None:
+    """UnknownName for a dimension that the metric does not have."""
     for name in (asked.by, *asked.where):
         if name is not None and name not in metric.dimensions:
             raise UnknownName("dimension", name, metric.dimensions)
@@ -115,10 +116,10 @@ def _flows(
     if not asked.by:
         cells = {"": cells.get("", {})}
     shape = shaper_of(metric)
-    blanks = _blanks(connection, metric, asked, buckets, now=now)
+    unheard = blanks(connection, metric, asked, buckets, now=now)
     return {
-        segment: [shape(at, found[at]) if at in found else blank for at, blank in zip(buckets, blanks, strict=True)]
-        for segment, found in sorted(cells.items(), key=_by_size)
+        segment: [shape(at, found[at]) if at in found else blank for at, blank in zip(buckets, unheard, strict=True)]
+        for segment, found in sorted(cells.items(), key=by_size)
     }
 
 
@@ -148,7 +149,7 @@ def _levels(
 
 
 def _window(store: Store, metric: Metric, asked: Question, *, now: int, ladder: Ladder) -> dict[str, Point]:
-    _check(metric, asked)
+    check(metric, asked)
     with store.read() as connection:
         if metric.shape in ("gauge", "gauge_share"):
             at_end = replace(asked, start=asked.end)
@@ -163,18 +164,19 @@ def _window(store: Store, metric: Metric, asked: Question, *, now: int, ladder: 
         shape = shaper_of(metric)
         found = {
             segment: shape(asked.start, tally)
-            for segment, tally in sorted(sums.items(), key=lambda entry: _by_size((entry[0], {0: entry[1]})))
+            for segment, tally in sorted(sums.items(), key=lambda entry: by_size((entry[0], {0: entry[1]})))
         }
         if not asked.by and not found:
-            found[""] = _blanks(connection, metric, asked, [asked.start], now=now)[0]
+            found[""] = blanks(connection, metric, asked, [asked.start], now=now)[0]
     return found
 
 
-def _by_size(entry: tuple[str, dict[int, Tally]]) -> tuple[float, str]:
+def by_size(entry: tuple[str, dict[int, Tally]]) -> tuple[float, str]:
+    """The key by which segments and their tallies are sorted: the largest first, then by name."""
     return -sum(tally[1] or tally[0] for tally in entry[1].values()), entry[0]
 
 
-def _blanks(connection: Connection, metric: Metric, asked: Question, buckets: list[int], *, now: int) -> list[Point]:
+def blanks(connection: Connection, metric: Metric, asked: Question, buckets: list[int], *, now: int) -> list[Point]:
     """What to say of buckets without records: a count is 0 while its stream was reporting, all else None."""
     known = sources.extent(connection, metric.numerator[0].stream, now) if metric.shape == "count" else None
     if known is None:

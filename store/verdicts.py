@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+import sqlalchemy
+from sqlalchemy import Connection, delete, func, select
 
 from domain.verdicts import Verdict
 from store.state import verdicts as _verdicts
@@ -15,18 +15,24 @@ _FIELDS = ("value", "n", "expected", "lower", "upper", "score", "call", "code")
 _SHOWN = (_verdicts.c.bucket, *(_verdicts.c[name] for name in _FIELDS))
 
 
+Row = tuple[str, int, float | None, float | None, float | None, float | None, float | None, float, str, str]
+"""Series, bucket (ms), value, n, expected, lower, upper, score, call and code of one verdict."""
+
+
 def put_many(connection: Connection, series: str, grain: str, judged: Iterable[Verdict]) -> None:
     """Keep these verdicts of one series, in the place of earlier ones of the same buckets."""
-    rows = [
-        {"series": series, "grain": grain, "bucket": verdict.at, **{name: getattr(verdict, name) for name in _FIELDS}}
-        for verdict in judged
-    ]
-    if not rows:
+    put_rows(connection, grain, ((series, one.at, *(getattr(one, name) for name in _FIELDS)) for one in judged))
+
+
+def put_rows(connection: Connection, grain: str, rows: Iterable[Row]) -> None:
+    """The same of verdicts on many series."""
+    kept = [(*row, grain) for row in rows]
+    if not kept:
         return
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    kept = insert(_verdicts)
-    changes = {name: kept.excluded[name] for name in _FIELDS}
-    connection.execute(kept.on_conflict_do_update(index_elements=["series", "grain", "bucket"], set_=changes), rows)
+    names, mark = ("series", "bucket", *_FIELDS, "grain"), "?" if connection.dialect.name == "sqlite" else "%s"
+    put = f"INSERT INTO verdicts ({', '.join(names)}) VALUES ({', '.join([mark] * len(names))})"  # noqa: S608
+    changes = ", ".join(f"{name} = excluded.{name}" for name in _FIELDS)
+    connection.exec_driver_sql(f"{put} ON CONFLICT (series, grain, bucket) DO UPDATE SET {changes}", kept)
 
 
 def between(connection: Connection, series: str, grain: str, *, start: int, end: int) -> list[Verdict]:
@@ -35,6 +41,19 @@ def between(connection: Connection, series: str, grain: str, *, start: int, end:
         _verdicts.c.series == series, _verdicts.c.grain == grain, _verdicts.c.bucket >= start, _verdicts.c.bucket < end
     )
     return [_verdict(row) for row in connection.execute(chosen.order_by(_verdicts.c.bucket))]
+
+
+def values(
+    connection: Connection, series: Sequence[str], grain: str, *, start: int, end: int
+) -> list[tuple[str, int, float | None, float | None]]:
+    """(series, bucket, value, n) of all that was judged of these series in [start, end) ms, in no order."""
+    chosen = select(_verdicts.c.series, _verdicts.c.bucket, _verdicts.c.value, _verdicts.c.n).where(
+        _verdicts.c.series.in_(series),
+        _verdicts.c.grain == grain,
+        _verdicts.c.bucket >= start,
+        _verdicts.c.bucket < end,
+    )
+    return [(row.series, row.bucket, row.value, row.n) for row in connection.execute(chosen)]
 
 
 def judged(connection: Connection, *, start: int, end: int) -> list[str]:
@@ -63,5 +82,5 @@ def forget(connection: Connection, before: int) -> int:
     return connection.execute(delete(_verdicts).where(_verdicts.c.bucket < before)).rowcount
 
 
-def _verdict(row: Row[Any]) -> Verdict:
+def _verdict(row: sqlalchemy.Row[Any]) -> Verdict:
     return Verdict(at=row.bucket, **{name: row._mapping[name] for name in _FIELDS})

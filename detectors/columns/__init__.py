@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from detectors.columns.runs import run
 from detectors.columns.seasonal import Seasonals
 from detectors.columns.silence import Silences
 from detectors.columns.verdicts import CALLS, CODES, Verdicts
 
-__all__ = ["CALLS", "CODES", "Seasonals", "Silences", "Verdicts"]
+__all__ = ["CALLS", "CODES", "Seasonals", "Silences", "Verdicts", "run"]

@@ -25,12 +25,21 @@ def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def told(learnt: Path, tmp_path: Path, clock: HandClock) -> Iterator[Scene]:
+def told(learnt: Path, tmp_path: Path) -> Iterator[Scene]:
     """The scene as a watch finds it that starts anew on what another has learnt."""
-    path = tmp_path / "hub.db"
+    yield from _scene(learnt, tmp_path / "told.db")
+
+
+@pytest.fixture
+def twin(learnt: Path, tmp_path: Path) -> Iterator[Scene]:
+    """The same scene once more, with a database and a clock of its own."""
+    yield from _scene(learnt, tmp_path / "twin.db")
+
+
+def _scene(learnt: Path, path: Path) -> Iterator[Scene]:
     shutil.copyfile(learnt, path)
     store = Store.open(f"sqlite:///{path}", zone=ZONE, limits=LIMITS)
-    scene = Scene(store, clock)
+    scene = Scene(store, HandClock())
     scene.settle()
     yield scene
     store.close()

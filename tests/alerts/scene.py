@@ -29,7 +29,7 @@ def usual(at: int, rng: np.random.Generator) -> float:
 
 
 def take(store: Store, rows: list[tuple[int, float]], *, complete_to: int, **segment: str) -> Folded:
-    """Measured calls, folded; the source has told all up to `complete_to` (ms)."""
+    """Measured calls, folded as the hub does; the source has told all up to `complete_to` (ms)."""
     made = [
         row_of(
             MEASUREMENTS,
@@ -54,7 +54,10 @@ def take(store: Store, rows: list[tuple[int, float]], *, complete_to: int, **seg
             watermark=complete_to,
             cadence_ms=FIVE,
         )
-    return rollups.fold(store, complete_to)
+    folded = rollups.fold(store, complete_to, grain="1m")
+    for grain in ("1h", "1d"):
+        rollups.fold(store, complete_to, grain=grain)
+    return folded
 
 
 def buckets(start: int, end: int) -> Iterator[int]:

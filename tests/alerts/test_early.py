@@ -6,15 +6,16 @@ import numpy as np
 import pytest
 
 from alerts.early import chance, peek
-from alerts.sentry import Sentry
-from alerts.watched import Watched
+from alerts.post import Post
+from alerts.sentries import Sentries
 from detectors.calendar import Calendar
 from domain.metrics import METRICS
-from domain.series import Point
 from domain.times import DAY, MINUTE
+from store.blocks import Block, Columns
 from tests.alerts.scene import FIVE, Scene, take, usual
 
 QUARTER = 15 * MINUTE
+LEARNT = 14 * DAY
 
 
 def so_far(scene: Scene, value: float, *, seconds: int) -> None:
@@ -54,31 +55,43 @@ def test_an_early_alarm_that_the_whole_bucket_takes_back_is_closed(told: Scene) 
     assert [one.state for one in told.desk.inbox()[0]] == ["resolved"]
 
 
-def test_a_look_teaches_a_sentry_nothing(told: Scene) -> None:
-    (post,) = (post for name, post in told.watch._posts.items() if name == "interactions")
-    sentry: Sentry = post.sentries["interactions"]
-    before = sentry.memory()
-    _, finding = sentry.peek(Point(post.due, 500.0, None))
-    assert finding is not None
-    assert sentry.memory() == before
-    assert sentry.judge(Point(post.due + FIVE, 45.0, None))[0].at == post.due + FIVE
-
-
-def learnt_share() -> Sentry:
-    """A sentry on a ratio of complaints of about 5 % of 200, for three weeks."""
-    sentry = Sentry(Watched(METRICS["complaint_ratio"]), Calendar())
-    rng = np.random.default_rng(6)
-    for step in range(21 * 96):
-        sentry.judge(Point(step * QUARTER, float(rng.binomial(200, 0.05)) / 200, 200.0))
-    return sentry
+@pytest.fixture(scope="module")
+def learnt_share() -> Sentries:
+    """Sentries on a ratio of complaints of about 5 % of 200, for two weeks."""
+    made, rng = Sentries(METRICS["complaint_ratio"], Calendar()), np.random.default_rng(6)
+    made.grow(1)
+    at = range(0, LEARNT, QUARTER)
+    values = rng.binomial(200, 0.05, (len(at), 1)) / 200
+    assert len(list(made.judge(at, Columns(values, np.full(values.shape, 200.0))))) == len(at)
+    return made
 
 
 @pytest.mark.parametrize(
     ("hits", "n", "is_told"), [(120, 150, True), (9, 10, False), (12, 150, False), (0, 150, False), (0, 0, False)]
 )
-def test_a_share_is_told_early_only_on_enough_records_and_beyond_chance(hits: int, n: int, is_told: bool) -> None:
-    point = Point(21 * DAY, hits / n if n else None, float(n))
-    assert (peek(learnt_share(), point) is not None) is is_told
+def test_a_share_is_told_early_only_on_enough_records_and_beyond_chance(
+    learnt_share: Sentries, hits: int, n: int, is_told: bool
+) -> None:
+    point = Columns(np.array([hits / n if n else np.nan]), np.array([float(n)]))
+    assert (0 in peek(learnt_share, LEARNT, point)) is is_told
+
+
+def test_what_came_for_buckets_that_are_full_is_no_reason_to_look(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    told.pass_on([usual(told.at, told.rng)])
+    looked: list[int] = []
+    read = Post.read
+
+    def counting(post: Post, start: int, end: int, now: int) -> Block:
+        looked.append(start)
+        return read(post, start, end, now)
+
+    monkeypatch.setattr(Post, "read", counting)
+    told.watch.changed({"measurements": (told.at - FIVE, told.at - FIVE)})
+    told.watch.tick(told.clock.ms + 15_000)
+    assert told.at not in looked
+    told.watch.changed({"measurements": (told.at, told.at)})
+    told.watch.tick(told.clock.ms + 15_000)
+    assert told.at in looked
 
 
 @pytest.mark.parametrize(

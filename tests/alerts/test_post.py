@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from alerts.post import Ground, Post
+from alerts.post import PIECE, Ground, Post
 from alerts.watch import Watch
 from detectors.calendar import calendar_of
 from domain.errors import StoreFailed
-from domain.metrics import METRICS
+from domain.metrics import METRICS, Metric
 from domain.times import DAY, HOUR
-from domain.verdicts import Verdict
-from store import states
+from store import blocks, states, verdicts
+from store.blocks import Block
 from store.engine import Store
 from store.states import NEWEST
 from tests.alerts.scene import DAYS, FIVE, Scene, buckets, take, usual
@@ -27,24 +28,52 @@ def until(scene: Scene, name: str = NEWEST) -> int:
         return states.moments(connection, "interactions", "5m")[name]
 
 
-def shape(verdict: Verdict) -> tuple[object, ...]:
-    return (verdict.at, verdict.call, verdict.score, verdict.lower, verdict.upper)
+def test_after_every_restart_it_judges_exactly_as_if_it_had_never_stopped(told: Scene, twin: Scene) -> None:
+    values = [usual(told.at, told.rng), None, 120.0, 130.0, usual(told.at, told.rng), 0.0]
+    told.pass_on(values)
+    for value in values:
+        twin.pass_on([value])
+        twin.restart()
+    assert twin.verdicts(0) == told.verdicts(0)
+    assert {verdict.call for verdict in told.verdicts(told.at - 6 * FIVE)} >= {"normal", "high", "low"}
+    with told.store.read() as one, twin.store.read() as other:
+        assert states.get(one, "interactions", "5m") == states.get(other, "interactions", "5m")
 
 
-@pytest.mark.slow
-def test_after_a_restart_it_judges_exactly_as_if_it_had_never_stopped(store: Store, clock: HandClock) -> None:
-    scene = Scene(store, clock).begin()
-    ground = Ground(store, calendar_of(store.zone))
-    scene.pass_on([usual(scene.at, scene.rng) for _ in range(3)])
-    one, other = (Post.remembered(ground, CALLS) for _ in range(2))
-    assert one is not None
-    assert other is not None
-    going_on, broken = next(iter(one.sentries.values())), next(iter(other.sentries.values()))
-    for at in buckets(scene.at, scene.at + 2 * HOUR):
-        (_, points), *_ = one.points(at, at + 1, clock.ms)
-        point = points[0]._replace(value=usual(at, scene.rng) * (3 if at > scene.at + HOUR else 1))
-        broken.recall(*broken.memory())
-        assert shape(going_on.judge(point)[0]) == shape(broken.judge(point)[0])
+def test_a_segment_that_comes_later_is_watched_from_then_on(told: Scene) -> None:
+    told.pass_on([usual(told.at, told.rng)])
+    for _ in range(2):
+        take(told.store, [(told.at, 7.0)], complete_to=told.at, channel="chat")
+        told.pass_on([40.0])
+        told.restart()
+    with told.store.read() as connection:
+        judged = verdicts.between(connection, "interactions channel=chat", "5m", start=0, end=told.at)
+    assert [(verdict.at, verdict.value) for verdict in judged] == [(told.at - 2 * FIVE, 7.0), (told.at - FIVE, 7.0)]
+    assert [verdict.value for verdict in told.verdicts(told.at - 2 * FIVE)] == [47.0, 47.0]
+
+
+def test_a_metric_is_read_once_when_a_bucket_is_complete_and_not_at_all_when_none_is(
+    told: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told.pass_on([usual(told.at, told.rng)])
+    asked: list[str] = []
+    read = blocks.read
+
+    def counting(store: Store, metric: Metric, **question: Any) -> Block:
+        asked.append(metric.name)
+        return read(store, metric, **question)
+
+    monkeypatch.setattr(blocks, "read", counting)
+    for _ in range(3):
+        told.clock.move(seconds=20)
+        told.watch.tick(told.clock.ms)
+    assert not asked
+    told.clock.move(seconds=-60)
+    take(told.store, [(told.at, usual(told.at, told.rng))], complete_to=told.at + FIVE)
+    told.clock.move(minutes=6)
+    told.watch.tick(told.clock.ms)
+    assert asked.count("interactions") == 1
+    assert len(asked) == len(set(asked))
 
 
 def test_a_restart_reads_nothing_of_the_past_again(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +141,7 @@ class Deaf:
 
 
 def test_verdicts_and_states_are_written_together_or_not_at_all(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    verdicts, moment = told.verdicts(0), until(told)
+    before, moment = told.verdicts(0), until(told)
 
     def fails(*_: object) -> None:
         raise StoreFailed("the disk is full")
@@ -122,7 +151,7 @@ def test_verdicts_and_states_are_written_together_or_not_at_all(told: Scene, mon
         with pytest.raises(StoreFailed):
             told.pass_on([usual(told.at, told.rng)])
         told.clock.move(seconds=-15)
-    assert told.verdicts(0) == verdicts
+    assert told.verdicts(0) == before
     assert until(told) == moment
     told.pass_on([usual(told.at, told.rng)])
     assert [verdict.at for verdict in told.verdicts(0)][-2:] == [told.at - 2 * FIVE, told.at - FIVE]
@@ -137,11 +166,11 @@ def test_states_of_other_limits_or_another_layout_are_learnt_anew(told: Scene) -
     told.store.limits["first_response_sla"] = 300.0
     assert Post.remembered(ground, replace(CALLS, min_count=CALLS.min_count + 1)) is None
     with told.store.write() as connection:
-        (kept,) = states.of_metric(connection, "interactions", "5m")
+        kept = states.get(connection, "interactions", "5m")
+        assert kept is not None
         arrays, notes = states.unpacked(kept.state)
-        arrays["seasonal.week"] = arrays["seasonal.week"][:-1]
-        cut = states.Kept("interactions", "5m", NEWEST, kept.judged_until, kept.begun, states.packed(arrays, notes))
-        states.put_many(connection, [cut])
+        arrays["seasonal.week"] = arrays["seasonal.week"][:, :-1]
+        states.put_many(connection, [replace(kept, state=states.packed(arrays, notes))])
     assert Post.remembered(ground, CALLS) is None
     told.restart()
     assert told.watch.is_warm()
@@ -164,7 +193,7 @@ def test_learning_goes_on_in_pieces_where_it_stopped_and_tells_nobody_before_its
         if pieces == 5:
             scene.watch = Watch(store, clock, scene.chain)
             scene.watch.tick(clock.ms, seconds=1e-9)
-    assert (DAYS - 1) * DAY < pieces * 72 * FIVE < 2 * DAYS * DAY
+    assert (DAYS - 1) * DAY < pieces * PIECE * FIVE < 2 * DAYS * DAY
     assert until(scene) == scene.at - FIVE
     assert [verdict.at for verdict in scene.verdicts(0)][-1] == scene.at - 2 * FIVE
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from alerts.spell import Spell, Stretch
@@ -14,15 +14,16 @@ FIVE = 5 * MINUTE
 _CALLS: dict[str, Call] = {"h": "high", "l": "low", "s": "silent", "n": "normal", "e": "not_enough"}
 
 
-def feed(letters: str, grain_ms: int = FIVE, score: float = 1.2) -> list[Stretch | None]:
-    """Verdicts by letter: High, Low, Silent, Normal, not Enough; H is a critical high."""
+def verdict(letter: str, number: int, grain_ms: int = FIVE) -> Verdict:
+    """The verdict of that letter: High, Low, Silent, Normal, not Enough; H is a critical high."""
+    score = 2.5 if letter.isupper() else 1.2 if letter in "hls" else 0.1
+    return Verdict(number * grain_ms, score, _CALLS[letter.lower()])
+
+
+def feed(letters: str, grain_ms: int = FIVE) -> list[Stretch | None]:
+    """What a spell says to the verdicts of these letters."""
     spell = Spell(grain_ms)
-    found: list[Stretch | None] = []
-    for number, letter in enumerate(letters):
-        call = _CALLS[letter.lower()]
-        verdict = Verdict(number * grain_ms, 2.5 if letter.isupper() else score if letter in "hls" else 0.1, call)
-        found.append(spell.feed(verdict))
-    return found
+    return [spell.feed(verdict(letter, number, grain_ms)) for number, letter in enumerate(letters)]
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,23 @@ def test_every_stretch_that_begins_ends_before_the_next(letters: str) -> None:
         if is_on:
             assert stretch is not None
         is_on = stretch is not None and not stretch.is_over
+
+
+@given(st.text("hlnseH", max_size=20), st.sampled_from("hlnsH"))
+def test_a_peek_says_what_comes_next_and_changes_nothing(letters: str, then: str) -> None:
+    one, other = Spell(FIVE), Spell(FIVE)
+    for number, letter in enumerate(letters):
+        assert one.feed(verdict(letter, number)) == other.feed(verdict(letter, number))
+    before = one.memory()
+    assert one.peek(verdict(then, 99)) == other.feed(verdict(then, 99))
+    assert one.memory() == before
+
+
+@given(st.text("hlnseH", max_size=12), st.text("hlnsH", min_size=1, max_size=12))
+def test_one_that_is_asleep_is_as_good_as_a_new_one(letters: str, then: str) -> None:
+    old, new = Spell(FIVE), Spell(FIVE)
+    for number, letter in enumerate(letters):
+        old.feed(verdict(letter, number))
+    assume(old.is_asleep)
+    for number, letter in enumerate(then, 99):
+        assert old.feed(verdict(letter, number)) == new.feed(verdict(letter, number))
