@@ -8,11 +8,15 @@ import pytest
 
 from alerts.message import Message, body, title
 from domain.alerts import Finding, opened
+from domain.joint import JOINT, JointVerdict, Share
 from domain.times import DAY
 from domain.verdicts import Verdict
 from locales import LANGUAGES
 from tests.alerts.build import make_finding
 from tests.make import NOW, ZONE
+
+SHARES = (Share("csat", 0.78, 0.86, 0.6), Share("complaints", 41.0, 31.0, 0.4))
+TOGETHER = JointVerdict(NOW, 1.3, "high", code=JOINT, shares=SHARES)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +33,11 @@ from tests.make import NOW, ZONE
             Finding("csat", {}, "metric", Verdict(NOW, 1.2, "low", 0.72, lower=0.85, code="target_low"), NOW),
             "CSAT: 72.0\u00a0%, target 85.0\u00a0%",
             "target 85,0",
+        ),
+        (
+            Finding(JOINT, {"channel": "chat"}, JOINT, TOGETHER, NOW),
+            "CSAT and Complaints are unusual together (Chat)",
+            "CSAT dan Komplain tidak biasa",
         ),
         (
             Finding("a_metric_of_yours", {}, "metric", Verdict(NOW, 3, "high", value=7, lower=1, upper=3), NOW - DAY),
@@ -58,3 +67,15 @@ def test_a_message_says_why_before_anybody_knows_where() -> None:
     said = body(Message(7, alert, change, NOW, ZONE))["why"]
     assert said["en"] == "4.6\u00a0%, where between 2.4\u00a0% and 3.3\u00a0% is usual at this hour of the week."
     assert said["id"].startswith("4,6\u00a0%, padahal biasanya antara")
+
+
+def test_a_message_on_several_metrics_tells_each() -> None:
+    alert, change = opened(Finding(JOINT, {}, JOINT, TOGETHER, NOW), NOW)
+    said = json.loads(json.dumps(body(Message(7, alert, change, NOW, ZONE))))
+    assert "CSAT and Complaints have not strayed like this together before" in said["why"]["en"]
+    assert said["alert"]["verdict"]["shares"][1] == {
+        "metric": "complaints",
+        "value": 41.0,
+        "expected": 31.0,
+        "share": 0.4,
+    }
