@@ -52,7 +52,7 @@ class Shape:
         and the weather, which multiplies. So nothing at all is as far out as it should be, and a doubling no further.
 
         >>> round(COUNT.distance(16, 9, 1), 2)
-        1.8
+        1.82
         """
         if self.name == "share":
             return 2 * sqrt(mass) * (_angle(observed, mass) - _angle(expected, mass))
