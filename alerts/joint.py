@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import hypot
 
+from alerts.opening import is_good_news
 from alerts.post import KEPT
 from alerts.spell import Spell
 from alerts.watched import watched_metrics
 from detectors.joint import LEAST, Joint
 from domain.alerts import Alert, Finding
 from domain.grains import grain_of
-from domain.joint import JOINT, JointVerdict, Share
+from domain.joint import JOINT, JointVerdict, Share, shares_of
 from domain.metrics import METRICS, Metric
 from domain.times import DAY, HOUR
 from domain.verdicts import Call, Verdict
@@ -28,6 +29,8 @@ NAMED, LITTLE = 4, 0.1
 SLOW = 3 * HOUR
 """A metric that is further behind the others is not waited for."""
 RECENT = DAY
+ENDED = 100
+"""So many of the newest alerts that are over are looked through: one that was told in this stretch is enough."""
 
 _SIDES = {"up": -1, "down": 1, "neither": 0}
 
@@ -85,9 +88,11 @@ class JointWatch:
         """What the chain must hear: what goes on, unless it is told already, and what is over. The total goes first."""
         with self._store.read() as connection:
             standing = kept.unresolved(connection)
+            ended, _ = kept.page(connection, state="resolved", limit=ENDED)
         own = {alert.fingerprint: alert for alert in standing if alert.kind == JOINT}
-        others: list[Alert | Finding] = [alert for alert in standing if alert.kind != JOINT]
-        others += [one for one in found if not one.is_over]
+        others = [(one.metric, one.segment, one.resolved_at or now) for one in [*standing, *ended] if _is_single(one)]
+        called = [one for one in found if _is_single(one) and not one.is_over and not is_good_news(one)]
+        others += [(one.metric, one.segment, now) for one in called]
         told: list[Finding] = []
         for _, room in sorted(self._segments.items()):
             finding = room.standing()
@@ -158,10 +163,20 @@ def _place(series: str) -> tuple[Metric | None, str | None]:
     return METRICS.get(metric), name if name != cut or not cut else None
 
 
-def _is_told(finding: Finding, others: Iterable[Alert | Finding]) -> bool:
-    """True if one of its metrics is strange by itself, there or in a segment that holds it or that it holds."""
-    named = {one.metric for one in finding.verdict.shares} if isinstance(finding.verdict, JointVerdict) else set()
-    return any(one.kind == "metric" and one.metric in named and _meet(one.segment, finding.segment) for one in others)
+def _is_single(one: Alert | Finding) -> bool:
+    return one.kind == "metric"
+
+
+def _is_told(finding: Finding, others: Iterable[tuple[str, Mapping[str, str], int]]) -> bool:
+    """True if one of its metrics was told by itself in this stretch, in a segment that it does not exclude.
+
+    `others` are metrics, segments and until when (ms) they were told.
+    """
+    named = {one.metric for one in shares_of(finding.verdict)}
+    return any(
+        metric in named and until >= finding.since and _meet(segment, finding.segment)
+        for metric, segment, until in others
+    )
 
 
 def _meet(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

@@ -16,7 +16,7 @@ from domain.grains import grain_of
 from domain.joint import shares_of
 from domain.metrics import METRICS
 from domain.times import DAY, HOUR
-from domain.verdicts import Verdict, series_name
+from domain.verdicts import Call, Verdict, series_name
 from store import alerts, verdicts
 from store.engine import Store
 from tests.alerts.build import SARI, make_finding
@@ -105,6 +105,23 @@ def test_as_much_better_is_no_trouble(room: Room) -> None:
 def test_what_one_of_them_says_by_itself_is_not_said_again(room: Room) -> None:
     room.chain.take([make_finding(metric="csat", segment={}, call="low")])
     assert room.pass_on(0.4, 5) == []
+
+
+@pytest.mark.parametrize(("call", "is_over", "count"), [("low", False, 0), ("high", False, 1), ("normal", True, 1)])
+def test_only_what_calls_somebody_in_the_same_tick_comes_before(
+    room: Room, call: Call, is_over: bool, count: int
+) -> None:
+    room.judge(4, 0.4)
+    room.at += 4 * HOUR
+    beside = make_finding(metric="csat", segment={}, call=call, is_over=is_over)
+    assert len(room.watch.join([beside], [room.at], room.at)) == 1 + count
+
+
+def test_what_one_of_them_said_is_not_said_again_when_it_is_over(room: Room) -> None:
+    room.chain.take([make_finding(metric="csat", segment={}, call="low")])
+    room.pass_on(0.4, 4)
+    room.chain.take([make_finding(metric="csat", segment={}, call="normal", is_over=True)])
+    assert room.pass_on(0.4) == []
 
 
 def test_what_another_segment_says_is_another_matter(room: Room) -> None:
