@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -83,9 +83,23 @@ class Silences:
             found = [(mute, alerts.get(connection, mute.alert_id)) for mute in mutes.of_silence(connection, silence_id)]
             return [Muted(mute, alert) for mute, alert in found if alert is not None]
 
+    def active(self) -> dict[int, Standing]:
+        """The silences that mute now, by number."""
+        with self._store.read() as connection:
+            found = self._silencing.active(connection, self._now())
+            return {one.silence.id: one for one in self._standings(connection, found)}
+
     def foresee(self, wish: Wish, actor: Actor) -> Standing:
-        """The silence that the wish would make, without making it; BadInput if it cannot be one."""
-        return self._standing(silenced(wish, actor, self._now(), self._silencing.kind_of), 0)
+        """The silence that the wish would make, with how many open alerts it would mute at once; nothing is made.
+
+        BadInput if it cannot be one.
+        """
+        foreseen = self._standing(silenced(wish, actor, self._now(), self._silencing.kind_of), 0)
+        if foreseen.state != "active":
+            return foreseen
+        with self._store.read() as connection:
+            open_ones = [one for one in alerts.unresolved(connection) if one.muted_by is None]
+        return replace(foreseen, muted=sum(foreseen.silence.matches(one) for one in open_ones))
 
     def make(self, wish: Wish, actor: Actor) -> Silence:
         """The silence, kept; what it matches is muted at once if it is active. BadInput if it cannot be one."""

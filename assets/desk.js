@@ -151,6 +151,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.target.matches("input")) && event.target.closest(".dialog")) {
+      // In a list to choose from, Enter chooses; only with Control does it save.
+      if (!event.ctrlKey && event.target.getAttribute("aria-haspopup") === "listbox") return;
       const save = event.target.closest(".dialog").querySelector("[data-save]");
       if (!save) return;
       event.preventDefault();

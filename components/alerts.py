@@ -13,6 +13,7 @@ from components.charts import Line, small_line
 from components.desk import key, section
 from components.inbox import distance, mark, title
 from components.joint import together
+from components.silencing import OPEN as SILENCE
 from components.timeline import happened
 from components.viewer import Viewer
 from domain.alerts import Alert
@@ -29,12 +30,13 @@ def detail(
     viewer: Viewer,
     *,
     acts: html.Div,
+    above: Sequence[Any] = (),
     beside: Sequence[Any] = (),
     below: Sequence[Any] = (),
 ) -> list[Any]:
     """One alert: its sentence and why, what can be done, its line, what explains it, what happened to it, the verdict.
 
-    `beside` stands above what happened, `below` above the verdict.
+    `above` stands under its sentence, `beside` above what happened, `below` above the verdict.
     """
     happenings = section(viewer.text("alert.happened"), happened(transitions, viewer))
     return [
@@ -45,6 +47,7 @@ def detail(
                 *([html.P(html.B(sentence(alert, viewer)), className="lede")] if alert.cause else []),
             ]
         ),
+        *above,
         acts,
         section(viewer.text("alert.chart"), _chart(alert, line, viewer), note=_chart_note(alert, line, viewer)),
         html.Div(
@@ -159,19 +162,33 @@ def _interval(alert: Alert, line: Line | None, viewer: Viewer) -> str:
     return "" if lower is None else locales.interval(viewer.language, lower, upper, line.unit)
 
 
-ACTS = (("acknowledge", "a"), ("assign", "o"), ("resolve", "r"), ("note", "m"), ("useful", "l"), ("noise", "n"))
+ACTS = (
+    ("acknowledge", "a"),
+    ("silence", "s"),
+    ("unsilence", "e"),
+    ("assign", "o"),
+    ("resolve", "r"),
+    ("note", "m"),
+    ("useful", "l"),
+    ("noise", "n"),
+)
 """What can be done with an alert, and its key."""
+DIRECT = ("unsilence", "useful", "noise")
+"""What needs no dialog."""
 
 
 def acts(alert: Alert, viewer: Viewer, *, opens: str, does: str) -> html.Div:
-    """Its buttons. Those with a dialog are {"type": opens, "act": …}, the direct ones {"type": does, "act": …}."""
+    """Its buttons. Those with a dialog are {"type": opens, "act": …}, the direct ones {"type": does, "act": …}.
+
+    The one that opens the dialog of silences is {"type": "silence-open", "act": "silence", "alert": id}.
+    """
     possible = [name for name, _ in ACTS if _is_possible(alert, name)]
     letters = dict(ACTS)
     return html.Div(
         [
             html.Button(
                 [viewer.text(f"act.{name}"), key(letters[name])],
-                id={"type": does if name in ("useful", "noise") else opens, "act": name},
+                id=_ident(alert, name, opens, does),
                 className=_dress(alert, name, possible),
                 **{"data-act": name, "data-key": letters[name], "aria-keyshortcuts": letters[name].upper()},
                 **_pressed(alert, name),
@@ -182,7 +199,15 @@ def acts(alert: Alert, viewer: Viewer, *, opens: str, does: str) -> html.Div:
     )
 
 
+def _ident(alert: Alert, act: str, opens: str, does: str) -> dict[str, str]:
+    if act == "silence":
+        return {"type": SILENCE, "act": act, "alert": str(alert.id)}
+    return {"type": does if act in DIRECT else opens, "act": act}
+
+
 def _is_possible(alert: Alert, act: str) -> bool:
+    if act in ("silence", "unsilence"):
+        return alert.state != "resolved" and (alert.muted_by is None) == (act == "silence")
     if act == "acknowledge":
         return alert.state == "open"
     return alert.state != "resolved" or act in ("note", "useful", "noise")

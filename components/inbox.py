@@ -61,9 +61,11 @@ def short_title(alert: Alert, viewer: Viewer) -> str:
     return viewer.text("alert.title_plain_short", metric=viewer.text(f"metric.{alert.metric}"), value=value)
 
 
-def remark(alert: Alert, viewer: Viewer) -> str:
-    """How far from what was expected, where, and who has it."""
+def remark(alert: Alert, viewer: Viewer, muted: str = "") -> str:
+    """How far from what was expected, where, and who has it, or what there is to say of its being `muted`."""
     parts = [distance(alert, viewer), viewer.segment(dict(alert.segment)) if alert.kind != "silence" else ""]
+    if muted:
+        return " · ".join(part for part in (parts[1], muted) if part)
     if alert.owner and alert.state != "open":
         parts.append(alert.owner)
     if alert.acknowledged_until and alert.state == "acknowledged":
@@ -85,20 +87,30 @@ def distance(alert: Alert, viewer: Viewer) -> str:
 
 
 def inbox(
-    alerts: Sequence[Alert], chosen: int | None, shown: str, viewer: Viewer, *, row: str, is_watching: bool = True
+    alerts: Sequence[Alert],
+    chosen: int | None,
+    shown: str,
+    viewer: Viewer,
+    *,
+    row: str,
+    is_watching: bool = True,
+    muted: Mapping[int, str] | None = None,
 ) -> list[Any]:
     """The rows in their groups. Each row's id is {"type": row, "id": <alert>}; `shown` is the filter in force.
 
-    Without alerts it says that all is well, unless nothing `is_watching`: then nobody knows.
+    Without alerts it says that all is well, unless nothing `is_watching`: then nobody knows. `muted` says of each
+    muted alert by whom, why and until when; they stand apart.
     """
+    quiet = muted or {}
     if not alerts:
         return [_nothing(shown if is_watching else "unwatched", viewer)]
     groups = [
-        ("alert.nobody", [alert for alert in alerts if alert.state == "open"]),
-        ("alert.in_hand", [alert for alert in alerts if alert.state == "acknowledged"]),
+        ("alert.nobody", [alert for alert in alerts if alert.state == "open" and alert.id not in quiet]),
+        ("alert.in_hand", [alert for alert in alerts if alert.state == "acknowledged" and alert.id not in quiet]),
+        ("alert.muted", [alert for alert in alerts if alert.state != "resolved" and alert.id in quiet]),
         ("alert.filter_resolved", [alert for alert in alerts if alert.state == "resolved"]),
     ]
-    return [part for said, members in groups if members for part in _group(said, members, chosen, viewer, row)]
+    return [part for said, members in groups if members for part in _group(said, members, chosen, viewer, (row, quiet))]
 
 
 def _nothing(shown: str, viewer: Viewer) -> html.Div:
@@ -106,22 +118,25 @@ def _nothing(shown: str, viewer: Viewer) -> html.Div:
     return empty(viewer.text(f"alert.none_{shown}"), why, mark="✓" if shown == "open" else "")
 
 
-def _group(said: str, members: Sequence[Alert], chosen: int | None, viewer: Viewer, row: str) -> list[Any]:
-    rows = [html.Li(_row(alert, alert.id == chosen, viewer, row)) for alert in members]
+def _group(
+    said: str, members: Sequence[Alert], chosen: int | None, viewer: Viewer, dress: tuple[str, Mapping[int, str]]
+) -> list[Any]:
+    row, quiet = dress
+    rows = [html.Li(_row(alert, alert.id == chosen, viewer, row, quiet.get(alert.id, ""))) for alert in members]
     return [html.H2(viewer.text(said), className="group"), html.Ul(rows, className="rows")]
 
 
-def _row(alert: Alert, is_chosen: bool, viewer: Viewer, row: str) -> html.Button:
+def _row(alert: Alert, is_chosen: bool, viewer: Viewer, row: str, muted: str) -> html.Button:
     age = viewer.since(alert.resolved_at or alert.since)
     return html.Button(
         [
             mark(alert, viewer),
             html.Strong(short_title(alert, viewer)),
             html.Time(age),
-            html.Small(remark(alert, viewer)),
+            html.Small(remark(alert, viewer, muted)),
         ],
         id={"type": row, "id": alert.id},
-        className="row is-chosen" if is_chosen else "row",
+        className=" ".join(["row", *(["is-chosen"] if is_chosen else []), *(["is-muted"] if muted else [])]),
         **{"aria-current": "true" if is_chosen else "false", "data-row": str(alert.id)},
     )
 

@@ -146,6 +146,8 @@ def recurrence_of(said: Mapping[str, Any], zone: ZoneInfo) -> Recurrence:
     )
     if made.numbers and not made.weekdays:
         raise BadInput("Say which weekday it is the first, third or last of.", key="which_weekday")
+    if made.is_whole_day and not made.weekdays and not made.kinds:
+        raise BadInput("Say on which days or at which hours it comes back.", key="which_days")
     return replace(made, weekdays=tuple(day for day in WEEKDAYS if day in made.weekdays))
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 
 from domain.alerts import Act, Alert
 from domain.errors import BadInput, Conflict
+from domain.joint import JOINT
 from domain.metrics import METRICS
 from domain.people import HUB, Actor, Role
 from domain.recurrence import KindOf, Recurrence, Window, one_of
@@ -24,7 +25,7 @@ LONGEST_RECURRING = 366 * DAY
 MOST_VALUES = 50
 
 CLOSED = {
-    "metric": tuple(sorted({*METRICS, *STREAMS})),
+    "metric": tuple(sorted({*METRICS, *STREAMS, JOINT})),
     "severity": ("warning", "critical"),
     "direction": ("high", "low", "silent"),
 }

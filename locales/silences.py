@@ -39,7 +39,7 @@ def matcher_said(language: str, name: str, value: str) -> str:
     """
     if not value:
         return text(language, "silence.without", dimension=label(language, "dimension", name).lower())
-    if name == "kind" and value in ("metric", "silence"):
+    if name == "kind" and value in ("metric", "silence", "joint"):
         return text(language, f"silence.kind_{value}")
     if name == "metric" and not has(language, f"metric.{value}"):
         return label(language, "stream", value)
@@ -52,10 +52,12 @@ def matchers_sentence(language: str, matchers: Mapping[str, Sequence[str]]) -> s
     >>> matchers_sentence("en", {"metric": ["csat", "nps"], "channel": ["chat"]})
     'CSAT and NPS · Chat'
     """
-    said = (
-        listed(language, [matcher_said(language, name, one) for one in values]) for name, values in matchers.items()
-    )
-    return " · ".join(said)
+    return " · ".join(_matcher(language, name, values) for name, values in matchers.items())
+
+
+def _matcher(language: str, name: str, values: Sequence[str]) -> str:
+    said = listed(language, [matcher_said(language, name, one) for one in values])
+    return text(language, "silence.source", name=said) if name == "source" else said
 
 
 def recurrence_sentence(language: str, recurrence: Recurrence) -> str:

@@ -12,6 +12,7 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 import hub
 from components import alerts as drawn
 from components import inbox
+from components import silences as quiet
 from components.budget import over_budget
 from components.cases import beside
 from components.desk import desk, empty
@@ -21,7 +22,7 @@ from domain.alerts import Alert
 from domain.errors import NotFound
 from domain.people import Actor
 from domain.times import DAY, MINUTE
-from pages.desks import asker, reading
+from pages.desks import asker, reading, silencing
 from pages.desks.view import bucket_of
 
 ROW, CHIP, OPEN, SAVE = "alerts-row", "alerts-chip", "alerts-open", "alerts-save"
@@ -81,6 +82,7 @@ def _dialogs(viewer: Viewer) -> list[Any]:
         dialog("alerts", "assign", viewer, line_field("alerts", "assign", "owner", viewer, is_first=True)),
         dialog("alerts", "resolve", viewer, text_field("alerts", "resolve", "note", viewer, is_first=True)),
         dialog("alerts", "note", viewer, text_field("alerts", "note", "note", viewer, is_first=True)),
+        silencing.dialog(viewer),
     ]
 
 
@@ -94,17 +96,26 @@ def _drawn(
     groups = _groups(viewer)
     alerts = groups[view["shown"]]
     chosen = view["id"] or last or (alerts[0].id if alerts else None)
-    counts = {name: len(members) for name, members in groups.items()}
+    silences = hub.current().silences.active()
+    muted = {one.id: quiet.remark(one, silences, viewer) for one in alerts if _is_muted(one)}
+    counts = {name: sum(not _is_muted(one) for one in members) for name, members in groups.items()}
     is_watching = bool(alerts) or bool(hub.current().sources())
     ledger = hub.current().ledger
     over = over_budget(ledger.standing(), ledger.budget.shift_ms, viewer)
-    rows = [*over, *inbox.inbox(alerts, chosen, view["shown"], viewer, row=ROW, is_watching=is_watching)]
-    return inbox.filters(counts, view["shown"], viewer, chip=CHIP), rows, _detail(chosen, viewer), chosen
+    listed = inbox.inbox(alerts, chosen, view["shown"], viewer, row=ROW, is_watching=is_watching, muted=muted)
+    filters = [*inbox.filters(counts, view["shown"], viewer, chip=CHIP), quiet.way_there(len(silences), viewer)]
+    return filters, [*over, *listed], _detail(chosen, viewer), chosen
+
+
+def _is_muted(alert: Alert) -> bool:
+    return alert.muted_by is not None and alert.state != "resolved"
 
 
 def _groups(viewer: Viewer) -> dict[str, list[Alert]]:
     here = hub.current()
-    unresolved = sorted(here.desk.unresolved(), key=lambda alert: (alert.severity != "critical", -alert.since))
+    unresolved = sorted(
+        here.desk.unresolved(), key=lambda alert: (_is_muted(alert), alert.severity != "critical", -alert.since)
+    )
     resolved, _ = here.desk.inbox("resolved", limit=100)
     mine = [alert for alert in unresolved if viewer.actor and alert.owner == viewer.actor.name]
     recent = [alert for alert in resolved if (alert.resolved_at or 0) > viewer.now - 7 * DAY]
@@ -125,6 +136,7 @@ def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
         found.transitions,
         viewer,
         acts=drawn.acts(found.alert, viewer, opens=OPEN, does=SAVE),
+        above=quiet.notice(found.alert, here.silences.active(), viewer),
         beside=drawn.voices(reading.voices(found.alert, viewer.now), viewer, reading.heard(found.alert)),
         below=[
             *beside(reading.cases_of(found.alert), here.cases.ladder, viewer),
@@ -158,6 +170,7 @@ ACTS: dict[str, Callable[[int, Actor, dict[str, str]], object]] = {
     "note": lambda alert, actor, said: _desk().note(alert, actor, said["note"]),
     "useful": lambda alert, actor, _: _desk().label(alert, actor, useful=True),
     "noise": lambda alert, actor, _: _desk().label(alert, actor, useful=False),
+    "unsilence": lambda alert, actor, _: silencing.end_of(alert, actor),
 }
 DONE = {"useful": "label", "noise": "label"}
 
@@ -214,5 +227,7 @@ clientside_callback(
 clientside_callback(
     ClientsideFunction("desk", "address"), Output("alerts-nowhere", "title"), Input("alerts-view", "data")
 )
+
+silencing.wire()
 
 dash.register_page(__name__, path="/alerts", title="Alerts · CE Hub", name="Alerts", order=1)

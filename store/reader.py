@@ -12,7 +12,7 @@ from domain.series import Point, Series
 from domain.streams import stream_of
 from domain.times import Clock, to_ms
 from domain.verdicts import Verdict, series_name
-from store import jobs, quarantine, records, series, sources, verdicts
+from store import jobs, quarantine, records, segments, series, sources, verdicts
 from store.engine import Store
 from store.jobs import Run
 from store.quarantine import Held
@@ -91,6 +91,12 @@ class Reader:
         with self.store.read() as connection:
             held = quarantine.counts(connection)
             return [SourceStanding(one, held.get((one.source, one.stream), 0)) for one in sources.every(connection)]
+
+    def segments(self, since: int) -> dict[str, list[str]]:
+        """The values that records since that moment (ms) have in each dimension, and the sources there are."""
+        with self.store.read() as connection:
+            known = dict.fromkeys(one.source for one in sources.every(connection))
+            return {**segments.values(connection, since), **({"source": list(known)} if known else {})}
 
     def watermark(self, stream: str) -> int | None:
         """The time (ms) up to which a stream's buckets are complete; None if nothing was ever sent."""

@@ -48,9 +48,14 @@ def said(words: str) -> html.Span:
 
 
 def refused(problem: HubError, asker: Viewer) -> html.Span:
-    """Why something was not done, in the viewer's words where we have them."""
+    """Why something was not done, for the corner of the page."""
+    return html.Span(words(problem, asker), className="said is-bad")
+
+
+def words(problem: HubError, asker: Viewer) -> str:
+    """Why something cannot be done, in the viewer's words where we have them."""
     known = locales.refusal(asker.language, problem.key, problem.words)
-    return html.Span(known or asker.text("error.failed", why=str(problem)), className="said is-bad")
+    return known or asker.text("error.failed", why=str(problem))
 
 
 def attempt(act: Callable[[], object], asker: Viewer) -> tuple[html.Span | None, bool]:

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from domain.alerts import Alert, Finding
 from domain.people import Actor
+from domain.silences import Wish
 from domain.times import DAY, HOUR, MINUTE, from_ms, to_ms, utc_now
 from domain.verdicts import Verdict
 from tests.browser.conftest import Open, Running
@@ -323,16 +324,86 @@ def test_what_was_refused_can_be_read_and_tried_again(running: Running, open_pag
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("path", ["/alerts", "/cases", "/metrics/csat", "/sources"])
+@pytest.mark.parametrize("path", ["/alerts", "/cases", "/metrics/csat", "/sources", "/silences"])
 def test_axe_finds_nothing_serious(running: Running, open_page: Open, path: str, theme: str) -> None:
     _alert(running)
     running.hub.desk.acknowledge(_alert(running, "first_response_mean", 1.2).id, SARI, "survei diperiksa")
+    _alert(running, "complaint_ratio", 1.2, channel="chat")
+    running.hub.silences.make(Wish({"channel": ["chat"]}, "rilis", _now() + HOUR), SARI)
     hour = _now() - _now() % HOUR - HOUR
     running.take("surveys", *_answers(30, 5, hour), {"kind": "nonsense"})
     page = open_page(f"{path}?lang=en&theme={theme}")
     expect(page.locator(".desk")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("data-live", "live")
     expect(page.locator(".metric-value")).to_have_count(1 if "metrics" in path else 0)
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page).response["violations"]
+    assert [(one["impact"], one["id"]) for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+# -- silences ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_alert_is_silenced_and_called_back_by_keyboard_alone(running: Running, open_page: Open) -> None:
+    alert, other = _alert(running, channel="chat"), _alert(running, "first_response_mean", 1.2)
+    page = open_page("/alerts?lang=en")
+    expect(_row(page, alert)).to_have_attribute("aria-current", "true")
+    page.keyboard.press("s")
+    page.keyboard.type("Rani")
+    page.keyboard.press("Enter")
+    dialog = _dialog(page, "Silence")
+    expect(dialog).to_contain_text("Channel: Chat")
+    expect(dialog).to_contain_text("mutes 1 open alert at once")
+    expect(dialog.get_by_label("Reason")).to_be_focused()
+    page.keyboard.type("deploy of payments")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Muted.")).to_be_visible()
+    expect(_group(page, "Muted").locator(f"[data-row='{alert.id}']")).to_contain_text("Rani · deploy of payments")
+    expect(_group(page, "Nobody has it").locator(f"[data-row='{other.id}']")).to_be_visible()
+    expect(page.locator(".bar-count")).to_have_text("1")
+    expect(page.locator(".muted-note")).to_contain_text("Muted by Rani until")
+    expect(dialog).to_have_count(0)
+    page.keyboard.press("e")
+    expect(_group(page, "Nobody has it").locator(f"[data-row='{alert.id}']")).to_be_visible()
+    expect(page.locator(".bar-count")).to_have_text("2")
+    kinds = [made.kind for made in running.hub.desk.detail(alert.id).transitions]
+    assert kinds == ["opened", "muted", "unmuted"]
+
+
+def test_a_recurring_silence_is_made_listed_and_called_off(running: Running, open_page: Open) -> None:
+    page = open_page("/silences?lang=en")
+    page.get_by_role("button", name="New silence").click()
+    _introduce(page)
+    dialog = _dialog(page, "Silence")
+    dialog.get_by_label("Reason").fill("antrean wajar")
+    dialog.locator("#silence-what").click()
+    page.get_by_role("option", name="First response", exact=True).click()
+    page.keyboard.press("Escape")
+    expect(dialog).to_contain_text("Say on which days or at which hours")
+    expect(dialog.get_by_role("button", name="Silence", exact=True)).to_be_disabled()
+    dialog.locator("#silence-preset").click()
+    page.get_by_role("option", name="Friday prayer").click()
+    expect(dialog).to_contain_text("Every Friday, 11:30–13:00 WIB")
+    dialog.get_by_role("button", name="Silence", exact=True).click()
+    listed = page.locator(".silence", has_text="First response")
+    expect(listed).to_contain_text("“antrean wajar” Rani")
+    listed.get_by_role("button", name="End the silence: First response").click()
+    expect(listed).to_contain_text("by Rani")
+    ((standing,), _) = running.hub.silences.page()
+    assert (standing.state, standing.silence.ended_by) == ("ended", "Rani")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_axe_finds_nothing_serious_in_the_dialog_that_silences(running: Running, open_page: Open, theme: str) -> None:
+    _alert(running)
+    page = open_page(f"/alerts?lang=id&theme={theme}")
+    page.get_by_role("button", name="Senyapkan").click()
+    asked = page.get_by_role("dialog", name="Siapa Anda?")
+    asked.get_by_label("Nama Anda").fill("Rani")
+    asked.get_by_role("button", name="Lanjut").click()
+    dialog = _dialog(page, "Senyapkan")
+    dialog.get_by_text("Berulang").click()
+    expect(dialog.get_by_text("Hari (kosong: setiap hari)")).to_be_visible()
     page.wait_for_load_state("networkidle")
     found = Axe().run(page).response["violations"]
     assert [(one["impact"], one["id"]) for one in found if one["impact"] in ("serious", "critical")] == []

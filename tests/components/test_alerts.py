@@ -98,8 +98,8 @@ def test_severity_is_a_shape_and_a_word_beside_its_colour() -> None:
 @pytest.mark.parametrize(
     ("state", "possible"),
     [
-        ("open", {"acknowledge", "assign", "resolve", "note", "useful", "noise"}),
-        ("acknowledged", {"assign", "resolve", "note", "useful", "noise"}),
+        ("open", {"acknowledge", "silence", "assign", "resolve", "note", "useful", "noise"}),
+        ("acknowledged", {"silence", "assign", "resolve", "note", "useful", "noise"}),
         ("resolved", {"note", "useful", "noise"}),
     ],
 )

@@ -122,7 +122,9 @@ BERLIN = ZoneInfo("Europe/Berlin")
     ids=["short night", "in the gap", "begins in it", "ends in it", "both times", "long night", "25 hours"],
 )
 def test_clock_that_is_put_forward_or_back(hours: tuple[str, str], day: str, utc: tuple[str, str] | None) -> None:
-    found = recurrence_of({"from": hours[0], "to": hours[1]}, BERLIN).window(date.fromisoformat(day))
+    found = recurrence_of({"weekdays": WEEKDAYS, "from": hours[0], "to": hours[1]}, BERLIN).window(
+        date.fromisoformat(day)
+    )
     assert (said([found], ZoneInfo("UTC")) if found[0] < found[1] else [None]) == [utc]
 
 
@@ -184,6 +186,7 @@ def test_windows_are_in_order_apart_and_the_same_wherever_one_begins_to_look(
         ({"kinds": ["sales"]}, "There is no kind of day 'sales'; nearest: sale."),
         ({"numbers": [7], "weekdays": ["tue"]}, "There is no number in the month '7'"),
         ({"numbers": [3]}, "Say which weekday"),
+        ({"zone": "Asia/Makassar"}, "Say on which days"),
         ({"from": "25:00"}, "'25:00' is no time of day"),
         ({"zone": "Asia/Bandung"}, "'Asia/Bandung' is no time zone"),
         ({"zone": "../etc/passwd"}, "is no time zone"),

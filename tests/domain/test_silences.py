@@ -118,7 +118,10 @@ def test_one_whose_time_ran_out_cannot_be_ended() -> None:
         ({"start": NOW + 2 * HOUR}, "silence_end"),
         ({"end": NOW + LONGEST_ONCE + 1}, "silence_long"),
         ({"start": NOW + 400 * DAY, "end": NOW + 401 * DAY}, "silence_long"),
-        ({"end": NOW + LONGEST_RECURRING + 1, "recurrence": recurrence_of({}, JAKARTA)}, "silence_long"),
+        (
+            {"end": NOW + LONGEST_RECURRING + 1, "recurrence": recurrence_of({"preset": "nights"}, JAKARTA)},
+            "silence_long",
+        ),
         ({"end": NOW + DAY, "recurrence": recurrence_of({"weekdays": ["mon"]}, JAKARTA)}, "no_window"),
     ],
 )
