@@ -20,6 +20,7 @@ from domain.verdicts import Call, Verdict, series_name
 from store import alerts, verdicts
 from store.engine import Store
 from tests.alerts.build import SARI, make_finding
+from tests.alerts.scene import Scene
 from tests.make import NOW, HandClock
 
 NAMES = ("csat", "complaints", "first_response_mean", "ces", "nps")
@@ -204,3 +205,17 @@ def test_ratios_of_an_hour_are_weighed_and_need_their_records() -> None:
     assert (whole.value, whole.expected, whole.n) == (12.0, 10.0, 80.0)
     assert whole.stray == pytest.approx(0.5 * np.sqrt(2))
     assert hourly(METRICS["first_response_mean"], buckets(12.0, 12.0, n=2.0)) is None
+
+
+def test_the_watch_hears_it_once_all_has_been_learnt(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def join(_: JointWatch, found: list[Finding], dues: list[int], now: int) -> list[Finding]:
+        asked.append(min(dues, default=0))
+        return [*found, make_finding(metric="joint", kind="joint", segment={}, at=now, since=now)]
+
+    monkeypatch.setattr(JointWatch, "join", join)
+    told.watch.tick(told.clock.ms)
+    assert asked[-1] > NOW - HOUR
+    with told.store.read() as connection:
+        assert [alert.kind for alert in alerts.unresolved(connection)] == ["joint"]
