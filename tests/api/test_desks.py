@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.alerts import Finding
+from domain.joint import JOINT, JointVerdict, Share
 from domain.times import to_ms
 from domain.verdicts import Verdict
 from hub import Hub
@@ -26,6 +27,15 @@ def test_alert_is_told_with_its_verdict_and_transitions(client: TestClient, aler
     assert [one["kind"] for one in told["transitions"]] == ["opened"]
     assert told["opened_at"] == "2026-11-20T07:30:00Z"
     assert {language: bool(said) for language, said in told["why"].items()} == {"en": True, "id": True}
+
+
+def test_alert_on_several_metrics_is_told_with_each(client: TestClient, hub: Hub) -> None:
+    at = to_ms(hub.clock())
+    shares = (Share("csat", 0.78, 0.86, 0.6), Share("complaints", 41.0, 31.0, 0.4))
+    hub.chain.take([Finding(JOINT, {}, JOINT, JointVerdict(at, 1.3, "high", code=JOINT, shares=shares), since=at)])
+    (told,) = client.get("/api/v1/alerts?metric=joint").json()["items"]
+    assert told["verdict"]["shares"][0] == {"metric": "csat", "value": 0.78, "expected": 0.86, "share": 0.6}
+    assert told["why"]["en"].startswith("Each by itself may be chance, but CSAT and Complaints have not strayed")
 
 
 def test_acknowledgement_names_the_person_of_the_cookie(client: TestClient, alert: int) -> None:
