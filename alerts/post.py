@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, repeat
 from math import isnan
+
+from sqlalchemy import Connection
 
 from alerts.sentries import Sentries, Told
 from alerts.spell import Stretch
@@ -149,14 +151,15 @@ class Post:
             self._laid_by[number] = self._state(f"earlier {number}")
         return newest
 
-    def keep(self) -> None:
-        """Write verdicts and states in one transaction: killed at any moment, they agree."""
-        newest = self._state(NEWEST)
-        with self.ground.store.write() as connection:
-            if self.is_new:
-                states.drop(connection, self.metric.name)
-            verdicts.put_rows(connection, self.metric.grain, self._rows())
-            states.put_many(connection, [*self._laid_by.values(), newest])
+    def write(self, connection: Connection) -> None:
+        """Write its verdicts and states; once that is committed, it `wrote`."""
+        if self.is_new:
+            states.drop(connection, self.metric.name)
+        verdicts.put_rows(connection, self.metric.grain, self._rows())
+        states.put_many(connection, [*self._laid_by.values(), self._state(NEWEST)])
+
+    def wrote(self) -> None:
+        """All that it has judged is in the store."""
         self.is_new = False
         self._verdicts, self._laid_by = [], {}
 
@@ -213,3 +216,14 @@ class Post:
             calls, codes = ([CALLS[call] for call in judged.call], [CODES[code] for code in judged.code])
             # Rows are only added at the end: what was judged before some joined has none of them.
             yield from zip(names, repeat(judged.at), *columns, calls, codes, strict=False)
+
+
+def keep(posts: Collection[Post], store: Store) -> None:
+    """Write verdicts and states of posts in one transaction: killed at any moment, they agree."""
+    if not posts:
+        return
+    with store.write() as connection:
+        for post in posts:
+            post.write(connection)
+    for post in posts:
+        post.wrote()

@@ -11,7 +11,7 @@ from alerts.early import Early, settled
 from alerts.horizon import beginning, horizon, quiet
 from alerts.joint import JointWatch
 from alerts.late import Late, reopened
-from alerts.post import Ground, Post
+from alerts.post import Ground, Post, keep
 from alerts.targets import TargetWatch
 from alerts.watched import watched_metrics
 from detectors.calendar import Calendar, calendar_of
@@ -87,13 +87,15 @@ class Watch:
             set_by_people = tuning.every(connection)
         self._ground.sensitivities.update({name: one.sensitivity for name, one in set_by_people.items()})
         found = quiet(known, now, since=self._began)
-        for post in [post for post in self._posts.values() if not post.is_behind]:
-            end = horizon(known, post.metric, now)
-            if end is not None and post.is_due(end):
-                found += self._advance(post, end, now, seconds=seconds)
-            if end is not None and not post.is_behind:
-                found += self._early.look(post, now)
-                self._look_back(post, now)
+        ends = {name: horizon(known, post.metric, now) for name, post in self._posts.items() if not post.is_behind}
+        standing = [(self._posts[name], end) for name, end in ends.items() if end is not None]
+        due = [(post, end) for post, end in standing if post.is_due(end)]
+        for post, end in due:
+            found += self._advance(post, end, now, seconds=seconds)
+        keep([post for post, _ in due], self._store)
+        for post in [post for post, _ in standing if not post.is_behind]:
+            found += self._early.look(post, now)
+            self._look_back(post, now)
         found += self._catch_up(known, now, is_clean=is_clean, seconds=seconds)
         found = self._targets.join(found, known, now)
         found = self._joint.join(found, [post.due for post in self._posts.values()] if self.is_warm() else [], now)
@@ -133,6 +135,7 @@ class Watch:
             if post is None or end is None:
                 break
             found += self._advance(post, end, now, seconds=left)
+            keep([post], self._store)
             left = until - time.thread_time()
         return found
 
@@ -145,7 +148,6 @@ class Watch:
             newest |= {one.fingerprint: one for one in post.judge(end, now)}
             if time.thread_time() > until:
                 break
-        post.keep()
         if post.is_due(end):
             post.is_behind = True
             return []
