@@ -47,6 +47,7 @@ class Baseline:
         self._level = [0.0, 0.0, 0.0]
         self._day = [[0.0, 0.0, 0.0] for _ in range(2 * self._per_day)]
         self._week = [[0.0, 0.0] for _ in range(7 * self._per_day)]
+        self._expected: tuple[int, tuple[float, float, float]] | None = None
 
     @property
     def slots(self) -> int:
@@ -70,7 +71,9 @@ class Baseline:
 
     def expect(self, slot: int) -> float:
         """The usual value in a slot of the week, per unit of mass; 0 before anything was learnt."""
-        return self._parts(slot)[2]
+        parts = self._parts(slot)
+        self._expected = slot, parts
+        return parts[2]
 
     def has_seen(self, slot: int) -> bool:
         """False before this hour has come at all, on a weekend if the slot is of one, else on another day."""
@@ -78,7 +81,8 @@ class Baseline:
 
     def learn(self, slot: int, observed: float, mass: float) -> None:
         """Take an observed sum over a mass into all three parts."""
-        level, daily, weekly = self._parts(slot)
+        expected, self._expected = self._expected, None
+        level, daily, weekly = expected[1] if expected is not None and expected[0] == slot else self._parts(slot)
         if self._shape.multiplies:
             _fold(self._level, self._keep_level, observed, weekly / level if level > 0 else 1.0)
             level = self._level[0] / self._level[1]
@@ -102,6 +106,7 @@ class Baseline:
 
     def restore(self, state: State) -> None:
         """Remember the sums of `state`."""
+        self._expected = None
         self._level = list(state["level"])
         self._day = [list(sums) for sums in zip(*[iter(state["day"])] * 3, strict=True)]
         self._week = [list(pair) for pair in zip(*[iter(state["week"])] * 2, strict=True)]

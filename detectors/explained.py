@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import copysign, sqrt
+from math import sqrt
 
 from detectors.shapes import Shape
 from domain.times import DAY
@@ -42,9 +42,11 @@ class Explained:
         if expected is None:
             return
         self._n = min(self._n + 1, MEMORY)
-        rate, height = 1 / self._n, self._height(value)
+        rate, height, usual = 1 / self._n, value, expected
+        if self._shape.multiplies:
+            height, usual = _root(value), _root(expected)
         self._mean += rate * (height - self._mean)
-        self._wrong += rate * (abs(height - self._height(expected)) - self._wrong)
+        self._wrong += rate * (abs(height - usual) - self._wrong)
         self._spread += rate * (abs(height - self._mean) - self._spread)
 
     def state(self) -> list[float]:
@@ -55,6 +57,7 @@ class Explained:
         """Remember them."""
         self._n, self._mean, self._wrong, self._spread = numbers
 
-    def _height(self, value: float) -> float:
-        """Counts and amounts by their roots: few great ones else outweigh all the days."""
-        return copysign(sqrt(abs(value)), value) if self._shape.multiplies else value
+
+def _root(value: float) -> float:
+    """Counts and amounts count by their roots: few great ones else outweigh all the days."""
+    return sqrt(value) if value >= 0 else -sqrt(-value)

@@ -22,17 +22,21 @@ class Noise:
     def __init__(self, floor: float = 0.0) -> None:
         self._floor = floor
         self._n = self._square = self._size = self._size_square = self._cross = 0.0
+        self._told: tuple[float, float] | None = None
 
     def deviation(self, size: float) -> float:
         """The standard deviation of a distance at this size; 0 before anything was learnt of a floorless series."""
-        chance, slope = self._line()
-        return sqrt(chance + slope * size)
+        if self._told is None or self._told[0] != size:
+            chance, slope = self._line()
+            self._told = size, sqrt(chance + slope * size)
+        return self._told[1]
 
     def learn(self, distance: float, size: float) -> None:
         """Take one distance between observed and expected."""
         square = distance * distance
         if self._n > FIRST / 2:
             square = min(square, CAP * CAP * self.deviation(size) ** 2 + 1e-12)
+        self._told = None
         self._n = min(self._n + 1, MEMORY)
         rate = 1 / self._n
         self._square += rate * (square - self._square)
@@ -42,7 +46,7 @@ class Noise:
 
     def doubt(self) -> None:
         """Keep what was learnt only until something better is known: the expectation has changed its nature."""
-        self._n = min(self._n, FIRST)
+        self._n, self._told = min(self._n, FIRST), None
 
     def state(self) -> list[float]:
         """Its five sums."""
@@ -51,6 +55,7 @@ class Noise:
     def restore(self, sums: list[float]) -> None:
         """Remember the five sums."""
         self._n, self._square, self._size, self._size_square, self._cross = sums
+        self._told = None
 
     def _line(self) -> tuple[float, float]:
         spread = self._size_square - self._size * self._size

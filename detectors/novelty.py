@@ -54,6 +54,7 @@ class Novelty(Explains):
         self._parts = [[Nearest(KEPT) for _ in range(24 // hours)] for hours in HOURS]
         self._means = Nearest(KEPT_SMOOTH)
         self._records = [_Records() for _ in range(len(HOURS) + 1)]
+        self._looks = list(zip(HOURS, self._parts, self._records, strict=False))
         self._recent: deque[float] = deque(maxlen=SMOOTH)
         self._quiet = Quiet(QUIET_ROWS, BEYOND)
         self._first = self._last = -1
@@ -87,12 +88,13 @@ class Novelty(Explains):
         mean = sum(self._recent) / len(self._recent)
         hour = self._setup.calendar.local(at) // HOUR % 24
         least, total = SAME * abs(value), 0.0
-        for width, parts, records in zip(HOURS, self._parts, self._records, strict=False):
+        for width, parts, records in self._looks:
             part = hour // width
             near = parts[part].take(value)
             if near > least:
                 near = min(near, parts[part - 1].distance(value), parts[(part + 1) % len(parts)].distance(value))
-                total += records.take(near) if near > least else 0.0
+                if near > least:
+                    total += records.take(near)
         near = self._means.take(mean)
         if near > least:
             total += self._records[-1].take(near)

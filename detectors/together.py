@@ -100,6 +100,8 @@ class Together(Explains):
 
     def _say(self, said: Verdict, score: float, code: str) -> Verdict:
         """The seasonal verdict with another score, and the call that goes with it."""
+        if score == said.score < 1 and not said.is_strange:
+            return said
         usual = self._novelty.middle if said.expected is None else said.expected
         call: Call = said.call
         if score >= 1:
