@@ -20,7 +20,6 @@ from alerts.tuning import Tunings
 from alerts.watch import Watch
 from detectors.calendar import calendar_of
 from domain.budget import budget_of
-from domain.cases import LITMUS
 from domain.metrics import Metric
 from domain.occasions import occasions_of
 from domain.series import Series
@@ -28,6 +27,8 @@ from domain.tailored import tailor
 from domain.targets import targets_of
 from domain.times import Clock, utc_now
 from escalations.desk import CaseDesk, Trouble
+from escalations.ladders import ladders_of
+from escalations.rules import case_rules_of
 from live.board import Board
 from live.coming import Coming, coming_days
 from live.screens import screens_of
@@ -72,14 +73,15 @@ class Hub(Reader):
         self.chain = Chain(store, clock, self._alerts_changed, self.notifiers, silencing)
         self.silences = Silences(store, clock, self.chain, silencing, self._alerts_changed)
         self.causes = Causes(store, clock, self._alerts_changed)
+        store.ladders = ladders_of(settings.document, settings.timezone, self.occasions)
+        self.case_rules = case_rules_of(settings.document)
         self.targets = targets_of(settings.document)
         self.ledger = Ledger(store, clock, budget_of(settings.document))
         self.tunings = Tunings(store, clock, self._alerts_changed, self.occasions)
         self.watch = Watch(store, clock, self.chain, self.occasions, targets=self.targets)
-        self.cases = CaseDesk(store, clock, LITMUS, self._cases_changed, refer=self._refer)
-        self.board = Board(
-            store, clock, screens=screens_of(settings.document), build=build(), ladder=LITMUS, ahead=self._ahead
-        )
+        self.cases = CaseDesk(store, clock, self._cases_changed, refer=self._refer)
+        screens = screens_of(settings.document)
+        self.board = Board(store, clock, screens=screens, build=build(), ahead=self._ahead)
         self.ticker = Ticker(self.step)
         self.is_closing = threading.Event()
         self._budget = FIRST_BUDGET

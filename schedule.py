@@ -47,7 +47,7 @@ def _seconds(count: float) -> timedelta:
 
 
 def _cases(hub: Hub) -> int:
-    return sweep(hub.store, hub.cases.ladder, hub.now, lambda: hub.noticed("cases"), has_crew=hub.is_demo)
+    return sweep(hub.store, hub.now, lambda: hub.noticed("cases"), rules=hub.case_rules, has_crew=hub.is_demo)
 
 
 def _notify(hub: Hub) -> int:

@@ -13,7 +13,9 @@ from api.alerts import Assignment, Remark, transition_json
 from api.me import TheActor, TheHub
 from api.queries import iso, page_size
 from api.views import record_json
-from domain.cases import Case, Standing
+from domain.cases import Case
+from domain.ladders import Standing
+from domain.times import SECOND
 from hub import Trouble
 
 router = APIRouter(prefix="/cases", tags=["cases"])
@@ -37,6 +39,12 @@ class Closing(BaseModel):
     action: str
 
 
+class Waiting(BaseModel):
+    """Why it cannot go on: what it waits for."""
+
+    reason: str
+
+
 @router.get("")
 async def backlog(
     hub: TheHub, level: int | None = None, state: str | None = "open", limit: int = 50, after: int | None = None
@@ -48,11 +56,12 @@ async def backlog(
 
 @router.get("/levels")
 async def levels(hub: TheHub) -> dict[str, Any]:
-    """How many open cases stand on each level, how many nobody owns, and when the next one climbs."""
-    plain = ("level", "name", "open", "unowned")
+    """How many open cases stand on each level, how many nobody owns or are paused, and when the next one climbs."""
+    plain = ("level", "open", "unowned", "paused")
     items = [
         {
             **{name: getattr(one, name) for name in plain},
+            "name": f"L{one.level}",
             "nearest_due_at": iso(one.nearest_due_at),
             "oldest_opened_at": iso(one.oldest_opened_at),
         }
@@ -91,6 +100,18 @@ async def note(case_id: int, act: Remark, hub: TheHub, actor: TheActor) -> dict[
     return case_json(await asyncio.to_thread(hub.cases.note, case_id, actor, act.note))
 
 
+@router.post("/{case_id}/pause")
+async def pause(case_id: int, act: Waiting, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+    """Let its clock stand still, with the reason: it waits for somebody else. 409 if it already does."""
+    return case_json(await asyncio.to_thread(hub.cases.pause, case_id, actor, act.reason))
+
+
+@router.post("/{case_id}/resume")
+async def resume(case_id: int, hub: TheHub, actor: TheActor, act: Remark | None = None) -> dict[str, Any]:
+    """Let its clock run again. 409 if it is not paused."""
+    return case_json(await asyncio.to_thread(hub.cases.resume, case_id, actor, act.note if act else ""))
+
+
 @router.post("/{case_id}/close")
 async def close(case_id: int, act: Closing, hub: TheHub, actor: TheActor) -> dict[str, Any]:
     """Close it, with its root cause and what was done."""
@@ -103,7 +124,10 @@ def case_json(case: Case, standing: Standing | None = None) -> dict[str, Any]:
     plain = ("id", "origin", "state", "level", "owner", "summary", "score", "stream", "source", "external_id")
     about = ("touchpoint", "channel", "product", "region", "root_cause", "action", "version")
     told = {name: getattr(case, name) for name in (*plain, *about)}
-    told |= {"opened_at": iso(case.opened_at), "closed_at": iso(case.closed_at)}
+    told |= {"opened_at": iso(case.opened_at), "closed_at": iso(case.closed_at), "due_at": iso(case.due_at)}
+    pause = case.paused
+    told["paused"] = None if pause is None else {"since": iso(pause.since), "reason": pause.why, "who": pause.who}
     if standing is not None:
         told |= {"level": standing.level, "due_at": iso(standing.due_at), "is_breached": standing.is_breached}
+        told["left_seconds"] = None if standing.left is None else standing.left // SECOND
     return told

@@ -196,16 +196,20 @@
     const [name, open, note] = box.children;
     const left = level.nearest_due_at ? level.nearest_due_at - hub.now() : null;
     const alarm = left === null ? "" : left < 15 * MINUTE ? "bad" : left < HOUR ? "warn" : "";
-    const limit = level.hours ? word("wall.hours", { n: hub.number(level.hours) }) : "";
-    write(name, [word("level." + level.level), limit, word("level.who_" + level.level)].filter(Boolean).join(" · "));
-    dress(open, "class", "ladder-open" + (level.open && (alarm === "bad" || !level.hours) ? " tone-bad" : ""));
+    const limit = level.hours ? word(level.is_business ? "wall.hours_business" : "wall.hours", { n: hub.number(level.hours) }) : "";
+    const usual = "level.who_" + level.level, who = level.who || (word(usual) === usual ? "" : word(usual));
+    write(name, [word("level." + level.level), limit, who].filter(Boolean).join(" · "));
+    dress(open, "class", "ladder-open" + (level.open && (alarm === "bad" || level.is_last) ? " tone-bad" : ""));
     write(open, hub.number(level.open));
     const [before, countdown, after] = note.children;
     const oldest = level.oldest_opened_at ? hub.duration(Math.floor((hub.now() - level.oldest_opened_at) / MINUTE) * 60) : "";
-    write(before, !level.open ? word("wall.level_empty") : left === null ? word("wall.oldest", { age: oldest }) : left > 0 ? word("wall.nearest") + " " : word("wall.overdue") + " ");
+    const areAllPaused = level.paused && level.paused === level.open;
+    write(before, !level.open ? word("wall.level_empty") : areAllPaused ? word("wall.all_paused") : left === null ? word("wall.oldest", { age: oldest }) : left > 0 ? word("wall.nearest") + " " : word("wall.overdue") + " ");
     dress(countdown, "class", alarm && "tone-" + alarm);
     write(countdown, left === null || !level.open ? "" : left > HOUR ? hub.duration(Math.floor(left / MINUTE) * 60) : hub.duration(Math.abs(left) / 1000));
-    write(after, level.unowned && level.open ? word("wall.without_owner", { n: hub.number(level.unowned) }) : "");
+    const somePaused = level.paused && !areAllPaused ? word("wall.some_paused", { n: hub.number(level.paused) }) : "";
+    const noOwner = level.unowned && level.open ? word("wall.without_owner", { n: hub.number(level.unowned) }) : "";
+    write(after, [noOwner, somePaused].filter(Boolean).join(" · "));
   }
 
   /** The name of a thing in this language: ours if we know it, else as its owner wrote it. */

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from domain.errors import BadSetting, Conflict
+from domain.errors import Conflict
+from domain.ladders import Ladders, Life, Pause, Standing, intervals, standing
 from domain.people import HUB, Actor
-from domain.times import HOUR
 from domain.transitions import Transition, cleaned, transition
 
 State = Literal["open", "closed"]
@@ -19,62 +18,11 @@ STATES: tuple[State, ...] = ("open", "closed")
 
 
 @dataclass(frozen=True)
-class Rung:
-    """One level: its number from 1 up, what it is called, and how long it has (milliseconds; None = for good)."""
-
-    level: int
-    name: str
-    time: int | None
-
-
-@dataclass(frozen=True)
-class Ladder:
-    """The levels a case climbs. BadSetting if they leave a gap, have no time, or never end.
-
-    >>> LITMUS.rung(2).name
-    'L2'
-    """
-
-    rungs: tuple[Rung, ...]
-
-    def __post_init__(self) -> None:
-        if [rung.level for rung in self.rungs] != list(range(1, len(self.rungs) + 1)) or not self.rungs:
-            raise BadSetting("A ladder's levels are numbered 1, 2, 3 … without a gap.")
-        if any(not rung.time or rung.time < 0 for rung in self.rungs[:-1]):
-            raise BadSetting("Every level of a ladder but the last has a time above zero.")
-        if self.rungs[-1].time is not None:
-            raise BadSetting("The last level of a ladder has no time: nobody stands above it.")
-
-    def rung(self, level: int) -> Rung:
-        """The rung of that level."""
-        return self.rungs[level - 1]
-
-    def leaves_after(self, level: int) -> int | None:
-        """How long after it was opened a case leaves this level, in milliseconds; None if it never does.
-
-        >>> LITMUS.leaves_after(2) == 72 * HOUR, LITMUS.leaves_after(3)
-        (True, None)
-        """
-        times = [rung.time for rung in self.rungs[:level]]
-        return None if None in times else sum(time for time in times if time is not None)
-
-
-LITMUS = Ladder((Rung(1, "L1", 48 * HOUR), Rung(2, "L2", 24 * HOUR), Rung(3, "L3", None)))
-"""The default: the team has 48 hours, then a manager 24, then senior management is told."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a case stands on its ladder. `due_at` is when it climbs (None on the last level, and once closed)."""
-
-    level: int
-    due_at: int | None
-    is_breached: bool
-
-
-@dataclass(frozen=True)
 class Case:
-    """One case as it stands. Moments are epoch milliseconds; `level` is the one last recorded."""
+    """One case as it stands. Moments are epoch milliseconds.
+
+    `level` and `due_at` follow from the case's life and its ladder; they are as they were last recorded.
+    """
 
     origin: Origin
     opened_at: int
@@ -94,8 +42,25 @@ class Case:
     closed_at: int | None = None
     root_cause: str | None = None
     action: str | None = None
+    pauses: tuple[Pause, ...] = ()
+    due_at: int | None = None
     version: int = 1
     id: int = 0
+
+    @property
+    def life(self) -> Life:
+        """What its level depends on."""
+        return Life(self.opened_at, self.closed_at, self.pauses)
+
+    @property
+    def paused(self) -> Pause | None:
+        """The pause that it is in; None if its clock runs, and once it is closed."""
+        last = self.pauses[-1] if self.pauses and self.state == "open" else None
+        return last if last is not None and last.until is None else None
+
+    def standing(self, ladders: Ladders, now: int) -> Standing:
+        """Where it stands on its ladder at `now`."""
+        return standing(self.life, ladders.of(self.touchpoint), now)
 
     def assigned(self, actor: Actor, now: int, *, owner: str) -> Act:
         """Somebody owns it ('' = nobody)."""
@@ -114,20 +79,62 @@ class Case:
         self._expect_open("closed")
         cause = cleaned(root_cause, "root cause", is_required=True)
         done = cleaned(action, "action", is_required=True)
-        after = replace(self, state="closed", closed_at=now, root_cause=cause, action=done)
+        ended = replace(self, state="closed", closed_at=now, due_at=None, pauses=self._ended(now))
+        after = replace(ended, root_cause=cause, action=done)
         return after, transition(now, "closed", actor, before="open", after="closed", note=f"{cause} → {done}"[:4000])
 
-    def climbed(self, ladder: Ladder, now: int) -> tuple[Case, tuple[Transition, ...]]:
-        """The case on the level it has reached, with one transition a level, dated when it fell due; () if none."""
-        if self.state != "open":
-            return self, ()
-        steps = [(level, since) for level, since, _ in intervals(self.opened_at, None, ladder) if since <= now]
-        missed = tuple(
-            transition(since, "climbed", HUB, before=str(level - 1), after=str(level))
-            for level, since in steps
-            if level > self.level
+    def halted(self, actor: Actor, now: int, *, reason: str) -> Act:
+        """It waits for somebody else: its clock stands still from now on. Conflict if it is paused already."""
+        self._expect_open("paused")
+        if self.paused is not None:
+            raise Conflict("The case is paused already.", state="paused")
+        why = cleaned(reason, "reason", is_required=True)
+        after = replace(self, pauses=(*self.pauses, Pause(now, None, why, actor.name)))
+        return after, transition(now, "paused", actor, before="open", after="paused", note=why)
+
+    def resumed(self, actor: Actor, now: int, *, note: str = "") -> Act:
+        """Its clock runs again. Conflict if it is not paused."""
+        self._expect_open("resumed")
+        if self.paused is None:
+            raise Conflict("The case is not paused: its clock is running.", state="open")
+        return replace(self, pauses=self._ended(now)), transition(
+            now, "resumed", actor, before="paused", after="open", note=note
         )
-        return (replace(self, level=steps[-1][0]), missed) if missed else (self, ())
+
+    def entered(self, ladders: Ladders) -> Case:
+        """The new case on the first level, with the moment at which it leaves it."""
+        first = intervals(self.life, ladders.of(self.touchpoint))[0]
+        return replace(self, level=first[0], due_at=None if self.closed_at is not None else first[2])
+
+    def climbed(self, ladders: Ladders, now: int) -> tuple[Case, tuple[Transition, ...]]:
+        """The case on the level it has reached, with one transition a level, dated when it fell due; () if none."""
+        stands = self.standing(ladders, now)
+        if self.state != "open" or stands.level <= self.level:
+            return self, ()
+        return replace(self, level=stands.level, due_at=stands.due_at), tuple(
+            transition(since, "climbed", HUB, before=str(level - 1), after=str(level))
+            for level, since, _ in intervals(self.life, ladders.of(self.touchpoint))
+            if self.level < level <= stands.level
+        )
+
+    def regraded(self, ladders: Ladders, now: int) -> tuple[Case, tuple[Transition, ...]]:
+        """The case as its life and its ladder have it, whatever was recorded.
+
+        What only waited for the sweep has climbed as ever; a level that another ladder gives is one transition, now.
+        """
+        stands = self.standing(ladders, now)
+        if stands.level == self.level:
+            return replace(self, due_at=stands.due_at), ()
+        after, climbs = self.climbed(ladders, now)
+        if climbs and self.due_at in (None, climbs[0].at):
+            return after, climbs
+        made = transition(now, "regraded", HUB, before=str(self.level), after=str(stands.level))
+        return replace(self, level=stands.level, due_at=stands.due_at), (made,)
+
+    def _ended(self, now: int) -> tuple[Pause, ...]:
+        if self.paused is None:
+            return self.pauses
+        return (*self.pauses[:-1], replace(self.paused, until=max(now, self.paused.since)))
 
     def _expect_open(self, act: str) -> None:
         if self.state != "open":
@@ -137,45 +144,3 @@ class Case:
 def opened(case: Case, actor: Actor, now: int, *, note: str = "") -> Act:
     """A new case and its first transition."""
     return case, transition(now, "opened", actor, after="open", note=note)
-
-
-def standing(case: Case, ladder: Ladder, now: int) -> Standing:
-    """Where the case stands at `now` (a closed one: where it stood when it was closed).
-
-    A case is breached once a level's time ran out before it was answered.
-
-    >>> case = Case("hand", opened_at=0, summary="parcel lost")
-    >>> standing(case, LITMUS, 47 * HOUR) == Standing(1, 48 * HOUR, False)
-    True
-    >>> standing(case, LITMUS, 48 * HOUR).level, standing(case, LITMUS, 72 * HOUR).due_at
-    (2, None)
-    """
-    moment = now if case.closed_at is None else case.closed_at
-    level, due_at = 1, None
-    for number, since, until in intervals(case.opened_at, None, ladder):
-        if number == 1 or since <= moment:
-            level, due_at = number, until
-    return Standing(level, due_at if case.state == "open" else None, level > 1)
-
-
-def intervals(opened_at: int, closed_at: int | None, ladder: Ladder) -> list[tuple[int, int, int | None]]:
-    """The levels a case passes: (level, from, to), `to` exclusive and None for the level it is never to leave.
-
-    Of an open case (`closed_at` None) these include the levels still to come.
-
-    >>> intervals(0, 50 * HOUR, LITMUS) == [(1, 0, 48 * HOUR), (2, 48 * HOUR, 50 * HOUR)]
-    True
-    """
-    return list(_passed(opened_at, closed_at, ladder))
-
-
-def _passed(opened_at: int, closed_at: int | None, ladder: Ladder) -> Iterator[tuple[int, int, int | None]]:
-    since = opened_at
-    for rung in ladder.rungs:
-        until = None if rung.time is None else since + rung.time
-        if closed_at is not None and (until is None or closed_at <= until):
-            yield rung.level, since, closed_at
-            return
-        yield rung.level, since, until
-        if until is not None:
-            since = until

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from domain.cases import Act, Case, Ladder, standing
+from domain.cases import Act, Case
 from domain.errors import Conflict
+from domain.ladders import Ladders
 from domain.people import Actor
 from domain.times import HOUR, MINUTE
 from escalations.recording import settle
@@ -57,18 +58,20 @@ class Plan:
     action: str
 
 
-def tend(store: Store, ladder: Ladder, now: int, *, seed: int = 0, on_change: Callable[[], None] = lambda: None) -> int:
+def tend(store: Store, now: int, *, seed: int = 0, on_change: Callable[[], None] = lambda: None) -> int:
     """Do what the crew would have done by `now`; how many acts. Only cases of demo sources that no person has taken."""
     with store.read() as connection:
         demo = {source.source for source in sources.every(connection) if source.kind == "demo"}
         cases = [
-            case for case in kept.open_cases(connection) if case.source in demo and (case.owner or "") in NAMES | {""}
+            case
+            for case in kept.open_cases(connection)
+            if case.source in demo and (case.owner or "") in NAMES | {""} and case.paused is None
         ]
-    due = [act for case in cases for act in _due(case, plan_of(case, seed), ladder, now)]
+    due = [act for case in cases for act in _due(case, plan_of(case, seed), store.ladders, now)]
     for start in range(0, len(due), AT_ONCE):
         with store.write() as connection:
             for case_id, at, act in due[start : start + AT_ONCE]:
-                _do(connection, case_id, ladder, at, act)
+                _do(connection, case_id, store.ladders, at, act)
     if due:
         on_change()
     return len(due)
@@ -93,18 +96,18 @@ def plan_of(case: Case, seed: int) -> Plan:
     return Plan(actor, takes_at, case.opened_at + int(hours * HOUR) + MINUTE, cause, action)
 
 
-def _do(connection: Connection, case_id: int, ladder: Ladder, at: int, act: Callable[[Case], Act]) -> None:
+def _do(connection: Connection, case_id: int, ladders: Ladders, at: int, act: Callable[[Case], Act]) -> None:
     try:
-        settle(connection, case_id, ladder, at, act)
+        settle(connection, case_id, ladders, at, act)
     except Conflict:
         return  # a person closed it in between
 
 
-def _due(case: Case, plan: Plan, ladder: Ladder, now: int) -> list[tuple[int, int, Callable[[Case], Act]]]:
+def _due(case: Case, plan: Plan, ladders: Ladders, now: int) -> list[tuple[int, int, Callable[[Case], Act]]]:
     """(case, moment, act) of what is to be done by now, dated as planned unless the case has climbed since."""
     found: list[tuple[int, int, Callable[[Case], Act]]] = []
-    takes_at = _moment(case, plan.takes_at, ladder, now)
-    closes_at = max(takes_at, _moment(case, plan.closes_at, ladder, now))
+    takes_at = _moment(case, plan.takes_at, ladders, now)
+    closes_at = max(takes_at, _moment(case, plan.closes_at, ladders, now))
     if case.owner is None and plan.takes_at <= now:
         found.append((case.id, takes_at, lambda seen: seen.assigned(plan.actor, takes_at, owner=plan.actor.name)))
     if plan.closes_at <= now:
@@ -113,6 +116,6 @@ def _due(case: Case, plan: Plan, ladder: Ladder, now: int) -> list[tuple[int, in
     return found
 
 
-def _moment(case: Case, planned: int, ladder: Ladder, now: int) -> int:
-    has_climbed_since = case.level > standing(case, ladder, planned).level
+def _moment(case: Case, planned: int, ladders: Ladders, now: int) -> int:
+    has_climbed_since = case.level > case.standing(ladders, planned).level
     return now if has_climbed_since else planned

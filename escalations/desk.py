@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.cases import LITMUS, STATES, Act, Case, Ladder, Standing, opened, standing
+from domain.cases import STATES, Act, Case, opened
 from domain.errors import UnknownName
+from domain.ladders import Ladders, Standing
 from domain.people import Actor
 from domain.streams import stream_of
 from domain.times import Clock, to_ms
@@ -17,6 +18,7 @@ from domain.transitions import Transition, cleaned
 from escalations.recording import found, put, settle
 from store import cases as kept
 from store import records
+from store.cases import LevelCount
 from store.engine import Store
 
 
@@ -39,18 +41,6 @@ class CaseDetail:
 
 
 @dataclass(frozen=True)
-class LevelStanding:
-    """The open cases of one level. `nearest_due_at` is None on the last level, and all moments without a case."""
-
-    level: int
-    name: str
-    open: int
-    nearest_due_at: int | None
-    unowned: int
-    oldest_opened_at: int | None
-
-
-@dataclass(frozen=True)
 class Trouble:
     """What somebody who opens a case by hand says of it. `customer` is the reference the sources use."""
 
@@ -69,7 +59,6 @@ class CaseDesk:
         self,
         store: Store,
         clock: Clock,
-        ladder: Ladder = LITMUS,
         on_change: Callable[[], None] = lambda: None,
         *,
         refer: Callable[[str], str],
@@ -77,9 +66,13 @@ class CaseDesk:
         """`on_change` is called after every act; `refer` hides a customer's reference as the records' are hidden."""
         self._store = store
         self._clock = clock
-        self.ladder = ladder
         self._on_change = on_change
         self._refer = refer
+
+    @property
+    def ladders(self) -> Ladders:
+        """The ladders in force."""
+        return self._store.ladders
 
     def backlog(
         self, level: int | None = None, state: str | None = "open", *, limit: int = 50, after: int | None = None
@@ -90,26 +83,26 @@ class CaseDesk:
         now = to_ms(self._clock())
         with self._store.read() as connection:
             cases, following = kept.page(connection, level=level, state=state, limit=limit, after=after)
-        return [Entry(case, standing(case, self.ladder, now)) for case in cases], following
+        return [Entry(case, case.standing(self.ladders, now)) for case in cases], following
 
     def waiting(self, level: int | None = None, *, limit: int) -> list[Entry]:
         """The open cases that have waited longest, oldest first."""
         now = to_ms(self._clock())
         with self._store.read() as connection:
             cases = kept.waiting(connection, level=level, limit=limit)
-        return [Entry(case, standing(case, self.ladder, now)) for case in cases]
+        return [Entry(case, case.standing(self.ladders, now)) for case in cases]
 
-    def by_level(self) -> list[LevelStanding]:
-        """Every level of the ladder from the first, those without a case too."""
+    def by_level(self) -> list[LevelCount]:
+        """The open cases of every level from the first, those without a case too."""
         with self._store.read() as connection:
-            counted = {level: row for level, *row in kept.by_level(connection)}
-        return [self._level(level, *counted.get(level, (0, 0, None))) for level in range(1, len(self.ladder.rungs) + 1)]
+            counted = {one.level: one for one in kept.by_level(connection)}
+        return [counted.get(level, LevelCount(level)) for level in range(1, self.ladders.levels + 1)]
 
     def detail(self, case_id: int) -> CaseDetail:
         """One case, whole; NotFound if there is none."""
         with self._store.read() as connection:
             case = found(kept.get(connection, case_id), case_id)
-            stands = standing(case, self.ladder, to_ms(self._clock()))
+            stands = case.standing(self.ladders, to_ms(self._clock()))
             return CaseDetail(case, stands, kept.transitions(connection, case_id), _record(connection, case))
 
     def open_by_hand(self, actor: Actor, trouble: Trouble) -> Case:
@@ -117,7 +110,7 @@ class CaseDesk:
         now = to_ms(self._clock())
         case = self._described(trouble, now)
         with self._store.write() as connection:
-            made = put(connection, opened(case, actor, now))
+            made = put(connection, opened(case, actor, now), self.ladders)
         self._on_change()
         return found(made, 0)
 
@@ -133,17 +126,20 @@ class CaseDesk:
         """The case, closed; BadInput without root cause or action, Conflict if it already is closed."""
         return self._act(case_id, lambda case, now: case.closed(actor, now, root_cause=root_cause, action=action))
 
+    def pause(self, case_id: int, actor: Actor, reason: str) -> Case:
+        """The case, its clock standing still; BadInput without a reason, Conflict if it is closed or paused."""
+        return self._act(case_id, lambda case, now: case.halted(actor, now, reason=reason))
+
+    def resume(self, case_id: int, actor: Actor, note: str = "") -> Case:
+        """The case, its clock running again; Conflict if it is not paused."""
+        return self._act(case_id, lambda case, now: case.resumed(actor, now, note=note))
+
     def _act(self, case_id: int, act: Callable[[Case, int], Act]) -> Case:
         with self._store.write() as connection:
             now = to_ms(self._clock())
-            changed = settle(connection, case_id, self.ladder, now, lambda case: act(case, now))
+            changed = settle(connection, case_id, self.ladders, now, lambda case: act(case, now))
         self._on_change()
         return changed
-
-    def _level(self, level: int, count: int, unowned: int, oldest: int | None) -> LevelStanding:
-        after = self.ladder.leaves_after(level)
-        due_at = None if oldest is None or after is None else oldest + after
-        return LevelStanding(level, self.ladder.rung(level).name, count, due_at, unowned, oldest)
 
     def _described(self, trouble: Trouble, now: int) -> Case:
         return Case(

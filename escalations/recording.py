@@ -7,17 +7,18 @@ from dataclasses import fields, replace
 
 from sqlalchemy import Connection
 
-from domain.cases import Act, Case, Ladder
+from domain.cases import Act, Case
 from domain.errors import Conflict, NotFound
+from domain.ladders import Ladders
 from store import cases as kept
 
 MOST_TRIES = 200
 """Each failed try means that somebody else's change went through; so many in a row mean that something is broken."""
 
 
-def put(connection: Connection, opening: Act) -> Case | None:
+def put(connection: Connection, opening: Act, ladders: Ladders) -> Case | None:
     """Store a new case with its first transition; None if its record has one already."""
-    case, change = opening
+    case, change = opening[0].entered(ladders), opening[1]
     made = kept.insert(connection, case)
     if made is None:
         return None
@@ -25,7 +26,7 @@ def put(connection: Connection, opening: Act) -> Case | None:
     return replace(case, id=made)
 
 
-def settle(connection: Connection, case_id: int, ladder: Ladder, now: int, act: Callable[[Case], Act]) -> Case:
+def settle(connection: Connection, case_id: int, ladders: Ladders, now: int, act: Callable[[Case], Act]) -> Case:
     """The case after `act`; NotFound if there is none, and whatever `act` raises.
 
     Levels it reached before are recorded first. Compare and set: when somebody changed the case in between, `act` is
@@ -33,8 +34,9 @@ def settle(connection: Connection, case_id: int, ladder: Ladder, now: int, act: 
     """
     for _ in range(MOST_TRIES):
         before = found(kept.get(connection, case_id), case_id)
-        climbed, climbs = before.climbed(ladder, now)
+        climbed, climbs = before.climbed(ladders, now)
         after, change = act(climbed)
+        after = replace(after, due_at=after.standing(ladders, now).due_at)
         if update(connection, before, after):
             for made in (*climbs, change):
                 kept.transition(connection, case_id, made)

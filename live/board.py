@@ -32,7 +32,6 @@ from typing import Any
 
 import orjson
 
-from domain.cases import LITMUS, Ladder
 from domain.errors import UnknownName
 from domain.times import Clock, to_ms
 from live import frames
@@ -54,14 +53,13 @@ class Board:
         *,
         screens: Mapping[str, Screen],
         build: str = "",
-        ladder: Ladder = LITMUS,
         ahead: Ahead = coming_days,
     ) -> None:
         self.screens = dict(screens)
         self.audience = Audience(self._heartbeat)
         self._clock = clock
         self._build = build
-        self._hanging = Panels(store, screens.values(), ladder, ahead)
+        self._hanging = Panels(store, screens.values(), ahead)
         self._computing = Lock()
         self._showing = Lock()
         self._changes = dict.fromkeys(("alerts", "cases", "records"), 0)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from domain.cases import Ladder
 from domain.times import SECOND, from_ms
 from live.coming import Ahead, Coming
 from live.frames import Frame
@@ -26,12 +25,12 @@ TICK = SECOND
 class Panels:
     """The panels of all screens, each read once however many screens show it."""
 
-    def __init__(self, store: Store, screens: Iterable[Screen], ladder: Ladder, ahead: Ahead) -> None:
+    def __init__(self, store: Store, screens: Iterable[Screen], ahead: Ahead) -> None:
         self._store = store
         self._ahead = ahead
         self._hung = {screen.name: [(place, _key(place)) for place in screen.places] for screen in screens}
         places = {key: place for hung in self._hung.values() for place, key in hung}
-        self._readings = {key: reading_of(place.panel, place.beside, store, ladder) for key, place in places.items()}
+        self._readings = {key: reading_of(place.panel, place.beside, store) for key, place in places.items()}
         self._read_at = dict.fromkeys(self._readings, -ROUND)
         self._around = Around()
 

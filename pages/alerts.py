@@ -139,7 +139,7 @@ def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
         above=quiet.notice(found.alert, here.silences.active(), viewer),
         beside=drawn.voices(reading.voices(found.alert, viewer.now), viewer, reading.heard(found.alert)),
         below=[
-            *beside(reading.cases_of(found.alert), here.cases.ladder, viewer),
+            *beside(reading.cases_of(found.alert), here.cases.ladders, viewer),
             *drawn.deliveries(found.sends, viewer),
         ],
     )

@@ -14,6 +14,7 @@ import hub
 from components import cases as drawn
 from components.desk import desk, empty
 from components.forms import dialog, line_field, text_field
+from components.ladder import rungs as tiles_of
 from components.tables import cells, table
 from components.viewer import Viewer
 from domain.errors import NotFound
@@ -94,6 +95,7 @@ def _dialogs(viewer: Viewer) -> list[Any]:
     return [
         dialog("cases", "assign", viewer, line_field("cases", "assign", "owner", viewer, is_first=True)),
         dialog("cases", "note", viewer, text_field("cases", "note", "note", viewer, is_first=True)),
+        dialog("cases", "pause", viewer, text_field("cases", "pause", "waiting", viewer, is_first=True)),
         dialog(
             "cases",
             "close",
@@ -116,10 +118,10 @@ def _drawn(view: dict[str, Any], viewer: Viewer) -> tuple[list[Any], str, list[d
     """Tiles of the ladder, what is not listed, rows of the backlog, the chosen case in full."""
     found, is_open, level = hub.current().cases, view["state"] == "open", view["level"]
     entries = found.waiting(level, limit=MOST) if is_open else found.backlog(level, view["state"], limit=MOST)[0]
-    rows = [drawn.row(entry.case, found.ladder, viewer) for entry in entries]
+    rows = [drawn.row(entry.case, found.ladders, viewer) for entry in entries]
     ordered = sorted(rows, key=lambda row: row["due"][0]) if is_open else rows
     levels = found.by_level()
-    tiles = drawn.rungs(levels, found.ladder, level, viewer, tile=TILE)
+    tiles = tiles_of(levels, found.ladders, level, viewer, tile=TILE)
     every = sum(one.open for one in levels if level in (None, one.level))
     cut = viewer.text("case.cut", most=MOST, all=viewer.number(every)) if is_open and every > len(rows) else ""
     return tiles, cut, ordered, _detail(view, viewer)
@@ -135,7 +137,9 @@ def _detail(view: dict[str, Any], viewer: Viewer) -> list[Any]:
         one = found.detail(view["id"])
     except NotFound:
         return [empty(viewer.text("error.not_found"), "")]
-    return drawn.detail(one.case, one.transitions, found.ladder, viewer, opens=OPEN, record=one.record or {})
+    return drawn.detail(
+        one.case, one.transitions, found.ladders, viewer, opens=OPEN, saves=SAVE, record=one.record or {}
+    )
 
 
 @callback(
@@ -156,6 +160,8 @@ async def draw(view: dict[str, Any], _: int | None) -> tuple[Any, ...]:
 ACTS: dict[str, Callable[[int, Actor, dict[str, str]], Any]] = {
     "assign": lambda case, actor, said: _desk().assign(case, actor, said["owner"]),
     "note": lambda case, actor, said: _desk().note(case, actor, said["note"]),
+    "pause": lambda case, actor, said: _desk().pause(case, actor, said["waiting"]),
+    "resume": lambda case, actor, _: _desk().resume(case, actor),
     "close": lambda case, actor, said: _desk().close(case, actor, root_cause=said["root_cause"], action=said["action"]),
     "open": lambda _, actor, said: _desk().open_by_hand(actor, hub.Trouble(said["summary"], said["customer"])),
 }

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
 
 from domain.cases import Case
+from domain.ladders import Life, Pause
 from domain.transitions import Transition
 from store.inserts import insert_once
 from store.state import case_transitions
 from store.state import cases as _cases
-from store.transitions import append, of
+from store.transitions import append, append_many, of
 
 
 def insert(connection: Connection, case: Case) -> int | None:
     """Store a new case; its id, or None if there is one of the same record (stream, source, external id)."""
-    return insert_once(connection, _cases, **{field: getattr(case, field) for field in _FIELDS})
+    return insert_once(connection, _cases, **_row({field: getattr(case, field) for field in _FIELDS}))
 
 
 def change(connection: Connection, case_id: int, seen_state: str, seen_version: int, **new: Any) -> bool:
     """Set the given fields and raise the version, if the case still is as it was seen; False if it is not."""
-    values = {name: value for name, value in new.items() if name not in ("id", "version")}
+    values = _row({name: value for name, value in new.items() if name not in ("id", "version")})
     changed = (
         update(_cases)
         .where(_cases.c.id == case_id, _cases.c.state == seen_state, _cases.c.version == seen_version)
@@ -34,7 +37,7 @@ def change(connection: Connection, case_id: int, seen_state: str, seen_version: 
 def get(connection: Connection, case_id: int) -> Case | None:
     """The case with that id; None if there is none."""
     row = connection.execute(select(_cases).where(_cases.c.id == case_id)).mappings().first()
-    return Case(**row) if row is not None else None
+    return _case(row) if row is not None else None
 
 
 def page(
@@ -53,16 +56,46 @@ def page(
         chosen = chosen.where(_cases.c.state == state)
     if after is not None:
         chosen = chosen.where(_cases.c.id < after)
-    found = [Case(**row) for row in connection.execute(chosen).mappings()]
+    found = [_case(row) for row in connection.execute(chosen).mappings()]
     return found[:limit], found[limit - 1].id if len(found) > limit else None
 
 
-def due(connection: Connection, *, level: int, opened_before: int, limit: int = 1000) -> list[Case]:
-    """Open cases still recorded on `level` and opened at or before that moment, oldest first: they climb."""
-    chosen = select(_cases).where(
-        _cases.c.state == "open", _cases.c.level == level, _cases.c.opened_at <= opened_before
-    )
-    return [Case(**row) for row in connection.execute(chosen.order_by(_cases.c.opened_at).limit(limit)).mappings()]
+def due(connection: Connection, *, now: int, limit: int = 1000) -> list[Case]:
+    """Open cases that were to climb at or before `now`, the longest due first; others wait until they are written."""
+    chosen = select(_cases).where(_cases.c.state == "open", _cases.c.due_at <= now)
+    locked = chosen.order_by(_cases.c.due_at).limit(limit).with_for_update(skip_locked=True)
+    return [_case(row) for row in connection.execute(locked).mappings()]
+
+
+def has_due(connection: Connection, now: int) -> bool:
+    """True if any open case was to climb at or before `now`."""
+    chosen = select(_cases.c.id).where(_cases.c.state == "open", _cases.c.due_at <= now)
+    return connection.scalar(chosen.limit(1)) is not None
+
+
+def due_until(connection: Connection, end: int) -> int:
+    """How many open cases are to climb at or before `end`."""
+    chosen = select(func.count()).where(_cases.c.state == "open", _cases.c.due_at <= end)
+    return connection.scalar(chosen) or 0
+
+
+def after(connection: Connection, case_id: int, *, limit: int) -> list[Case]:
+    """Cases with higher ids, open and closed, the oldest first; to be changed in this transaction."""
+    chosen = select(_cases).where(_cases.c.id > case_id).order_by(_cases.c.id).limit(limit)
+    return [_case(row) for row in connection.execute(chosen.with_for_update()).mappings()]
+
+
+def grade(connection: Connection, cases: Sequence[Case], made: Iterable[tuple[int, Transition]]) -> None:
+    """Record the level and due time of cases read for it in this transaction, and the transitions by case."""
+    if cases:
+        graded = (
+            update(_cases)
+            .where(_cases.c.id == bindparam("key"))
+            .values(level=bindparam("now_level"), due_at=bindparam("now_due"), version=_cases.c.version + 1)
+        )
+        rows = [{"key": case.id, "now_level": case.level, "now_due": case.due_at} for case in cases]
+        connection.execute(graded, rows)
+    append_many(connection, case_transitions, made)
 
 
 def waiting(connection: Connection, *, level: int | None, limit: int) -> list[Case]:
@@ -70,32 +103,54 @@ def waiting(connection: Connection, *, level: int | None, limit: int) -> list[Ca
     chosen = select(_cases).where(_cases.c.state == "open").order_by(_cases.c.opened_at, _cases.c.id).limit(limit)
     if level is not None:
         chosen = chosen.where(_cases.c.level == level)
-    return [Case(**row) for row in connection.execute(chosen).mappings()]
+    return [_case(row) for row in connection.execute(chosen).mappings()]
 
 
 def open_cases(connection: Connection) -> list[Case]:
     """Every open case, oldest first."""
     chosen = select(_cases).where(_cases.c.state == "open").order_by(_cases.c.opened_at, _cases.c.id)
-    return [Case(**row) for row in connection.execute(chosen).mappings()]
+    return [_case(row) for row in connection.execute(chosen).mappings()]
 
 
-def by_level(connection: Connection) -> list[tuple[int, int, int, int]]:
-    """(level, open cases, of these without an owner, moment the oldest was opened), by level last recorded."""
+@dataclass(frozen=True)
+class LevelCount:
+    """The open cases recorded on one level; `paused` of them have a clock that stands still."""
+
+    level: int
+    open: int = 0
+    unowned: int = 0
+    paused: int = 0
+    oldest_opened_at: int | None = None
+    nearest_due_at: int | None = None
+
+
+def by_level(connection: Connection) -> list[LevelCount]:
+    """Every level that has open cases, by the level last recorded."""
     chosen = (
-        select(_cases.c.level, func.count(), func.count() - func.count(_cases.c.owner), func.min(_cases.c.opened_at))
+        select(
+            _cases.c.level,
+            func.count(),
+            func.count() - func.count(_cases.c.owner),
+            func.count(_cases.c.paused_at),
+            func.min(_cases.c.opened_at),
+            func.min(_cases.c.due_at),
+        )
         .where(_cases.c.state == "open")
         .group_by(_cases.c.level)
         .order_by(_cases.c.level)
     )
-    return [(level, count, unowned, oldest) for level, count, unowned, oldest in connection.execute(chosen)]
+    return [LevelCount(*row) for row in connection.execute(chosen)]
 
 
-def lives(connection: Connection, start: int, end: int) -> list[tuple[int, int | None, str | None]]:
-    """(opened_at, closed_at, touchpoint) of every case that was open at some moment of [start, end) ms."""
-    chosen = select(_cases.c.opened_at, _cases.c.closed_at, _cases.c.touchpoint).where(
+def lives(connection: Connection, start: int, end: int) -> list[tuple[Life, str | None]]:
+    """(life, touchpoint) of every case that was open at some moment of [start, end) ms."""
+    chosen = select(_cases.c.opened_at, _cases.c.closed_at, _cases.c.pauses, _cases.c.touchpoint).where(
         _cases.c.opened_at < end, (_cases.c.closed_at.is_(None)) | (_cases.c.closed_at > start)
     )
-    return [(opened, closed, touchpoint) for opened, closed, touchpoint in connection.execute(chosen)]
+    return [
+        (Life(opened, closed, _pauses(pauses)), touchpoint)
+        for opened, closed, pauses, touchpoint in connection.execute(chosen)
+    ]
 
 
 def first_opened_at(connection: Connection) -> int | None:
@@ -115,3 +170,21 @@ def transitions(connection: Connection, case_id: int) -> list[Transition]:
 
 
 _FIELDS = tuple(field.name for field in fields(Case) if field.name != "id")
+
+
+def _case(row: RowMapping) -> Case:
+    values = {**row, "pauses": _pauses(row["pauses"])}
+    del values["paused_at"]
+    return Case(**values)
+
+
+def _row(values: Mapping[str, Any]) -> dict[str, Any]:
+    if "pauses" not in values:
+        return dict(values)
+    pauses = values["pauses"]
+    kept = json.dumps([astuple(pause) for pause in pauses]) if pauses else None
+    return {**values, "pauses": kept, "paused_at": pauses[-1].since if pauses and pauses[-1].until is None else None}
+
+
+def _pauses(kept: str | None) -> tuple[Pause, ...]:
+    return tuple(Pause(*one) for one in json.loads(kept)) if kept else ()

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 
 from domain.errors import BadSetting, StoreFailed
+from domain.ladders import LITMUS, Ladders
 from store.migrate import migrate
 
 WRITER_PATIENCE_SECONDS = 60.0
@@ -41,6 +42,7 @@ class Store:
         self.engine = engine
         self.zone = zone
         self.limits = dict(limits)
+        self.ladders: Ladders = LITMUS
         self.dialect = engine.dialect.name
         self._turn = threading.Lock()
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from sqlalchemy import Connection
 
-from domain.cases import Ladder, intervals
+from domain.ladders import Ladders, intervals
 from domain.metrics import Metric
 from domain.series import Point
 from store import cases, sources
@@ -53,7 +53,7 @@ def ticket_levels(
 
 
 def case_levels(
-    connection: Connection, metric: Metric, asked: Question, moments: Sequence[Moment], ladder: Ladder
+    connection: Connection, metric: Metric, asked: Question, moments: Sequence[Moment], ladders: Ladders
 ) -> dict[str, list[Point]]:
     """A gauge of open cases, by segment; None before the first case, except at the last moment: none at all is 0."""
     looked = [moment for _, moment in moments]
@@ -62,8 +62,8 @@ def case_levels(
     where = dict(asked.where)
     if metric.name in _ONLY_LEVEL:
         where["level"] = _ONLY_LEVEL[metric.name]
-    for opened, closed, touchpoint in cases.lives(connection, looked[0], looked[-1] + 1):
-        for level, since, until in intervals(opened, closed, ladder):
+    for life, touchpoint in cases.lives(connection, looked[0], looked[-1] + 1):
+        for level, since, until in intervals(life, ladders.of(touchpoint)):
             case = {"level": str(level), "touchpoint": touchpoint or "", "": ""}
             if all(case[name] == value for name, value in where.items()):
                 first, last = bisect_left(looked, since), len(looked) if until is None else bisect_left(looked, until)

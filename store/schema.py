@@ -18,7 +18,7 @@ from domain.grains import STORED
 from domain.streams import COMMON_DIMENSIONS, STREAMS, Component, Field, Stream
 from store.columns import key_column, metadata, moment_column, text_column
 
-REVISION = "0003"
+REVISION = "0004"
 """The migration that this schema is the outcome of."""
 
 _TYPES: dict[str, type[TypeEngine[Any]]] = {
@@ -61,7 +61,7 @@ def _record_table(stream: Stream) -> Table:
         Index(None, table.c[moment])
     if stream.name == "interactions":
         Index(None, table.c.customer, table.c.occurred_at)
-    if stream.name == "surveys":
+    if stream.name in ("surveys", "tickets"):
         Index(None, table.c.known_at)
     return table
 

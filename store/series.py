@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
-from domain.cases import LITMUS, Ladder
 from domain.errors import UnknownName
 from domain.grains import bucket_of, buckets_between, grain_of, next_bucket
 from domain.metrics import Metric
@@ -32,7 +31,6 @@ def read(
     by: str | None = None,
     where: Mapping[str, str] | None = None,
     now: int,
-    ladder: Ladder = LITMUS,
 ) -> list[Series]:
     """The metric in each bucket of `grain` that begins before `end`, from the one holding `start` (ms).
 
@@ -48,7 +46,7 @@ def read(
         return []
     with store.read() as connection:
         if metric.shape in ("gauge", "gauge_share"):
-            found = _levels(connection, store, metric, asked, buckets, now=now, ladder=ladder)
+            found = _levels(connection, store, metric, asked, buckets, now=now)
         else:
             found = _flows(connection, store, metric, asked, buckets, now=now)
     return [Series({by: segment} if by else {}, points) for segment, points in found.items()]
@@ -62,11 +60,10 @@ def window(
     end: int,
     where: Mapping[str, str] | None = None,
     now: int | None = None,
-    ladder: Ladder = LITMUS,
 ) -> Point:
     """The metric over [start, end) ms, to the minute, as one point at `start`; a gauge at `end`."""
     asked = Question(start, end, "1m", None, dict(where or {}), is_whole=True)
-    found = _window(store, metric, asked, now=end if now is None else now, ladder=ladder)
+    found = _window(store, metric, asked, now=end if now is None else now)
     return found.get("", Point(start))
 
 
@@ -79,11 +76,10 @@ def breakdown(
     by: str,
     where: Mapping[str, str] | None = None,
     now: int | None = None,
-    ladder: Ladder = LITMUS,
 ) -> dict[str, Point]:
     """The same for each value of a dimension, the largest first; values without data are absent."""
     asked = Question(start, end, "1m", by, dict(where or {}), is_whole=True)
-    return _window(store, metric, asked, now=end if now is None else now, ladder=ladder)
+    return _window(store, metric, asked, now=end if now is None else now)
 
 
 def values(store: Store, stream: Stream, dimension: str, *, limit: int = 200) -> list[str]:
@@ -131,13 +127,12 @@ def _levels(
     buckets: list[int],
     *,
     now: int,
-    ladder: Ladder,
 ) -> dict[str, list[Point]]:
     moments = [(at, min(next_bucket(at, asked.grain, store.zone), now)) for at in buckets if at <= now]
     if not moments:
         return {} if asked.by else {"": [Point(at) for at in buckets]}
     if is_of_cases(metric):
-        found = case_levels(connection, metric, asked, moments, ladder)
+        found = case_levels(connection, metric, asked, moments, store.ladders)
     else:
         found = ticket_levels(connection, _ground(store), metric, asked, moments)
     shape = shaper_of(metric)
@@ -148,14 +143,14 @@ def _levels(
     return {segment: points + still_to_come for segment, points in found.items()}
 
 
-def _window(store: Store, metric: Metric, asked: Question, *, now: int, ladder: Ladder) -> dict[str, Point]:
+def _window(store: Store, metric: Metric, asked: Question, *, now: int) -> dict[str, Point]:
     check(metric, asked)
     with store.read() as connection:
         if metric.shape in ("gauge", "gauge_share"):
             at_end = replace(asked, start=asked.end)
             moments = [(asked.start, min(asked.end, now))]
             levels = (
-                case_levels(connection, metric, at_end, moments, ladder)
+                case_levels(connection, metric, at_end, moments, store.ladders)
                 if is_of_cases(metric)
                 else ticket_levels(connection, _ground(store), metric, at_end, moments)
             )

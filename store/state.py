@@ -173,10 +173,13 @@ cases = Table(
     moment_column("closed_at"),
     text_column("root_cause"),
     text_column("action"),
+    text_column("pauses"),
+    *(moment_column(name) for name in ("paused_at", "due_at")),
     Column("version", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("stream", "source", "external_id"),
     Index(None, "state", "opened_at"),
     Index(None, "closed_at"),
+    Index(None, "due_at"),
     sqlite_autoincrement=True,
 )
 

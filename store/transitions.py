@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, Table, insert, select
 
 from domain.transitions import Transition
@@ -14,6 +16,13 @@ def append(connection: Connection, table: Table, owner: int, made: Transition) -
     values = {name: getattr(made, name) for name in FIELDS}
     kept = insert(table).values({table.c[_owner(table)]: owner, **values}).returning(table.c.id)
     return int(connection.execute(kept).scalar_one())
+
+
+def append_many(connection: Connection, table: Table, made: Iterable[tuple[int, Transition]]) -> None:
+    """Store what happened to many of them, each with the alert or case it happened to."""
+    rows = [{_owner(table): owner, **{name: getattr(one, name) for name in FIELDS}} for owner, one in made]
+    if rows:
+        connection.execute(insert(table), rows)
 
 
 def of(connection: Connection, table: Table, owner: int) -> list[Transition]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from domain.cases import Ladder
 from domain.metrics import METRICS
 from live.readings.alerts import AlertsReading
 from live.readings.backlog import BacklogReading
@@ -12,12 +11,12 @@ from live.readings.base import Reading
 from live.readings.metric import MetricReading
 from store.engine import Store
 
-READINGS: Mapping[str, Callable[[Store, Ladder], Reading]] = {"alerts": AlertsReading, "backlog": BacklogReading}
+READINGS: Mapping[str, Callable[[Store], Reading]] = {"alerts": AlertsReading, "backlog": BacklogReading}
 """The panels that are no metric, by name. Every metric is a panel by its own name."""
 
 
-def reading_of(panel: str, beside: str | None, store: Store, ladder: Ladder) -> Reading:
+def reading_of(panel: str, beside: str | None, store: Store) -> Reading:
     """What is read for the panel of that name; `beside` is the metric named beside a metric's number."""
     if panel in READINGS:
-        return READINGS[panel](store, ladder)
+        return READINGS[panel](store)
     return MetricReading(store, METRICS[panel], METRICS[beside] if beside else None)

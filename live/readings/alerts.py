@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from domain.alerts import Alert
-from domain.cases import Ladder
 from domain.joint import shares_of
 from domain.metrics import METRICS
 from live.frames import Frame
@@ -18,7 +17,7 @@ class AlertsReading:
 
     topics = frozenset({"alerts"})
 
-    def __init__(self, store: Store, ladder: Ladder) -> None:
+    def __init__(self, store: Store) -> None:
         """It reads nothing but what every panel sees around itself."""
 
     def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
-from domain.cases import Ladder, Rung
 from domain.times import HOUR
 from live.frames import Frame
 from live.readings.around import Around
 from store import cases
+from store.cases import LevelCount
 from store.engine import Store
 
 SHIFT = 8 * HOUR
 """Cases that climb within a shift are counted aloud."""
-MOST_COUNTED = 1000
 
 
 class BacklogReading:
@@ -21,33 +18,27 @@ class BacklogReading:
 
     topics = frozenset({"cases"})
 
-    def __init__(self, store: Store, ladder: Ladder) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._ladder = ladder
 
     def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:
         """The panel: one entry a level, from the first rung up; levels without cases are there too."""
         with self._store.read() as connection:
-            standing = {level: (count, unowned, oldest) for level, count, unowned, oldest in cases.by_level(connection)}
-            soon = sum(self._due_soon(connection, rung, now) for rung in self._ladder.rungs if rung.time is not None)
-        levels = [self._level(rung, *standing.get(rung.level, (0, 0, None))) for rung in self._ladder.rungs]
+            counted = {one.level: one for one in cases.by_level(connection)}
+            soon = cases.due_until(connection, now + SHIFT)
+        levels = [
+            self._level(counted.get(level, LevelCount(level))) for level in range(1, self._store.ladders.levels + 1)
+        ]
         return {"state": "normal", "open": sum(level["open"] for level in levels), "soon": soon, "levels": levels}
 
-    def _due_soon(self, connection: Connection, rung: Rung, now: int) -> int:
-        opened_before = now + SHIFT - self._age_at_end(rung)
-        return len(cases.due(connection, level=rung.level, opened_before=opened_before, limit=MOST_COUNTED))
-
-    def _level(self, rung: Rung, count: int, unowned: int, oldest: int | None) -> Frame:
-        has_limit = rung.time is not None and oldest is not None
+    def _level(self, count: LevelCount) -> Frame:
+        """`hours` is None where the ladders differ, and on the last level; `who` is '' for the usual one."""
+        ladders = self._store.ladders
+        rung = ladders.common(count.level)
         return {
-            "level": rung.level,
-            "hours": None if rung.time is None else rung.time // HOUR,
-            "open": count,
-            "unowned": unowned,
-            "nearest_due_at": (oldest or 0) + self._age_at_end(rung) if has_limit else None,
-            "oldest_opened_at": oldest,
+            **vars(count),
+            "hours": round(rung.time / HOUR, 2) if rung and rung.time else None,
+            "is_business": bool(rung and rung.hours.is_business),
+            "is_last": ladders.is_last(count.level),
+            "who": rung.who if rung else "",
         }
-
-    def _age_at_end(self, rung: Rung) -> int:
-        """How old a case is when it leaves this level, in ms."""
-        return sum(below.time or 0 for below in self._ladder.rungs[: rung.level])

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from components import cases
-from domain.cases import LITMUS, Case
+from components import cases, ladder
+from domain.cases import Case
+from domain.ladders import LITMUS
 from domain.people import Actor
 from domain.times import HOUR, MINUTE
 from tests.components.spoken import dressed, make_viewer, words
@@ -41,14 +42,16 @@ def test_rows_sort_by_what_is_due_first() -> None:
     assert [row["number"][0] for row in sorted(rows, key=lambda row: row["due"][0])] == [71.5, 47, 1, 100]
 
 
-def _level(level: int, count: int, nearest: int | None, unowned: int = 0, oldest: int | None = None) -> SimpleNamespace:
+def _level(
+    level: int, count: int, nearest: int | None, unowned: int = 0, oldest: int | None = None, paused: int = 0
+) -> SimpleNamespace:
     return SimpleNamespace(
-        level=level, open=count, nearest_due_at=nearest, unowned=unowned, oldest_opened_at=oldest, name=f"L{level}"
+        level=level, open=count, nearest_due_at=nearest, unowned=unowned, oldest_opened_at=oldest, paused=paused
     )
 
 
 def test_a_level_counts_down_to_its_nearest() -> None:
-    tiles = cases.rungs([_level(1, 71, NOW + 38 * MINUTE, 4)], LITMUS, None, make_viewer("id"), tile="tile")
+    tiles = ladder.rungs([_level(1, 71, NOW + 38 * MINUTE, 4)], LITMUS, None, make_viewer("id"), tile="tile")
     said = words(tiles)
     assert "Tingkat 1 · 48 jam · agen" in said
     assert "paling dekat 38 mnt lagi" in said
@@ -57,13 +60,13 @@ def test_a_level_counts_down_to_its_nearest() -> None:
 
 def test_the_last_level_is_bad_as_soon_as_anything_is_on_it() -> None:
     full, empty = _level(3, 4, None, oldest=NOW - 51 * HOUR), _level(3, 0, None)
-    assert dressed(cases.rungs([full], LITMUS, None, make_viewer(), tile="tile"), "is-bad")
-    assert not dressed(cases.rungs([empty], LITMUS, None, make_viewer(), tile="tile"), "is-bad")
+    assert dressed(ladder.rungs([full], LITMUS, None, make_viewer(), tile="tile"), "is-bad")
+    assert not dressed(ladder.rungs([empty], LITMUS, None, make_viewer(), tile="tile"), "is-bad")
 
 
 def test_a_closed_case_shows_why_and_what_was_done_and_only_takes_notes() -> None:
     closed, made = make_case(owner="Maya").closed(Actor("Maya", "manager"), NOW, root_cause="Kurir", action="Refund")
-    drawn = cases.detail(closed, [made], LITMUS, make_viewer(), opens="open", record={})
+    drawn = cases.detail(closed, [made], LITMUS, make_viewer(), opens="open", saves="save", record={})
     said = words(drawn)
     assert "Kurir" in said
     assert "Refund" in said
@@ -72,6 +75,6 @@ def test_a_closed_case_shows_why_and_what_was_done_and_only_takes_notes() -> Non
 
 def test_the_answer_it_came_from_is_quoted() -> None:
     record = {"comment": "tidak ada kabar", "external_id": "C-9", "occurred_at": NOW}
-    drawn = cases.detail(make_case(), [], LITMUS, make_viewer(), opens="open", record=record)
+    drawn = cases.detail(make_case(), [], LITMUS, make_viewer(), opens="open", saves="save", record=record)
     assert "tidak ada kabar" in words(drawn)
     assert "C-9 · 14:30" in words(drawn)

@@ -1,4 +1,4 @@
-"""A case on its ladder: level and due time follow from its opening alone."""
+"""A case on its ladder: level and due time follow from its history alone."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cases import LITMUS, Case, Ladder, Rung, intervals, opened, standing
+from domain.cases import Case, opened
 from domain.errors import BadInput, BadSetting, Conflict
+from domain.ladders import LITMUS, Ladder, Ladders, Pause, Rung, intervals
 from domain.people import Actor
 from domain.times import DAY, HOUR
 
@@ -35,15 +36,15 @@ def a_case() -> Case:
 )
 def test_open_case_climbs_when_its_level_runs_out(hours: float, level: int, due: int | None, is_breached: bool) -> None:
     now = NOW + int(hours * HOUR)
-    stands = standing(a_case(), LITMUS, now)
+    stands = a_case().standing(LITMUS, now)
     assert (stands.level, stands.is_breached) == (level, is_breached)
     assert stands.due_at == (None if due is None else NOW + due * HOUR)
 
 
 def test_closed_case_stands_where_it_was_closed() -> None:
     closed, _ = a_case().closed(SARI, NOW + 50 * HOUR, root_cause="courier", action="refund")
-    assert standing(closed, LITMUS, NOW + 500 * HOUR).level == 2
-    assert standing(closed, LITMUS, NOW + 500 * HOUR).due_at is None
+    assert closed.standing(LITMUS, NOW + 500 * HOUR).level == 2
+    assert closed.standing(LITMUS, NOW + 500 * HOUR).due_at is None
 
 
 def test_climbing_late_records_every_level_when_it_fell_due() -> None:
@@ -109,17 +110,64 @@ def test_standing_agrees_with_the_intervals_and_the_climbs(hours: list[int], pas
     rungs = [Rung(at + 1, f"L{at + 1}", time * HOUR) for at, time in enumerate(hours)]
     ladder = Ladder((*rungs, Rung(len(rungs) + 1, "top", None)))
     now = NOW + passed * HOUR
-    stands = standing(a_case(), ladder, now)
-    held = [
-        level for level, since, until in intervals(NOW, None, ladder) if since <= now and (until is None or now < until)
-    ]
-    assert held == [stands.level]
-    assert a_case().climbed(ladder, now)[0].level == stands.level
+    stands = a_case().standing(Ladders(ladder), now)
+    spans = intervals(a_case().life, ladder)
+    assert [level for level, since, until in spans if since <= now and (until is None or now < until)] == [stands.level]
+    assert a_case().climbed(Ladders(ladder), now)[0].level == stands.level
 
 
 @given(st.integers(0, 200 * HOUR))
 def test_intervals_of_a_closed_case_cover_its_life_without_gap(lasted: int) -> None:
-    spans = intervals(NOW, NOW + lasted, LITMUS)
+    closed, _ = a_case().closed(SARI, NOW + lasted, root_cause="courier", action="refund")
+    spans = intervals(closed.life, LITMUS.default)
     assert spans[0][1] == NOW
     assert spans[-1][2] == NOW + lasted
     assert all(before[2] == after[1] for before, after in itertools.pairwise(spans))
+
+
+def test_paused_case_waits_with_its_reason_and_goes_on_where_it_was() -> None:
+    paused, change = a_case().halted(SARI, NOW + 40 * HOUR, reason=" bukti transfer ")
+    assert (change.kind, change.note, paused.paused) == (
+        "paused",
+        "bukti transfer",
+        Pause(NOW + 40 * HOUR, None, "bukti transfer", "Sari"),
+    )
+    stands = paused.standing(LITMUS, NOW + 500 * HOUR)
+    assert (stands.level, stands.due_at, stands.left) == (1, None, 8 * HOUR)
+    resumed, change = paused.resumed(SARI, NOW + 100 * HOUR)
+    assert (change.kind, resumed.paused) == ("resumed", None)
+    assert resumed.standing(LITMUS, NOW + 100 * HOUR).due_at == NOW + 108 * HOUR
+
+
+def test_case_is_paused_and_resumed_only_where_that_says_something() -> None:
+    paused, _ = a_case().halted(SARI, NOW, reason="bank")
+    closed, _ = paused.closed(SARI, NOW + HOUR, root_cause="bank", action="refund")
+    assert closed.pauses == (Pause(NOW, NOW + HOUR, "bank", "Sari"),)
+    for act, state in (
+        (lambda: paused.halted(SARI, NOW, reason="again"), "paused"),
+        (lambda: a_case().resumed(SARI, NOW), "open"),
+        (lambda: closed.halted(SARI, NOW, reason="late"), "closed"),
+        (lambda: closed.resumed(SARI, NOW), "closed"),
+    ):
+        with pytest.raises(Conflict) as caught:
+            act()
+        assert caught.value.state == state
+    with pytest.raises(BadInput, match="reason is missing"):
+        a_case().halted(SARI, NOW, reason=" ")
+
+
+SHORT = Ladders(Ladder((Rung(1, "L1", 4 * HOUR), Rung(2, "L2", None))))
+
+
+def test_another_ladder_grades_a_case_again_in_one_step_dated_now() -> None:
+    case = a_case().entered(LITMUS)
+    regraded, (change,) = case.regraded(SHORT, NOW + 10 * HOUR)
+    assert (regraded.level, change.kind, change.at) == (2, "regraded", NOW + 10 * HOUR)
+    back, (change,) = regraded.regraded(LITMUS, NOW + 11 * HOUR)
+    assert (back.level, back.due_at, change.before, change.after) == (1, NOW + 48 * HOUR, "2", "1")
+
+
+def test_what_only_waited_for_the_sweep_has_climbed_when_it_fell_due() -> None:
+    regraded, changes = a_case().entered(LITMUS).regraded(LITMUS, NOW + 50 * HOUR)
+    assert [(change.kind, change.at) for change in changes] == [("climbed", NOW + 48 * HOUR)]
+    assert regraded.regraded(LITMUS, NOW + 50 * HOUR) == (regraded, ())

@@ -13,7 +13,7 @@ from domain.people import Actor
 from domain.times import HOUR
 from escalations.climb import climb
 from escalations.desk import CaseDesk, Trouble
-from escalations.rules import open_from_surveys
+from escalations.opening import open_due
 from store.engine import Store
 from tests.alerts.build import BUDI, SARI
 from tests.escalations.build import answers, make_answer
@@ -46,7 +46,7 @@ def test_case_by_hand_says_what_happened(desk: CaseDesk) -> None:
 
 def test_case_from_an_answer_shows_the_answer(store: Store, desk: CaseDesk) -> None:
     answers(store, make_answer())
-    open_from_surveys(store, NOW)
+    open_due(store, NOW)
     ((entry,), _) = desk.backlog()
     record = desk.detail(entry.case.id).record
     assert record is not None
@@ -97,17 +97,17 @@ def test_case_closed_before_the_sweep_still_records_its_climb(desk: CaseDesk, ca
 
 def test_sweep_moves_cases_up_the_ladder_once(store: Store, desk: CaseDesk, case: Case, clock: HandClock) -> None:
     announced: list[int] = []
-    assert climb(store, desk.ladder, NOW + 48 * HOUR - 1, lambda: announced.append(1)) == 0
-    assert climb(store, desk.ladder, NOW + 48 * HOUR, lambda: announced.append(1)) == 1
-    assert climb(store, desk.ladder, NOW + 48 * HOUR, lambda: announced.append(1)) == 0
+    assert climb(store, NOW + 48 * HOUR - 1, lambda: announced.append(1)) == 0
+    assert climb(store, NOW + 48 * HOUR, lambda: announced.append(1)) == 1
+    assert climb(store, NOW + 48 * HOUR, lambda: announced.append(1)) == 0
     clock.move(hours=80)
-    assert climb(store, desk.ladder, clock.ms) == 1
+    assert climb(store, clock.ms) == 1
     assert [(one.before, one.after) for one in desk.detail(case.id).transitions[1:]] == [("1", "2"), ("2", "3")]
     assert announced == [1]
 
 
 def test_sweep_after_a_long_stop_takes_a_case_over_two_levels(store: Store, desk: CaseDesk, case: Case) -> None:
-    assert climb(store, desk.ladder, NOW + 100 * HOUR) == 1
+    assert climb(store, NOW + 100 * HOUR) == 1
     assert [change.at for change in desk.detail(case.id).transitions[1:]] == [NOW + 48 * HOUR, NOW + 72 * HOUR]
     assert desk.detail(case.id).case.level == 3
 
@@ -115,12 +115,12 @@ def test_sweep_after_a_long_stop_takes_a_case_over_two_levels(store: Store, desk
 def test_backlog_stands_by_level_with_the_nearest_due_time(store: Store, desk: CaseDesk) -> None:
     ages = {"S1": 80, "S2": 60, "S3": 50, "S4": 3, "S5": 1}
     answers(store, *(make_answer(name, at=NOW - age * HOUR) for name, age in ages.items()))
-    open_from_surveys(store, NOW)
-    climb(store, desk.ladder, NOW)
+    open_due(store, NOW)
+    climb(store, NOW)
     ((newest, *_), _) = desk.backlog(level=1)
     desk.assign(newest.case.id, SARI, "Budi")
     first, second, third = desk.by_level()
-    assert (first.name, first.open, first.unowned, first.nearest_due_at) == ("L1", 2, 1, NOW + 45 * HOUR)
+    assert (first.level, first.open, first.unowned, first.nearest_due_at) == (1, 2, 1, NOW + 45 * HOUR)
     assert (second.open, second.nearest_due_at, second.oldest_opened_at) == (2, NOW + 12 * HOUR, NOW - 60 * HOUR)
     assert (third.open, third.nearest_due_at, third.oldest_opened_at) == (1, None, NOW - 80 * HOUR)
 
@@ -184,7 +184,7 @@ def test_sweep_and_people_at_once_lose_nothing(store: Store, desk: CaseDesk, clo
 
     def sweep() -> None:
         gate.wait()
-        climb(store, desk.ladder, clock.ms)
+        climb(store, clock.ms)
 
     def assign() -> None:
         gate.wait()

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from domain.alerts import Finding
-from domain.cases import LITMUS
 from domain.causes import Cause, Part
+from domain.ladders import LITMUS
 from domain.metrics import METRICS
 from domain.people import Actor
 from domain.series import Point
 from domain.times import HOUR, MINUTE, from_ms
 from domain.verdicts import Verdict
-from escalations.rules import open_from_surveys
+from escalations.opening import open_due
 from hub import Hub
 from live.readings import READINGS, reading_of
 from live.readings.around import Around
@@ -162,12 +162,12 @@ def test_an_imported_file_is_never_called_late(hub: Hub, clock: HandClock) -> No
 def test_the_backlog_counts_each_level_and_names_the_nearest_due_time(hub: Hub) -> None:
     surveys = [make_survey(score=1), make_survey(score=1, occurred_at=_at(NOW - 47 * HOUR))]
     hub.ingest.take("surveys", surveys, source="test")
-    open_from_surveys(hub.store, NOW, lambda: hub.noticed("cases"))
+    open_due(hub.store, NOW, lambda: hub.noticed("cases"))
     panel = _panel(hub, "backlog")
     first, *higher = panel["levels"]
     assert [level["hours"] for level in panel["levels"]] == [48, 24, None]
     assert (panel["open"], first["open"], first["unowned"]) == (2, 2, 2)
-    assert first["nearest_due_at"] == first["oldest_opened_at"] + (LITMUS.rung(1).time or 0)
+    assert first["nearest_due_at"] == first["oldest_opened_at"] + (LITMUS.default.rung(1).time or 0)
     assert all(level["open"] == 0 and level["nearest_due_at"] is None for level in higher)
 
 
@@ -203,7 +203,7 @@ def test_an_alert_on_the_whole_comes_first_and_names_the_segments_of_the_others(
 
 def test_every_kind_of_panel_has_a_reading_and_a_drawing(hub: Hub) -> None:
     """A page cannot import this room, so the two registers are held together here."""
-    readings = {name: reading_of(name, None, hub.store, LITMUS) for name in (*READINGS, *METRICS)}
+    readings = {name: reading_of(name, None, hub.store) for name in (*READINGS, *METRICS)}
     assert {panel.reads for panel in PANELS} == {"metric", *READINGS}
     assert {panel.kind for panel in PANELS} == {Place(name).kind for name in readings}
     hub.step()

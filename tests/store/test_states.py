@@ -139,11 +139,17 @@ def test_case_changes_only_as_it_was_seen(store: Store) -> None:
 def test_backlog_by_level_counts_the_open_and_unowned(store: Store) -> None:
     with store.write() as connection:
         for level, owner, state in ((1, None, "open"), (1, "Sari", "open"), (2, None, "open"), (2, None, "closed")):
-            cases.insert(connection, Case("hand", NOW - level, "x", owner=owner, level=level, state=state))  # type: ignore[arg-type]
+            cases.insert(
+                connection, Case("hand", NOW - level, "x", owner=owner, level=level, state=state, due_at=NOW + level)
+            )  # type: ignore[arg-type]
     with store.read() as connection:
-        assert cases.by_level(connection) == [(1, 2, 1, NOW - 1), (2, 1, 1, NOW - 2)]
-        assert len(cases.due(connection, level=1, opened_before=NOW)) == 2
-        assert cases.due(connection, level=1, opened_before=NOW - 2) == []
+        assert cases.by_level(connection) == [
+            cases.LevelCount(1, 2, 1, 0, NOW - 1, NOW + 1),
+            cases.LevelCount(2, 1, 1, 0, NOW - 2, NOW + 2),
+        ]
+        assert [case.level for case in cases.due(connection, now=NOW + 2)] == [1, 1, 2]
+        assert cases.due_until(connection, NOW + 1) == 2
+        assert not cases.has_due(connection, NOW)
         shown, _ = cases.page(connection, level=2, state="closed")
     assert [case.state for case in shown] == ["closed"]
 
