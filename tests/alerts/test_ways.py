@@ -16,9 +16,12 @@ from alerts.notifiers.apprise import Apprise
 from alerts.notifiers.base import Notifier
 from alerts.notify import send_due
 from alerts.rules import notifiers_of
+from alerts.silences import Silences
+from alerts.silencing import Silencing
 from domain.alerts import Alert
 from domain.errors import BadSetting
-from domain.times import HOUR, utc_now
+from domain.silences import Wish
+from domain.times import HOUR, MINUTE, utc_now
 from store.engine import Store
 from tests import alertmanager
 from tests.alertmanager import Routed
@@ -191,6 +194,25 @@ def test_an_acknowledgement_silences_it_there_until_it_runs_out(way: Way, routed
     way.send()
     assert routed.silences() == []
     assert [found["labels"]["cehub_alert"] for found in routed.alerts()] == [str(alert.id)]
+
+
+@pytest.mark.slow
+def test_a_silence_silences_it_there_until_it_ends(way: Way, routed: Routed) -> None:
+    way.clock.move(minutes=-2)
+    alert = way.find()
+    way.send()
+    silences = Silences(way.store, way.clock, way.chain, Silencing())
+    silences.make(Wish({"channel": ["chat"]}, "deploy", way.clock.ms + MINUTE), SARI)
+    way.send()
+    (silence,) = routed.silences()
+    assert (silence["createdBy"], silence["comment"]) == ("Sari", "deploy")
+    way.find(2.5)
+    way.clock.move(minutes=1)
+    way.chain.silence()
+    way.send()
+    assert routed.silences() == []
+    (found,) = routed.alerts()
+    assert (found["labels"]["cehub_alert"], found["labels"]["severity"]) == (str(alert.id), "critical")
 
 
 @pytest.mark.slow
