@@ -12,6 +12,9 @@ from detectors.shapes import Shape
 from detectors.strays import ALONE, FAR, LEAST_RARE, MOST_RARE, RARE
 from domain.times import DAY
 
+TINY = 1e-12
+"""The least deviation: a series that never strayed is far out when it does."""
+
 
 class Look(NamedTuple):
     """A value beside its level: `score` is 1 at the edge, downwards negative; `lower` and `upper` are the edges."""
@@ -53,7 +56,7 @@ class Plain:
         deviation = max(self._noise.deviation(size), self._shape.least(level + add, 1.0))
         seen, taught = None, value
         if self._rows >= self._learning:
-            stray = max(min(distance / deviation, FAR), -FAR) if deviation > 0 else 0.0
+            stray = max(min(distance / max(deviation, TINY), FAR), -FAR)
             seen = self._seen(stray, level, add, deviation)
             if abs(stray) > TEACHES:
                 taught = self._shape.at(level + add, 1.0, TEACHES * deviation * (1 if stray > 0 else -1)) - add

@@ -73,6 +73,14 @@ def test_values_below_nothing_have_a_level_too() -> None:
     assert look(plain, -15.0).score < -1 < look(plain, -5.0).score
 
 
+def test_what_never_strayed_is_strange_when_it_does() -> None:
+    plain = Plain(MEAN, HOUR)
+    for _ in range(3 * HOURS):
+        plain.look(0.0)
+    assert look(plain, 0.0).score == 0
+    assert look(plain, 0.1).score > 1
+
+
 def test_it_goes_on_where_it_was_saved() -> None:
     plain, other = taught(readings(10)), Plain(AMOUNT, HOUR)
     other.restore(plain.state())
