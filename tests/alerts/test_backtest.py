@@ -57,7 +57,7 @@ def test_each_surge_of_the_asked_days_is_one_alert_at_its_worst(store: Store) ->
 
 
 def test_a_dimension_is_tried_value_by_value_and_a_detector_alone(store: Store) -> None:
-    past(store, 20, (END - 2 * DAY,))
+    past(store, 12, (END - 2 * DAY,))
     (tried,) = backtest(store, CALLS, now=NOW, days=7, by="channel", detector="seasonal")
     assert dict(tried.watched.segment) == {"channel": "phone"}
     assert len(tried.raised) == 1
@@ -81,7 +81,7 @@ def test_what_cannot_be_tried_is_refused_with_a_sentence(store: Store, metric: s
 
 
 def test_what_people_said_stands_beside_it(store: Store, clock: HandClock) -> None:
-    past(store, 20, (END - 2 * DAY,))
+    past(store, 12, (END - 2 * DAY,))
     chain, desk = Chain(store, clock), Desk(store, clock)
     for channel, useful in (("chat", True), ("phone", True), ("social", False)):
         (alert,) = chain.take([make_finding(metric="interactions", segment={"channel": channel})])
@@ -95,7 +95,7 @@ def test_what_people_said_stands_beside_it(store: Store, clock: HandClock) -> No
 
 @pytest.mark.slow
 def test_one_replay_says_what_each_sensitivity_would_have_raised(store: Store) -> None:
-    past(store, 35, (END - 10 * DAY, END - 2 * DAY))
+    past(store, 24, (END - 10 * DAY, END - 2 * DAY))
     found = trial(store, CALLS, now=NOW, days=14, by=None)
     assert found is not None
     counts = {outcome.sensitivity: len(outcome.raised) for outcome in found.outcomes}
@@ -108,7 +108,7 @@ def test_one_replay_says_what_each_sensitivity_would_have_raised(store: Store) -
 
 def test_an_alert_that_people_labelled_is_found_again_in_the_trial(store: Store, clock: HandClock) -> None:
     surge = END - 2 * DAY
-    past(store, 20, (surge,))
+    past(store, 12, (surge,))
     chain, desk = Chain(store, clock), Desk(store, clock)
     (alert,) = chain.take([make_finding(metric="interactions", segment={}, at=surge, since=surge)])
     desk.label(alert.id, SARI, useful=True)
@@ -121,7 +121,7 @@ def test_an_alert_that_people_labelled_is_found_again_in_the_trial(store: Store,
 
 
 def test_what_the_watch_looks_at_is_tried_whole(store: Store) -> None:
-    past(store, 20, (END - 2 * DAY,))
+    past(store, 12, (END - 2 * DAY,))
     found = trial(store, CALLS, now=NOW, days=7, by="watched", sensitivities=(1.0,))
     assert found is not None
     assert found.series == 2, "the total and its one channel"
@@ -141,11 +141,11 @@ def test_good_news_would_have_called_nobody(store: Store) -> None:
             occurred_at=at,
             value=1.0 if at in quiet else float(rng.poisson(60)),
         )
-        for at in range(END - 20 * DAY, END, HOUR // 4)
+        for at in range(END - 12 * DAY, END, HOUR // 4)
     ]
     with store.write() as connection:
         records.upsert(connection, MEASUREMENTS, "desk", rows, known_at=END)
-        sources.touch(connection, "desk", "measurements", now=END, kind="import", oldest=END - 20 * DAY, watermark=END)
+        sources.touch(connection, "desk", "measurements", now=END, kind="import", oldest=END - 12 * DAY, watermark=END)
     rollups.fold(store, END)
     (tried,) = backtest(store, METRICS["complaints"], now=NOW, days=2)
     assert tried.raised == ()

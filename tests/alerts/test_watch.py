@@ -36,14 +36,14 @@ def test_learning_keeps_verdicts_of_the_last_days_and_calls_nobody(scene: Scene)
     assert not scene.desk.inbox()[0]
 
 
-def test_a_surge_opens_an_alert_and_its_end_resolves_it(scene: Scene) -> None:
-    scene.pass_on([120.0] * 4)
-    (alert,), _ = scene.desk.inbox(state="open")
+def test_a_surge_opens_an_alert_and_its_end_resolves_it(told: Scene) -> None:
+    told.pass_on([120.0] * 4)
+    (alert,), _ = told.desk.inbox(state="open")
     assert (alert.metric, alert.direction, dict(alert.segment)) == ("interactions", "high", {})
-    assert alert.since == scene.at - 4 * FIVE
-    assert scene.changes
-    scene.pass_on([usual(scene.at, scene.rng) for _ in range(8)])
-    assert [one.state for one in scene.desk.inbox()[0]] == ["resolved"]
+    assert alert.since == told.at - 4 * FIVE
+    assert told.changes
+    told.pass_on([usual(told.at, told.rng) for _ in range(8)])
+    assert [one.state for one in told.desk.inbox()[0]] == ["resolved"]
 
 
 def test_a_bucket_that_is_not_complete_is_not_judged(told: Scene) -> None:
@@ -65,6 +65,7 @@ def test_nothing_at_all_is_told_as_silence(told: Scene) -> None:
 @pytest.mark.slow
 def test_a_restart_learns_the_past_again_and_closes_what_is_over(scene: Scene) -> None:
     scene.pass_on([120.0] * 4)
+    assert [one.state for one in scene.desk.inbox()[0]] == ["open"]
     calm = [(at, usual(at, scene.rng)) for at in buckets(scene.at, scene.at + 4 * HOUR)]
     scene.at += 4 * HOUR
     scene.clock.move(hours=4)
