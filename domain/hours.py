@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from domain.times import DAY, MINUTE, SECOND, from_ms
 
@@ -29,6 +29,11 @@ class Hours(Protocol):
         """True if it stands still out of business hours."""
         ...
 
+    @property
+    def week(self) -> Week:
+        """Its shifts; () if it never stands still."""
+        ...
+
     def worked(self, start: int, end: int) -> int:
         """How far it runs from `start` to `end`; `end` is not before `start`."""
         ...
@@ -43,6 +48,7 @@ class Elapsed:
     """Every hour of every day."""
 
     is_business = False
+    week: ClassVar[Week] = ()
 
     def worked(self, start: int, end: int) -> int:
         """All the time between."""

@@ -131,4 +131,4 @@ def _is_length(hours: object) -> bool:
 def _expect_known(which: str, table: Mapping[str, Any], keys: tuple[str, ...]) -> None:
     unknown = next((key for key in table if key not in keys), None)
     if unknown is not None:
-        raise wrong("ladder_key", which=which, key=unknown, known=", ".join(keys))
+        raise wrong("ladder_key", which=which, setting=unknown, known=", ".join(keys))

@@ -27,7 +27,7 @@ def case_rules_of(document: Mapping[str, Any]) -> CaseRules:
     for table in tables_of(document, "case_rules"):
         unknown = next((key for key in table if key not in KEYS), None)
         if unknown is not None:
-            raise wrong("rule_key", key=unknown, known=", ".join(KEYS))
+            raise wrong("rule_key", setting=unknown, known=", ".join(KEYS))
         names = _names(table)
         for name in names:
             if name in own:
@@ -49,7 +49,7 @@ def _names(table: Mapping[str, Any]) -> list[str]:
 def _points(kind: str, points: object) -> float:
     low, high = SCALES[kind]
     if not isinstance(points, int | float) or isinstance(points, bool) or not low <= points < high:
-        raise wrong("rule_points", kind=kind, low=low, high=high, value=points)
+        raise wrong("rule_points", kind=kind, low=f"{low:g}", high=f"{high:g}", value=points)
     return float(points)
 
 
