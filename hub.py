@@ -13,6 +13,7 @@ from alerts.budget import Ledger
 from alerts.cause import Causes
 from alerts.chain import Chain
 from alerts.desk import Desk
+from alerts.handover import Handovers
 from alerts.rules import notifiers_of
 from alerts.silences import Silences
 from alerts.silencing import Silencing, kinds_of
@@ -23,6 +24,7 @@ from domain.budget import budget_of
 from domain.metrics import Metric
 from domain.occasions import occasions_of
 from domain.series import Series
+from domain.shifts import roster_of
 from domain.tailored import tailor
 from domain.targets import targets_of
 from domain.times import Clock, utc_now
@@ -80,6 +82,8 @@ class Hub(Reader):
         self.tunings = Tunings(store, clock, self._alerts_changed, self.occasions)
         self.watch = Watch(store, clock, self.chain, self.occasions, targets=self.targets)
         self.cases = CaseDesk(store, clock, self._cases_changed, refer=self._refer)
+        roster = roster_of(settings.document, settings.timezone)
+        self.handovers = Handovers(store, clock, roster, silencing.kind_of)
         screens = screens_of(settings.document)
         self.board = Board(store, clock, screens=screens, build=build(), ahead=self._ahead)
         self.ticker = Ticker(self.step)

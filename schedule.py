@@ -83,6 +83,7 @@ JOBS = (
     Job("send alerts", _seconds(2), _notify, lambda hub: bool(hub.notifiers)),
     Job("let silences begin and end", _seconds(5), lambda hub: len(hub.chain.silence())),
     Job("let acknowledgements run out", _seconds(15), lambda hub: len(hub.chain.expire())),
+    Job("keep handovers", _seconds(30), lambda hub: hub.handovers.settle()),
     Job("let bot resolutions mature", _seconds(600), _mature),
     Job("drop old minutes", _seconds(3600), lambda hub: retention.expire(hub.store, hub.now)),
     Job("forget old runs", _seconds(3600), _forget),

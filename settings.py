@@ -20,7 +20,10 @@ from domain.errors import BadSetting
 
 ROOT = Path(__file__).resolve().parent
 PREFIX = "CEHUB_"
-TABLES = ("sources", "screens", "notifiers", "metrics", "calendar", "budget", "targets", "ladders", "case_rules")
+TABLES = (
+    *("sources", "screens", "notifiers", "metrics", "calendar"),
+    *("budget", "targets", "ladders", "case_rules", "shifts"),
+)
 """What a configuration file may hold; each room reads its own."""
 LEVELS = ("debug", "info", "warning", "error")
 

@@ -7,7 +7,21 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
 from access.gate import Gate
-from api import alerts, backtest, budget, cases, health, me, metrics, quarantine, records, reference, silences, views
+from api import (
+    alerts,
+    backtest,
+    budget,
+    cases,
+    handovers,
+    health,
+    me,
+    metrics,
+    quarantine,
+    records,
+    reference,
+    silences,
+    views,
+)
 from api.logs import RequestLog, RequestTally
 from api.problems import answer_problems, problem
 from api.shelf import Shelf
@@ -21,6 +35,7 @@ ROUTERS = (
     alerts.router,
     silences.router,
     cases.router,
+    handovers.router,
     views.router,
     quarantine.router,
     me.router,

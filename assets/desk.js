@@ -112,6 +112,7 @@
     else if (at('[data-desk="person"]')) ask();
     else if (at("#desk-person-save")) introduce();
     else if (at('[data-desk="keys"]')) switchKeys();
+    else if (at('[data-desk="print"]')) window.print();
     else if (act && desk() && !desk().dataset.person) {
       event.stopPropagation();
       event.preventDefault();

@@ -14,7 +14,13 @@ import locales
 from components.forms import person_form
 from components.viewer import Viewer
 
-PAGES = (("alerts", "/alerts"), ("cases", "/cases"), ("metrics", "/metrics/interactions"), ("sources", "/sources"))
+PAGES = (
+    ("alerts", "/alerts"),
+    ("cases", "/cases"),
+    ("handover", "/handover"),
+    ("metrics", "/metrics/interactions"),
+    ("sources", "/sources"),
+)
 
 _THEME = {
     "fontFamily": "var(--font)",

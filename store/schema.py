@@ -18,7 +18,7 @@ from domain.grains import STORED
 from domain.streams import COMMON_DIMENSIONS, STREAMS, Component, Field, Stream
 from store.columns import key_column, metadata, moment_column, text_column
 
-REVISION = "0004"
+REVISION = "0005"
 """The migration that this schema is the outcome of."""
 
 _TYPES: dict[str, type[TypeEngine[Any]]] = {

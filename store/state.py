@@ -193,6 +193,7 @@ def _transitions(name: str, owner: str) -> Table:
         moment_column("at", required=True),
         text_column("kind", required=True),
         *(text_column(field, required=True) for field in ("before", "after", "who", "role", "note")),
+        Index(None, "at"),
         sqlite_autoincrement=True,
     )
 
@@ -213,6 +214,20 @@ sends = Table(
     text_column("error"),
     UniqueConstraint("transition_id", "notifier"),
     Index(None, "sent_at", "next_at"),
+    sqlite_autoincrement=True,
+)
+
+handovers = Table(
+    "handovers",
+    metadata,
+    key_column(),
+    *(text_column(name, required=True) for name in ("shift", "lead", "following", "notes")),
+    *(moment_column(name, required=True) for name in ("begins_at", "ends_at")),
+    *(text_column(name) for name in ("outgoing", "incoming")),
+    moment_column("frozen_at"),
+    text_column("briefing"),
+    Column("version", BigInteger, nullable=False, server_default="1"),
+    UniqueConstraint("begins_at"),
     sqlite_autoincrement=True,
 )
 

@@ -17,6 +17,7 @@ from domain.budget import budget_of
 from domain.metrics import METRICS
 from domain.occasions import KINDS, occasions_of
 from domain.recurrence import DAY_KINDS, PRESETS, recurrence_of
+from domain.shifts import roster_of
 from domain.silences import NAMES, STATES, matchers_of
 from domain.streams import STREAMS
 from domain.tailored import tailor
@@ -120,3 +121,13 @@ def test_silences_of_their_page_can_be_made() -> None:
     assert [
         recurrence_of(one["recurrence"], ZoneInfo("Asia/Jakarta")).numbers for one in bodies if "recurrence" in one
     ] == [(3,)]
+
+
+def test_roster_of_its_page_is_one() -> None:
+    text = (ROOT / "docs" / "handover.md").read_text(encoding="utf-8")
+    document = tomllib.loads(text.split("```toml\n")[1].split("```")[0])
+    roster = roster_of(document, Settings(secret_key=b"x" * 16).timezone)
+    assert [(shift.name, len(shift.days), shift.lead) for shift in roster.shifts] == [
+        ("pagi", 5, "Sari"),
+        ("malam", 7, ""),
+    ]

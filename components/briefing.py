@@ -1,0 +1,214 @@
+"""What is handed over, section by section: what stands, what falls due, what ails, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import dcc, html
+
+import locales
+from components.cases import place
+from components.desk import section
+from components.inbox import mark, title
+from components.viewer import Viewer
+from domain.briefing import Ailing, AlertLine, Breach, Briefing, CaseLine, Ending, Move
+
+Row = Sequence[Any]
+HEALTH = {"silent": ("■", "bad"), "failing": ("■", "bad"), "late": ("▲", "warn"), "empty": ("○", "warn")}
+
+
+def sums(briefing: Briefing, viewer: Viewer) -> html.Ul:
+    """How much there is of each, as the way to it."""
+    counts = {
+        "unowned": (len(briefing.unowned), "bad"),
+        "owned": (len(briefing.owned), ""),
+        "due": (briefing.due, "warn"),
+        "endings": (len(briefing.endings), ""),
+        "sources": (len(briefing.sources), "warn"),
+    }
+    return html.Ul([html.Li(_sum(name, n, tone, viewer)) for name, (n, tone) in counts.items()], className="sums")
+
+
+def _sum(name: str, n: int, tone: str, viewer: Viewer) -> html.A:
+    number = html.B(viewer.number(n), className=f"is-{tone}" if tone and n else "" if n else "is-quiet")
+    return html.A([number, html.Span(viewer.text(f"handover.sum_{name}"))], href=f"#handover-{name}")
+
+
+def sections(briefing: Briefing, summaries: Mapping[int, str], until: int, viewer: Viewer) -> list[html.Section]:
+    """Everything that is handed over; `until` is the end of the next shift."""
+    end = viewer.moment(until)
+    return [
+        _part("unowned", _alerts(briefing.unowned, viewer, has_owner=False), viewer),
+        _part("owned", _alerts(briefing.owned, viewer, has_owner=True), viewer),
+        _part("due", _due(briefing, summaries, viewer), viewer, note=viewer.text("handover.until", until=end)),
+        _part("endings", _endings(briefing.endings, viewer), viewer, note=viewer.text("handover.until", until=end)),
+        _part("sources", _sources(briefing.sources, viewer), viewer),
+        _part("changes", _changes(briefing, summaries, viewer), viewer),
+    ]
+
+
+def _part(name: str, content: Sequence[Any], viewer: Viewer, *, note: str | None = None) -> html.Section:
+    heading = viewer.text(f"handover.{name}")
+    none = html.P(viewer.text(f"handover.none_{name}"), className="quiet")
+    drawn = (
+        section(heading, *content, note=note, class_name="handover-part")
+        if content
+        else section(heading, none, class_name="handover-part is-empty")
+    )
+    drawn.id = f"handover-{name}"
+    return drawn
+
+
+def _table(heads: Sequence[str], rows: Sequence[Row], viewer: Viewer, *, kind: str = "") -> html.Table:
+    """A table whose heads are `handover.head_<name>`; a cell is what it shows."""
+    first = html.Thead(html.Tr([html.Th(viewer.text(f"handover.head_{name}"), scope="col") for name in heads]))
+    body = html.Tbody([html.Tr([html.Td(cell) for cell in row]) for row in rows])
+    return html.Table([first, body], className=f"handed {kind}".strip())
+
+
+def _alerts(alerts: Sequence[AlertLine], viewer: Viewer, *, has_owner: bool) -> list[Any]:
+    if not alerts:
+        return []
+    heads = ("alert", "where", "since", *(("owner", "held") if has_owner else ()))
+    return [_table(heads, [_alert(one, viewer, has_owner=has_owner) for one in alerts], viewer, kind="of-alerts")]
+
+
+def _alert(one: AlertLine, viewer: Viewer, *, has_owner: bool) -> Row:
+    since = [viewer.moment(one.since), html.Small(viewer.since(one.since))]
+    return [_named(one, viewer), _where(one, viewer), since, *((one.owner, _held(one, viewer)) if has_owner else ())]
+
+
+def _named(one: AlertLine, viewer: Viewer) -> list[Any]:
+    quiet = [html.Small(viewer.label("transition", "muted"))] if one.muted_by is not None else []
+    return [mark(one, viewer), " ", dcc.Link(title(one, viewer), href=f"/alerts?id={one.id}"), *quiet]
+
+
+def _where(one: AlertLine, viewer: Viewer) -> str:
+    cut = viewer.segment(dict(one.segment)) if one.kind != "silence" else ""
+    return cut or viewer.text("alert.everywhere")
+
+
+def _held(one: AlertLine, viewer: Viewer) -> Any:
+    if one.state == "open":
+        return html.Span(viewer.text("handover.not_acknowledged"), className="is-warn")
+    if one.until is None:
+        return viewer.text("form.until_open").lower()
+    return viewer.text("alert.until", until=viewer.moment(one.until))
+
+
+def _due(briefing: Briefing, summaries: Mapping[int, str], viewer: Viewer) -> list[Any]:
+    if not briefing.breaches:
+        return []
+    groups = _table(("level", "owner", "count", "nearest"), [_breach(one, viewer) for one in briefing.breaches], viewer)
+    rows = [_case(one, summaries, viewer) for one in briefing.waiting]
+    more = briefing.due - len(briefing.waiting)
+    cut = [html.P(viewer.text("handover.more", n=viewer.number(more)), className="quiet")] if more else []
+    return [groups, _table(("case", "summary", "owner", "due"), rows, viewer, kind="of-cases"), *cut]
+
+
+def _breach(one: Breach, viewer: Viewer) -> Row:
+    owner = one.owner or html.Span(viewer.text("case.nobody"), className="is-warn")
+    return [viewer.label("level", str(one.level)), owner, viewer.number(one.count), _due_at(one.nearest_due_at, viewer)]
+
+
+def _due_at(due_at: int, viewer: Viewer) -> Any:
+    said = viewer.moment(due_at)
+    return (
+        html.Span([said, html.Small(viewer.text("case.breached"))], className="is-bad") if due_at < viewer.now else said
+    )
+
+
+def _case(one: CaseLine, summaries: Mapping[int, str], viewer: Viewer) -> Row:
+    owner = one.owner or html.Span(viewer.text("case.nobody"), className="is-warn")
+    return [_number(one, viewer), _about(one, summaries, viewer), owner, _due_at(one.due_at or 0, viewer)]
+
+
+def _number(one: CaseLine, viewer: Viewer) -> list[Any]:
+    number = dcc.Link(viewer.text("case.id", id=one.id), href=f"/cases?id={one.id}")
+    return [number, html.Small(viewer.label("level", str(one.level)))]
+
+
+def _about(one: CaseLine, summaries: Mapping[int, str], viewer: Viewer) -> list[Any]:
+    return [summaries.get(one.id) or locales.NO_VALUE, html.Small(place(one, viewer))]
+
+
+def _endings(endings: Sequence[Ending], viewer: Viewer) -> list[Any]:
+    rows = [
+        [
+            _muted(one.matchers, viewer),
+            one.reason,
+            one.owner,
+            [viewer.moment(one.ends_at), *([] if one.is_over else [html.Small(viewer.text("handover.returns"))])],
+        ]
+        for one in endings
+    ]
+    return [_table(("muted", "reason", "owner", "ends"), rows, viewer)] if rows else []
+
+
+def _muted(matchers: Mapping[str, Sequence[str]], viewer: Viewer) -> str:
+    return " · ".join(_matched(name, value, viewer) for name, values in matchers.items() for value in values)
+
+
+def _matched(name: str, value: str, viewer: Viewer) -> str:
+    if name == "kind" and locales.has(viewer.language, f"silence.kind_{value}"):
+        return viewer.text(f"silence.kind_{value}")
+    sections = {"metric": "metric", "severity": "severity", "source": "source_name", "direction": "silence"}
+    return viewer.label(sections.get(name, "value"), value)
+
+
+def _sources(sources: Sequence[Ailing], viewer: Viewer) -> list[Any]:
+    rows = [_source(one, viewer) for one in sources]
+    return [_table(("source", "health", "seen", "held_back", "error"), rows, viewer)] if rows else []
+
+
+def _source(one: Ailing, viewer: Viewer) -> Row:
+    sign, tone = HEALTH.get(one.health, ("●", "good"))
+    word = "healthy" if one.health == "live" else one.health
+    return [
+        [viewer.label("source_name", one.source), html.Small(viewer.text(f"stream.{one.stream}"))],
+        html.Span(f"{sign} {viewer.text(f'source.{word}')}", className=f"is-{tone}"),
+        viewer.moment(one.seen_at),
+        viewer.number(one.held),
+        one.error or "",
+    ]
+
+
+def _changes(briefing: Briefing, summaries: Mapping[int, str], viewer: Viewer) -> list[Any]:
+    alerts = [[_named(one.alert, viewer), _moves(one.moves, viewer)] for one in briefing.alert_changes]
+    cases = [
+        [_number(one.case, viewer), _about(one.case, summaries, viewer), _moves(one.moves, viewer)]
+        for one in briefing.case_changes
+    ]
+    tunings = [
+        [viewer.text(f"metric.{one.metric}"), viewer.number(one.sensitivity, 1), one.who, viewer.moment(one.at)]
+        for one in briefing.retuned
+    ]
+    return [
+        *_changed("alerts", briefing.alert_counts, ("alert", "moves"), alerts, viewer),
+        *_changed("cases", briefing.case_counts, ("case", "summary", "moves"), cases, viewer),
+        *_changed("tunings", {}, ("metric", "sensitivity", "by", "when"), tunings, viewer),
+    ]
+
+
+def _changed(
+    name: str, counts: Mapping[str, int], heads: Sequence[str], rows: Sequence[Row], viewer: Viewer
+) -> list[Any]:
+    if not rows:
+        return []
+    counted = [f"{viewer.number(n)} {viewer.label('transition', kind).lower()}" for kind, n in counts.items()]
+    said = [html.H4(viewer.text(f"handover.changed_{name}")), html.Span(" · ".join(counted), className="quiet")]
+    return [html.Div(said, className="changed-head"), _table(heads, rows, viewer, kind=f"of-{name}")]
+
+
+def _moves(moves: Sequence[Move], viewer: Viewer) -> html.Ol:
+    return html.Ol([html.Li(_move(one, viewer)) for one in moves], className="moves")
+
+
+def _move(one: Move, viewer: Viewer) -> list[Any]:
+    said = viewer.text("handover.climbed", level=viewer.label("level", one.after)) if one.kind == "climbed" else ""
+    if one.kind == "assigned":
+        said = f"{viewer.label('transition', one.kind)} → {one.after or viewer.text('word.nobody')}"
+    is_said = one.role == "hub" or (one.kind == "assigned" and one.after == one.who)
+    who = "" if is_said else f" {viewer.text('transition.by', who=one.who)}"
+    return [html.Time(viewer.clock(one.at)), " ", said or viewer.label("transition", one.kind), who]

@@ -1,0 +1,135 @@
+"""Handover: what one shift leaves to the next, from what is stored; notes, two signatures, and those before it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import dash
+from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, html
+
+import hub
+from components import briefing as listed
+from components import handover as drawn
+from components.desk import desk, empty
+from components.forms import dialog, text_field
+from components.viewer import Viewer
+from domain.errors import NotFound
+from domain.people import Actor
+from pages.desks import asker
+from pages.desks.view import bucket_of
+
+OPEN, SAVE = "handover-open", "handover-save"
+PAST = 20
+"""How many handovers are listed at once."""
+
+
+async def layout(id: str | None = None, before: str | None = None, **_: Any) -> Any:
+    """The page; `id` is a handover of the past, `before` a cursor of their list."""
+    viewer = asker.viewer()
+    view = {"id": bucket_of(id), "before": bucket_of(before), "turn": 0}
+    document, shown = await asyncio.to_thread(_drawn, view, viewer)
+    content = html.Div(
+        [
+            html.Article(document, id="handover-document", className="handover"),
+            dcc.Store(id="handover-view", data=view),
+            dcc.Store(id="handover-shown", data=shown),
+            html.Span(id="handover-pulse", hidden=True, **{"data-pulse": "alerts cases", "data-every": "2000"}),
+            *_dialogs(viewer),
+        ],
+        className="page",
+    )
+    return desk(viewer, "handover", content, title=viewer.text("page.handover"))
+
+
+def _dialogs(viewer: Viewer) -> list[Any]:
+    why = viewer.text("handover.sign_why")
+    field = text_field("handover", "note", "handover", viewer, is_first=True)
+    signing = [dialog("handover", act, viewer, html.P(why, className="dialog-why")) for act in drawn.ACTS.values()]
+    return [dialog("handover", "note", viewer, field), *signing]
+
+
+def _drawn(view: dict[str, Any], viewer: Viewer) -> tuple[list[Any], int | None]:
+    """The document, and the id of the handover in it: the one asked for, else the one that is to be done."""
+    desk_of = hub.current().handovers
+    try:
+        found = desk_of.read(view["id"] or "current")
+    except NotFound as problem:
+        return [empty(viewer.text("error.not_found"), str(problem) if view["id"] is None else "")], None
+    handover, briefing = found.handover, found.briefing
+    before, later = desk_of.past(limit=PAST, after=view["before"])
+    beside = [
+        drawn.signatures(handover, viewer, opens=OPEN),
+        drawn.notes(handover, replace(viewer, now=briefing.as_of)),
+        drawn.past(before, handover.id, viewer, later=later, is_first=view["before"] is None),
+    ]
+    then = replace(viewer, now=briefing.as_of)
+    parts = listed.sections(briefing, found.summaries, handover.following.ends_at, then)
+    return [
+        html.Header(drawn.head(handover, briefing.as_of, viewer, opens=OPEN), className="page-head"),
+        html.Div(
+            [
+                html.Div([listed.sums(briefing, then), *parts], className="stack handover-main"),
+                html.Div(beside, className="stack handover-beside"),
+            ],
+            className="handover-body",
+        ),
+    ], handover.id
+
+
+@callback(
+    Output("handover-document", "children"),
+    Output("handover-shown", "data"),
+    Input("handover-view", "data"),
+    Input("handover-pulse", "n_clicks"),
+    prevent_initial_call=True,
+)
+async def draw(view: dict[str, Any], _: int | None) -> tuple[list[Any], int | None]:
+    """Draw the page again: somebody did something, or something changed."""
+    return await asyncio.to_thread(_drawn, view, asker.viewer())
+
+
+ACTS: dict[str, Callable[[int, Actor, dict[str, str]], object]] = {
+    "note": lambda shown, actor, said: hub.current().handovers.note(shown, actor, said["handover"]),
+    "sign_outgoing": lambda shown, actor, _: hub.current().handovers.sign(shown, actor, "outgoing"),
+    "sign_incoming": lambda shown, actor, _: hub.current().handovers.sign(shown, actor, "incoming"),
+}
+
+
+@callback(
+    Output("desk-said", "children", allow_duplicate=True),
+    Output("handover-view", "data"),
+    Output({"type": "handover-dialog", "act": ALL}, "opened", allow_duplicate=True),
+    Output({"type": "handover-field", "act": ALL, "name": ALL}, "value"),
+    Input({"type": SAVE, "act": ALL}, "n_clicks"),
+    State({"type": "handover-field", "act": ALL, "name": ALL}, "value"),
+    State("handover-view", "data"),
+    State("handover-shown", "data"),
+    prevent_initial_call=True,
+)
+async def act(_: list[int | None], values: list[str], view: dict[str, Any], shown: int | None) -> tuple[Any, ...]:
+    """Do what a button says, say that it was done or why not, and draw the page again."""
+    if shown is None or not any(one["value"] for one in ctx.triggered):
+        raise dash.exceptions.PreventUpdate
+    viewer, name = asker.viewer(), ctx.triggered_id["act"]
+    said = asker.fields(ctx.states_list[0], name)
+    words, is_done = await asyncio.to_thread(
+        asker.attempt, lambda: ACTS[name](shown, asker.actor(viewer), said), viewer
+    )
+    dialogs = [False if is_done else dash.no_update] * len(ctx.outputs_list[2])
+    fields = [""] * len(values) if is_done else [dash.no_update] * len(values)
+    done = asker.said(viewer.text(f"handover.done_{name}")) if words is None else words
+    return done, {**view, "id": shown, "turn": view["turn"] + 1}, dialogs, fields
+
+
+clientside_callback(
+    ClientsideFunction("desk", "opened"),
+    Output({"type": "handover-dialog", "act": ALL}, "opened"),
+    Input({"type": OPEN, "act": ALL}, "n_clicks"),
+    Input({"type": "handover-cancel", "act": ALL}, "n_clicks"),
+    prevent_initial_call=True,
+)
+
+dash.register_page(__name__, path="/handover", title="Handover · CE Hub", name="Handover", order=3)
