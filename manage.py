@@ -1,25 +1,17 @@
-"""The same hub from a terminal: import, score, backtest, migrate, doctor."""
+"""The same hub from a terminal: import, score, backtest, classify, train-listening, migrate, doctor."""
 
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import settings
-from domain.errors import BadInput, HubError, NotFound, StoreFailed
+from doctor import CHECKS, open_store, shown
+from domain.errors import BadInput, HubError, NotFound
 from domain.streams import STREAMS
-from settings import Settings
-
-if TYPE_CHECKING:
-    from store.engine import Store
-
-LEAST_ROOM = 1024**3
-"""Bytes that should be free where the database lies."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,13 +20,25 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         done: int = asked.run(asked)
     except HubError as problem:
-        print(problem, file=sys.stderr)
+        print(_said(problem), file=sys.stderr)
         return 1
     except BrokenPipeError:
         # Whoever read our output has read enough.
         sys.stderr.close()
         return 0
     return done
+
+
+def _said(problem: HubError) -> str:
+    """The sentence in the language of the installation, where it has one."""
+    if not problem.key:
+        return str(problem)
+    from locales import refusal
+
+    try:
+        return refusal(settings.load().language, problem.key, problem.words) or str(problem)
+    except HubError:
+        return str(problem)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -46,6 +50,9 @@ def parser() -> argparse.ArgumentParser:
     _backtest_options(
         commands.add_parser("backtest", help="the alerts today's detectors would have raised on a metric")
     )
+    _classify_options(commands.add_parser("classify", help="language, sentiment and topics of texts, line by line"))
+    _train_options(commands.add_parser("train-listening", help="learn the model that classify and the hub listen with"))
+    _ladder_options(commands.add_parser("ladder", help="the ladders that cases climb, and the past under others"))
     commands.add_parser("migrate", help="bring the database to this version's schema").set_defaults(run=migrate)
     commands.add_parser("doctor", help="say what is wrong with this installation").set_defaults(run=doctor)
     return top
@@ -78,6 +85,25 @@ def _backtest_options(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=backtest)
 
 
+def _classify_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--why", action="store_true", help="tell the words that weighed most, too")
+    command.add_argument("--model", type=Path, metavar="FILE", help="another model than the one shipped")
+    command.set_defaults(run=classify)
+
+
+def _train_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--data", type=Path, required=True, metavar="DIR", help="the texts to learn from")
+    command.add_argument("--out", type=Path, metavar="FILE", help="where the model goes; data/models if not given")
+    command.add_argument("--seed", type=int, default=1, help="another draw of the texts; 1 if not given")
+    command.set_defaults(run=train_listening)
+
+
+def _ladder_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--what-if", type=Path, metavar="FILE", help="a TOML file of other [[ladders]]")
+    command.add_argument("--days", type=int, default=90, help="cases opened in how many last days; 90 if not given")
+    command.set_defaults(run=ladder)
+
+
 def take_in(asked: argparse.Namespace) -> int:
     """Import a file and say what became of its rows; 1 if none of them could be taken."""
     from hub import Hub
@@ -102,6 +128,25 @@ def score(asked: argparse.Namespace) -> int:
     return judge(sys.stdin, sys.stdout, grain=asked.grain, calendar=asked.calendar, is_full=asked.full)
 
 
+def classify(asked: argparse.Namespace) -> int:
+    """Answer each line of standard input with what its text says."""
+    from listening import MODEL, Listener, merged, topics_of
+    from listening.command import classify as listen
+    from listening.topics import built_in
+
+    topics = merged(built_in(), topics_of(settings.load().document))
+    listener = Listener.open(asked.model or MODEL, topics)
+    return listen(listener, sys.stdin.buffer, sys.stdout, is_why=asked.why)
+
+
+def train_listening(asked: argparse.Namespace) -> int:
+    """Learn a model from a folder of texts, and write its card beside it."""
+    from listening import MODEL
+    from listening.card import train_into
+
+    return train_into(asked.out or MODEL, asked.data, seed=asked.seed)
+
+
 def backtest(asked: argparse.Namespace) -> int:
     """Print the alerts that would have been raised, a week and one by one; 1 if the metric has no past."""
     from alerts import backtest as trial
@@ -110,7 +155,7 @@ def backtest(asked: argparse.Namespace) -> int:
     from domain.times import to_ms, utc_now
 
     chosen, metric = settings.load(), metric_of(asked.metric)
-    store = _store(chosen)
+    store = open_store(chosen)
     try:
         store.migrate()
         asked_for = {name: getattr(asked, name) for name in ("days", "by", "detector", "sensitivity")}
@@ -125,15 +170,40 @@ def backtest(asked: argparse.Namespace) -> int:
     return 0
 
 
+def ladder(asked: argparse.Namespace) -> int:
+    """Print the ladders in force; with a file, how many cases would have reached each level under its own."""
+    from domain.occasions import occasions_of
+    from domain.times import to_ms, utc_now
+    from escalations import what_if
+    from escalations.ladders import ladders_of
+
+    chosen = settings.load()
+    occasions = occasions_of(chosen.document)
+    ladders = ladders_of(chosen.document, chosen.timezone, occasions)
+    if asked.what_if is None:
+        print("\n".join(what_if.in_force(ladders, chosen.language)))
+        return 0
+    other = what_if.read_ladders(asked.what_if, chosen.timezone, occasions)
+    store = open_store(chosen)
+    try:
+        store.migrate()
+        store.ladders = ladders
+        compared = what_if.compare(store, other, now=to_ms(utc_now()), days=asked.days)
+    finally:
+        store.close()
+    print("\n".join(what_if.report(compared, asked.days, chosen.language)))
+    return 0
+
+
 def migrate(_: argparse.Namespace) -> int:
     """Bring the database to this version's schema."""
     chosen = settings.load()
-    store = _store(chosen)
+    store = open_store(chosen)
     try:
         store.migrate()
     finally:
         store.close()
-    print(f"{_shown(chosen)} is of this version's schema.")
+    print(f"{shown(chosen)} is of this version's schema.")
     return 0
 
 
@@ -147,83 +217,6 @@ def doctor(_: argparse.Namespace) -> int:
             is_well = False
             print(f"BAD   {part}: {problem}")
     return 0 if is_well else 1
-
-
-def _python() -> str:
-    return f"Python {sys.version.split()[0]}"
-
-
-def _settings() -> str:
-    chosen = settings.load()
-    return f"CEHUB_CONFIG is {chosen.config}" if chosen.config else "no CEHUB_CONFIG; the defaults and the environment"
-
-
-def _configuration() -> str:
-    from alerts.rules import notifiers_of
-    from domain.budget import budget_of
-    from domain.occasions import occasions_of
-    from domain.tailored import tailor
-    from domain.targets import targets_of
-    from live.screens import screens_of
-    from pipelines.config import sources_of
-
-    chosen = settings.load()
-    for check in (tailor, occasions_of, targets_of, budget_of):
-        check(chosen.document)
-    feeds = sources_of(chosen.document, chosen.timezone, settings.ROOT)
-    notifiers = notifiers_of(chosen.document)
-    screens = [name for name, screen in screens_of(chosen.document).items() if screen.places]
-    return f"{len(feeds)} sources, {len(notifiers)} notifiers, screens {', '.join(screens)}"
-
-
-def _database() -> str:
-    chosen = settings.load()
-    store = _store(chosen)
-    try:
-        store.migrate()
-        with store.write() as connection:
-            connection.rollback()
-    finally:
-        store.close()
-    return f"{_shown(chosen)} can be read and written"
-
-
-def _room() -> str:
-    folder = settings.load().folder
-    free = shutil.disk_usage(folder if folder.exists() else settings.ROOT).free
-    if free < LEAST_ROOM:
-        raise StoreFailed(f"Only {free / 1e9:.1f} GB are free in {folder}; make room before the database cannot grow.")
-    return f"{free / 1e9:.0f} GB are free in {folder}"
-
-
-def _port() -> str:
-    from app import listening_socket
-
-    chosen = settings.load()
-    listening_socket(chosen.host, chosen.port).close()
-    return f"{chosen.host}:{chosen.port} is free"
-
-
-CHECKS = (
-    ("python", _python),
-    ("settings", _settings),
-    ("configuration", _configuration),
-    ("database", _database),
-    ("disk", _room),
-    ("port", _port),
-)
-
-
-def _store(chosen: Settings) -> Store:
-    from store.engine import Store
-
-    return Store.open(chosen.database_url, zone=chosen.timezone, limits=chosen.limits)
-
-
-def _shown(chosen: Settings) -> str:
-    from sqlalchemy import make_url
-
-    return f"The database {make_url(chosen.database_url).render_as_string(hide_password=True)}"
 
 
 def _zone(name: str | None) -> ZoneInfo | None:

@@ -1,0 +1,55 @@
+"""`manage.py classify`: texts from standard input, each line answered as soon as it is read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any, TextIO
+
+import orjson
+
+from domain.errors import BadInput
+from listening.listener import Listener
+
+LONGEST_LINE = 2_000_000
+"""Bytes; a longer line is refused without being read as JSON."""
+
+Say = Callable[[str], object]
+
+
+def classify(
+    listener: Listener,
+    lines: Iterable[bytes],
+    out: TextIO,
+    say: Say = lambda sentence: print(sentence, file=sys.stderr),
+    *,
+    is_why: bool = False,
+) -> int:
+    """Answer each `{"text": …}` line with its language, sentiment, score and topics; 0, the exit status.
+
+    With `is_why` the words that weighed most are told too. A line that is none is answered by `null`, so that answers
+    stay beside their lines, and by a sentence to `say`.
+    """
+    for number, line in enumerate(lines, start=1):
+        try:
+            answer: dict[str, Any] | None = listener.judge(_text(line), is_why=is_why).as_json()
+        except BadInput as problem:
+            say(f"Line {number}: {problem}")
+            answer = None
+        out.write(orjson.dumps(answer).decode() + "\n")
+        out.flush()
+    return 0
+
+
+def _text(line: bytes) -> str:
+    if len(line) > LONGEST_LINE:
+        raise BadInput(f"it has {len(line):,} bytes; at most {LONGEST_LINE:,} are read.")
+    try:
+        row = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError:
+        shown = line.strip()[:60].decode("utf-8", "replace")
+        raise BadInput(f'expected {{"text": "…"}} in UTF-8, found {shown!r}.') from None
+    text = row.get("text") if isinstance(row, dict) else None
+    if not isinstance(text, str):
+        raise BadInput('expected an object with a "text" that is a string.')
+    return text

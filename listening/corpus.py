@@ -1,0 +1,151 @@
+"""Texts to learn from: the files a data folder may hold, read into examples. None of them ships with the hub."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+
+from domain.errors import BadInput, NotFound
+from listening.model import SENTIMENTS
+from listening.topics import FOLDER
+
+CODES = {
+    "acehnese": "ace",
+    "balinese": "ban",
+    "banjarese": "bjn",
+    "buginese": "bug",
+    "english": "en",
+    "indonesian": "id",
+    "javanese": "jv",
+    "madurese": "mad",
+    "minangkabau": "min",
+    "ngaju": "nij",
+    "sundanese": "su",
+    "toba_batak": "bbc",
+}
+"""Languages of NusaX and their codes (ISO 639)."""
+Cells = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text with what is known of it; None is not known. `pair` is shared by translations of one text.
+
+    `is_binary`: whoever labelled it had no neutral to give. `weight`: how much its sentiment is believed.
+    """
+
+    text: str
+    sentiment: int | None = None
+    language: str | None = None
+    topics: frozenset[str] | None = None
+    pair: str = ""
+    is_binary: bool = False
+    weight: float = 1.0
+
+
+def examples_of(folder: Path) -> list[Example]:
+    """All examples of a data folder, in the order of READERS, then our own; NotFound if it holds no sentiment."""
+    topics = readings()
+    found: list[Example] = []
+    for name, read in READERS:
+        path = folder / name
+        if path.is_file():
+            found += (_with_topics(example, topics) for example in read(path))
+    if not any(example.sentiment is not None for example in found):
+        names = ", ".join(name for name, _ in READERS)
+        raise NotFound(f"There is nothing to learn from in {folder}; it may hold {names}.")
+    return found + list(_corrections(FOLDER / "lessons.csv"))
+
+
+def readings(path: Path = FOLDER / "readings.csv") -> dict[str, frozenset[str]]:
+    """Topics that were read by hand: the mark of a text and its codes; the texts themselves are not kept here."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["mark"]: frozenset(row["topics"].split("|")) for row in csv.DictReader(file)}
+
+
+def mark_of(text: str) -> str:
+    """What a text is known by where it may not be kept: 16 hexadecimal digits of BLAKE2b."""
+    return blake2b(text.strip().encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _with_topics(example: Example, topics: dict[str, frozenset[str]]) -> Example:
+    found = topics.get(mark_of(example.text))
+    return example if found is None or example.topics is not None else replace(example, topics=found)
+
+
+def _rows(path: Path) -> Iterator[Cells]:
+    try:
+        with path.open(encoding="utf-8", errors="replace", newline="") as file:
+            yield from csv.DictReader(file)
+    except csv.Error as problem:
+        raise BadInput(f"{path} is no CSV file: {problem}.") from None
+
+
+def _cell(row: Cells, name: str, path: Path) -> str:
+    if row.get(name) is None:
+        raise BadInput(f"{path} has no column {name!r}.")
+    return row[name]
+
+
+def _sentiment(row: Cells, path: Path) -> int:
+    label = _cell(row, "label", path)
+    if label not in SENTIMENTS:
+        raise BadInput(f"{path} calls a text {label!r}; a sentiment is {', '.join(SENTIMENTS)}.")
+    return SENTIMENTS.index(label)
+
+
+def _smsa(path: Path) -> Iterator[Example]:
+    """SmSA without the rows that NusaX was made from: they would be translations of what it is measured on."""
+    beside = path.with_name("smsa_train_rows_overlapping_nusax.csv")
+    left_out = {int(row["smsa_train_row"]) for row in _rows(beside)} if beside.is_file() else set()
+    for number, row in enumerate(_rows(path)):
+        if number not in left_out:
+            yield Example(_cell(row, "text", path), _sentiment(row, path), "id")
+
+
+def _nusax(path: Path) -> Iterator[Example]:
+    for row in _rows(path):
+        language = CODES.get(_cell(row, "lang", path))
+        yield Example(_cell(row, "text", path), _sentiment(row, path), language, pair=_cell(row, "id", path))
+
+
+def _prdect(path: Path) -> Iterator[Example]:
+    for row in _rows(path):
+        yield Example(_cell(row, "text", path), _sentiment(row, path), "id", is_binary=True, weight=0.5)
+
+
+def _aspects(path: Path) -> Iterator[Example]:
+    """Texts whose aspects are judged one by one: of one mind, or left out."""
+    for row in _rows(path):
+        text, *aspects = row.values()
+        minds = {0 if mind.startswith("neg") else 2 for mind in aspects if mind[:3] in ("neg", "pos")}
+        if len(minds) == 1:
+            yield Example(text, minds.pop(), "id", is_binary=True, weight=0.5)
+
+
+def _intents(path: Path) -> Iterator[Example]:
+    for row in _rows(path):
+        yield Example(_cell(row, "text", path), language="en")
+
+
+def _corrections(path: Path) -> Iterator[Example]:
+    """What people set right: text, label, language, topics (`|` between); an empty cell is not known."""
+    for row in _rows(path):
+        topics = frozenset(filter(None, (row.get("topics") or "").split("|"))) or None
+        sentiment = _sentiment(row, path) if row.get("label") else None
+        yield Example(_cell(row, "text", path), sentiment, row.get("language") or None, topics)
+
+
+READERS: tuple[tuple[str, Callable[[Path], Iterator[Example]]], ...] = (
+    ("sentiment/smsa_train.csv", _smsa),
+    ("sentiment/nusax_train.csv", _nusax),
+    ("sentiment/prdect_train.csv", _prdect),
+    ("topics/hoasa_train.csv", _aspects),
+    ("topics/casa_train.csv", _aspects),
+    ("topics/banking77_train.csv", _intents),
+    ("corrections.csv", _corrections),
+)
+"""The files a data folder may hold, and who reads each."""

@@ -1,0 +1,76 @@
+"""How well a listener hears: its figures on texts that it did not learn from."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from listening.corpus import CODES
+from listening.listener import Answer, Listener
+from listening.model import SENTIMENTS
+
+NUSAX = "sentiment/nusax_valid.csv"
+SMSA = "sentiment/smsa_valid.csv"
+READ = "topics/cx_gold_prdect190.csv"
+Cells = dict[str, str]
+
+
+def figures_of(listener: Listener, folder: Path) -> dict[str, float]:
+    """The figures that the held-out files of a data folder allow, by name, 0 to 1; {} if it has none of them."""
+    told: dict[str, float] = {}
+    for name, measure in ((NUSAX, _nusax), (SMSA, _smsa), (READ, _read)):
+        path = folder / name
+        if path.is_file():
+            with path.open(encoding="utf-8", errors="replace", newline="") as file:
+                rows = list(csv.DictReader(file))
+            told |= measure(rows, [listener.judge(row["text"]) for row in rows])
+    return told
+
+
+def macro_f1(gold: Sequence[str], said: Sequence[str], names: Sequence[str]) -> float:
+    """The mean F1 of the classes; one that is neither there nor said counts 0.
+
+    >>> macro_f1(["a", "b"], ["a", "a"], ["a", "b"])
+    0.3333333333333333
+    """
+    pairs = list(zip(gold, said, strict=True))
+    scores = []
+    for name in names:
+        right = sum(true == name == answer for true, answer in pairs)
+        named = sum((true == name) + (answer == name) for true, answer in pairs)
+        scores.append(2 * right / named if named else 0.0)
+    return sum(scores) / len(scores)
+
+
+def _nusax(rows: Sequence[Cells], answers: Sequence[Answer]) -> Mapping[str, float]:
+    scores = []
+    for language in sorted({row["lang"] for row in rows}):
+        its = [
+            (row["label"], answer.sentiment)
+            for row, answer in zip(rows, answers, strict=True)
+            if row["lang"] == language
+        ]
+        scores.append(macro_f1([gold for gold, _ in its], [said for _, said in its], SENTIMENTS))
+    known = [answer.language == CODES[row["lang"]] for row, answer in zip(rows, answers, strict=True)]
+    return {"nusax_macro_f1": sum(scores) / len(scores), "language_accuracy": sum(known) / len(known)}
+
+
+def _smsa(rows: Sequence[Cells], answers: Sequence[Answer]) -> Mapping[str, float]:
+    return {"smsa_macro_f1": macro_f1([row["label"] for row in rows], [one.sentiment for one in answers], SENTIMENTS)}
+
+
+def _read(rows: Sequence[Cells], answers: Sequence[Answer]) -> Mapping[str, float]:
+    """Reviews read by hand: three sentiments, the two clear ones, and topics."""
+    gold = [row["sentiment"] for row in rows]
+    said = [answer.sentiment for answer in answers]
+    clear = [at for at, label in enumerate(gold) if label != "neutral"]
+    topics = [set(row["topics"].split("|")) for row in rows]
+    heard = [set(answer.topics) for answer in answers]
+    right = sum(len(true & told) for true, told in zip(topics, heard, strict=True))
+    return {
+        "reviews_three_macro_f1": macro_f1(gold, said, SENTIMENTS),
+        "reviews_binary_macro_f1": macro_f1([gold[at] for at in clear], [said[at] for at in clear], SENTIMENTS[::2]),
+        "topics_micro_f1": 2 * right / sum(map(len, (*topics, *heard))),
+        "topics_primary": sum(row["primary"] in told for row, told in zip(rows, heard, strict=True)) / len(rows),
+    }

@@ -1,0 +1,111 @@
+"""What is heard in a text: its language, its sentiment, its topics, and the words that said so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from listening.model import SENTIMENTS, Floats, Model
+from listening.sums import Sums
+from listening.text import BREAK, units_of, words_of
+from listening.topics import GENERAL, Keywords, Topic, built_in
+
+MODEL = Path(__file__).resolve().parent.parent / "data" / "models" / "listening.npz"
+UNKNOWN = "und"
+"""The language of a text without a word (ISO 639-2)."""
+SOUND = 3
+"""How many words an answer is explained with."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a text says: `score` −1 to 1, topics likeliest first, `why` the words that weighed most for each."""
+
+    language: str
+    sentiment: str
+    score: float
+    topics: tuple[str, ...]
+    why: dict[str, tuple[str, ...]] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """As `manage.py classify` answers; `why` only if it was asked for."""
+        told = {name: value for name, value in vars(self).items() if name != "why"}
+        return told if self.why is None else {**told, "why": self.why}
+
+
+class Listener:
+    """Judges texts by a model; keeps the sums of the units it met, so that a text costs its new words only."""
+
+    def __init__(self, model: Model, topics: Sequence[Topic] | None = None) -> None:
+        self.model = model
+        self.topics = built_in() if topics is None else tuple(topics)
+        self._keywords = Keywords(self.topics)
+        self._sums = Sums(model)
+
+    @classmethod
+    def open(cls, path: Path = MODEL, topics: Sequence[Topic] | None = None) -> Listener:
+        """The listener of a model file; NotFound or BadInput say in one sentence why listening is off."""
+        return cls(Model.load(path), topics)
+
+    def judge(self, text: str, *, is_why: bool = False) -> Answer:
+        """The answer to one text; of no language, neutral and without topics if no word or letter of it is known."""
+        singles, turns = units_of(words_of(text))
+        named = self._keywords.named(singles, turns)
+        units = [*singles, *turns, *(f"#{code}" for code in sorted(named))]
+        rows = self._sums.of(units)
+        if not rows.any():
+            return Answer(UNKNOWN, "neutral", 0.0, (), {} if is_why else None)
+        total: Floats = rows.sum(axis=0)
+        scores = self._sums.weighed(total[None, :], total)[0]
+        language = int(scores[3 : 3 + len(self.model.languages)].argmax())
+        is_home = self.model.languages[language] == "id"
+        scores += self.model.bias[int(is_home)]
+        chances = _softmax(scores[:3])
+        topics = self._topics(scores, named)
+        winner = int(chances.argmax())
+        why = self._why(units, rows, winner, topics) if is_why else None
+        score = round(float(chances[2] - chances[0]), 4)
+        return Answer(self.model.languages[language], SENTIMENTS[winner], score, topics, why)
+
+    def _topics(self, scores: Floats, named: set[str]) -> tuple[str, ...]:
+        """Learnt topics by their chance; those nobody could be taught are told where a keyword names them."""
+        learnt = self.model.topics
+        chances = 1 / (1 + np.exp(-scores[3 + len(self.model.languages) :].astype(np.float64)))
+        told = {code: float(chance) for code, chance in zip(learnt, chances, strict=True)}
+        found = {code: chance for code, chance in told.items() if chance >= self.model.threshold}
+        found |= dict.fromkeys((topic.code for topic in self.topics if topic.code in named - set(learnt)), 0.6)
+        if not found:
+            return (max(told, key=lambda code: told[code]),) if told else (GENERAL,)
+        if len(found) > 1:
+            found.pop(GENERAL, None)
+        return tuple(sorted(found, key=lambda code: (-found[code], code)))
+
+    def _why(self, units: list[str], rows: Floats, winner: int, topics: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        added = self._sums.weighed(rows, rows.sum(axis=0))
+        others = [number for number in range(3) if number != winner]
+        told = {"sentiment": _loudest(units, added[:, winner] - added[:, others].mean(axis=1))}
+        first = 3 + len(self.model.languages)
+        for code in topics:
+            if code in self.model.topics:
+                told[code] = _loudest(units, added[:, first + self.model.topics.index(code)])
+            else:
+                told[code] = tuple(unit for unit in units if code in self._keywords.of(unit))[:SOUND]
+        return told
+
+
+def _softmax(scores: Floats) -> NDArray[np.float64]:
+    raised = np.exp(scores.astype(np.float64) - float(scores.max()))
+    chances: NDArray[np.float64] = raised / raised.sum()
+    return chances
+
+
+def _loudest(units: list[str], added: Floats) -> tuple[str, ...]:
+    """The units that spoke most for an answer, as they are read; none that spoke against it."""
+    order = np.argsort(-added, kind="stable")
+    spoken = [units[at] for at in order if added[at] > 0 and not units[at].startswith("#") and len(units[at]) > 1]
+    return tuple(dict.fromkeys(unit.lstrip("!") for unit in spoken if unit != BREAK))[:SOUND]

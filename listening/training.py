@@ -1,0 +1,211 @@
+"""Learns a model from examples: tables of words, letters and senses, and three lessons over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from listening.corpus import Example
+from listening.design import Block, Sheet, block_of, sheet_of
+from listening.features import Parts, as_letters, as_word, number
+from listening.model import SENTIMENTS, Floats, Model, Table
+from listening.regression import Lesson, log_ratios, logistic, softmax
+from listening.text import units_of, words_of
+from listening.topics import GENERAL, Keywords, built_in
+from listening.translation import Lexicon, lexicon_of
+
+HOME = "id"
+"""The language that every other is translated to."""
+LEAST = {"word": 2, "letters": 3, "sense": 2}
+"""In how many texts a feature must be found to be learnt."""
+FEWEST = 30
+"""A topic with fewer examples is left to its keywords."""
+MOST_OF_LANGUAGE = 3_000
+MOST_GENERAL = 300
+THRESHOLD = 0.2
+"""The chance from which a topic is told: the best micro-F1 over folds of the texts read by hand."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Taught:
+    """Blocks by table, and for each lesson its weights by table (features, columns) and biases (2, columns)."""
+
+    blocks: dict[str, Block]
+    weights: dict[str, list[Floats]]
+    bias: list[Floats]
+
+
+def train(examples: Sequence[Example], *, seed: int, say: Say = lambda sentence: None) -> Model:
+    """The model of these examples; the same examples and seed give the same model."""
+    examples = _with_general(examples, seed)
+    lexicon = _lexicon(examples)
+    say(f"{len(examples):,} texts, {len(lexicon):,} words with a meaning in Indonesian")
+    sheet = sheet_of([example.text for example in examples], Keywords(built_in()))
+    makers = {"word": as_word, "letters": as_letters, "sense": _maker(lexicon)}
+    blocks = {name: block_of(sheet, make, LEAST[name]) for name, make in makers.items()}
+    say("features: " + ", ".join(f"{len(block.numbers):,} {name}" for name, block in blocks.items()))
+    taught = Taught(blocks, {name: [] for name in blocks}, [])
+    languages = sorted({example.language for example in examples if example.language})
+    topics = _learnable(examples)
+    _teach_sentiment(taught, examples)
+    say("sentiment is learnt")
+    _teach_language(taught, examples, languages, seed)
+    say("languages are learnt")
+    _teach_topics(taught, examples, topics)
+    say("topics are learnt")
+    tables = {name: _table(taught, name) for name in ("word", "letters")}
+    tables["sense"] = _senses(taught, sheet, lexicon)
+    told = {"texts": len(examples), "seed": seed}
+    return Model(tables, np.hstack(taught.bias), tuple(languages), tuple(topics), THRESHOLD, told)
+
+
+def _with_general(examples: Sequence[Example], seed: int) -> list[Example]:
+    """News and small talk have no topic of ours: some neutral texts are taken as speaking of nothing in particular."""
+    drawn = np.random.default_rng(seed)
+    free = [at for at, one in enumerate(examples) if one.sentiment == 1 and one.language == HOME and not one.pair]
+    chosen = set(drawn.permutation(np.array(free, np.intp))[:MOST_GENERAL].tolist())
+    return [
+        Example(**{**vars(one), "topics": frozenset({GENERAL})}) if at in chosen and one.topics is None else one
+        for at, one in enumerate(examples)
+    ]
+
+
+def _lexicon(examples: Sequence[Example]) -> Lexicon:
+    def words(example: Example) -> list[str]:
+        return units_of(words_of(example.text))[0]
+
+    home = {one.pair: words(one) for one in examples if one.pair and one.language == HOME}
+    return lexicon_of((words(one), home[one.pair]) for one in examples if one.pair in home)
+
+
+def _maker(lexicon: Lexicon) -> Callable[[str], Parts]:
+    def as_meanings(word: str) -> Parts:
+        return [(number("s", meaning), share) for meaning, share in lexicon.get(word, {word: 1.0}).items()]
+
+    return as_meanings
+
+
+def _learnable(examples: Sequence[Example]) -> list[str]:
+    read = [one.topics for one in examples if one.topics]
+    shipped = [topic.code for topic in built_in()]
+    codes = shipped + sorted({code for topics in read for code in topics} - set(shipped))
+    return [code for code in codes if sum(code in topics for topics in read) >= FEWEST]
+
+
+def _rows(blocks: dict[str, Block], names: Sequence[str], chosen: NDArray[np.intp]) -> Any:
+    return sparse.hstack([blocks[name].rows[chosen] for name in names]).tocsr()
+
+
+def _teach_sentiment(taught: Taught, examples: Sequence[Example]) -> None:
+    """Half a plain regression over all tables, half one whose words and senses are scaled by their log ratios."""
+    chosen = np.array([at for at, one in enumerate(examples) if one.sentiment is not None], np.intp)
+    picked = [examples[at] for at in chosen]
+    labels = np.array([one.sentiment for one in picked], np.intp)
+    goals = np.eye(3, dtype=np.float32)[labels]
+    is_binary = np.array([one.is_binary for one in picked])
+    barred = np.zeros(goals.shape, bool)
+    barred[:, 1] = is_binary & (labels != 1)
+    groups = np.array([int(one.language == HOME) for one in picked], np.intp)
+    weights = _balanced(picked, labels)
+    plain, scaled = tuple(taught.blocks), ("word", "sense")
+    rows = _rows(taught.blocks, plain, chosen)
+    found, bias = softmax(Lesson(rows, goals, weights, groups, barred), 2.0)
+    rows = _rows(taught.blocks, scaled, chosen)
+    ratios = log_ratios(rows, goals)
+    by_ratio, second = softmax(Lesson((rows @ sparse.diags(ratios)).tocsr(), goals, weights, groups, barred), 1.0)
+    _keep(
+        taught,
+        [(plain, found * 0.5), (scaled, by_ratio * ratios[:, None] * 0.5)],
+        (_two(bias) + _two(second)) * np.float32(0.5),
+    )
+
+
+def _balanced(picked: Sequence[Example], labels: NDArray[np.intp]) -> Floats:
+    """Each example by its weight, and rarer sentiments of its kind of data by the root of how rare they are."""
+    kinds = np.array([2 * int(bool(one.pair)) + int(one.is_binary) for one in picked])
+    weights = np.array([one.weight for one in picked], np.float32)
+    for kind in np.unique(kinds):
+        counts = np.bincount(labels[kinds == kind], minlength=3)
+        share = counts.sum() / np.count_nonzero(counts) / np.maximum(counts, 1)
+        weights[kinds == kind] *= np.sqrt(share)[labels[kinds == kind]].astype(np.float32)
+    return weights
+
+
+def _teach_language(taught: Taught, examples: Sequence[Example], languages: Sequence[str], seed: int) -> None:
+    drawn = np.random.default_rng(seed)
+    spoken = np.array([languages.index(one.language) if one.language else -1 for one in examples], np.intp)
+    parts = [drawn.permutation(np.flatnonzero(spoken == at))[:MOST_OF_LANGUAGE] for at in range(len(languages))]
+    chosen = np.sort(np.concatenate(parts)) if parts else np.array([], np.intp)
+    goals = np.eye(len(languages), dtype=np.float32)[spoken[chosen]]
+    counts = goals.sum(axis=0)
+    weights = np.sqrt(counts.mean() / counts)[spoken[chosen]].astype(np.float32)
+    names = ("word", "letters")
+    lesson = Lesson(_rows(taught.blocks, names, chosen), goals, weights, np.zeros(len(chosen), np.intp))
+    found, bias = softmax(lesson, 10.0)
+    _keep(taught, [(names, found)], _two(bias))
+
+
+def _teach_topics(taught: Taught, examples: Sequence[Example], topics: Sequence[str]) -> None:
+    chosen = np.array([at for at, one in enumerate(examples) if one.topics], np.intp)
+    names = ("word", "letters")
+    if not topics:
+        sizes = sum(len(taught.blocks[name].numbers) for name in names)
+        _keep(taught, [(names, np.zeros((sizes, 0), np.float32))], np.zeros((2, 0), np.float32))
+        return
+    read = [examples[at].topics or frozenset() for at in chosen]
+    goals = np.array([[code in codes for code in topics] for codes in read], np.float32)
+    weights = np.array([0.3 if examples[at].sentiment == 1 else 1.0 for at in chosen], np.float32)
+    lesson = Lesson(_rows(taught.blocks, names, chosen), goals, weights, np.zeros(len(chosen), np.intp))
+    found, bias = logistic(lesson, 30.0)
+    _keep(taught, [(names, found)], _two(bias))
+
+
+def _two(bias: Floats) -> Floats:
+    """(groups, columns) as (2, columns): with one group only, the same for both."""
+    return bias if len(bias) == 2 else np.vstack([bias, bias])
+
+
+def _keep(taught: Taught, learnt: Sequence[tuple[Sequence[str], Floats]], bias: Floats) -> None:
+    """Add a lesson's columns to every table: what was learnt over several tables is cut apart and added up."""
+    for name, block in taught.blocks.items():
+        total = np.zeros((len(block.numbers), bias.shape[1]), np.float32)
+        for names, weights in learnt:
+            if name in names:
+                before = sum(len(taught.blocks[one].numbers) for one in names[: names.index(name)])
+                total += weights[before : before + len(block.numbers)]
+        taught.weights[name].append(total)
+    taught.bias.append(bias)
+
+
+def _table(taught: Taught, name: str) -> Table:
+    block = taught.blocks[name]
+    weights = np.hstack(taught.weights[name]) * block.idf[:, None]
+    return Table.of(block.numbers, weights, block.idf**2)
+
+
+def _senses(taught: Taught, sheet: Sheet, lexicon: Lexicon) -> Table:
+    """The table of senses, its meanings folded into the words that carry them: nobody needs the lexicon later."""
+    block = taught.blocks["sense"]
+    places = {int(one): at for at, one in enumerate(block.numbers)}
+    make = _maker(lexicon)
+    numbers, weights, squares = [], [], []
+    for word in sheet.singles:
+        known = [(places[part], share) for part, share in make(word) if part in places]
+        if known:
+            at, shares = np.array([one[0] for one in known]), np.array([one[1] for one in known], np.float32)
+            scale = shares * block.idf[at]
+            numbers.append(number("s", word))
+            weights.append(scale @ taught.weights["sense"][0][at])
+            squares.append(float(np.square(scale).sum()))
+    columns = len(SENTIMENTS) + sum(part.shape[1] for part in taught.weights["sense"][1:])
+    wide = np.zeros((len(numbers), columns), np.float32)
+    wide[:, : len(SENTIMENTS)] = np.array(weights, np.float32).reshape(-1, len(SENTIMENTS))
+    found, first = np.unique(np.array(numbers, np.uint32), return_index=True)
+    return Table.of(found, wide[first], np.array(squares, np.float32)[first])

@@ -1,0 +1,97 @@
+"""Learning is repeatable to the byte, and what was learnt is in the file."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from domain.errors import BadInput, NotFound
+from listening import Listener
+from listening.card import train_into
+from listening.corpus import examples_of, mark_of
+from listening.design import block_of, sheet_of
+from listening.features import as_letters, as_sense, as_word
+from listening.model import SENTIMENTS, Model, Table
+from listening.sums import Sums
+from listening.text import units_of, words_of
+from listening.topics import Keywords
+from listening.training import train
+from tests.listening.conftest import write
+
+
+def test_the_same_texts_and_seed_give_the_same_bytes(folder: Path, small: Model, tmp_path: Path) -> None:
+    small.save(tmp_path / "first.npz")
+    train(examples_of(folder), seed=1).save(tmp_path / "second.npz")
+    assert (tmp_path / "first.npz").read_bytes() == (tmp_path / "second.npz").read_bytes()
+
+
+def test_a_model_comes_back_from_its_file_as_it_was(small: Model, tmp_path: Path) -> None:
+    small.save(tmp_path / "small.npz")
+    back = Model.load(tmp_path / "small.npz")
+    assert (back.languages, back.topics, back.told) == (small.languages, small.topics, small.told)
+    assert all(np.array_equal(back.tables[name].weights, small.tables[name].weights) for name in small.tables)
+    texts = ("kurir terlambat sekali", "apik tenan", "bahan rusak parah")
+    assert [Listener(back).judge(text) for text in texts] == [Listener(small).judge(text) for text in texts]
+
+
+def test_what_was_taught_is_heard(small: Model) -> None:
+    listener = Listener(small)
+    assert listener.judge("barang mantap dan bagus sekali").sentiment == "positive"
+    assert listener.judge("barang penyok dan sangat kotor").sentiment == "negative"
+    assert listener.judge("kuciwa banget").language == "jv"
+    assert listener.judge("kurir terlambat").topics == ("pengiriman",)
+
+
+def test_a_word_of_another_language_has_the_sense_of_its_translation(small: Model) -> None:
+    row = Sums(small).of(["kuciwa"])[0]
+    senses = row[2 * small.columns : 2 * small.columns + len(SENTIMENTS)]
+    assert senses.argmax() == SENTIMENTS.index("negative")
+
+
+def test_the_listener_adds_up_what_training_saw() -> None:
+    texts = ["kurir terlambat sekali, barang tidak puas", "barang bagus bagus sekali", "tidak puas"]
+    draw = np.random.default_rng(1)
+    tables, seen = {}, np.zeros((len(texts), len(SENTIMENTS)), np.float32)
+    for name, make in (("word", as_word), ("letters", as_letters), ("sense", as_sense)):
+        block = block_of(sheet_of(texts, Keywords(())), make, 1)
+        weights = draw.normal(size=(len(block.numbers), len(SENTIMENTS))).astype(np.float32)
+        tables[name] = Table.of(block.numbers, weights * block.idf[:, None], block.idf**2)
+        seen += block.rows @ weights
+    sums = Sums(Model(tables, np.zeros((2, 3), np.float32), (), (), 0.5, {}))
+    for text, scores in zip(texts, seen, strict=True):
+        singles, turns = units_of(words_of(text))
+        total = sums.of([*singles, *turns]).sum(axis=0)
+        assert sums.weighed(total[None, :], total)[0] == pytest.approx(scores, abs=0.05)
+
+
+def test_a_folder_of_nothing_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="nothing to learn from"):
+        examples_of(tmp_path)
+    write(tmp_path / "sentiment" / "smsa_train.csv", [{"text": "bagus", "label": "good"}])
+    with pytest.raises(BadInput, match="calls a text 'good'"):
+        examples_of(tmp_path)
+
+
+def test_rows_that_overlap_with_what_is_measured_are_left_out(tmp_path: Path) -> None:
+    rows = [{"text": text, "label": "positive"} for text in ("satu", "dua", "tiga")]
+    write(tmp_path / "sentiment" / "smsa_train.csv", rows)
+    write(tmp_path / "sentiment" / "smsa_train_rows_overlapping_nusax.csv", [{"smsa_train_row": "1"}])
+    assert [example.text for example in examples_of(tmp_path)[:3]] == ["satu", "tiga", "tidak puas"]
+
+
+def test_a_mark_tells_texts_apart_and_forgives_blanks() -> None:
+    assert mark_of(" bagus ") == mark_of("bagus") != mark_of("Bagus")
+    assert len(mark_of("\ud800")) == 16
+
+
+def test_training_leaves_a_card_with_licence_and_figures(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held_out = [{"text": "sangat puas", "label": "positive"}, {"text": "sangat kecewa", "label": "negative"}]
+    write(folder / "sentiment" / "smsa_valid.csv", held_out)
+    assert train_into(tmp_path / "own.npz", folder, seed=1) == 0
+    assert "smsa_macro_f1 66.7" in capsys.readouterr().out
+    card = (tmp_path / "own.md").read_text(encoding="utf-8")
+    assert "CC BY-SA 4.0" in card
+    assert "| smsa_macro_f1 | 66.7 |" in card
+    assert "## Known weaknesses" in card
