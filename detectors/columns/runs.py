@@ -12,9 +12,9 @@ from detectors.columns.numbers import Real
 from detectors.columns.verdicts import CALLS, CODES, Verdicts
 from domain.verdicts import Verdict
 
-WIDE = 10
+WIDE = 12
 """A bucket of few rows takes as long in columns as of so many series one by one."""
-MOVED = 50
+MOVED = 20
 """So many buckets of one series are judged while its memory is taken out of the columns and put back."""
 _NUMBERS = ("score", "value", "expected", "lower", "upper", "n")
 

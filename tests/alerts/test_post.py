@@ -177,6 +177,19 @@ def test_states_of_other_limits_or_another_layout_are_learnt_anew(told: Scene) -
     assert Post.remembered(ground, CALLS) is not None
 
 
+def test_states_as_each_series_once_had_them_are_learnt_anew_and_gone(told: Scene) -> None:
+    names, old = ("interactions", "interactions channel=chat"), b'{"arrays":{"seasonal.level":0},"notes":{}}\n'
+    with told.store.write() as connection:
+        states.put_many(connection, [states.Kept(name, "5m", NEWEST, told.at, 0, old) for name in names])
+    ground = Ground(told.store, calendar_of(told.store.zone))
+    assert Post.remembered(ground, CALLS) is None
+    told.restart()
+    assert told.watch.is_warm()
+    assert Post.remembered(ground, CALLS) is not None
+    with told.store.read() as connection:
+        assert states.get(connection, names[1], "5m") is None
+
+
 @pytest.mark.slow
 def test_learning_goes_on_in_pieces_where_it_stopped_and_tells_nobody_before_its_end(
     store: Store, clock: HandClock

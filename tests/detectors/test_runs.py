@@ -7,7 +7,7 @@ import pytest
 
 from detectors.base import Setup
 from detectors.columns import Seasonals, Silences, Verdicts, run
-from detectors.columns.runs import MOVED, WIDE
+from detectors.columns.runs import WIDE
 from detectors.shapes import COUNT, SHARE, Shape
 from domain.times import HOUR
 
@@ -26,15 +26,15 @@ def alike(found: Verdicts, wanted: Verdicts) -> None:
 @pytest.mark.parametrize("shape", [COUNT, SHARE], ids=lambda shape: str(shape.name))
 @pytest.mark.parametrize("rows", [0, 1, 3, WIDE + 1])
 def test_a_run_is_one_bucket_after_the_other(make: type[Seasonals | Silences], shape: Shape, rows: int) -> None:
-    rng, count, setup = np.random.default_rng(5), 4 * MOVED, Setup(shape, HOUR, min_count=20.0)
+    rng, count, setup = np.random.default_rng(5), 200, Setup(shape, HOUR, min_count=20.0)
     n = rng.poisson(40, (count, rows)).astype(np.float64)
     values = n if shape is COUNT else rng.binomial(n.astype(np.int64), 0.1) / n
     values[150:156] *= 6 if shape is COUNT else 0
     values[rng.random(values.shape) < 0.05] = np.nan
     at = range(0, count * HOUR, HOUR)
     together, one_by_one = make(setup, rows), make(setup, rows)
-    for start in (0, 2 * MOVED):
-        part = slice(start, start + 2 * MOVED)
+    for start in (0, count // 2):
+        part = slice(start, start + count // 2)
         said = run(together, at[part], values[part], n[part], setup=setup)
         for verdicts, bucket in zip(said, zip(at[part], values[part], n[part], strict=True), strict=True):
             alike(verdicts, one_by_one.update(*bucket))
