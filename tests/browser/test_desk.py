@@ -349,6 +349,7 @@ def test_an_alert_is_silenced_and_called_back_by_keyboard_alone(running: Running
     page = open_page("/alerts?lang=en")
     expect(_row(page, alert)).to_have_attribute("aria-current", "true")
     page.keyboard.press("s")
+    expect(page.get_by_label("Your name")).to_be_focused()
     page.keyboard.type("Rani")
     page.keyboard.press("Enter")
     dialog = _dialog(page, "Silence")
