@@ -113,10 +113,10 @@ class Seasonal(Explains):
 
     def _case(self, at: int, local: int, slot: int, kind: str, *, value: float, n: float | None) -> Case:
         shape, part = self._shape, slot % self._base.slots
-        observed, mass = shape.split(min(max(value, 0.0), 1.0) if shape.name == "share" else value, n)
+        total, mass = shape.split(min(max(value, 0.0), 1.0) if shape.name == "share" else value, n)
         # Amounts are judged this much further from nothing than they are; `add` is taken off where they are told.
         add = OF_LEVEL * self._base.level if shape.name == "amount" else 0.0
-        observed += add
+        observed = total + add
         expected, width = self._expect(slot, kind) * mass + add, self._width(at, kind)
         deviation = self._noise.deviation(shape.size(expected, mass)) * self._parts.factor(part)
         deviation = max(deviation, shape.least(expected, mass)) * width
@@ -124,7 +124,7 @@ class Seasonal(Explains):
         stray = _in_deviations(distance, deviation)
         is_settled = at - self._first >= SETTLED
         return Case(
-            local, slot, part, kind, observed, expected, mass, add, distance, deviation, width, stray, is_settled
+            local, slot, part, kind, total, observed, expected, mass, add, distance, deviation, width, stray, is_settled
         )
 
     def _width(self, at: int, kind: str) -> float:

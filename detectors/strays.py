@@ -113,4 +113,4 @@ class Strays:
 
     def _repeats(self, case: Case) -> float:
         whole = self._shape.name == "count"
-        return self._stuck.score(case.observed, case.deviation * sqrt(case.expected + 1) if whole else inf)
+        return self._stuck.score(case.value, case.deviation * sqrt(case.expected + 1) if whole else inf)

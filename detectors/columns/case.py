@@ -25,6 +25,7 @@ class Cases(NamedTuple):
     `noise` is the deviation of the whole day, `factor` that of this part of it.
     """
 
+    value: Real
     observed: Real
     expected: Real
     mass: Real

@@ -103,13 +103,13 @@ class Seasonals(Many):
 
     def _cases(self, rows: Rows, moment: Moment, told: Verdicts, *, steps: Real, age: Real) -> Cases:
         shape, usual = self._shape, self._base.usual(rows, moment.slot)
-        observed, mass = self._split(told.value[rows.picked], told.n[rows.picked])
+        total, mass = self._split(told.value[rows.picked], told.n[rows.picked])
         expected = self._expect(rows, moment, usual.weekly)
         if not shape.multiplies:
             expected = expected * mass
-        add = self._add(usual)
+        add, observed = self._add(usual), total
         if add is not None:
-            observed, expected = observed + add, expected + add
+            observed, expected = total + add, expected + add
         scale = SCALES[shape.name](shape, expected, mass)
         noise, factor = self._noise.deviation(rows, scale.size), self._parts.factor(rows, moment.part)
         deviation = noise * factor
@@ -124,7 +124,20 @@ class Seasonals(Many):
         distance = scale.distance(observed)
         stray = _in_deviations(distance, deviation)
         return Cases(
-            observed, expected, mass, distance, noise, factor, deviation, width, stray, is_settled, steps, scale, usual
+            total,
+            observed,
+            expected,
+            mass,
+            distance,
+            noise,
+            factor,
+            deviation,
+            width,
+            stray,
+            is_settled,
+            steps,
+            scale,
+            usual,
         )
 
     def _add(self, usual: Usual) -> Real | None:

@@ -18,7 +18,7 @@ class Stucks:
 
     def score(self, rows: Rows, cases: Cases) -> tuple[Ints, Real]:
         """Where the observed values are repeats, and the scores of those; then learn all of them."""
-        value, rate = cases.observed, rows["stuck", 4]
+        value, rate = cases.value, rows["stuck", 4]
         again = np.flatnonzero((value == rows["stuck", 0]) & (value != 0))
         more = rows["stuck", 1][again] + self._more(rows, cases, again)
         surprise = np.zeros(len(value))

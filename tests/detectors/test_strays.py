@@ -11,7 +11,7 @@ from detectors import Point, Setup, judge
 from detectors.calendar import Calendar
 from detectors.drift import Drift
 from detectors.seasonal import Seasonal
-from detectors.shapes import COUNT, MEAN, SHARE
+from detectors.shapes import AMOUNT, COUNT, MEAN, SHARE
 from detectors.stuck import Stuck
 from domain.times import DAY, HOUR, to_ms
 from domain.verdicts import Verdict
@@ -126,6 +126,20 @@ def test_what_lasts_is_heard_once_and_told_as_long_as_it_lasts() -> None:
     found = [v for v in judge(one, after([0.15] * 20, 40.0)) if v.code == "high_lasting"]
     assert len(found) > 5
     assert sum(verdict.score >= 1 for verdict in found) == 1
+
+
+def amounts(hours: int) -> list[Point]:
+    """Amounts by the hour, none of them twice the same; nothing at night."""
+    rng = np.random.default_rng(4)
+    return [(MONDAY + h * HOUR, 0.0 if h % 24 < 6 else float(rng.normal(90, 9)), None) for h in range(hours)]
+
+
+def test_an_amount_is_stuck_by_what_it_is_and_not_by_what_it_is_held_against() -> None:
+    past = amounts(WEEKS * 7 * 24)
+    one = Seasonal(Setup(AMOUNT, HOUR))
+    assert "stuck" not in {verdict.code for verdict in judge(one, past)}
+    found = judge(one, after([97.3] * 72))
+    assert "stuck" in {verdict.code for verdict in found}
 
 
 def test_the_same_number_again_and_again_is_stuck() -> None:
