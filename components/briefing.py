@@ -13,6 +13,7 @@ from components.desk import section
 from components.inbox import mark, title
 from components.viewer import Viewer
 from domain.briefing import Ailing, AlertLine, Breach, Briefing, CaseLine, Ending, Move
+from locales.silences import matchers_sentence
 
 Row = Sequence[Any]
 HEALTH = {"silent": ("■", "bad"), "failing": ("■", "bad"), "late": ("▲", "warn"), "empty": ("○", "warn")}
@@ -136,7 +137,7 @@ def _about(one: CaseLine, summaries: Mapping[int, str], viewer: Viewer) -> list[
 def _endings(endings: Sequence[Ending], viewer: Viewer) -> list[Any]:
     rows = [
         [
-            _muted(one.matchers, viewer),
+            _muted(one, viewer),
             one.reason,
             one.owner,
             [viewer.moment(one.ends_at), *([] if one.is_over else [html.Small(viewer.text("handover.returns"))])],
@@ -146,15 +147,9 @@ def _endings(endings: Sequence[Ending], viewer: Viewer) -> list[Any]:
     return [_table(("muted", "reason", "owner", "ends"), rows, viewer)] if rows else []
 
 
-def _muted(matchers: Mapping[str, Sequence[str]], viewer: Viewer) -> str:
-    return " · ".join(_matched(name, value, viewer) for name, values in matchers.items() for value in values)
-
-
-def _matched(name: str, value: str, viewer: Viewer) -> str:
-    if name == "kind" and locales.has(viewer.language, f"silence.kind_{value}"):
-        return viewer.text(f"silence.kind_{value}")
-    sections = {"metric": "metric", "severity": "severity", "source": "source_name", "direction": "silence"}
-    return viewer.label(sections.get(name, "value"), value)
+def _muted(one: Ending, viewer: Viewer) -> dcc.Link:
+    said = matchers_sentence(viewer.language, one.matchers)
+    return dcc.Link(said[:1].upper() + said[1:], href=f"/silences#silence-{one.id}")
 
 
 def _sources(sources: Sequence[Ailing], viewer: Viewer) -> list[Any]:

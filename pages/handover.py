@@ -36,7 +36,7 @@ async def layout(id: str | None = None, before: str | None = None, **_: Any) -> 
             html.Article(document, id="handover-document", className="handover"),
             dcc.Store(id="handover-view", data=view),
             dcc.Store(id="handover-shown", data=shown),
-            html.Span(id="handover-pulse", hidden=True, **{"data-pulse": "alerts cases", "data-every": "2000"}),
+            html.Span(id="handover-pulse", hidden=True, **{"data-pulse": "alerts cases", "data-every": "5000"}),
             *_dialogs(viewer),
         ],
         className="page",

@@ -188,6 +188,18 @@ def test_handover_that_ended_waits_two_hours_for_its_signatures(handovers: Hando
     assert (late.state, late.frozen_at, late.briefing) == ("signed_outgoing", lapsed.frozen_at, lapsed.briefing)
 
 
+def test_handover_that_nobody_looked_at_is_kept_all_the_same(
+    store: Store, clock: HandClock, handovers: Handovers
+) -> None:
+    (alert,) = Chain(store, clock).take([make_finding()])
+    handovers.settle()
+    clock.move(hours=3)
+    assert handovers.settle() == 1
+    (_, kept_one), _ = handovers.past()
+    found = handovers.read(kept_one.id).briefing
+    assert (kept_one.turn.shift, [one.id for one in found.unowned], found.as_of) == ("morning", [alert.id], clock.ms)
+
+
 def test_signed_by_both_makes_way_for_the_present_shift(handovers: Handovers, clock: HandClock) -> None:
     handovers.read()
     clock.move(minutes=40)
