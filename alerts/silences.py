@@ -21,7 +21,7 @@ from store.engine import Store
 from store.mutes import Mute
 
 MOST = 500
-"""How far back silences are looked through."""
+"""How many silences are looked through for one page of those that are over."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,17 @@ class Silences:
         if state is not None and state not in STATES:
             raise UnknownName("state of a silence", state, STATES)
         with self._store.read() as connection:
-            found = self._standings(connection, kept.page(connection, limit=MOST, after=after))
+            if state in ("active", "pending"):
+                standing = reversed(kept.standing(connection, self._now()))
+                looked = [one for one in standing if after is None or one.id < after]
+            else:
+                looked = kept.page(connection, limit=MOST, after=after)
+            found = self._standings(connection, looked)
         fitting = [one for one in found if state in (None, one.state)]
-        return fitting[:limit], fitting[limit - 1].silence.id if len(fitting) > limit else None
+        if len(fitting) > limit:
+            return fitting[:limit], fitting[limit - 1].silence.id
+        is_cut = state not in ("active", "pending") and len(looked) == MOST
+        return fitting, looked[-1].id if is_cut else None
 
     def standing(self, silence_id: int) -> Standing:
         """One silence; NotFound if there is none."""

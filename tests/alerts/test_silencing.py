@@ -235,6 +235,21 @@ def test_states_are_listed_apart_and_page_by_page(shift: Shift) -> None:
         shift.silences.page("activ")
 
 
+def test_old_silence_that_still_mutes_is_not_lost_behind_many_that_are_over(
+    shift: Shift, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alerts.silences.MOST", 2)
+    old = shift.mute()
+    over = [shift.mute() for _ in range(3)]
+    for one in over:
+        shift.silences.end(one.id, SARI)
+    assert [one.silence.id for one in shift.silences.page("active")[0]] == [old.id]
+    first, cursor = shift.silences.page("ended")
+    rest, end = shift.silences.page("ended", after=cursor)
+    assert [one.silence.id for one in (*first, *rest)] == [one.id for one in reversed(over)]
+    assert shift.silences.page("ended", after=end)[0] == []
+
+
 def test_ending_twice_or_what_is_not_there_is_refused(shift: Shift) -> None:
     silence = shift.mute()
     shift.silences.end(silence.id, SARI)
