@@ -81,7 +81,7 @@ class Hub(Reader):
         self.ledger = Ledger(store, clock, budget_of(settings.document))
         self.tunings = Tunings(store, clock, self._alerts_changed, self.occasions)
         self.watch = Watch(store, clock, self.chain, self.occasions, targets=self.targets)
-        self.cases = CaseDesk(store, clock, self._cases_changed, refer=self._refer)
+        self.cases = CaseDesk(store, clock, self._cases_changed, refer=self._refer, rules=self.case_rules)
         roster = roster_of(settings.document, settings.timezone)
         self.handovers = Handovers(store, clock, roster, silencing.kind_of)
         screens = screens_of(settings.document)

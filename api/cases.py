@@ -70,6 +70,23 @@ async def levels(hub: TheHub) -> dict[str, Any]:
     return {"items": items, "next": None}
 
 
+@router.get("/coverage")
+async def coverage(hub: TheHub) -> dict[str, Any]:
+    """Touchpoints with answers or complaints in the last 30 days, and for which of them a rule would open a case."""
+    found = await asyncio.to_thread(hub.cases.coverage)
+    items = [
+        {
+            "touchpoint": one.touchpoint,
+            "is_covered": one.is_covered,
+            "heard": [
+                {"kind": kind, "count": count, "opens_cases": kind in one.covered} for kind, count in one.counts.items()
+            ],
+        }
+        for one in found
+    ]
+    return {"items": items, "next": None}
+
+
 @router.post("", status_code=201)
 async def open_by_hand(new: NewCase, hub: TheHub, actor: TheActor) -> Response:
     """Open a case."""

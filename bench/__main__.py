@@ -13,7 +13,20 @@ import orjson
 
 from bench.table import Row, drawn
 
-BENCHES = ("ingest", "fold", "series", "start", "live", "detection", "causes", "joint", "tick", "races", "ladder", "listening")
+BENCHES = (
+    "ingest",
+    "fold",
+    "series",
+    "start",
+    "live",
+    "detection",
+    "causes",
+    "joint",
+    "tick",
+    "races",
+    "ladder",
+    "listening",
+)
 """Every measurement, in the order it is run."""
 
 RESULTS = Path(__file__).parent / "results"

@@ -122,14 +122,21 @@ class Case:
 
         What only waited for the sweep has climbed as ever; a level that another ladder gives is one transition, now.
         """
-        stands = self.standing(ladders, now)
-        if stands.level == self.level:
-            return replace(self, due_at=stands.due_at), ()
-        after, climbs = self.climbed(ladders, now)
-        if climbs and self.due_at in (None, climbs[0].at):
-            return after, climbs
-        made = transition(now, "regraded", HUB, before=str(self.level), after=str(stands.level))
-        return replace(self, level=stands.level, due_at=stands.due_at), (made,)
+        moment = now if self.closed_at is None else self.closed_at
+        spans = intervals(self.life, ladders.of(self.touchpoint))
+        level, _, until = next((one for one in reversed(spans) if one[1] <= moment), spans[0])
+        due_at = until if self.closed_at is None else None
+        if (level, due_at) == (self.level, self.due_at):
+            return self, ()
+        after = replace(self, level=level, due_at=due_at)
+        if level == self.level:
+            return after, ()
+        steps = [(number, since) for number, since, _ in spans if self.level < number <= level]
+        if self.state == "open" and steps and self.due_at in (None, steps[0][1]):
+            return after, tuple(
+                transition(since, "climbed", HUB, before=str(number - 1), after=str(number)) for number, since in steps
+            )
+        return after, (transition(now, "regraded", HUB, before=str(self.level), after=str(level)),)
 
     def _ended(self, now: int) -> tuple[Pause, ...]:
         if self.paused is None:

@@ -12,7 +12,7 @@ from store import cases as kept
 from store import meta
 from store.engine import Store
 
-AT_ONCE = 1_000
+AT_ONCE = 2_000
 """Cases in one transaction: records and people want to write in between."""
 REMEMBERED = "escalations.ladders"
 """Under which the ladders are remembered that levels and due times were last reckoned by."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from domain.case_rules import USUAL, CaseRules
 from domain.cases import STATES, Act, Case, opened
 from domain.errors import UnknownName
 from domain.ladders import Ladders, Standing
@@ -15,6 +16,7 @@ from domain.people import Actor
 from domain.streams import stream_of
 from domain.times import Clock, to_ms
 from domain.transitions import Transition, cleaned
+from escalations.coverage import Covered, coverage
 from escalations.recording import found, put, settle
 from store import cases as kept
 from store import records
@@ -62,12 +64,14 @@ class CaseDesk:
         on_change: Callable[[], None] = lambda: None,
         *,
         refer: Callable[[str], str],
+        rules: CaseRules = USUAL,
     ) -> None:
         """`on_change` is called after every act; `refer` hides a customer's reference as the records' are hidden."""
         self._store = store
         self._clock = clock
         self._on_change = on_change
         self._refer = refer
+        self._rules = rules
 
     @property
     def ladders(self) -> Ladders:
@@ -97,6 +101,10 @@ class CaseDesk:
         with self._store.read() as connection:
             counted = {one.level: one for one in kept.by_level(connection)}
         return [counted.get(level, LevelCount(level)) for level in range(1, self.ladders.levels + 1)]
+
+    def coverage(self) -> list[Covered]:
+        """The touchpoints that customers spoke of in the last 30 days, those for which no rule opens a case first."""
+        return coverage(self._store, self._rules, to_ms(self._clock()))
 
     def detail(self, case_id: int) -> CaseDetail:
         """One case, whole; NotFound if there is none."""

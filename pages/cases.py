@@ -12,6 +12,7 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 
 import hub
 from components import cases as drawn
+from components.coverage import coverage_button, coverage_map
 from components.desk import desk, empty
 from components.forms import dialog, line_field, text_field
 from components.ladder import rungs as tiles_of
@@ -33,6 +34,7 @@ async def layout(id: str | None = None, level: str | None = None, state: str | N
     shown = "closed" if state == "closed" else "open"
     view = {"id": bucket_of(id), "level": bucket_of(level), "state": shown, "turn": 0}
     rungs, cut, rows, detail = await asyncio.to_thread(_drawn, view, viewer)
+    heard = await asyncio.to_thread(hub.current().cases.coverage)
     grid = table(
         "cases-table",
         drawn.columns(viewer),
@@ -46,7 +48,7 @@ async def layout(id: str | None = None, level: str | None = None, state: str | N
     )
     content = html.Div(
         [
-            _head(viewer, shown),
+            _head(viewer, shown, coverage_button(heard, viewer, opens=OPEN)),
             html.Div(
                 rungs,
                 id="cases-rungs",
@@ -70,13 +72,14 @@ async def layout(id: str | None = None, level: str | None = None, state: str | N
             html.Span(id="cases-pulse", hidden=True, **{"data-pulse": "cases", "data-every": "1500"}),
             html.Span(id="cases-nowhere", hidden=True),
             *_dialogs(viewer),
+            coverage_map(heard, viewer, prefix="cases"),
         ],
         className="page",
     )
     return desk(viewer, "cases", content, title=viewer.text("page.cases"))
 
 
-def _head(viewer: Viewer, shown: str) -> html.Div:
+def _head(viewer: Viewer, shown: str, more: list[Any]) -> html.Div:
     states = dmc.SegmentedControl(
         id="cases-state",
         value=shown,
@@ -86,9 +89,8 @@ def _head(viewer: Viewer, shown: str) -> html.Div:
     fresh = html.Button(
         viewer.text("act.open_case"), id={"type": OPEN, "act": "open"}, className="button", **{"data-act": "open"}
     )
-    return html.Div(
-        [html.H2(viewer.text("case.title")), html.Div([states, fresh], className="page-tools")], className="page-head"
-    )
+    tools = html.Div([*more, states, fresh], className="page-tools")
+    return html.Div([html.H2(viewer.text("case.title")), tools], className="page-head")
 
 
 def _dialogs(viewer: Viewer) -> list[Any]:
