@@ -32,12 +32,15 @@ def _configuration() -> str:
     from domain.occasions import occasions_of
     from domain.tailored import tailor
     from domain.targets import targets_of
+    from escalations.ladders import ladders_of
+    from escalations.rules import case_rules_of
     from live.screens import screens_of
     from pipelines.config import sources_of
 
     chosen = settings.load()
-    for check in (tailor, occasions_of, targets_of, budget_of):
+    for check in (tailor, targets_of, budget_of, case_rules_of):
         check(chosen.document)
+    ladders_of(chosen.document, chosen.timezone, occasions_of(chosen.document))
     feeds = sources_of(chosen.document, chosen.timezone, settings.ROOT)
     notifiers = notifiers_of(chosen.document)
     screens = [name for name, screen in screens_of(chosen.document).items() if screen.places]

@@ -6,6 +6,8 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -116,7 +118,7 @@ def _week(week: tuple[tuple[tuple[int, int], ...], ...]) -> str:
     def clock(minutes: int) -> str:
         return f"{minutes // 60 % 24 if minutes != 1440 else 24:02d}:{minutes % 60:02d}"
 
-    shown = [
-        (day, ",".join(f"{clock(a)}-{clock(b)}" for a, b in shifts)) for day, shifts in zip(DAYS, week, strict=True)
-    ]
-    return "; ".join(f"{day} {shifts}" for day, shifts in shown if shifts)
+    written = [",".join(f"{clock(a)}-{clock(b)}" for a, b in shifts) for shifts in week]
+    spans = groupby(zip(written, DAYS, strict=True), itemgetter(0))
+    named = [(shifts, [day for _, day in days]) for shifts, days in spans if shifts]
+    return "; ".join(f"{'-'.join(dict.fromkeys((days[0], days[-1])))} {shifts}" for shifts, days in named)

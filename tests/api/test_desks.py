@@ -10,6 +10,7 @@ from domain.joint import JOINT, JointVerdict, Share
 from domain.times import to_ms
 from domain.verdicts import Verdict
 from hub import Hub
+from tests.make import make_survey
 
 
 @pytest.fixture
@@ -136,3 +137,28 @@ def test_a_refusal_is_said_in_the_language_asked_for(client: TestClient) -> None
     indonesian = client.post("/api/v1/cases", json=asked, headers={"accept-language": "id"}).json()["detail"]
     assert plain == "The sentence on what happened is missing; please write it."
     assert indonesian == "Bagian apa yang dialami pelanggan masih kosong; silakan diisi."
+
+
+def test_a_case_is_paused_with_its_reason_and_resumed(client: TestClient) -> None:
+    made = client.post("/api/v1/cases", json={"summary": "refund is late"}).json()
+    address = f"/api/v1/cases/{made['id']}"
+    assert client.post(f"{address}/pause", json={"reason": " "}).status_code == 400
+    paused = client.post(f"{address}/pause", json={"reason": "bank statement"}).json()
+    assert (paused["paused"]["reason"], paused["due_at"]) == ("bank statement", None)
+    again = client.post(f"{address}/pause", json={"reason": "bank statement"})
+    assert (again.status_code, again.json()["state"]) == (409, "paused")
+    shown = client.get(address).json()
+    assert (shown["due_at"], shown["left_seconds"]) == (None, 48 * 3600)
+    assert client.get("/api/v1/cases/levels").json()["items"][0]["paused"] == 1
+    resumed = client.post(f"{address}/resume").json()
+    assert resumed["paused"] is None
+    assert resumed["due_at"] == made["due_at"]
+    assert client.post(f"{address}/resume").status_code == 409
+
+
+def test_touchpoints_without_a_rule_are_told(client: TestClient, hub: Hub) -> None:
+    hub.ingest.take("surveys", [make_survey(score=4)], source="post-chat")
+    hub.catch_up()
+    (found,) = client.get("/api/v1/cases/coverage").json()["items"]
+    assert (found["touchpoint"], found["is_covered"]) == ("delivery", True)
+    assert found["heard"] == [{"kind": "csat", "count": 1, "opens_cases": True}]

@@ -9,7 +9,7 @@ import pytest
 
 from components import cases, ladder
 from domain.cases import Case
-from domain.ladders import LITMUS
+from domain.ladders import LITMUS, Ladder, Ladders, Rung
 from domain.people import Actor
 from domain.times import HOUR, MINUTE
 from tests.components.spoken import dressed, make_viewer, words
@@ -78,3 +78,24 @@ def test_the_answer_it_came_from_is_quoted() -> None:
     drawn = cases.detail(make_case(), [], LITMUS, make_viewer(), opens="open", saves="save", record=record)
     assert "tidak ada kabar" in words(drawn)
     assert "C-9 · 14:30" in words(drawn)
+
+
+def test_a_paused_case_says_since_when_why_and_what_is_left_and_can_go_on() -> None:
+    paused, made = make_case(10).halted(Actor("Maya", "manager"), NOW - 5 * HOUR, reason="bukti transfer")
+    row = cases.row(paused, LITMUS, make_viewer())
+    assert (row["due"][1], row["tone"]) == ("paused · 1 d 19 h left", "quiet")
+    assert row["due"][0] > cases.row(make_case(1), LITMUS, make_viewer())["due"][0]
+    drawn = cases.detail(paused, [made], LITMUS, make_viewer("id"), opens="open", saves="save", record={})
+    assert "Dijeda sejak 09.30 oleh Maya:" in words(drawn)
+    assert "bukti transfer" in words(drawn)
+    buttons = [button.id for button in dressed(drawn, "button")]
+    assert {"type": "save", "act": "resume"} in buttons
+    assert {"type": "open", "act": "pause"} not in buttons
+
+
+def test_a_level_says_how_many_are_paused_and_that_ladders_differ() -> None:
+    own = Ladders(LITMUS.default, {"payment": Ladder((Rung(1, "L1", HOUR), Rung(2, "L2", None)))})
+    said = words(ladder.rungs([_level(1, 5, NOW + 3 * HOUR, paused=2)], own, None, make_viewer(), tile="tile"))
+    assert "Level 1 · by touchpoint · agent" in said
+    assert "2 paused" in said
+    assert "all paused" in words(ladder.rungs([_level(1, 2, None, paused=2)], LITMUS, None, make_viewer(), tile="t"))

@@ -205,4 +205,4 @@ def test_what_cannot_be_replayed_is_said(store: Store, tmp_path: Path) -> None:
 def test_the_ladders_in_force_are_told_with_their_hours() -> None:
     told = "\n".join(in_force(read(f'clock = "business"\n{WEEK}\n{THREE}'), "en"))
     assert "L1  48 business hours  agent" in told
-    assert "fri 09:00-12:00,13:00-18:00; sat 22:00-02:00" in told
+    assert "mon-fri 09:00-12:00,13:00-18:00; sat 22:00-02:00" in told
