@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from domain.alerts import Finding
 from domain.people import Actor
 from domain.times import MINUTE, from_ms, to_ms, utc_now
 from domain.verdicts import Verdict
+from store import verdicts
 from tests.browser.conftest import Open, Running
-from tests.make import make_interaction, make_survey
+from tests.make import make_interaction, make_mention, make_survey
 
 pytestmark = pytest.mark.browser
 
@@ -106,7 +108,7 @@ def test_an_alert_colours_its_tile_until_somebody_has_it(running: Running, open_
     tile = _tile(page, "complaint_ratio")
     expect(tile).to_have_attribute("data-picture", "bad")
     expect(tile).to_contain_text("■ SURGE")
-    expect(tile).to_contain_text("1.8 pt above")
+    expect(tile).to_contain_text(re.compile(r"above \w+day's pattern"))
     expect(tile).to_contain_text("Chat")
     expect(_tile(page, "alerts")).to_contain_text("4.6 %, usually 2.8 %")
     (alert,), _ = running.hub.desk.inbox()
@@ -114,6 +116,21 @@ def test_an_alert_colours_its_tile_until_somebody_has_it(running: Running, open_
     expect(tile).to_have_attribute("data-picture", "warn")
     expect(tile).to_contain_text("▲ IN HAND")
     expect(tile).to_contain_text("in hand: Sari")
+
+
+def test_what_is_strange_is_held_against_the_number_that_is_shown(running: Running, open_page: Open) -> None:
+    quarter = 15 * MINUTE
+    now = to_ms(utc_now())
+    judged = [Verdict(now - now % quarter - back * quarter, 0.1, "normal", 1, 0.5, 0, 1) for back in range(1, 5)]
+    with running.hub.store.write() as connection:
+        verdicts.put_many(connection, "mentions", "15m", judged)
+    running.take("mentions", *(make_mention(occurred_at=_now(back)) for back in (1, 20, 35, 50, 1, 2, 3, 4)))
+    strange = Verdict(now, 2.6, "high", 5, 0.5, 0, 1)
+    running.hub.chain.take([Finding("mentions", {}, "metric", strange, since=now)])
+    page = open_page("/?lang=en")
+    _wait_live(page)
+    expect(_number(page, "mentions")).to_have_text("8/ hour")
+    expect(_tile(page, "mentions")).to_contain_text(re.compile(r"^(?!.*4\.5).*300 % above \w+day's pattern"))
 
 
 def test_a_server_that_is_gone_is_called_stale_and_the_screen_comes_back_by_itself(
