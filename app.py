@@ -28,6 +28,7 @@ import hub as hubs
 import settings
 from api.app import create_api, guard
 from api.logs import start_logging
+from doctor import said
 from domain.errors import BadSetting, HubError
 from hub import Hub
 from live import socket as live_socket
@@ -170,7 +171,7 @@ def main() -> int:
         hub = Hub.open(chosen)
         app = create_app(hub)
     except HubError as problem:
-        print(problem, file=sys.stderr)
+        print(said(problem), file=sys.stderr)
         return 1
     gc.freeze()
     # A batch of records is 20,000 small objects, none of them garbage: looked through every 700 it takes half as long

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import settings
-from domain.errors import StoreFailed
+from domain.errors import HubError, StoreFailed
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -109,3 +109,15 @@ def shown(chosen: Settings) -> str:
     from sqlalchemy import make_url
 
     return f"The database {make_url(chosen.database_url).render_as_string(hide_password=True)}"
+
+
+def said(problem: HubError) -> str:
+    """The sentence in the language of the installation, where it has one."""
+    if not problem.key:
+        return str(problem)
+    from locales import refusal
+
+    try:
+        return refusal(settings.load().language, problem.key, problem.words) or str(problem)
+    except HubError:
+        return str(problem)

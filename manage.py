@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import settings
-from doctor import CHECKS, open_store, shown
+from doctor import CHECKS, open_store, said, shown
 from domain.errors import BadInput, HubError, NotFound
 from domain.streams import STREAMS
 
@@ -20,25 +20,13 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         done: int = asked.run(asked)
     except HubError as problem:
-        print(_said(problem), file=sys.stderr)
+        print(said(problem), file=sys.stderr)
         return 1
     except BrokenPipeError:
         # Whoever read our output has read enough.
         sys.stderr.close()
         return 0
     return done
-
-
-def _said(problem: HubError) -> str:
-    """The sentence in the language of the installation, where it has one."""
-    if not problem.key:
-        return str(problem)
-    from locales import refusal
-
-    try:
-        return refusal(settings.load().language, problem.key, problem.words) or str(problem)
-    except HubError:
-        return str(problem)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -215,7 +203,7 @@ def doctor(_: argparse.Namespace) -> int:
             print(f"ok    {part}: {check()}")
         except (HubError, OSError) as problem:
             is_well = False
-            print(f"BAD   {part}: {problem}")
+            print(f"BAD   {part}: {said(problem) if isinstance(problem, HubError) else problem}")
     return 0 if is_well else 1
 
 

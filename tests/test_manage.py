@@ -102,3 +102,14 @@ def test_secret_of_the_database_is_not_printed(tmp_path: Path) -> None:
     ended = manage(tmp_path, "migrate", CEHUB_DATABASE_URL="postgresql://hub:hunter2@127.0.0.1:1/hub?connect_timeout=2")
     assert ended.returncode == 1
     assert "hunter2" not in ended.stdout + ended.stderr
+
+
+def test_ladders_are_printed_replayed_and_refused_in_the_language_of_the_installation(tmp_path: Path) -> None:
+    assert "L2  24 hours  manager" in manage(tmp_path, "ladder").stdout
+    other = tmp_path / "other.toml"
+    other.write_text("[[ladders]]\nrungs = [{ level = 1, hours = 8 }, { level = 2 }]\n")
+    assert "nothing to replay" in manage(tmp_path, "ladder", "--what-if", other, "--days", 7).stdout
+    other.write_text("[[ladders]]\nrungs = [{ level = 1, hours = 8 }, { level = 3 }]\n")
+    ended = manage(tmp_path, "ladder", "--what-if", other, CEHUB_LANGUAGE="id")
+    assert ended.returncode == 1
+    assert ended.stderr == "Tangga “default”: tingkatnya 1, 3; beri nomor 1, 2, 3 … tanpa celah.\n"
