@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from domain.alerts import CRITICAL_SCORE
@@ -62,7 +62,7 @@ class Spell:
             return self._begin(verdict)
         if verdict.is_strange:
             self._calm = 0
-            self._stretch = Stretch(self._stretch.since, verdict)
+            self._stretch = Stretch(self._stretch.since, _heard(verdict, self._stretch.verdict))
             return self._stretch
         self._calm += 1
         if self._calm < self._calm_needed:
@@ -90,5 +90,12 @@ class Spell:
         is_enough = len(alike) >= self._needed or verdict.score >= CRITICAL_SCORE
         if not verdict.is_strange or not is_enough:
             return None
-        self._stretch, self._calm = Stretch(alike[0].at, verdict), 0
+        self._stretch, self._calm = Stretch(alike[0].at, _heard(verdict, *alike)), 0
         return self._stretch
+
+
+def _heard(verdict: Verdict, *before: Verdict) -> Verdict:
+    """The verdict; one that rests, because what lasts is heard once, with the score that it was heard with."""
+    if verdict.score >= 1:
+        return verdict
+    return replace(verdict, score=max(verdict.score, *(seen.score for seen in before)))

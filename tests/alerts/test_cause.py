@@ -140,7 +140,9 @@ def test_a_message_says_why_in_both_languages(troubled: Store, clock: HandClock)
     sent = told["alert"]["cause"]
     assert "records" not in sent
     assert sent["change"] == pytest.approx(sum(part["total"] for part in (*sent["parts"], sent["rest"])))
-    assert body(Message(1, alert, made, NOW, ZONE))["why"] == {"en": "", "id": ""}
+    before = body(Message(1, alert, made, NOW, ZONE))["why"]
+    assert before["en"].endswith("is usual at this hour of the week.")
+    assert before["id"].endswith("pada jam seperti ini.")
 
 
 @pytest.mark.parametrize(

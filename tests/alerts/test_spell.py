@@ -54,6 +54,13 @@ def test_it_ends_after_half_an_hour_of_calm(grain_ms: int, calm: int) -> None:
     assert [bool(stretch and stretch.is_over) for stretch in found[2:]] == [False] * (calm - 1) + [True]
 
 
+def test_a_stretch_that_rests_keeps_the_score_it_was_heard_with() -> None:
+    spell = Spell(HOUR)
+    scores = [1.4, 0.8, 1.6, 0.7]
+    found = [spell.feed(Verdict(number * HOUR, score, "high")) for number, score in enumerate(scores)]
+    assert [stretch.verdict.score for stretch in found if stretch] == [1.4, 1.4, 1.6, 1.6]
+
+
 def test_a_strange_bucket_in_between_prolongs_it() -> None:
     found = feed("hhnnnnnhnnnnnn")
     assert [number for number, stretch in enumerate(found) if stretch and stretch.is_over] == [13]
