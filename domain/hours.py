@@ -91,7 +91,7 @@ class Business:
 
     >>> from datetime import UTC
     >>> office = Business((((540, 720), (780, 1020)),) * 5 + ((), ()), UTC)
-    >>> monday = 4 * DAY
+    >>> monday, HOUR = 4 * DAY, 60 * MINUTE
     >>> office.worked(monday, monday + DAY) // MINUTE, (office.after(monday + 11 * HOUR, 2 * HOUR) - monday) // HOUR
     (420, 14)
     """

@@ -45,6 +45,7 @@ def past(store: Store, days: int, surges: tuple[int, ...]) -> None:
     rollups.fold(store, END)
 
 
+@pytest.mark.slow
 def test_each_surge_of_the_asked_days_is_one_alert_at_its_worst(store: Store) -> None:
     surges = (END - 30 * DAY, END - 10 * DAY, END - 2 * DAY)
     past(store, 35, surges)
@@ -106,6 +107,7 @@ def test_one_replay_says_what_each_sensitivity_would_have_raised(store: Store) -
         assert tuple(reversed(alone.raised)) == outcome.raised
 
 
+@pytest.mark.slow
 def test_an_alert_that_people_labelled_is_found_again_in_the_trial(store: Store, clock: HandClock) -> None:
     surge = END - 2 * DAY
     past(store, 12, (surge,))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from alerts.late import EVERY, Late
 from domain.metrics import METRICS
 from domain.times import DAY, HOUR
 from tests.alerts.scene import FIVE, Scene, usual
 from tests.make import NOW
+
+pytestmark = pytest.mark.slow
 
 
 def test_late_records_disprove_an_alarm_and_the_alert_says_so(told: Scene) -> None:

@@ -20,6 +20,8 @@ from store.states import NEWEST
 from tests.alerts.scene import DAYS, FIVE, Scene, buckets, take, usual
 from tests.make import HandClock
 
+pytestmark = pytest.mark.slow
+
 CALLS = METRICS["interactions"]
 
 
@@ -190,7 +192,6 @@ def test_states_as_each_series_once_had_them_are_learnt_anew_and_gone(told: Scen
         assert states.get(connection, names[1], "5m") is None
 
 
-@pytest.mark.slow
 def test_learning_goes_on_in_pieces_where_it_stopped_and_tells_nobody_before_its_end(
     store: Store, clock: HandClock
 ) -> None:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -149,5 +150,5 @@ def _is_muted(made: Transition, own: list[mutes.Mute]) -> bool:
     )
 
 
-TestDays = Days.TestCase
+TestDays = pytest.mark.slow(Days.TestCase)
 TestDays.settings = settings(max_examples=15, stateful_step_count=15, deadline=None)

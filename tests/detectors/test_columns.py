@@ -159,6 +159,7 @@ def test_hours_are_judged_as_one_by_one(shape: str) -> None:
     assert codes & ({"stuck"} if SHAPES[shape].multiplies else {"not_enough"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_five_minutes_are_judged_as_one_by_one(shape: str) -> None:
     setup = Setup(SHAPES[shape], 5 * MINUTE, Calendar(JAKARTA))

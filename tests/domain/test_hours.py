@@ -92,6 +92,7 @@ def test_what_ends_with_a_shift_is_due_at_its_end_and_not_when_the_next_begins()
     assert from_ms(office.after(friday, 9 * HOUR)).astimezone(zone).isoformat()[:16] == "2026-11-23T10:00"
 
 
+@pytest.mark.slow
 def test_hours_far_from_what_was_asked_first_are_known_too() -> None:
     office = Business(WEEKDAYS, ZoneInfo("Asia/Jakarta"))
     week = 44 * HOUR

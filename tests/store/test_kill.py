@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from domain.streams import INTERACTIONS
@@ -54,6 +55,7 @@ def _write_until(url: str, *, first: int, kill_after: int) -> int:
     return acknowledged[-1]
 
 
+@pytest.mark.slow
 def test_killed_writer_loses_nothing_it_acknowledged(store: Store, store_url: str) -> None:
     last = -1
     for kill_after in (0, 1, 4, 7):
