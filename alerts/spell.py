@@ -95,7 +95,5 @@ class Spell:
 
 
 def _heard(verdict: Verdict, *before: Verdict) -> Verdict:
-    """The verdict; one that rests, because what lasts is heard once, with the score that it was heard with."""
-    if verdict.score >= 1:
-        return verdict
-    return replace(verdict, score=max(verdict.score, *(seen.score for seen in before)))
+    """The verdict; one that rests, because what lasts is heard once, with the score it was heard with: 1 at least."""
+    return verdict if verdict.score >= 1 else replace(verdict, score=max(1.0, *(seen.score for seen in before)))

@@ -61,6 +61,12 @@ def test_a_stretch_that_rests_keeps_the_score_it_was_heard_with() -> None:
     assert [stretch.verdict.score for stretch in found if stretch] == [1.4, 1.4, 1.6, 1.6]
 
 
+def test_a_stretch_that_began_at_rest_stands_at_the_edge() -> None:
+    found = Spell(HOUR).feed(Verdict(0, 0.7, "high"))
+    assert found is not None
+    assert found.verdict.score == 1.0
+
+
 def test_a_strange_bucket_in_between_prolongs_it() -> None:
     found = feed("hhnnnnnhnnnnnn")
     assert [number for number, stretch in enumerate(found) if stretch and stretch.is_over] == [13]
