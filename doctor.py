@@ -112,8 +112,11 @@ def shown(chosen: Settings) -> str:
 
 
 def said(problem: HubError) -> str:
-    """The sentence in the language of the installation, where it has one."""
-    if not problem.key:
+    """The sentence in the language of the installation, where it has one.
+
+    Of the store those who install it are told more than those who use it: which database, and what it said.
+    """
+    if not problem.key or isinstance(problem, StoreFailed):
         return str(problem)
     from locales import refusal
 
