@@ -155,10 +155,13 @@ def _delivery(send: Any, viewer: Viewer) -> list[Any]:
 
 
 def _interval(alert: Alert, line: Line | None, viewer: Viewer) -> str:
-    """The 95 % interval of the judged value; '' where the line does not know it."""
+    """The 95 % interval of the judged value; '' where the line, whose buckets may be longer, does not know it."""
     if line is None or alert.verdict.at not in line.at:
         return ""
-    lower, upper = line.interval[line.at.index(alert.verdict.at)]
+    place = line.at.index(alert.verdict.at)
+    if line.value[place] != alert.verdict.value:
+        return ""
+    lower, upper = line.interval[place]
     return "" if lower is None else locales.interval(viewer.language, lower, upper, line.unit)
 
 

@@ -81,7 +81,7 @@ class Model:
     def load(cls, path: Path) -> Model:
         """The model of a file; NotFound if there is none, BadInput if it is broken or of another version."""
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 arrays = dict(file)
             facts = json.loads(arrays["facts"].tobytes())
             version = facts["version"]

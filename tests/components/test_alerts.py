@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from components import alerts, inbox
+from components.charts import Line
 from domain.alerts import Alert, Finding, opened
 from domain.causes import Cause, Part
 from domain.people import Actor
@@ -152,3 +153,13 @@ def test_a_missed_target_is_told_with_its_line() -> None:
     verdict = Verdict(NOW, 1.2, "low", 0.72, None, 0.85, None, 120, "target_low")
     alert = opened(Finding("csat", {}, "metric", verdict, NOW), NOW)[0]
     assert inbox.title(alert, make_viewer()).replace("\u00a0", " ") == "CSAT: 72.0 %, target 85.0 %"
+
+
+def test_the_interval_is_that_of_the_judged_value_and_of_no_longer_bucket() -> None:
+    alert = make_alert()
+    judged, hour = (
+        Line(at=[alert.verdict.at], value=[value], unit="percent", interval=[(0.01, 0.08)])
+        for value in (alert.verdict.value, 0.025)
+    )
+    assert "95 % interval" in words(alerts.facts(alert, judged, make_viewer()))
+    assert "95 % interval" not in words(alerts.facts(alert, hour, make_viewer()))
