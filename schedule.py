@@ -16,7 +16,7 @@ from hub import Hub
 from pipelines import demo
 from pipelines.config import SourceConfig
 from pipelines.pull import pull_source
-from store import jobs, retention, settling
+from store import jobs, retention, settling, verdicts
 from store.jobs import Run
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ LEARNING = 0.2
 """Seconds of work that a second may hold for learning the past: the screens share the interpreter with it."""
 KEPT = 7 * DAY
 """How long runs of jobs are remembered."""
+CHARTED = 100 * DAY
+"""How long verdicts are kept: the longest chart of a metric goes back ninety days. An alert holds its own."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,11 @@ def _forget(hub: Hub) -> int:
         return jobs.forget(connection, hub.now - KEPT)
 
 
+def _forget_verdicts(hub: Hub) -> int:
+    with hub.store.write() as connection:
+        return verdicts.forget(connection, hub.now - CHARTED)
+
+
 JOBS = (
     Job("demo history", None, _history, lambda hub: hub.is_demo),
     Job("demo records", _seconds(1), _live, lambda hub: hub.is_demo),
@@ -87,6 +94,7 @@ JOBS = (
     Job("let bot resolutions mature", _seconds(600), _mature),
     Job("drop old minutes", _seconds(3600), lambda hub: retention.expire(hub.store, hub.now)),
     Job("forget old runs", _seconds(3600), _forget),
+    Job("forget old verdicts", _seconds(3600), _forget_verdicts),
 )
 
 

@@ -98,7 +98,7 @@ class Watch:
             self._look_back(post, now)
         found += self._catch_up(known, now, is_clean=is_clean, seconds=seconds)
         found = self._targets.join(found, known, now)
-        found = self._joint.join(found, [post.due for post in self._posts.values()] if self.is_warm() else [], now)
+        found = self._joint.join(found, [post.due for post in self._posts.values()] if self._knows(known) else [], now)
         self._chain.take(found)
         return found
 
@@ -120,6 +120,9 @@ class Watch:
         """True once every metric that has a past has learnt it."""
         with self._store.read() as connection:
             known = sources.every(connection)
+        return self._knows(known)
+
+    def _knows(self, known: Sequence[Source]) -> bool:
         metrics = [metric for metric in watched_metrics() if beginning(known, metric) is not None]
         return all(metric.name in self._posts and not self._posts[metric.name].is_behind for metric in metrics)
 

@@ -11,8 +11,9 @@ from pydantic import BaseModel, Field
 
 from api.me import TheActor, TheHub
 from api.queries import iso, moment, page_size
+from domain.localtime import WEEKDAYS, clock_of
 from domain.people import Actor
-from domain.recurrence import NUMBERS, PRESETS, WEEKDAYS, Recurrence, clock_of, recurrence_of
+from domain.recurrence import NUMBERS, PRESETS, Recurrence, recurrence_of
 from domain.silences import NAMES, STATES, Silence, Wish, told
 from hub import Hub
 from locales import LANGUAGES

@@ -11,8 +11,9 @@ from dash import html
 from components.forms import dialog
 from components.silences import spans
 from components.viewer import Viewer
+from domain.localtime import WEEKDAYS
 from domain.metrics import METRICS
-from domain.recurrence import DAY_KINDS, NUMBERS, PRESETS, WEEKDAYS
+from domain.recurrence import DAY_KINDS, NUMBERS, PRESETS
 from locales.silences import matcher_said, weekday_names
 
 PREFIX = "silence"

@@ -7,30 +7,25 @@ change, so a window inside the gap does not happen; where it is put back, the re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.errors import BadInput
+from domain.localtime import DAY_MINUTES, WEEKDAYS, instant, minute_of
 from domain.occasions import KINDS
-from domain.times import to_ms
 
 Window = tuple[int, int]
 """From (included) and to (not included), in epoch milliseconds."""
 KindOf = Callable[[date], str]
 """The kind of a local day ('' for one like any other): whoever has a calendar passes it in."""
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NUMBERS = (1, 2, 3, 4, 5, -1)
 """Which of its weekday in the month a day is; -1 is the last."""
 DAY_KINDS = tuple(kind for kind in KINDS if kind != "ordinary")
-DAY_MINUTES = 24 * 60
-
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 
 @dataclass(frozen=True)
@@ -84,38 +79,6 @@ class Recurrence:
                 joined = joined[0], max(end, joined[1])
         if joined is not None:
             yield joined
-
-
-def instant(day: date, minute: int, zone: ZoneInfo, *, is_end: bool = False) -> int:
-    """Epoch milliseconds of a minute of a local day: the moment of the change if the clock leaps over it.
-
-    Of a minute that comes twice it is the first, or the second if `is_end`.
-
-    >>> instant(date(2026, 3, 29), 150, ZoneInfo("Europe/Berlin")) == to_ms(datetime(2026, 3, 29, 1, tzinfo=UTC))
-    True
-    """
-    local = datetime.combine(day, time(minute // 60, minute % 60), zone)
-    first, second = local.replace(fold=0), local.replace(fold=1)
-    before, after = (_offset(one) for one in (first, second))
-    if before < after:
-        return _change(to_ms(second.astimezone(UTC)), to_ms(first.astimezone(UTC)), zone)
-    return to_ms((second if is_end else first).astimezone(UTC))
-
-
-def _change(early: int, late: int, zone: ZoneInfo) -> int:
-    """The moment between two instants at which the zone's offset changes."""
-    offset = _offset(datetime.fromtimestamp(early / 1000, zone))
-    while late - early > 1:
-        middle = (early + late) // 2
-        if _offset(datetime.fromtimestamp(middle / 1000, zone)) == offset:
-            early = middle
-        else:
-            late = middle
-    return late
-
-
-def _offset(at: datetime) -> timedelta:
-    return at.utcoffset() or timedelta()
 
 
 def _is_number(day: date, number: int) -> bool:
@@ -177,22 +140,11 @@ def one_of(what: str, name: object, known: Iterable[str]) -> str:
     )
 
 
-def clock_of(minute: int) -> str:
-    """A minute of the day as it is written.
-
-    >>> clock_of(1320)
-    '22:00'
-    """
-    return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
 def _minute(said: object) -> int:
-    if said in ("24:00", "24.00"):
-        return DAY_MINUTES
-    found = _CLOCK.fullmatch(said) if isinstance(said, str) else None
+    found = minute_of(said)
     if found is None:
         raise BadInput(f"{said!r} is no time of day; write 22:00.", key="time_of_day", words={"name": str(said)})
-    return int(found[1]) * 60 + int(found[2])
+    return found
 
 
 def _number(said: object) -> int:

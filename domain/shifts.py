@@ -10,22 +10,18 @@ lead = "Sari"                 # who leads it; may be left out
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.errors import BadSetting, UnknownName
+from domain.localtime import DAY_MINUTES, WEEKDAYS, clock_of, instant, minute_of
 from domain.tables import tables_of
-from domain.times import DAY, WEEK, from_ms, to_ms
+from domain.times import DAY, WEEK, from_ms
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DAY_MINUTES = 24 * 60
 _KEYS = ("name", "from", "to", "days", "lead")
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 
 @dataclass(frozen=True)
@@ -85,19 +81,7 @@ class Roster:
 
     def _turn(self, shift: Shift, day: date) -> Turn:
         over = day + timedelta(days=shift.ends <= shift.begins)
-        return Turn(shift.name, shift.lead, self._moment(day, shift.begins), self._moment(over, shift.ends))
-
-    def _moment(self, day: date, minute: int) -> int:
-        """When the clock shows that minute: the first of two times; where it never does, when it is put forward."""
-        wall = datetime.combine(day, time(minute // 60, minute % 60), self.zone)
-        early, late = to_ms(wall.replace(fold=1)), to_ms(wall)
-        if early >= late:
-            return late
-        before = self._offset(early)
-        return early + bisect_left(range(early, late), True, key=lambda ms: self._offset(ms) != before)
-
-    def _offset(self, ms: int) -> timedelta | None:
-        return from_ms(ms).astimezone(self.zone).utcoffset()
+        return Turn(shift.name, shift.lead, instant(day, shift.begins, self.zone), instant(over, shift.ends, self.zone))
 
     def _day(self, ms: int) -> date:
         return from_ms(ms).astimezone(self.zone).date()
@@ -119,7 +103,7 @@ def roster_of(document: Mapping[str, Any], zone: ZoneInfo) -> Roster:
         for day in shift.days:
             other = taken.setdefault((day, shift.begins), shift.name)
             if other is not shift.name:
-                at = f"{shift.begins // 60:02d}:{shift.begins % 60:02d}"
+                at = clock_of(shift.begins)
                 raise BadSetting(f"Shifts {other!r} and {shift.name!r} both begin on {WEEKDAYS[day]} at {at}.")
     return Roster(shifts, zone)
 
@@ -142,12 +126,10 @@ def _minute(table: Mapping[str, Any], key: str) -> int:
     said = table.get(key)
     if isinstance(said, time):
         return said.hour * 60 + said.minute
-    if said == "24:00":
-        return 0
-    found = _CLOCK.fullmatch(said) if isinstance(said, str) else None
+    found = minute_of(said)
     if found is None:
         raise BadSetting(f'{key} is a time of day such as "07:00", not {said!r}.')
-    return int(found[1]) * 60 + int(found[2])
+    return found % DAY_MINUTES
 
 
 def _days(said: object) -> tuple[int, ...]:

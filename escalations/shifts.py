@@ -9,9 +9,8 @@ from itertools import pairwise
 import locales
 from domain.errors import BadSetting
 from domain.hours import Shift, Week
+from domain.localtime import DAY_MINUTES, WEEKDAYS
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DAY_MINUTES = 24 * 60
 _SHIFT = re.compile(r"(\d{1,2})[:.](\d\d)\s*-\s*(\d{1,2})[:.](\d\d)")
 
 
@@ -28,7 +27,7 @@ def week_of(which: str, table: object) -> Week:
     for name, text in table.items():
         for day in _days(which, name):
             if week[day] is not None:
-                raise wrong("ladder_day_twice", which=which, day=DAYS[day])
+                raise wrong("ladder_day_twice", which=which, day=WEEKDAYS[day])
             week[day] = _shifts(which, name, text)
     found = tuple(shifts or () for shifts in week)
     _expect_apart(which, found)
@@ -37,9 +36,9 @@ def week_of(which: str, table: object) -> Week:
 
 def _days(which: str, name: str) -> range | list[int]:
     first, _, last = name.lower().partition("-")
-    if first not in DAYS or (last and last not in DAYS):
+    if first not in WEEKDAYS or (last and last not in WEEKDAYS):
         raise wrong("ladder_day", which=which, day=name)
-    begin, end = DAYS.index(first), DAYS.index(last or first)
+    begin, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
     return range(begin, end + 1) if begin <= end else [*range(begin, 7), *range(end + 1)]
 
 
@@ -73,5 +72,5 @@ def _expect_apart(which: str, week: Week) -> None:
 
 def _written(shift: Shift) -> str:
     begin, end = shift
-    day = DAYS[begin // DAY_MINUTES % 7]
+    day = WEEKDAYS[begin // DAY_MINUTES % 7]
     return f"{day} {begin // 60 % 24:02d}:{begin % 60:02d}-{end // 60 % 24:02d}:{end % 60:02d}"

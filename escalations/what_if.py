@@ -12,10 +12,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.ladders import Ladder, Ladders, Life, Rung, standing
+from domain.localtime import WEEKDAYS
 from domain.occasions import Occasion
 from domain.times import DAY, HOUR
 from escalations.ladders import ladders_of
-from escalations.shifts import DAYS, wrong
+from escalations.shifts import wrong
 from locales import NO_VALUE, label, number, percent, text
 from store import cases
 from store.engine import Store
@@ -119,6 +120,6 @@ def _week(week: tuple[tuple[tuple[int, int], ...], ...]) -> str:
         return f"{minutes // 60 % 24 if minutes != 1440 else 24:02d}:{minutes % 60:02d}"
 
     written = [",".join(f"{clock(a)}-{clock(b)}" for a, b in shifts) for shifts in week]
-    spans = groupby(zip(written, DAYS, strict=True), itemgetter(0))
+    spans = groupby(zip(written, WEEKDAYS, strict=True), itemgetter(0))
     named = [(shifts, [day for _, day in days]) for shifts, days in spans if shifts]
     return "; ".join(f"{'-'.join(dict.fromkeys((days[0], days[-1])))} {shifts}" for shifts, days in named)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import dash
@@ -20,9 +19,9 @@ from components.forms import MINUTES, dialog, line_field, text_field, until_fiel
 from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.errors import NotFound
-from domain.people import Actor
 from domain.times import DAY, MINUTE
 from pages.desks import asker, reading, silencing
+from pages.desks.acting import Act, acted
 from pages.desks.view import bucket_of
 
 ROW, CHIP, OPEN, SAVE = "alerts-row", "alerts-chip", "alerts-open", "alerts-save"
@@ -163,7 +162,7 @@ async def draw(
     return await asyncio.to_thread(_drawn, view, None if is_new_list else last, asker.viewer())
 
 
-ACTS: dict[str, Callable[[int, Actor, dict[str, str]], object]] = {
+ACTS: dict[str, Act] = {
     "acknowledge": lambda alert, actor, said: _desk().acknowledge(alert, actor, said["note"], _until(said["until"])),
     "assign": lambda alert, actor, said: _desk().assign(alert, actor, said["owner"]),
     "resolve": lambda alert, actor, said: _desk().resolve(alert, actor, said["note"]),
@@ -194,18 +193,11 @@ def _until(minutes: str) -> int | None:
     State("alerts-chosen", "data"),
     prevent_initial_call=True,
 )
-async def act(_: list[int | None], values: list[str], view: dict[str, Any], chosen: int | None) -> tuple[Any, ...]:
+async def act(_: list[int | None], __: list[str], view: dict[str, Any], chosen: int | None) -> tuple[Any, ...]:
     """Do what a button says, say that it was done or why not, and draw the page again."""
-    if chosen is None or not any(one["value"] for one in ctx.triggered):
+    if chosen is None:
         raise dash.exceptions.PreventUpdate
-    viewer, name = asker.viewer(), ctx.triggered_id["act"]
-    said = asker.fields(ctx.states_list[0], name)
-    words, is_done = await asyncio.to_thread(
-        asker.attempt, lambda: ACTS[name](chosen, asker.actor(viewer), said), viewer
-    )
-    dialogs = [False if is_done else dash.no_update] * len(ctx.outputs_list[2])
-    fields = [""] * len(values) if is_done else [dash.no_update] * len(values)
-    done = asker.said(viewer.text(f"alert.done_{DONE.get(name, name)}")) if words is None else words
+    done, dialogs, fields = await acted(ACTS, chosen, lambda name: f"alert.done_{DONE.get(name, name)}")
     return done, {**view, "id": chosen, "turn": view["turn"] + 1}, dialogs, fields
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import dash
 import dash_mantine_components as dmc
-from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, html
+from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
 import hub
 from components import cases as drawn
@@ -19,8 +18,8 @@ from components.ladder import rungs as tiles_of
 from components.tables import cells, table
 from components.viewer import Viewer
 from domain.errors import NotFound
-from domain.people import Actor
 from pages.desks import asker
+from pages.desks.acting import Act, acted
 from pages.desks.view import bucket_of
 
 TILE, OPEN, SAVE = "cases-tile", "cases-open", "cases-save"
@@ -159,7 +158,7 @@ async def draw(view: dict[str, Any], _: int | None) -> tuple[Any, ...]:
     return rungs, cut, cells(rows), detail
 
 
-ACTS: dict[str, Callable[[int, Actor, dict[str, str]], Any]] = {
+ACTS: dict[str, Act] = {
     "assign": lambda case, actor, said: _desk().assign(case, actor, said["owner"]),
     "note": lambda case, actor, said: _desk().note(case, actor, said["note"]),
     "pause": lambda case, actor, said: _desk().pause(case, actor, said["waiting"]),
@@ -183,18 +182,9 @@ def _desk() -> Any:
     State("cases-view", "data"),
     prevent_initial_call=True,
 )
-async def act(_: list[int | None], values: list[str], view: dict[str, Any]) -> tuple[Any, ...]:
+async def act(_: list[int | None], __: list[str], view: dict[str, Any]) -> tuple[Any, ...]:
     """Do what a button says, say that it was done or why not, and draw the page again."""
-    if not any(one["value"] for one in ctx.triggered):
-        raise dash.exceptions.PreventUpdate
-    viewer, name = asker.viewer(), ctx.triggered_id["act"]
-    said = asker.fields(ctx.states_list[0], name)
-    words, is_done = await asyncio.to_thread(
-        asker.attempt, lambda: ACTS[name](view["id"], asker.actor(viewer), said), viewer
-    )
-    dialogs = [False if is_done else dash.no_update] * len(ctx.outputs_list[2])
-    fields = [""] * len(values) if is_done else [dash.no_update] * len(values)
-    done = asker.said(viewer.text(f"case.done_{name}")) if words is None else words
+    done, dialogs, fields = await acted(ACTS, view["id"], "case.done_{}".format)
     return done, {**view, "turn": view["turn"] + 1}, dialogs, fields
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import dash
-from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, html
+from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
 import hub
 from components import briefing as listed
@@ -17,8 +16,8 @@ from components.desk import desk, empty
 from components.forms import dialog, text_field
 from components.viewer import Viewer
 from domain.errors import NotFound
-from domain.people import Actor
 from pages.desks import asker
+from pages.desks.acting import Act, acted
 from pages.desks.view import bucket_of
 
 OPEN, SAVE = "handover-open", "handover-save"
@@ -91,7 +90,7 @@ async def draw(view: dict[str, Any], _: int | None) -> tuple[list[Any], int | No
     return await asyncio.to_thread(_drawn, view, asker.viewer())
 
 
-ACTS: dict[str, Callable[[int, Actor, dict[str, str]], object]] = {
+ACTS: dict[str, Act] = {
     "note": lambda shown, actor, said: hub.current().handovers.note(shown, actor, said["handover"]),
     "sign_outgoing": lambda shown, actor, _: hub.current().handovers.sign(shown, actor, "outgoing"),
     "sign_incoming": lambda shown, actor, _: hub.current().handovers.sign(shown, actor, "incoming"),
@@ -109,18 +108,11 @@ ACTS: dict[str, Callable[[int, Actor, dict[str, str]], object]] = {
     State("handover-shown", "data"),
     prevent_initial_call=True,
 )
-async def act(_: list[int | None], values: list[str], view: dict[str, Any], shown: int | None) -> tuple[Any, ...]:
+async def act(_: list[int | None], __: list[str], view: dict[str, Any], shown: int | None) -> tuple[Any, ...]:
     """Do what a button says, say that it was done or why not, and draw the page again."""
-    if shown is None or not any(one["value"] for one in ctx.triggered):
+    if shown is None:
         raise dash.exceptions.PreventUpdate
-    viewer, name = asker.viewer(), ctx.triggered_id["act"]
-    said = asker.fields(ctx.states_list[0], name)
-    words, is_done = await asyncio.to_thread(
-        asker.attempt, lambda: ACTS[name](shown, asker.actor(viewer), said), viewer
-    )
-    dialogs = [False if is_done else dash.no_update] * len(ctx.outputs_list[2])
-    fields = [""] * len(values) if is_done else [dash.no_update] * len(values)
-    done = asker.said(viewer.text(f"handover.done_{name}")) if words is None else words
+    done, dialogs, fields = await acted(ACTS, shown, "handover.done_{}".format)
     return done, {**view, "id": shown, "turn": view["turn"] + 1}, dialogs, fields
 
 

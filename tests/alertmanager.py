@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.ports import free_port
@@ -52,23 +51,21 @@ def running(binary: str, folder: Path) -> Iterator[Routed]:
     port = free_port()
     listen = [f"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address="]
     places = [f"--config.file={folder}/alertmanager.yml", f"--storage.path={folder}/kept"]
-    process = subprocess.Popen([binary, *listen, *places], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        routed = Routed(f"http://127.0.0.1:{port}")
-        _wait(f"{routed.url}/-/ready", process)
-        yield routed
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 20
-    while time.monotonic() < until and process.poll() is None:
+    with subprocess.Popen([binary, *listen, *places], stderr=subprocess.PIPE, text=True) as process:
         try:
-            urlopen(url, timeout=1).close()
-        except (URLError, OSError):
-            time.sleep(0.05)
-        else:
+            _wait(process)
+            yield Routed(f"http://127.0.0.1:{port}")
+        finally:
+            process.terminate()
+
+
+def _wait(process: subprocess.Popen[str]) -> None:
+    """Read what it says until it listens; what it says afterwards is read and thrown away."""
+    assert process.stderr is not None
+    said: list[str] = []
+    for line in process.stderr:
+        said.append(line)
+        if 'msg="Listening on"' in line or "msg=Listening" in line:
+            threading.Thread(target=process.stderr.read, daemon=True).start()
             return
-    raise RuntimeError("Alertmanager did not start")
+    raise RuntimeError("Alertmanager did not start: " + "".join(said[-3:]))

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 import locales
+from domain.times import DAY
+from domain.verdicts import Verdict
 from hub import Hub
-from schedule import JOBS, Job, Schedule, reading
+from schedule import CHARTED, JOBS, Job, Schedule, reading
 from settings import Settings
+from store import verdicts
 from tests.make import HandClock, make_interaction
 
 SETTINGS = Settings(secret_key=b"the key of a test hub", demo=False)
@@ -51,6 +54,17 @@ def test_well_runs_are_written_down_once_a_minute(hub: Hub, clock: HandClock) ->
     with hub.store.read() as connection:
         written = connection.exec_driver_sql("SELECT count(*) FROM job_runs").scalar()
     assert (len(ran), written) == (30, 3)
+
+
+def test_verdicts_older_than_any_chart_are_forgotten(hub: Hub) -> None:
+    old, young = hub.now - CHARTED - 1, hub.now - 90 * DAY
+    with hub.store.write() as connection:
+        verdicts.put_many(connection, "csat", "30m", [Verdict(at, 0.1, "normal") for at in (old, young)])
+    (job,) = (job for job in JOBS if job.name == "forget old verdicts")
+    Schedule(hub, ()).run(job)
+    with hub.store.read() as connection:
+        kept = verdicts.between(connection, "csat", "30m", start=0, end=hub.now)
+    assert [verdict.at for verdict in kept] == [young]
 
 
 def test_only_one_process_works(hub: Hub, clock: HandClock) -> None:

@@ -14,8 +14,9 @@ from components.silences import foreseen
 from components.silencing import FIELDS, OPEN, choices, matchers_in, name, silence_dialog
 from components.viewer import Viewer
 from domain.errors import BadInput, HubError, NotFound
+from domain.localtime import instant
 from domain.people import Actor
-from domain.recurrence import PRESETS, instant, recurrence_of
+from domain.recurrence import PRESETS, recurrence_of
 from domain.silences import LONGEST_RECURRING, Wish, matching
 from domain.times import DAY, HOUR, from_ms
 from pages.desks import asker

@@ -11,7 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.errors import BadInput
-from domain.recurrence import DAY_MINUTES, WEEKDAYS, Recurrence, instant, recurrence_of
+from domain.localtime import DAY_MINUTES, WEEKDAYS, instant
+from domain.recurrence import Recurrence, recurrence_of
 from domain.times import DAY, HOUR, MINUTE, from_ms, to_ms
 
 JAKARTA = ZoneInfo("Asia/Jakarta")

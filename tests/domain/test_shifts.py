@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import BadSetting
-from domain.shifts import DAY_MINUTES, Roster, Shift, Turn, roster_of
+from domain.localtime import DAY_MINUTES
+from domain.shifts import Roster, Shift, Turn, roster_of
 from domain.times import DAY, HOUR, MINUTE, WEEK, to_ms
 from tests.make import NOW, ZONE
 

@@ -1,0 +1,34 @@
+"""What a person does on a desk: one button or dialog, carried out, and said in the corner of the page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import dash
+from dash import ctx
+
+from domain.people import Actor
+from pages.desks import asker
+
+Act = Callable[[Any, Actor, dict[str, str]], object]
+"""Does something to a thing of that number, in the name of a person, with the fields of its dialog."""
+
+
+async def acted(
+    acts: Mapping[str, Act], on: int | None, done: Callable[[str], str]
+) -> tuple[Any, list[Any], list[Any]]:
+    """Carry out what was pressed. What to say of it, and how its dialogs and fields stand afterwards.
+
+    For a callback whose triggers are {"act": …}, whose first states are the fields of the dialogs, and whose third and
+    fourth outputs are the dialogs and fields. `done` gives the key of what is said when it was done.
+    """
+    if not any(one["value"] for one in ctx.triggered):
+        raise dash.exceptions.PreventUpdate
+    viewer, name = asker.viewer(), ctx.triggered_id["act"]
+    said = asker.fields(ctx.states_list[0], name)
+    words, is_done = await asyncio.to_thread(asker.attempt, lambda: acts[name](on, asker.actor(viewer), said), viewer)
+    dialogs = [False if is_done else dash.no_update] * len(ctx.outputs_list[2])
+    fields = ["" if is_done else dash.no_update] * len(ctx.outputs_list[3])
+    return (asker.said(viewer.text(done(name))) if words is None else words), dialogs, fields
