@@ -150,6 +150,10 @@
     next.click();
   }
 
+  /** Until when letters go nowhere, at the latest: those typed ahead of the dialog a key has asked for are not acts. */
+  let quietUntil = 0;
+  const QUIET_MS = 1000;
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.target.matches("input")) && event.target.closest(".dialog")) {
       // In a list to choose from, Enter chooses; only with Control does it save.
@@ -172,7 +176,11 @@
     }
     if (event.key.length !== 1 || !areKeysOn()) return;
     const button = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-    if (button) { event.preventDefault(); button.click(); }
+    if (!button) return;
+    event.preventDefault();
+    if (performance.now() < quietUntil) return;
+    quietUntil = performance.now() + QUIET_MS;
+    button.click();
   });
 
   // -- the row in focus keeps it when the list is drawn again ------------------------------------------------------
@@ -184,6 +192,7 @@
   });
   new MutationObserver(() => {
     dressKeys();
+    if (document.querySelector("[role=dialog]")) quietUntil = 0;
     if (!focused || document.activeElement !== document.body || document.querySelector("[role=dialog]")) return;
     const row = document.querySelector(focused);
     if (row) row.focus({ preventScroll: true });

@@ -128,14 +128,17 @@ def test_everything_is_done_by_keyboard(running: Running, open_page: Open) -> No
     expect(_row(page, other)).to_have_attribute("aria-current", "true")
     expect(_row(page, other)).to_be_focused()
     page.keyboard.press("r")
+    page.keyboard.press("n")
+    expect(page.get_by_label("Your name")).to_be_focused()
     page.keyboard.type("Rani")
     page.keyboard.press("Enter")
-    expect(_dialog(page, "Resolve")).to_be_visible()
+    expect(_dialog(page, "Resolve").get_by_label("Note")).to_be_focused()
     page.keyboard.type("survei kosong")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("status")).to_have_text("Resolved.")
     assert running.hub.desk.detail(other.id).alert.state == "resolved"
     assert running.hub.desk.detail(other.id).transitions[-1].note == "survei kosong"
+    assert running.hub.desk.detail(other.id).alert.useful is None, "a letter typed ahead of its dialog was no act"
 
 
 def test_escape_leaves_a_dialog_and_changes_nothing(running: Running, open_page: Open) -> None:
@@ -144,7 +147,7 @@ def test_escape_leaves_a_dialog_and_changes_nothing(running: Running, open_page:
     expect(_row(page, alert)).to_be_visible()
     page.keyboard.press("a")
     _introduce(page)
-    expect(_dialog(page, "Acknowledge")).to_be_visible()
+    expect(_dialog(page, "Acknowledge").get_by_label("Note")).to_be_focused()
     page.keyboard.press("Escape")
     expect(_dialog(page, "Acknowledge")).to_have_count(0)
     assert running.hub.desk.detail(alert.id).alert.state == "open"
