@@ -41,6 +41,7 @@ from pipelines.pushed import declare, pushed_of
 from pipelines.tidy import hashed
 from settings import ROOT, Settings
 from store import dirt, rollups, sources
+from store.checkpoints import Checkpointer
 from store.engine import Store
 from store.lease import Lease
 from store.reader import Reader
@@ -87,6 +88,7 @@ class Hub(Reader):
         screens = screens_of(settings.document)
         self.board = Board(store, clock, screens=screens, build=build(), ahead=self._ahead)
         self.ticker = Ticker(self.step)
+        self.checkpointer = Checkpointer(store)
         self.is_closing = threading.Event()
         self._budget = FIRST_BUDGET
         self._changes: set[str] = set()
@@ -106,6 +108,7 @@ class Hub(Reader):
     def close(self) -> None:
         """Stop ticking, let another process have the lease, and let go of the database."""
         self.ticker.stop()
+        self.checkpointer.stop()
         self.lease.release()
         self.store.close()
 
@@ -137,6 +140,7 @@ class Hub(Reader):
         """Something was committed (`what`: "alerts", "cases"; records speak for themselves): a step is due."""
         with self._changing:
             self._changes.update(what)
+        self.checkpointer.wake()
         self.ticker.wake()
 
     def step(self) -> None:

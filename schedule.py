@@ -122,6 +122,7 @@ class Schedule:
 
     def start(self) -> None:
         """Start the ticker at once and the jobs beside it; the process can listen meanwhile."""
+        self._hub.checkpointer.start()
         self._hub.ticker.start()
         threading.Thread(target=self._start_jobs, name="schedule", daemon=True).start()
 

@@ -33,6 +33,8 @@ from store.upserts import upsert_sql
 BATCH = 1_000
 BATCHES, TOGETHER = 60, 5
 STORE_SHARE, API_SHARE = 0.5, 0.3
+CHECKPOINT_PAGES = 4_000
+"""The bare connection has nobody beside it that makes its checkpoints: it makes them itself, in good time."""
 ZONE = ZoneInfo("Asia/Jakarta")
 Records = list[dict[str, object]]
 
@@ -117,6 +119,7 @@ def _bare(folder: Path) -> Iterator[Callable[[list[records.Row]], None]]:
     with closing(sqlite3.connect(folder / "bare.db", isolation_level=None)) as database:
         for pragma in PRAGMAS:
             database.execute(f"PRAGMA {pragma}")
+        database.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
 
         def take(rows: list[records.Row]) -> None:
             database.execute("BEGIN IMMEDIATE")

@@ -11,10 +11,10 @@ log = logging.getLogger("cehub.ticker")
 
 GATHER_SECONDS = 0.015
 """How long it waits after a commit, so that a burst of them costs one step."""
-SHORT_SECONDS = 0.1
-REST_SECONDS = 1.0
+SHORT_SECONDS = 0.03
+REST_SECONDS = 3.0
 """In a flood of commits: a step of so much work is followed by a rest as long, more work by a rest that grows with its
-square, up to the longest."""
+square, up to the longest; whoever waits for a step cuts the rest short."""
 IDLE_SECONDS = 1.0
 """The longest it sleeps: other processes write to the same database, and time itself completes buckets."""
 
@@ -27,6 +27,7 @@ class Ticker:
         self._turn = threading.Condition()
         self._one_at_a_time = threading.Lock()
         self._asked = 0
+        self._waiting = 0
         self._done = 0
         self._is_running = False
         self._thread: threading.Thread | None = None
@@ -68,14 +69,20 @@ class Ticker:
             return True
         with self._turn:
             aim = self._asked
-            return self._turn.wait_for(lambda: self._done >= aim or not self._is_running, timeout) and self._done >= aim
+            self._waiting += 1
+            self._turn.notify_all()
+            try:
+                self._turn.wait_for(lambda: self._done >= aim or not self._is_running, timeout)
+            finally:
+                self._waiting -= 1
+            return self._done >= aim
 
     def _work(self) -> None:
         while self._is_running:
             with self._turn:
                 is_due = self._turn.wait_for(lambda: self._asked > self._done or not self._is_running, IDLE_SECONDS)
-            if is_due and self._is_running:
-                time.sleep(self._rest())
+                if is_due:
+                    self._turn.wait_for(lambda: self._waiting or not self._is_running, self._rest())
             aim = self._asked
             try:
                 self._run()

@@ -13,8 +13,10 @@ from store.schema import dirty
 
 def mark(connection: Connection, stream: str, grain: str, buckets: Collection[int]) -> None:
     """Say that these buckets (ms) must be folded again."""
-    marks = [(stream, grain, bucket) for bucket in sorted(buckets)]
-    bulk.load(connection, "dirty", ("stream", "grain", "bucket"), marks)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_MARK_SQLITE, (stream, grain, orjson.dumps(sorted(buckets)).decode()))
+    else:
+        connection.exec_driver_sql(_MARK_POSTGRESQL, (stream, grain, sorted(buckets)))
 
 
 def marked(connection: Connection, stream: str, grain: str, *, limit: int | None = None) -> dict[int, list[int]]:
@@ -43,6 +45,9 @@ def wipe(connection: Connection, ids: Collection[int]) -> bool:
     return gone.rowcount == len(ids)
 
 
+_MARK = "INSERT INTO dirty (stream, grain, bucket) SELECT {mark}, {mark}, "
+_MARK_SQLITE = _MARK.format(mark="?") + "value FROM json_each(?)"
+_MARK_POSTGRESQL = _MARK.format(mark="%s") + "unnest(%s::bigint[])"
 _WIPE_SQLITE = "DELETE FROM dirty WHERE id IN (SELECT value FROM json_each(?))"
 _MARKED_SQL = "SELECT bucket, id FROM dirty WHERE stream = {} AND grain = {} ORDER BY bucket DESC, id LIMIT {}"
 _MARKED = {

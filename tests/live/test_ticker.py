@@ -2,6 +2,8 @@
 
 import threading
 
+import pytest
+
 from live.ticker import Ticker
 
 
@@ -40,6 +42,24 @@ def test_a_burst_costs_few_steps() -> None:
         assert ticker.steps < 100
     finally:
         ticker.stop()
+
+
+def test_whoever_waits_cuts_a_rest_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("live.ticker.SHORT_SECONDS", 1e-12)
+    monkeypatch.setattr("live.ticker.REST_SECONDS", 600.0)
+    stepped = threading.Event()
+    ticker = Ticker(lambda: (sum(range(10_000)), stepped.set()))
+    ticker.start()
+    try:
+        assert stepped.wait(10)
+        for _ in range(50):
+            ticker.wake()
+        assert ticker.settle(timeout=20)
+        ticker.wake()
+        ticker.wake()
+    finally:
+        ticker.stop()
+    assert not ticker.is_ticking, "a stop cuts it short as well"
 
 
 def test_a_failing_step_does_not_end_it() -> None:
