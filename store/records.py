@@ -21,7 +21,7 @@ from domain.times import HOUR, MINUTE
 from store import settling, upserts
 from store.dirt import mark
 from store.retention import minutes_from
-from store.schema import RECORDS
+from store.schema import RECORDS, heard_columns
 from store.sums import member
 
 Row = tuple[Any, ...]
@@ -59,6 +59,7 @@ def upsert(connection: Connection, stream: Stream, source: str, rows: Sequence[R
     moments = _moments(stream)
     before = upserts.lookup(connection, stream, source, list(latest), ("digest", *moments, "customer"))
     watched = itemgetter(*(columns(stream).index(name) for name in (*moments, "customer")))
+    unheard = (None,) * len(heard_columns(stream))
     fresh: list[Row] = []
     touched: list[Row] = []
     for key, row in latest.items():
@@ -68,18 +69,18 @@ def upsert(connection: Connection, stream: Stream, source: str, rows: Sequence[R
             if old[0] == digest:
                 continue
             touched.append(old[1:])
-        fresh.append((*row, known_at, digest))
+        fresh.append((*row, known_at, digest, *unheard))
     touched.extend(map(watched, fresh))
     upserts.write(connection, stream, fresh)
     minutes = {at - at % MINUTE for row in touched for at in row[:-1] if at is not None}
     if stream.name == "interactions":
         minutes |= settling.unsettled(connection, [(row[-1], row[0]) for row in touched if row[-1] is not None])
-    _mark(connection, stream, minutes)
+    mark_minutes(connection, stream, minutes)
     return Outcome(len(fresh), len(rows) - len(fresh), {(stream.name, minute) for minute in minutes})
 
 
-def _mark(connection: Connection, stream: Stream, minutes: set[int]) -> None:
-    """Minutes are dirty; of those kept no longer, their hours."""
+def mark_minutes(connection: Connection, stream: Stream, minutes: set[int]) -> None:
+    """Say that these minutes must be folded again; of those kept no longer, their hours."""
     line = minutes_from(connection)
     mark(connection, stream.name, "1m", {minute for minute in minutes if minute >= line})
     mark(connection, stream.name, "1h", {minute - minute % HOUR for minute in minutes if minute < line})

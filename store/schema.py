@@ -11,14 +11,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Double, Index, SmallInteger, Table, Text
+from sqlalchemy import BigInteger, Column, Double, Index, SmallInteger, Table, Text, text
 from sqlalchemy.types import TypeEngine
 
 from domain.grains import STORED
+from domain.hearing import FILLED, TEXTS
 from domain.streams import COMMON_DIMENSIONS, STREAMS, Component, Field, Stream
 from store.columns import key_column, metadata, moment_column, text_column
 
-REVISION = "0005"
+REVISION = "0006"
 """The migration that this schema is the outcome of."""
 
 _TYPES: dict[str, type[TypeEngine[Any]]] = {
@@ -56,6 +57,7 @@ def _record_table(stream: Stream) -> Table:
         text_column("extra"),
         moment_column("known_at", required=True),
         Column("digest", BigInteger, nullable=False),
+        *heard_columns(stream),
     )
     for moment in dict.fromkeys(component.at for component in stream.components):
         Index(None, table.c[moment])
@@ -63,7 +65,24 @@ def _record_table(stream: Stream) -> Table:
         Index(None, table.c.customer, table.c.occurred_at)
     if stream.name in ("surveys", "tickets"):
         Index(None, table.c.known_at)
+    if stream.name in TEXTS:
+        _partial(f"ix_{stream.name}_unheard", table.c.known_at, "heard IS NULL")
+    if stream.name == "mentions":
+        _partial("ix_mentions_echo_of", table.c.echo_of, "echo_of IS NOT NULL")
     return table
+
+
+def heard_columns(stream: Stream) -> list[Column[Any]]:
+    """What listening keeps of a record, behind everything that was sent: `heard` (by what; empty = not yet) last."""
+    if stream.name not in TEXTS:
+        return []
+    own = {field.name for field in stream.fields}
+    names = (*(name for name in FILLED if name not in own), "topics", "brand", "echo_of", "filled", "heard")
+    return [Column("sentiment_score", Double), *(text_column(name) for name in names)]
+
+
+def _partial(name: str, column: Column[Any], where: str) -> None:
+    Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
 
 
 def _component(component: Component) -> Column[float]:
@@ -107,3 +126,16 @@ dirty = Table(
     Index(None, "stream", "grain", "bucket"),
     sqlite_autoincrement=True,
 )
+
+corrections = Table(
+    "corrections",
+    metadata,
+    key_column(),
+    *(text_column(name, required=True) for name in ("stream", "source", "external_id", "text")),
+    moment_column("at", required=True),
+    *(text_column(name, required=True) for name in ("who", "role", "before")),
+    *(text_column(name) for name in ("language", "sentiment", "topics")),
+    Index(None, "stream", "source", "external_id"),
+    sqlite_autoincrement=True,
+)
+"""What people said of records whose text was heard wrongly; the last word on a record counts."""

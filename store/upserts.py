@@ -26,11 +26,17 @@ def lookup(
     if connection.dialect.name == "sqlite":
         parameters: tuple[Any, ...] = (orjson.dumps(keys).decode(), source)
     else:
-        turn = f"{stream.name}/{source}"
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (turn,))
+        take_turn(connection, stream, source)
         parameters = (source, list(keys))
     rows = connection.exec_driver_sql(_lookup_sql(stream, names, connection.dialect.name), parameters)
     return {row[0]: tuple(row[1:]) for row in rows.cursor.fetchall()} if rows.cursor is not None else {}
+
+
+def take_turn(connection: Connection, stream: Stream, source: str) -> None:
+    """Wait until no other writer of this source and stream is at work; on SQLite there is only one writer anyway."""
+    if connection.dialect.name != "sqlite":
+        turn = f"{stream.name}/{source}"
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (turn,))
 
 
 def write(connection: Connection, stream: Stream, rows: Sequence[Row]) -> None:
