@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
+from access.hooks import hooks_of
 from access.person import People
 from alerts.budget import Ledger
 from alerts.cause import Causes
 from alerts.chain import Chain
 from alerts.desk import Desk
 from alerts.handover import Handovers
+from alerts.outside import Outside
 from alerts.rules import notifiers_of
 from alerts.silences import Silences
 from alerts.silencing import Silencing, kinds_of
@@ -74,6 +76,8 @@ class Hub(Reader):
         self.occasions = occasions_of(settings.document)
         silencing = Silencing(kinds_of(calendar_of(settings.timezone, self.occasions)))
         self.chain = Chain(store, clock, self._alerts_changed, self.notifiers, silencing)
+        self.hooks = hooks_of(settings.document)
+        self.outside = Outside(self.chain, clock)
         self.silences = Silences(store, clock, self.chain, silencing, self._alerts_changed)
         self.causes = Causes(store, clock, self._alerts_changed)
         store.ladders = ladders_of(settings.document, settings.timezone, self.occasions)

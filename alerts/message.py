@@ -10,6 +10,7 @@ from domain.alerts import Alert
 from domain.causes import Cause
 from domain.joint import JOINT
 from domain.metrics import unit_of
+from domain.outside import OUTSIDE, place_of, words_of
 from domain.targets import is_of_target
 from domain.times import from_ms
 from domain.transitions import Transition
@@ -66,7 +67,9 @@ def cause_body(cause: Cause) -> dict[str, Any]:
 
 def why(alert: Alert, language: str) -> str:
     """What explains it, in one sentence: the segments behind it, or what the detector says while nobody knows them."""
-    unit = unit_of(alert.metric)
+    unit, said = unit_of(alert.metric), words_of(alert.verdict)
+    if said:
+        return said
     if alert.cause is None:
         return why_sentence(language, alert.explanation, unit)
     return cause_sentence(language, alert.metric, unit, alert.cause)
@@ -76,8 +79,10 @@ def title(alert: Alert, language: str, zone: ZoneInfo) -> str:
     """What is wrong, and where, in one line."""
     if alert.kind == "silence":
         return text(language, "alert.source_silent", source=label(language, "value", alert.segment.get("source", "")))
-    what = _what(alert, language, zone)
-    where = " · ".join(label(language, "value", part) for part in alert.segment.values())
+    is_outside = alert.kind == OUTSIDE
+    what = alert.metric if is_outside else _what(alert, language, zone)
+    place = place_of(alert.segment) if is_outside else alert.segment
+    where = " · ".join(part if is_outside else label(language, "value", part) for part in place.values())
     return f"{what} ({where})" if where else what
 
 

@@ -14,6 +14,7 @@ from api import (
     cases,
     handovers,
     health,
+    hooks,
     me,
     metrics,
     quarantine,
@@ -29,6 +30,7 @@ from hub import Hub
 
 ROUTERS = (
     records.router,
+    hooks.router,
     metrics.router,
     backtest.router,
     budget.router,  # before the alerts: their path with an id would take it for one

@@ -179,11 +179,11 @@
     const age = hub.age((hub.now() - alert.opened_at) / 1000);
     dress(mark, "class", "row-mark tone-" + shown);
     write(mark, MARK[shown]);
-    write(title, alert.kind === "silence" ? hub.label("source_name", alert.segment.source || alert.metric) : alert.metrics.map((name) => hub.label("metric", name)).join(", "));
+    write(title, alert.kind === "silence" ? hub.label("source_name", alert.segment.source || alert.metric) : alert.kind === "outside" ? alert.metric : alert.metrics.map((name) => hub.label("metric", name)).join(", "));
     dress(who, "class", "row-who" + (alert.owner ? "" : " tone-" + shown));
     write(who, age + " · " + (alert.owner || word("wall.unowned")));
     const where = alert.kind === "silence" ? "" : segment(alert.segment) || segment(alert.from);
-    const says = alert.kind === "silence" || alert.value === null || alert.expected === null
+    const says = alert.kind === "outside" ? alert.says : alert.kind === "silence" || alert.value === null || alert.expected === null
       ? because(alert, alert.unit, alert.value, alert.expected)
       : word("wall.usual", { value: hub.plain(alert.value, alert.unit), expected: hub.plain(alert.expected, alert.unit) });
     write(why, [where, says].filter(Boolean).join(" · "));

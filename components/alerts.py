@@ -10,15 +10,15 @@ from dash import dcc, html
 import locales
 from components.causes import causes, metric_address, sentence
 from components.charts import Line, small_line
-from components.desk import key, section
-from components.inbox import distance, mark, title
+from components.desk import section
+from components.inbox import distance, mark, title, where
 from components.joint import together
-from components.silencing import OPEN as SILENCE
 from components.timeline import happened
 from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.joint import JOINT, shares_of
 from domain.metrics import unit_of
+from domain.outside import OUTSIDE, OutsideVerdict
 from domain.transitions import Transition
 from locales.why import why_sentence
 
@@ -61,13 +61,24 @@ def detail(
 
 
 def _lede(alert: Alert, viewer: Viewer) -> list[Any]:
-    where = viewer.segment(dict(alert.segment)) if alert.kind != "silence" else ""
+    if alert.kind == OUTSIDE:
+        return _lede_outside(alert, viewer)
+    place = where(alert, viewer)
     said: list[Any] = [viewer.text("alert.since", since=viewer.moment(alert.since)), " "]
-    said += [html.B(where), ". "] if where else []
+    said += [html.B(place), ". "] if place else []
     said += [why_sentence(viewer.language, alert.explanation, unit_of(alert.metric)) or _distance_said(alert, viewer)]
     if alert.kind == "metric":
         said += [" ", dcc.Link(viewer.text("alert.open_metric"), href=metric_address(alert))]
     return said
+
+
+def _lede_outside(alert: Alert, viewer: Viewer) -> list[Any]:
+    since = viewer.text("alert.since", since=viewer.moment(alert.since))
+    told = alert.verdict if isinstance(alert.verdict, OutsideVerdict) else None
+    if told is None:
+        return [since]
+    link = html.A(viewer.text("alert.outside_link"), href=told.link, rel="noreferrer", target="_blank")
+    return [since, " ", told.description, " ", viewer.text("why.outside"), *([" ", link] if told.link else [])]
 
 
 def _distance_said(alert: Alert, viewer: Viewer) -> str:
@@ -105,7 +116,8 @@ def _spoken(record: Mapping[str, Any], viewer: Viewer) -> str:
 
 def _chart(alert: Alert, line: Line | None, viewer: Viewer) -> html.Div | html.P:
     if line is None or line.is_empty:
-        return html.P(viewer.text("alert.no_chart" if alert.kind == "silence" else "word.no_data"), className="quiet")
+        said = {"silence": "alert.no_chart", OUTSIDE: "alert.no_chart_outside"}.get(alert.kind, "word.no_data")
+        return html.P(viewer.text(said), className="quiet")
     return small_line(line, viewer, label=title(alert, viewer), has_ticks=True, class_name="is-tall")
 
 
@@ -119,6 +131,8 @@ def _chart_note(alert: Alert, line: Line | None, viewer: Viewer) -> str | None:
 
 def facts(alert: Alert, line: Line | None, viewer: Viewer) -> html.Section:
     """The verdict as it was given: what a person needs to doubt it."""
+    if alert.kind == OUTSIDE:
+        return _labels(alert, viewer)
     said, unit = alert.verdict, unit_of(alert.metric)
     numbers = [
         ("alert.value", viewer.value(said.value, unit)),
@@ -139,6 +153,12 @@ def facts(alert: Alert, line: Line | None, viewer: Viewer) -> html.Section:
     return section(
         viewer.text("alert.verdict"), html.Dl(pairs, className="facts"), note=viewer.text("alert.score_note")
     )
+
+
+def _labels(alert: Alert, viewer: Viewer) -> html.Section:
+    """What another system calls it: all its labels."""
+    pairs = [part for name, value in alert.segment.items() for part in (html.Dt(name), html.Dd(value))]
+    return section(viewer.text("alert.labels"), html.Dl(pairs, className="facts"))
 
 
 def deliveries(sends: Sequence[Any], viewer: Viewer) -> list[html.Section]:
@@ -163,68 +183,3 @@ def _interval(alert: Alert, line: Line | None, viewer: Viewer) -> str:
         return ""
     lower, upper = line.interval[place]
     return "" if lower is None else locales.interval(viewer.language, lower, upper, line.unit)
-
-
-ACTS = (
-    ("acknowledge", "a"),
-    ("silence", "s"),
-    ("unsilence", "e"),
-    ("assign", "o"),
-    ("resolve", "r"),
-    ("note", "m"),
-    ("useful", "l"),
-    ("noise", "n"),
-)
-"""What can be done with an alert, and its key."""
-DIRECT = ("unsilence", "useful", "noise")
-"""What needs no dialog."""
-
-
-def acts(alert: Alert, viewer: Viewer, *, opens: str, does: str) -> html.Div:
-    """Its buttons. Those with a dialog are {"type": opens, "act": …}, the direct ones {"type": does, "act": …}.
-
-    The one that opens the dialog of silences is {"type": "silence-open", "act": "silence", "alert": id}.
-    """
-    possible = [name for name, _ in ACTS if _is_possible(alert, name)]
-    letters = dict(ACTS)
-    return html.Div(
-        [
-            html.Button(
-                [viewer.text(f"act.{name}"), key(letters[name])],
-                id=_ident(alert, name, opens, does),
-                className=_dress(alert, name, possible),
-                **{"data-act": name, "data-key": letters[name], "aria-keyshortcuts": letters[name].upper()},
-                **_pressed(alert, name),
-            )
-            for name in possible
-        ],
-        className="acts",
-    )
-
-
-def _ident(alert: Alert, act: str, opens: str, does: str) -> dict[str, str]:
-    if act == "silence":
-        return {"type": SILENCE, "act": act, "alert": str(alert.id)}
-    return {"type": does if act in DIRECT else opens, "act": act}
-
-
-def _is_possible(alert: Alert, act: str) -> bool:
-    if act in ("silence", "unsilence"):
-        return alert.state != "resolved" and (alert.muted_by is None) == (act == "silence")
-    if act == "acknowledge":
-        return alert.state == "open"
-    return alert.state != "resolved" or act in ("note", "useful", "noise")
-
-
-def _dress(alert: Alert, act: str, possible: Sequence[str]) -> str:
-    is_labelled = alert.useful is not None and act == ("useful" if alert.useful else "noise")
-    if is_labelled:
-        return "button is-pressed"
-    return "button is-main" if act == possible[0] and alert.state == "open" else "button"
-
-
-def _pressed(alert: Alert, act: str) -> dict[str, str]:
-    if act not in ("useful", "noise"):
-        return {}
-    is_so = alert.useful is not None and alert.useful == (act == "useful")
-    return {"aria-pressed": "true" if is_so else "false"}

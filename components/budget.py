@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from components.viewer import Viewer
 from domain.budget import NAMED, Rule, Spent
+from domain.outside import OUTSIDE
 
 
 def over_budget(standing: Sequence[Spent], shift_ms: int, viewer: Viewer) -> list[html.P]:
@@ -29,13 +30,15 @@ def _line(one: Spent, shift_ms: int, viewer: Viewer) -> html.P:
 
 def _link(rule: Rule, viewer: Viewer) -> dcc.Link:
     words = viewer.text("budget.rule", rule=_name(rule, viewer), n=rule.alerts)
-    pages = {"silence": "/sources", "joint": "/alerts"}
+    pages = {"silence": "/sources", "joint": "/alerts", OUTSIDE: "/alerts"}
     return dcc.Link(words, href=pages.get(rule.kind, f"/metrics/{rule.metric}#backtest"))
 
 
 def _name(rule: Rule, viewer: Viewer) -> str:
     if rule.kind == "silence":
         return viewer.label("source_name", rule.segment.get("source"))
+    if rule.kind == OUTSIDE:
+        return rule.metric
     where = viewer.segment(dict(rule.segment))
     name = viewer.text(f"metric.{rule.metric}")
     return f"{name}, {where}" if where else name

@@ -13,6 +13,7 @@ from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.joint import JOINT
 from domain.metrics import unit_of
+from domain.outside import OUTSIDE, SOURCE, place_of, words_of
 from domain.targets import is_of_target
 from locales.why import metrics_said
 
@@ -34,6 +35,9 @@ def title(alert: Alert, viewer: Viewer) -> str:
     if alert.kind == JOINT:
         metrics = metrics_said(viewer.language, alert.explanation.metrics)
         return viewer.text("alert.title_joint", metrics=metrics)
+    if alert.kind == OUTSIDE:
+        said = words_of(alert.verdict)
+        return f"{alert.metric}: {said}" if said else alert.metric
     unit = unit_of(alert.metric)
     name, said = viewer.text(f"metric.{alert.metric}"), alert.verdict
     if said.value is None:
@@ -57,13 +61,15 @@ def short_title(alert: Alert, viewer: Viewer) -> str:
         return title(alert, viewer)
     if alert.kind == JOINT:
         return metrics_said(viewer.language, alert.explanation.metrics)
+    if alert.kind == OUTSIDE:
+        return alert.metric
     value = viewer.value(alert.told[0], unit_of(alert.metric))
     return viewer.text("alert.title_plain_short", metric=viewer.text(f"metric.{alert.metric}"), value=value)
 
 
 def remark(alert: Alert, viewer: Viewer, muted: str = "") -> str:
     """How far from what was expected, where, and who has it, or what there is to say of its being `muted`."""
-    parts = [distance(alert, viewer), viewer.segment(dict(alert.segment)) if alert.kind != "silence" else ""]
+    parts = [distance(alert, viewer), where(alert, viewer)]
     if muted:
         return " · ".join(part for part in (parts[1], muted) if part)
     if alert.owner and alert.state != "open":
@@ -73,9 +79,18 @@ def remark(alert: Alert, viewer: Viewer, muted: str = "") -> str:
     return " · ".join(part for part in parts if part)
 
 
+def where(alert: Alert, viewer: Viewer) -> str:
+    """Its segment in words; '' for everything, and for a source, which its title names."""
+    if alert.kind == OUTSIDE:
+        return " · ".join(place_of(alert.segment).values())
+    return viewer.segment(dict(alert.segment)) if alert.kind != "silence" else ""
+
+
 def distance(alert: Alert, viewer: Viewer) -> str:
-    """How far from what was expected; '' where nobody knows."""
+    """How far from what was expected; '' where nobody knows. Of one from outside what it says, or where it is from."""
     value, expected = alert.told
+    if alert.kind == OUTSIDE:
+        return words_of(alert.verdict) or viewer.text("alert.outside", source=alert.segment[SOURCE])
     if alert.kind == JOINT:
         return viewer.text("alert.joint")
     if alert.direction == "silent":

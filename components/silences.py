@@ -10,6 +10,7 @@ from dash import dcc, html
 import locales
 from components.desk import key, section
 from components.inbox import short_title
+from components.inbox import where as where_of
 from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.silences import Silence, told
@@ -118,7 +119,7 @@ def _muted(standing: Any, muted: Sequence[Any], viewer: Viewer) -> list[Any]:
 
 def _muted_row(one: Any, viewer: Viewer) -> list[Any]:
     begin, end = viewer.moment(one.mute.muted_at), viewer.moment(one.mute.ended_at)
-    where = viewer.segment(dict(one.alert.segment)) if one.alert.kind != "silence" else ""
+    where = where_of(one.alert, viewer)
     outcome = viewer.text(f"silence.outcome_{one.mute.outcome}") if one.mute.outcome else viewer.text("silence.still")
     said = " · ".join(part for part in (short_title(one.alert, viewer), where) if part)
     span = f"{begin}–{end}" if one.mute.ended_at else begin

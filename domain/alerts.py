@@ -24,7 +24,7 @@ from domain.transitions import Transition, cleaned, transition
 from domain.verdicts import Verdict
 
 State = Literal["open", "acknowledged", "resolved"]
-Kind = Literal["metric", "silence", "joint"]
+Kind = Literal["metric", "silence", "joint", "outside"]
 Severity = Literal["warning", "critical"]
 Direction = Literal["high", "low", "silent"]
 Act = tuple["Alert", Transition]

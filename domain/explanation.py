@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.joint import JOINT, shares_of
+from domain.outside import OUTSIDE
 from domain.verdicts import Verdict
 
 CODES = (
@@ -20,6 +21,7 @@ CODES = (
     "target_high",
     "target_low",
     JOINT,
+    OUTSIDE,
     "normal",
     "learning",
     "not_enough",

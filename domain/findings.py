@@ -24,8 +24,9 @@ class Finding:
 
     kind "metric": `metric` is the metric's name and `segment` its dimensions ({} = the total). kind "silence": a
     source gone quiet; `metric` is its stream and `segment` is {"source": name}. kind "joint": several metrics of a
-    segment, named by the verdict. `since` is the bucket in which the strange stretch began, in epoch milliseconds;
-    `is_over` says that it has ended, `is_disproved` that with late records there was none. Repeating changes nothing.
+    segment, named by the verdict. kind "outside": another system's alert, by its name and labels. `since` is
+    the bucket in which the strange stretch began (epoch ms); `is_over` says that it has ended, `is_disproved` that with
+    late records there was none. Repeating changes nothing.
     """
 
     metric: str

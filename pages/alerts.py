@@ -9,6 +9,7 @@ import dash
 from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, html
 
 import hub
+from components import acts as acting
 from components import alerts as drawn
 from components import inbox
 from components import silences as quiet
@@ -134,7 +135,7 @@ def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
         reading.alert_line(found.alert, viewer.now),
         found.transitions,
         viewer,
-        acts=drawn.acts(found.alert, viewer, opens=OPEN, does=SAVE),
+        acts=acting.acts(found.alert, viewer, opens=OPEN, does=SAVE),
         above=quiet.notice(found.alert, here.silences.active(), viewer),
         beside=drawn.voices(reading.voices(found.alert, viewer.now), viewer, reading.heard(found.alert)),
         below=[

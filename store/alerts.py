@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, and_, case, func, select, update
 
 from domain.alerts import Alert
 from domain.causes import Cause, Part
-from domain.joint import verdict_of
+from domain.outside import verdict_of
 from domain.transitions import Transition
 from store.inserts import insert_once
 from store.state import alert_transitions

@@ -45,9 +45,9 @@ def program() -> str | None:
 
 
 @contextmanager
-def running(binary: str, folder: Path) -> Iterator[Routed]:
+def running(binary: str, folder: Path, configuration: str = CONFIGURATION) -> Iterator[Routed]:
     """One of its own, with nothing in it, until the end of the block."""
-    (folder / "alertmanager.yml").write_text(CONFIGURATION)
+    (folder / "alertmanager.yml").write_text(configuration)
     port = free_port()
     listen = [f"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address="]
     places = [f"--config.file={folder}/alertmanager.yml", f"--storage.path={folder}/kept"]

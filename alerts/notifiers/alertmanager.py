@@ -12,6 +12,7 @@ from alerts.message import Message, title, why
 from alerts.notifiers.posting import as_json, call, is_address
 from domain.alerts import CALLS, LONGEST_ACKNOWLEDGEMENT, Alert
 from domain.errors import BadSetting
+from domain.outside import OUTSIDE, theirs
 from domain.times import DAY, from_ms
 from domain.transitions import Transition
 from locales import LANGUAGES
@@ -33,9 +34,9 @@ class Alertmanager:
     """Keeps each alert in the Alertmanager at `url` as it stands here.
 
     A call fires it, its end resolves it, and an acknowledgement or a silence silences it there in the name of whose it
-    is, as long as that holds: nobody is called again by another door. `hub` is the address of this hub, put
-    into each alert as its source. Labels: alertname (the metric, or source_silent), severity, source, the segment's
-    dimensions, and cehub_alert, its number.
+    is, as long as that holds: nobody is called again by another door. One that came from outside is not sent back, but
+    silenced like the others. `hub` is the address of this hub, put into each alert as its source. Labels: alertname
+    (the metric, or source_silent), severity, source, the segment's dimensions, and cehub_alert, its number.
     """
 
     name: str
@@ -67,7 +68,8 @@ class Alertmanager:
             self._silence(message)
             return
         self._unsilence(message.alert)
-        self._post("alerts", self._alerts(message))
+        if message.alert.kind != OUTSIDE:
+            self._post("alerts", self._alerts(message))
 
     def _alerts(self, message: Message) -> list[dict[str, Any]]:
         """The alert as it stands; when it has worsened its milder form ends, which is another there by its labels."""
@@ -95,16 +97,19 @@ class Alertmanager:
         alert, change = message.alert, message.transition
         until = alert.acknowledged_until or change.at + LONGEST_ACKNOWLEDGEMENT
         self._unsilence(alert)
-        matcher = {"name": NUMBER, "value": str(alert.id), "isRegex": False, "isEqual": True}
-        silence = {"matchers": [matcher], "startsAt": _iso(change.at), "endsAt": _iso(until)}
+        matchers = [
+            {"name": name, "value": value, "isRegex": False, "isEqual": True} for name, value in _own(alert).items()
+        ]
+        silence = {"matchers": matchers, "startsAt": _iso(change.at), "endsAt": _iso(until)}
         self._post("silences", {**silence, "createdBy": change.who, "comment": change.note or "CE Hub"})
 
     def _unsilence(self, alert: Alert) -> None:
         """End what silences this alert there: an acknowledgement is over, or a new one takes its place."""
-        query = urlencode({"filter": f'{NUMBER}="{alert.id}"'})
+        own = _own(alert)
+        query = urlencode([("filter", f"{name}={json.dumps(value)}") for name, value in own.items()])
         for silence in json.loads(call("GET", self._at(f"silences?{query}"))):
-            names = [matcher["name"] for matcher in silence["matchers"]]
-            if silence["status"]["state"] != "expired" and names == [NUMBER]:
+            held = {matcher["name"]: matcher["value"] for matcher in silence["matchers"]}
+            if silence["status"]["state"] != "expired" and held == own:
                 call("DELETE", self._at(f"silence/{silence['id']}"))
 
     def _post(self, what: str, value: Any) -> None:
@@ -112,6 +117,11 @@ class Alertmanager:
 
     def _at(self, path: str) -> str:
         return f"{self.url.rstrip('/')}/api/v2/{path}"
+
+
+def _own(alert: Alert) -> dict[str, str]:
+    """The labels that no other alert there has: of one that came from outside those it came with."""
+    return theirs(alert.segment) if alert.kind == OUTSIDE else {NUMBER: str(alert.id)}
 
 
 def _labels(alert: Alert) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.alerts import Alert
 from domain.joint import shares_of
 from domain.metrics import METRICS
+from domain.outside import OUTSIDE, place_of, words_of
 from live.frames import Frame
 from live.readings.around import Around, urgency
 from store.engine import Store
@@ -61,7 +62,10 @@ def told(alert: Alert) -> Frame:
 def _row(alert: Alert) -> Frame:
     """An alert with what it is on: its metric, or several."""
     metrics = [share.metric for share in shares_of(alert.verdict)] or [alert.metric]
-    return told(alert) | {"metric": alert.metric, "metrics": metrics, "kind": alert.kind}
+    row = told(alert) | {"metric": alert.metric, "metrics": metrics, "kind": alert.kind}
+    if alert.kind != OUTSIDE:
+        return row
+    return row | {"segment": place_of(alert.segment), "says": words_of(alert.verdict)}
 
 
 def _state(found: list[Alert]) -> str:

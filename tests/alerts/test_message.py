@@ -40,6 +40,11 @@ TOGETHER = JointVerdict(NOW, 1.3, "high", code=JOINT, shares=SHARES)
             "CSAT dan Komplain tidak biasa",
         ),
         (
+            Finding("DiskFull", {"source": "ops", "instance": "db-1"}, "outside", Verdict(NOW, 2, "high"), NOW),
+            "DiskFull (db-1)",
+            "DiskFull (db-1)",
+        ),
+        (
             Finding("a_metric_of_yours", {}, "metric", Verdict(NOW, 3, "high", value=7, lower=1, upper=3), NOW - DAY),
             "A metric of yours: 7, expected 1–3",
             "7",

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from components import alerts, inbox
+from components import acts, alerts, inbox
 from components.charts import Line
 from domain.alerts import Alert, Finding, opened
 from domain.causes import Cause, Part
+from domain.outside import OutsideVerdict
 from domain.people import Actor
 from domain.times import HOUR, MINUTE
 from domain.verdicts import Verdict
@@ -105,18 +106,18 @@ def test_severity_is_a_shape_and_a_word_beside_its_colour() -> None:
     ],
 )
 def test_only_what_the_state_allows_can_be_pressed(state: str, possible: set[str]) -> None:
-    drawn = alerts.acts(make_alert(state=state), make_viewer(), opens="open", does="do")
+    drawn = acts.acts(make_alert(state=state), make_viewer(), opens="open", does="do")
     assert {part.id["act"] for part in parts(drawn) if hasattr(part, "id")} == possible
 
 
 def test_a_label_stays_pressed() -> None:
-    drawn = alerts.acts(make_alert(useful=True), make_viewer(), opens="open", does="do")
+    drawn = acts.acts(make_alert(useful=True), make_viewer(), opens="open", does="do")
     pressed = {part.id["act"]: getattr(part, "aria-pressed", None) for part in parts(drawn) if hasattr(part, "id")}
     assert (pressed["useful"], pressed["noise"], pressed["assign"]) == ("true", "false", None)
 
 
 def test_every_act_has_a_key_of_its_own() -> None:
-    keys = [letter for _, letter in alerts.ACTS]
+    keys = [letter for _, letter in acts.ACTS]
     assert len(set(keys)) == len(keys)
 
 
@@ -153,6 +154,26 @@ def test_a_missed_target_is_told_with_its_line() -> None:
     verdict = Verdict(NOW, 1.2, "low", 0.72, None, 0.85, None, 120, "target_low")
     alert = opened(Finding("csat", {}, "metric", verdict, NOW), NOW)[0]
     assert inbox.title(alert, make_viewer()).replace("\u00a0", " ") == "CSAT: 72.0 %, target 85.0 %"
+
+
+def make_outside() -> Alert:
+    """An alert of somebody else's Alertmanager."""
+    labels = {"source": "ops", "alertname": "DiskFull", "severity": "page", "instance": "db-1"}
+    said = OutsideVerdict(NOW, 2.0, "high", code="outside", summary="2 % left", link="http://prometheus:9090/graph")
+    return replace(opened(Finding("DiskFull", labels, "outside", said, NOW), NOW)[0], id=9)
+
+
+@pytest.mark.parametrize(("language", "way"), [("en", "Open where it comes from"), ("id", "Buka di sistem asalnya")])
+def test_an_alert_from_outside_is_told_in_its_own_words_with_its_labels(language: str, way: str) -> None:
+    viewer = make_viewer(language)
+    assert inbox.title(make_outside(), viewer) == "DiskFull: 2 % left"
+    assert (inbox.short_title(make_outside(), viewer), inbox.remark(make_outside(), viewer)) == (
+        "DiskFull",
+        "2 % left · db-1",
+    )
+    drawn = alerts.detail(make_outside(), None, [], viewer, acts=alerts.html.Div())
+    assert all(said in words(drawn) for said in ("DiskFull: 2 % left", "alertname", "db-1", way))
+    assert "http://prometheus:9090/graph" in [getattr(part, "href", "") for part in parts(drawn)]
 
 
 def test_the_interval_is_that_of_the_judged_value_and_of_no_longer_bucket() -> None:

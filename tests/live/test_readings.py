@@ -10,6 +10,7 @@ from domain.alerts import Finding
 from domain.causes import Cause, Part
 from domain.ladders import LITMUS
 from domain.metrics import METRICS
+from domain.outside import OutsideVerdict
 from domain.people import Actor
 from domain.series import Point
 from domain.times import HOUR, MINUTE, from_ms
@@ -113,6 +114,14 @@ def test_an_alert_colours_its_panel_and_says_where(hub: Hub) -> None:
     listed = _panel(hub, "alerts")
     assert (listed["state"], listed["open"], listed["unowned"]) == ("bad", 1, 1)
     assert listed["rows"][0]["metric"] == "csat"
+
+
+def test_an_alert_from_outside_speaks_for_itself_on_the_wall(hub: Hub) -> None:
+    said = OutsideVerdict(NOW, 2.0, "high", code="outside", summary="2 % left")
+    labels = {"source": "ops", "alertname": "DiskFull", "instance": "db-1"}
+    hub.chain.take([Finding("DiskFull", labels, "outside", said, since=NOW)])
+    (row,) = _panel(hub, "alerts")["rows"]
+    assert (row["metric"], row["says"], row["segment"]) == ("DiskFull", "2 % left", {"instance": "db-1"})
 
 
 def test_an_alert_on_everything_says_where_most_of_it_is_from(hub: Hub) -> None:
