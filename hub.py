@@ -35,6 +35,7 @@ from escalations.ladders import ladders_of
 from escalations.rules import case_rules_of
 from live.board import Board
 from live.coming import Coming, coming_days
+from live.lately import Lately
 from live.screens import screens_of
 from live.ticker import Ticker
 from pipelines.config import sources_of
@@ -42,7 +43,7 @@ from pipelines.ingest import Ingest
 from pipelines.pushed import declare, pushed_of
 from pipelines.tidy import hashed
 from settings import ROOT, Settings
-from store import dirt, rollups, sources
+from store import rollups, sources
 from store.checkpoints import Checkpointer
 from store.engine import Store
 from store.lease import Lease
@@ -95,6 +96,7 @@ class Hub(Reader):
         self.checkpointer = Checkpointer(store)
         self.is_closing = threading.Event()
         self._budget = FIRST_BUDGET
+        self._lately = Lately()
         self._changes: set[str] = set()
         self._changing = threading.Lock()
 
@@ -147,30 +149,29 @@ class Hub(Reader):
         self.checkpointer.wake()
         self.ticker.wake()
 
-    def step(self) -> None:
-        """Fold what is dirty and show what changed. One process folds; the others look at everything again."""
+    def step(self) -> float:
+        """Fold what is dirty and show what changed; which share of the minutes had been folded a moment before.
+
+        One process folds; the others look at everything again.
+        """
         if not self.lease.hold():
             self.board.refresh(None)
-            return
+            return 0.0
         now = self.now
         folded = rollups.fold(self.store, now, grain="1m", budget=self._budget)
         self.watch.changed(folded.touched)
         self.board.refresh(self._taken() | folded.streams)
         for grain in ("1h", "1d"):
             rollups.fold(self.store, now, grain=grain)
-        has_more = bool(folded.buckets) and self._is_dirty()
-        self._budget = min(4 * self._budget, BUDGET) if has_more else FIRST_BUDGET
-        if has_more:
+        self._budget = min(4 * self._budget, BUDGET) if folded.is_cut else FIRST_BUDGET
+        if folded.is_cut:
             self.ticker.wake()
+        return self._lately.share(folded.buckets)
 
     def catch_up(self) -> None:
         """Fold all that is dirty, however long it takes, unless another process does it."""
         if self.lease.hold():
             self.watch.changed(rollups.fold(self.store, self.now).touched)
-
-    def _is_dirty(self) -> bool:
-        with self.store.read() as connection:
-            return not dirt.is_clean(connection)
 
     def _alerts_changed(self) -> None:
         self.noticed("alerts")

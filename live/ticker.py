@@ -13,16 +13,19 @@ GATHER_SECONDS = 0.015
 """How long it waits after a commit, so that a burst of them costs one step."""
 SHORT_SECONDS = 0.03
 REST_SECONDS = 3.0
-"""In a flood of commits: a step of so much work is followed by a rest as long, more work by a rest that grows with its
-square, up to the longest; whoever waits for a step cuts the rest short."""
+"""In a flood of commits: so much work that was done before is followed by a rest as long, more of it by a rest that
+grows with its square, up to the longest; whoever waits for a step cuts the rest short."""
 IDLE_SECONDS = 1.0
 """The longest it sleeps: other processes write to the same database, and time itself completes buckets."""
 
 
 class Ticker:
-    """Runs `step` in a thread of its own. Until it is started, `settle` runs the step where it is called."""
+    """Runs `step` in a thread of its own. Until it is started, `settle` runs the step where it is called.
 
-    def __init__(self, step: Callable[[], None]) -> None:
+    A step returns which share of its work (0 to 1) had been done a moment before.
+    """
+
+    def __init__(self, step: Callable[[], float]) -> None:
         self._step = step
         self._turn = threading.Condition()
         self._one_at_a_time = threading.Lock()
@@ -33,7 +36,7 @@ class Ticker:
         self._thread: threading.Thread | None = None
         self.steps = 0
         self.seconds = 0.0
-        self._last = 0.0
+        self._again = 0.0
 
     @property
     def is_ticking(self) -> bool:
@@ -103,12 +106,12 @@ class Ticker:
         """
         if self._asked - self._done <= 1:
             return GATHER_SECONDS
-        return min(max(GATHER_SECONDS, self._last**2 / SHORT_SECONDS), REST_SECONDS)
+        return min(max(GATHER_SECONDS, self._again**2 / SHORT_SECONDS), REST_SECONDS)
 
     def _run(self) -> None:
         with self._one_at_a_time:
             began, worked = time.perf_counter(), time.thread_time()
-            self._step()
+            share = self._step()
             self.steps += 1
             self.seconds += time.perf_counter() - began
-            self._last = time.thread_time() - worked
+            self._again = share * (time.thread_time() - worked)

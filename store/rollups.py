@@ -31,9 +31,13 @@ _COARSER = {"1m": "1h", "1h": "1d"}
 
 @dataclass
 class Folded:
-    """What a fold did: how many buckets of which streams, and per stream the (first, last) bucket it changed."""
+    """What a fold did: which (stream, bucket) pairs it folded, and per stream the (first, last) bucket it changed.
 
-    buckets: int = 0
+    `is_cut` says that its budget did not reach for all that was dirty.
+    """
+
+    buckets: set[tuple[str, int]] = field(default_factory=set)
+    is_cut: bool = False
     touched: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
@@ -44,7 +48,7 @@ class Folded:
     def add(self, stream: str, starts: list[int]) -> None:
         """Count these buckets in."""
         low, high = self.touched.get(stream, (starts[0], starts[-1]))
-        self.buckets += len(starts)
+        self.buckets.update((stream, start) for start in starts)
         self.touched[stream] = (min(low, starts[0]), max(high, starts[-1]))
 
 
@@ -65,6 +69,7 @@ def fold(store: Store, now: int, *, grain: str | None = None, budget: int | None
             with store.read() as connection:
                 marks = dirt.marked(connection, stream.name, each, limit=budget)
             if marks:
+                done.is_cut = done.is_cut or sum(map(len, marks.values())) == budget
                 _Fold(store, stream, each, line, holes).run(marks, done)
     return done
 

@@ -9,7 +9,12 @@ from live.ticker import Ticker
 
 def test_before_it_is_started_a_step_runs_where_it_is_asked_for() -> None:
     seen: list[str] = []
-    ticker = Ticker(lambda: seen.append(threading.current_thread().name))
+
+    def step() -> float:
+        seen.append(threading.current_thread().name)
+        return 0.0
+
+    ticker = Ticker(step)
     assert ticker.settle()
     assert seen == [threading.current_thread().name]
 
@@ -17,8 +22,9 @@ def test_before_it_is_started_a_step_runs_where_it_is_asked_for() -> None:
 def test_what_was_committed_before_has_passed_through_a_step() -> None:
     committed, shown = [0], [0]
 
-    def step() -> None:
+    def step() -> float:
         shown[0] = committed[0]
+        return 0.0
 
     ticker = Ticker(step)
     ticker.start()
@@ -33,7 +39,7 @@ def test_what_was_committed_before_has_passed_through_a_step() -> None:
 
 
 def test_a_burst_costs_few_steps() -> None:
-    ticker = Ticker(lambda: None)
+    ticker = Ticker(lambda: 0.0)
     ticker.start()
     try:
         for _ in range(500):
@@ -48,7 +54,13 @@ def test_whoever_waits_cuts_a_rest_short(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("live.ticker.SHORT_SECONDS", 1e-12)
     monkeypatch.setattr("live.ticker.REST_SECONDS", 600.0)
     stepped = threading.Event()
-    ticker = Ticker(lambda: (sum(range(10_000)), stepped.set()))
+
+    def step() -> float:
+        assert sum(range(10_000))
+        stepped.set()
+        return 1.0
+
+    ticker = Ticker(step)
     ticker.start()
     try:
         assert stepped.wait(10)
@@ -66,11 +78,12 @@ def test_a_failing_step_does_not_end_it() -> None:
     failures = iter([OSError("no room"), None])
     done = threading.Event()
 
-    def step() -> None:
+    def step() -> float:
         failure = next(failures, None)
         if failure is not None:
             raise failure
         done.set()
+        return 0.0
 
     ticker = Ticker(step)
     ticker.start()
@@ -83,7 +96,7 @@ def test_a_failing_step_does_not_end_it() -> None:
 
 
 def test_stopped_it_makes_nobody_wait() -> None:
-    ticker = Ticker(lambda: None)
+    ticker = Ticker(lambda: 0.0)
     ticker.start()
     ticker.stop()
     assert not ticker.is_ticking
