@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from domain.errors import Conflict
+from domain.errors import BadInput, Conflict
 from domain.ladders import Ladders, Life, Pause, Standing, intervals, standing
 from domain.people import HUB, Actor
+from domain.times import DAY
 from domain.transitions import Transition, cleaned, transition
 
 State = Literal["open", "closed"]
@@ -15,13 +16,16 @@ Origin = Literal["rule", "hand"]
 Act = tuple["Case", Transition]
 
 STATES: tuple[State, ...] = ("open", "closed")
+FARTHEST_CALL = 90 * DAY
+"""How far ahead somebody can promise to call."""
 
 
 @dataclass(frozen=True)
 class Case:
     """One case as it stands. Moments are epoch milliseconds.
 
-    `level` and `due_at` follow from the case's life and its ladder; they are as they were last recorded.
+    `level` and `due_at` follow from the case's life and its ladder; they are as they were last recorded. `rule` is
+    which rule opened it; at `call_at` the customer is to be called back, by `call_by`.
     """
 
     origin: Origin
@@ -35,7 +39,9 @@ class Case:
     channel: str | None = None
     product: str | None = None
     region: str | None = None
+    team: str | None = None
     score: float | None = None
+    rule: str | None = None
     state: State = "open"
     owner: str | None = None
     level: int = 1
@@ -43,6 +49,9 @@ class Case:
     root_cause: str | None = None
     action: str | None = None
     pauses: tuple[Pause, ...] = ()
+    lifts: tuple[int, ...] = ()
+    call_at: int | None = None
+    call_by: str | None = None
     due_at: int | None = None
     version: int = 1
     id: int = 0
@@ -50,7 +59,7 @@ class Case:
     @property
     def life(self) -> Life:
         """What its level depends on."""
-        return Life(self.opened_at, self.closed_at, self.pauses)
+        return Life(self.opened_at, self.closed_at, self.pauses, self.lifts)
 
     @property
     def paused(self) -> Pause | None:
@@ -62,9 +71,11 @@ class Case:
         """Where it stands on its ladder at `now`."""
         return standing(self.life, ladders.of(self.touchpoint), now)
 
-    def assigned(self, actor: Actor, now: int, *, owner: str) -> Act:
-        """Somebody owns it ('' = nobody)."""
+    def assigned(self, actor: Actor, now: int, *, owner: str, seen: str | None = None) -> Act:
+        """Somebody owns it ('' = nobody). Conflict if its owner is no longer the one that was `seen` ('' = nobody)."""
         self._expect_open("assigned")
+        if seen is not None and seen != (self.owner or ""):
+            raise Conflict(f"The case is with {self.owner or 'nobody'} by now.", state=self.owner or "-")
         named = cleaned(owner, "name") or None
         return replace(self, owner=named), transition(
             now, "assigned", actor, before=self.owner or "", after=named or ""
@@ -80,7 +91,7 @@ class Case:
         cause = cleaned(root_cause, "root cause", is_required=True)
         done = cleaned(action, "action", is_required=True)
         ended = replace(self, state="closed", closed_at=now, due_at=None, pauses=self._ended(now))
-        after = replace(ended, root_cause=cause, action=done)
+        after = replace(ended, root_cause=cause, action=done, call_at=None, call_by=None)
         return after, transition(now, "closed", actor, before="open", after="closed", note=f"{cause} → {done}"[:4000])
 
     def halted(self, actor: Actor, now: int, *, reason: str) -> Act:
@@ -99,6 +110,51 @@ class Case:
             raise Conflict("The case is not paused: its clock is running.", state="open")
         return replace(self, pauses=self._ended(now)), transition(
             now, "resumed", actor, before="paused", after="open", note=note
+        )
+
+    def reopened(self, actor: Actor, now: int, *, note: str = "") -> Act:
+        """It was not answered after all: its clock goes on from where it stood when it was closed.
+
+        Conflict if it is open.
+        """
+        if self.closed_at is None:
+            raise Conflict("The case is open already.", state=self.state)
+        gap = Pause(self.closed_at, max(now, self.closed_at), who=actor.name, is_gap=True)
+        after = replace(self, state="open", closed_at=None, root_cause=None, action=None, pauses=(*self.pauses, gap))
+        return after, transition(now, "opened_again", actor, before="closed", after="open", note=note)
+
+    def escalated(self, actor: Actor, now: int, ladders: Ladders, *, reason: str) -> Act:
+        """Somebody sends it one level up before its time is over. BadInput without a reason, and on the last level."""
+        self._expect_open("escalated")
+        why = cleaned(reason, "reason", is_required=True)
+        if self.level >= len(ladders.of(self.touchpoint).rungs):
+            raise BadInput(
+                f"Level {self.level} is the last: nobody stands above it.", key="top", words={"count": self.level}
+            )
+        after = replace(self, level=self.level + 1, lifts=(*self.lifts, now))
+        return after, transition(now, "escalated", actor, before=str(self.level), after=str(after.level), note=why)
+
+    def promised(self, actor: Actor, now: int, *, at: int, by: str = "", note: str = "") -> Act:
+        """The customer is to be called back at `at`, by somebody (its owner, else who promises, if nobody is named).
+
+        BadInput for a moment that is over or farther ahead than ninety days.
+        """
+        self._expect_open("promised a call")
+        if not now < at <= now + FARTHEST_CALL:
+            raise BadInput("A call back is promised for a moment in the next 90 days.", key="call_at")
+        who = cleaned(by, "name") or self.owner or actor.name
+        said = " · ".join(part for part in (who, cleaned(note, "note")) if part)
+        before = str(self.call_at or "")
+        return replace(self, call_at=at, call_by=who), transition(
+            now, "call_promised", actor, before=before, after=str(at), note=said
+        )
+
+    def called(self, actor: Actor, now: int, *, note: str = "") -> Act:
+        """The customer was called back. Conflict if no call is promised."""
+        if self.call_at is None:
+            raise Conflict("No call back is promised.", state=self.state)
+        return replace(self, call_at=None, call_by=None), transition(
+            now, "called", actor, before=str(self.call_at), note=note
         )
 
     def entered(self, ladders: Ladders) -> Case:

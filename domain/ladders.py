@@ -84,21 +84,29 @@ LITMUS = Ladders(Ladder((Rung(1, "L1", 48 * HOUR), Rung(2, "L2", 24 * HOUR), Run
 
 @dataclass(frozen=True)
 class Pause:
-    """A stretch in which a case waits for somebody else: its clock stands still. `until` is None while it lasts."""
+    """A stretch in which a case waits for somebody else: its clock stands still. `until` is None while it lasts.
+
+    `is_gap`: the case was closed meanwhile, until it was opened again.
+    """
 
     since: int
     until: int | None
     why: str = ""
     who: str = ""
+    is_gap: bool = False
 
 
 @dataclass(frozen=True)
 class Life:
-    """All of a case's history that its level depends on. Pauses are in their order and do not overlap."""
+    """All of a case's history that its level depends on. Pauses are in their order and do not overlap.
+
+    `lifts` are the moments at which somebody sent it one level up by hand, in their order.
+    """
 
     opened_at: int
     closed_at: int | None = None
     pauses: tuple[Pause, ...] = ()
+    lifts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,9 +158,12 @@ def intervals(life: Life, ladder: Ladder) -> list[tuple[int, int, int | None]]:
 
 
 def _passed(life: Life, ladder: Ladder) -> Iterator[tuple[int, int, int | None]]:
-    since, closed_at = life.opened_at, life.closed_at
+    since, closed_at, lifts = life.opened_at, life.closed_at, iter(life.lifts)
+    lift = next(lifts, None)
     for rung in ladder.rungs:
         until = due(life, rung, since)
+        if lift is not None and rung.time is not None and (until is None or lift < until):
+            until, lift = max(lift, since), next(lifts, None)
         if closed_at is not None and (until is None or closed_at <= until):
             yield rung.level, since, closed_at
             return
@@ -160,6 +171,28 @@ def _passed(life: Life, ladder: Ladder) -> Iterator[tuple[int, int, int | None]]
         if until is None:
             return
         since = until
+
+
+def present(life: Life, ladder: Ladder) -> list[tuple[int, int, int | None]]:
+    """The same without the stretches in which the case was closed, before it was opened again.
+
+    >>> gap = Life(0, closed_at=50, pauses=(Pause(10, 30, is_gap=True),))
+    >>> present(gap, LITMUS.default)
+    [(1, 0, 10), (1, 30, 50)]
+    """
+    gaps = [(pause.since, pause.until) for pause in life.pauses if pause.is_gap and pause.until is not None]
+    found: list[tuple[int, int, int | None]] = []
+    for level, begun, until in _passed(life, ladder):
+        at = begun
+        for since, over in gaps:
+            if over <= at or (until is not None and since >= until):
+                continue
+            if since > at:
+                found.append((level, at, since))
+            at = over
+        if until is None or at < until:
+            found.append((level, at, until))
+    return found
 
 
 def due(life: Life, rung: Rung, since: int) -> int | None:

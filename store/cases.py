@@ -145,12 +145,13 @@ def by_level(connection: Connection) -> list[LevelCount]:
 
 def lives(connection: Connection, start: int, end: int) -> list[tuple[Life, str | None]]:
     """(life, touchpoint) of every case that was open at some moment of [start, end) ms."""
-    chosen = select(_cases.c.opened_at, _cases.c.closed_at, _cases.c.pauses, _cases.c.touchpoint).where(
+    parts = (_cases.c.opened_at, _cases.c.closed_at, _cases.c.pauses, _cases.c.lifts, _cases.c.touchpoint)
+    chosen = select(*parts).where(
         _cases.c.opened_at < end, (_cases.c.closed_at.is_(None)) | (_cases.c.closed_at > start)
     )
     return [
-        (Life(opened, closed, _pauses(pauses)), touchpoint)
-        for opened, closed, pauses, touchpoint in connection.execute(chosen)
+        (Life(opened, closed, _pauses(pauses), _moments(lifts)), touchpoint)
+        for opened, closed, pauses, lifts, touchpoint in connection.execute(chosen)
     ]
 
 
@@ -174,18 +175,25 @@ _FIELDS = tuple(field.name for field in fields(Case) if field.name != "id")
 
 
 def _case(row: RowMapping) -> Case:
-    values = {**row, "pauses": _pauses(row["pauses"])}
+    values = {**row, "pauses": _pauses(row["pauses"]), "lifts": _moments(row["lifts"])}
     del values["paused_at"]
     return Case(**values)
 
 
 def _row(values: Mapping[str, Any]) -> dict[str, Any]:
-    if "pauses" not in values:
-        return dict(values)
-    pauses = values["pauses"]
-    kept = json.dumps([astuple(pause) for pause in pauses]) if pauses else None
-    return {**values, "pauses": kept, "paused_at": pauses[-1].since if pauses and pauses[-1].until is None else None}
+    row = dict(values)
+    if "lifts" in row:
+        row["lifts"] = json.dumps(row["lifts"]) if row["lifts"] else None
+    if "pauses" in row:
+        pauses = values["pauses"]
+        row["pauses"] = json.dumps([astuple(pause) for pause in pauses]) if pauses else None
+        row["paused_at"] = pauses[-1].since if pauses and pauses[-1].until is None else None
+    return row
 
 
 def _pauses(kept: str | None) -> tuple[Pause, ...]:
     return tuple(Pause(*one) for one in json.loads(kept)) if kept else ()
+
+
+def _moments(kept: str | None) -> tuple[int, ...]:
+    return tuple(json.loads(kept)) if kept else ()

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from sqlalchemy import Connection
 
-from domain.ladders import Ladders, intervals
+from domain.ladders import Ladders, present
 from domain.metrics import Metric
 from domain.series import Point
 from store import cases, sources
@@ -63,7 +63,7 @@ def case_levels(
     if metric.name in _ONLY_LEVEL:
         where["level"] = _ONLY_LEVEL[metric.name]
     for life, touchpoint in cases.lives(connection, looked[0], looked[-1] + 1):
-        for level, since, until in intervals(life, ladders.of(touchpoint)):
+        for level, since, until in present(life, ladders.of(touchpoint)):
             case = {"level": str(level), "touchpoint": touchpoint or "", "": ""}
             if all(case[name] == value for name, value in where.items()):
                 first, last = bisect_left(looked, since), len(looked) if until is None else bisect_left(looked, until)

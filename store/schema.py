@@ -19,7 +19,7 @@ from domain.hearing import FILLED, TEXTS
 from domain.streams import COMMON_DIMENSIONS, STREAMS, Component, Field, Stream
 from store.columns import key_column, metadata, moment_column, text_column
 
-REVISION = "0006"
+REVISION = "0007"
 """The migration that this schema is the outcome of."""
 
 _TYPES: dict[str, type[TypeEngine[Any]]] = {
@@ -61,7 +61,7 @@ def _record_table(stream: Stream) -> Table:
     )
     for moment in dict.fromkeys(component.at for component in stream.components):
         Index(None, table.c[moment])
-    if stream.name == "interactions":
+    if stream.name != "measurements":
         Index(None, table.c.customer, table.c.occurred_at)
     if stream.name in ("surveys", "tickets"):
         Index(None, table.c.known_at)

@@ -15,7 +15,10 @@ from sqlalchemy import (
     text,
 )
 
+from store.case_state import cases, recoveries
 from store.columns import count_column, key_column, metadata, moment_column, text_column
+
+__all__ = ["cases", "recoveries"]
 
 sources = Table(
     "sources",
@@ -157,32 +160,6 @@ mutes = Table(
     ),
     sqlite_autoincrement=True,
 )
-
-cases = Table(
-    "cases",
-    metadata,
-    key_column(),
-    text_column("origin", required=True),
-    *(text_column(name) for name in ("stream", "source", "external_id")),
-    moment_column("opened_at", required=True),
-    *(text_column(name) for name in ("customer", "touchpoint", "channel", "product", "region", "summary")),
-    Column("score", Double),
-    text_column("state", required=True),
-    text_column("owner"),
-    Column("level", SmallInteger, nullable=False, server_default="1"),
-    moment_column("closed_at"),
-    text_column("root_cause"),
-    text_column("action"),
-    text_column("pauses"),
-    *(moment_column(name) for name in ("paused_at", "due_at")),
-    Column("version", BigInteger, nullable=False, server_default="0"),
-    UniqueConstraint("stream", "source", "external_id"),
-    Index(None, "state", "opened_at"),
-    Index(None, "closed_at"),
-    Index(None, "due_at"),
-    sqlite_autoincrement=True,
-)
-
 
 def _transitions(name: str, owner: str) -> Table:
     return Table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -171,3 +172,51 @@ def test_what_only_waited_for_the_sweep_has_climbed_when_it_fell_due() -> None:
     regraded, changes = a_case().entered(LITMUS).regraded(LITMUS, NOW + 50 * HOUR)
     assert [(change.kind, change.at) for change in changes] == [("climbed", NOW + 48 * HOUR)]
     assert regraded.regraded(LITMUS, NOW + 50 * HOUR) == (regraded, ())
+
+
+def test_a_case_opened_again_goes_on_where_it_stood_when_it_was_closed() -> None:
+    closed, _ = a_case().closed(SARI, NOW + 40 * HOUR, root_cause="courier", action="refund")
+    again, change = closed.reopened(SARI, NOW + 100 * HOUR, note="NPS 1")
+    assert (change.kind, change.before, change.after, change.note) == ("opened_again", "closed", "open", "NPS 1")
+    assert (again.state, again.closed_at, again.root_cause, again.action) == ("open", None, None, None)
+    stands = again.standing(LITMUS, NOW + 100 * HOUR)
+    assert (stands.level, stands.due_at, stands.left) == (1, NOW + 108 * HOUR, 8 * HOUR)
+    with pytest.raises(Conflict, match="open already"):
+        again.reopened(SARI, NOW)
+
+
+def test_a_case_sent_up_by_hand_stands_one_level_higher_whatever_the_clock_says() -> None:
+    lifted, change = a_case().escalated(SARI, NOW + HOUR, LITMUS, reason="diliput media")
+    assert (change.kind, change.before, change.after, change.note) == ("escalated", "1", "2", "diliput media")
+    stands = lifted.standing(LITMUS, NOW + HOUR)
+    assert (stands.level, stands.due_at) == (2, NOW + 25 * HOUR)
+    assert lifted.regraded(LITMUS, NOW + 2 * HOUR) == (replace(lifted, due_at=NOW + 25 * HOUR), ())
+    top, _ = lifted.escalated(SARI, NOW + HOUR, LITMUS, reason="CEO menelepon")
+    assert top.standing(LITMUS, NOW + HOUR).level == 3
+    with pytest.raises(BadInput, match="nobody stands above"):
+        top.escalated(SARI, NOW + 2 * HOUR, LITMUS, reason="lagi")
+    with pytest.raises(BadInput, match="reason is missing"):
+        a_case().escalated(SARI, NOW, LITMUS, reason=" ")
+
+
+def test_a_call_back_is_promised_and_kept() -> None:
+    owned, _ = a_case().assigned(SARI, NOW, owner="Budi")
+    promised, change = owned.promised(SARI, NOW, at=NOW + HOUR, note="tanya resi")
+    assert (promised.call_at, promised.call_by) == (NOW + HOUR, "Budi")
+    assert (change.kind, change.after, change.note) == ("call_promised", str(NOW + HOUR), "Budi · tanya resi")
+    kept, change = promised.called(SARI, NOW + HOUR, note="sudah")
+    assert (kept.call_at, kept.call_by, change.kind) == (None, None, "called")
+    with pytest.raises(Conflict, match="No call back"):
+        kept.called(SARI, NOW + HOUR)
+    for moment in (NOW, NOW + 91 * DAY):
+        with pytest.raises(BadInput, match="next 90 days"):
+            owned.promised(SARI, NOW, at=moment)
+    assert promised.closed(SARI, NOW, root_cause="bank", action="refund")[0].call_at is None
+
+
+def test_assigning_what_somebody_else_took_meanwhile_is_a_conflict() -> None:
+    taken, _ = a_case().assigned(SARI, NOW, owner="Budi")
+    with pytest.raises(Conflict) as caught:
+        taken.assigned(SARI, NOW, owner="Dewi", seen="")
+    assert caught.value.state == "Budi"
+    assert taken.assigned(SARI, NOW, owner="Dewi", seen="Budi")[0].owner == "Dewi"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.hours import ELAPSED, Business, Hours
-from domain.ladders import LITMUS, Ladder, Ladders, Life, Pause, Rung, intervals, ran, standing
+from domain.ladders import LITMUS, Ladder, Ladders, Life, Pause, Rung, intervals, present, ran, standing
 from domain.times import DAY, HOUR, MINUTE
 
 NOW = 20_000 * DAY
@@ -99,3 +100,25 @@ def test_hours_may_differ_from_rung_to_rung() -> None:
     ladder = Ladder((Rung(1, "L1", 2 * HOUR, OFFICE), Rung(2, "L2", 30 * MINUTE), Rung(3, "L3", None)))
     saturday = friday + 17 * HOUR
     assert [until for _, _, until in intervals(Life(friday), ladder)] == [saturday, saturday + 30 * MINUTE, None]
+
+
+@settings(deadline=None)
+@given(clocks, cuts, st.lists(st.integers(0, MOST), max_size=3).map(sorted), st.integers(0, 2 * MOST))
+def test_lifts_leave_no_gap_and_never_lower_a_level(
+    hours: Hours, moments: list[int], lifts: list[int], at: int
+) -> None:
+    ladder = ladder_of(hours)
+    plain = Life(NOW, pauses=pauses_of(moments))
+    lifted = Life(NOW, pauses=plain.pauses, lifts=tuple(NOW + lift for lift in lifts))
+    spans = intervals(lifted, ladder)
+    assert all(before[2] == after[1] for before, after in pairwise(spans))
+    assert standing(lifted, ladder, NOW + at).level >= standing(plain, ladder, NOW + at).level
+    if [lift for lift in lifts if lift <= at]:
+        assert standing(lifted, ladder, NOW + at).level > 1
+
+
+def test_a_case_is_not_there_while_it_is_closed() -> None:
+    life = Life(NOW, pauses=(Pause(NOW + HOUR, NOW + 60 * HOUR, is_gap=True),))
+    spans = present(life, LITMUS.default)
+    assert spans[:2] == [(1, NOW, NOW + HOUR), (1, NOW + 60 * HOUR, NOW + 107 * HOUR)]
+    assert [level for level, _, _ in spans] == [1, 1, 2, 3]
