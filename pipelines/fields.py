@@ -9,6 +9,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from domain.errors import BadInput
+from domain.masking import mask
 from domain.streams import COMMON_DIMENSIONS, Field
 from pipelines import moments
 
@@ -19,7 +20,8 @@ ID_LENGTH = 200
 NAME_LENGTH = 120
 TEXT_LENGTH = 20_000
 LONG_TEXTS = ("text", "comment", "subject", "url")
-
+WRITTEN = ("text", "comment", "subject", "author")
+"""What people write freely: personal data in it is masked before it is stored."""
 
 _YES = {"true", "1", "yes", "y", "ya", "t"}
 _NO = {"false", "0", "no", "n", "tidak", "f"}
@@ -38,7 +40,18 @@ def check_of(field: Field, zone: ZoneInfo, now: int) -> Check:
         return _one_of(field.choices)
     if field.kind == "moment":
         return lambda value: moments.check_past(moments.parse(value, zone), now)
-    return text_up_to(length_of(field.name))
+    return masked_up_to(length_of(field.name)) if field.name in WRITTEN else text_up_to(length_of(field.name))
+
+
+def masked_up_to(limit: int) -> Check:
+    """Checks texts as `text_up_to` does, and masks what they tell of persons."""
+    checked = text_up_to(limit)
+
+    def masked(value: object) -> Value:
+        text = checked(value)
+        return mask(text) if isinstance(text, str) else text
+
+    return masked
 
 
 def length_of(name: str) -> int:

@@ -11,8 +11,10 @@ import orjson
 from sqlalchemy import Connection
 
 from domain.errors import BadInput, NotFound
-from domain.streams import Stream, stream_of
+from domain.masking import mask, mask_values
+from domain.streams import COMMON_FIELDS, Stream, stream_of
 from domain.times import SECOND, Clock, to_ms
+from pipelines.fields import WRITTEN
 from pipelines.rejects import Reject
 from pipelines.tidy import Row, Sender, Tidied, tidy
 from store import quarantine, records, sources
@@ -159,7 +161,9 @@ def _span(stream: Stream, rows: Sequence[Row]) -> tuple[int | None, int | None]:
 
 
 def _held(stream: Stream, sender: Sender, reject: Reject, now: int) -> Held:
-    return Held(stream.name, sender.source, sender.zone.key, reject.field, reject.error, _written(reject.record), now)
+    named = {"external_id", stream.time_field, *(field.name for field in (*COMMON_FIELDS, *stream.fields))}
+    record = _written(mask_values(reject.record, named.difference(WRITTEN)))
+    return Held(stream.name, sender.source, sender.zone.key, reject.field, mask(reject.error), record, now)
 
 
 def _written(record: object) -> str:

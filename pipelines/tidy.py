@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from domain.errors import BadInput
+from domain.masking import mask_values
 from domain.streams import COMMON_DIMENSIONS, COMMON_FIELDS, Stream
 from pipelines import moments
 from pipelines.derive import DERIVE, Values
@@ -125,7 +126,7 @@ class _Reader:
         return values
 
     def _extra(self, record: Mapping[str, Any]) -> str:
-        unknown = {str(name): value for name, value in record.items() if name not in self.checks}
+        unknown = mask_values({str(name): value for name, value in record.items() if name not in self.checks})
         try:
             written = orjson.dumps(unknown, default=str, option=orjson.OPT_SORT_KEYS).decode()
         except TypeError as bad:

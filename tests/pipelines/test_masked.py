@@ -1,0 +1,63 @@
+"""No personal data of what people write reaches the store, whatever becomes of the record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from domain.streams import STREAMS, stream_of
+from pipelines.ingest import Ingest
+from store import quarantine, records
+from store.engine import Store
+from tests.make import HandClock, make_interaction, make_mention, make_survey, make_ticket
+
+SECRETS = ("081234567890", "sari@toko.co.id", "3174014708950003")
+TEXT = "hubungi 0812-3456-7890 atau sari@toko.co.id, NIK 3174014708950003"
+COVERED = "hubungi [telepon] atau [email], NIK [NIK]"
+
+
+@pytest.fixture
+def ingest(store: Store, clock: HandClock) -> Ingest:
+    return Ingest(store, clock, b"the key of an installation")
+
+
+@pytest.mark.parametrize(
+    ("stream", "field", "record"),
+    [
+        ("interactions", "text", make_interaction(text=TEXT)),
+        ("surveys", "comment", make_survey(comment=TEXT)),
+        ("tickets", "subject", make_ticket(subject=TEXT)),
+        ("tickets", "text", make_ticket(text=TEXT)),
+        ("mentions", "text", make_mention(text=TEXT)),
+        ("mentions", "author", make_mention(author=TEXT)),
+    ],
+)
+def test_free_texts_are_masked(ingest: Ingest, store: Store, stream: str, field: str, record: dict[str, Any]) -> None:
+    ingest.take(stream, [record], source="crm")
+    with store.read() as connection:
+        (found,), _ = records.page(connection, stream_of(stream))
+    assert found[field] == COVERED
+
+
+def test_fields_we_do_not_know_are_masked(ingest: Ingest, store: Store) -> None:
+    ingest.take("mentions", [make_mention(reply={"body": TEXT}, hp=6281234567890)], source="crm")
+    with store.read() as connection:
+        (found,), _ = records.page(connection, STREAMS["mentions"])
+    assert COVERED in found["extra"]
+    assert '"hp":"[telepon]"' in found["extra"]
+
+
+@pytest.mark.parametrize("record", [make_survey(score=99, comment=TEXT, note=TEXT), TEXT, [TEXT]])
+def test_quarantine_holds_them_masked(ingest: Ingest, store: Store, record: object) -> None:
+    ingest.take("surveys", [record], source="crm")
+    with store.read() as connection:
+        (held,), _ = quarantine.page(connection)
+    assert COVERED in held.record
+    assert not [secret for secret in SECRETS if secret in held.record + held.error]
+
+
+def test_sending_it_again_is_still_no_change(ingest: Ingest) -> None:
+    record = make_mention(text=TEXT)
+    ingest.take("mentions", [record], source="crm")
+    assert ingest.take("mentions", [record], source="crm").unchanged == 1
