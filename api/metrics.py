@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -20,7 +20,7 @@ from domain.errors import BadInput
 from domain.grains import grain_of
 from domain.metrics import METRICS, Metric, metric_of
 from domain.series import Series
-from domain.times import DAY
+from domain.times import DAY, from_ms
 from hub import Hub
 
 MOST_BUCKETS = 50_000
@@ -105,7 +105,7 @@ def metric_json(metric: Metric) -> dict[str, Any]:
 
 
 def _json(question: Asked, hub: Hub) -> bytes:
-    moments = _Moments()
+    moments = _Kept(from_ms)
     found = [
         {
             "by": one.by,
@@ -116,11 +116,12 @@ def _json(question: Asked, hub: Hub) -> bytes:
         }
         for one in question.read(hub)
     ]
-    return orjson.dumps({"metric": question.metric.name, "grain": question.grain, "series": found})
+    answer = {"metric": question.metric.name, "grain": question.grain, "series": found}
+    return orjson.dumps(answer, option=orjson.OPT_UTC_Z)
 
 
 def _csv(question: Asked, hub: Hub) -> str:
-    moments, out = _Moments(), io.StringIO()
+    moments, out = _Kept(iso), io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["at", *([question.by] if question.by else []), "value", "n", "lower", "upper"])
     for one in question.read(hub):
@@ -142,9 +143,13 @@ def _cells(values: Sequence[float | None]) -> list[str]:
     return ["" if value is None else f"{value:.10g}" for value in values]
 
 
-class _Moments(dict[int, str | None]):
-    """Moments written once, however many series share them."""
+class _Kept(dict[int, Any]):
+    """Moments as something writes them, each made once, however many series share it."""
 
-    def __missing__(self, ms: int) -> str | None:
-        self[ms] = written = iso(ms)
-        return written
+    def __init__(self, make: Callable[[int], Any]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, ms: int) -> Any:
+        self[ms] = made = self._make(ms)
+        return made
