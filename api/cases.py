@@ -1,17 +1,19 @@
-"""Cases: the backlog by level; opened by hand, assigned, noted, closed."""
+"""Cases: the backlog by level; opened by hand, assigned, noted, sent up, called back, closed."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from api.alerts import Assignment, Remark, transition_json
 from api.me import TheActor, TheHub
-from api.queries import iso, page_size
+from api.queries import iso, moment, page_size
 from api.views import record_json
 from domain.cases import Case
 from domain.ladders import Standing
@@ -39,18 +41,53 @@ class Closing(BaseModel):
     action: str
 
 
-class Waiting(BaseModel):
-    """Why it cannot go on: what it waits for."""
+class Reason(BaseModel):
+    """Why it cannot go on, or goes up before its time."""
 
     reason: str
 
 
+class CallBack(BaseModel):
+    """When the customer is to be called (ISO 8601; without an offset local), by whom, and about what."""
+
+    at: str
+    by: str = ""
+    note: str = ""
+
+
+class Chosen(BaseModel):
+    """One of several cases; `seen_owner` is who had it when it was chosen ("" = nobody; left out: whoever it is)."""
+
+    id: int
+    seen_owner: str | None = None
+
+
+class BulkAssignment(BaseModel):
+    """Several cases for one owner."""
+
+    cases: list[Chosen]
+    owner: str
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """Which cases are asked for; an empty owner or touchpoint asks for those without one."""
+
+    level: int | None = None
+    state: str | None = "open"
+    owner: str | None = None
+    touchpoint: str | None = None
+    overdue: bool = False
+
+
 @router.get("")
 async def backlog(
-    hub: TheHub, level: int | None = None, state: str | None = "open", limit: int = 50, after: int | None = None
+    hub: TheHub, asked: Annotated[Narrowed, Depends()], limit: int = 50, after: int | None = None
 ) -> dict[str, Any]:
     """Cases, newest first; `state` is open or closed, `level` 1 to 3."""
-    found, following = await asyncio.to_thread(hub.cases.backlog, level, state, limit=page_size(limit), after=after)
+    more: dict[str, Any] = {"owner": asked.owner, "touchpoint": asked.touchpoint, "is_overdue": asked.overdue}
+    read = partial(hub.cases.backlog, asked.level, asked.state, **more)
+    found, following = await asyncio.to_thread(read, limit=page_size(limit), after=after)
     return {"items": [case_json(entry.case, entry.standing) for entry in found], "next": following}
 
 
@@ -94,6 +131,15 @@ async def open_by_hand(new: NewCase, hub: TheHub, actor: TheActor) -> Response:
     return JSONResponse(case_json(case), status_code=201, headers={"location": f"/api/v1/cases/{case.id}"})
 
 
+@router.post("/assign")
+async def assign_all(act: BulkAssignment, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+    """Give several cases to one owner in one act; those that somebody was faster with are left alone and named."""
+    chosen = {one.id: one.seen_owner for one in act.cases}
+    done = await asyncio.to_thread(hub.cases.assign_all, chosen, actor, act.owner)
+    missed = [{"id": one.id, "state": one.state} for one in done.missed]
+    return {"assigned": [case_json(case) for case in done.cases], "missed": missed}
+
+
 @router.get("/{case_id}")
 async def detail(case_id: int, hub: TheHub) -> dict[str, Any]:
     """One case with its transitions, and the record that opened it."""
@@ -118,7 +164,7 @@ async def note(case_id: int, act: Remark, hub: TheHub, actor: TheActor) -> dict[
 
 
 @router.post("/{case_id}/pause")
-async def pause(case_id: int, act: Waiting, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+async def pause(case_id: int, act: Reason, hub: TheHub, actor: TheActor) -> dict[str, Any]:
     """Let its clock stand still, with the reason: it waits for somebody else. 409 if it already does."""
     return case_json(await asyncio.to_thread(hub.cases.pause, case_id, actor, act.reason))
 
@@ -129,6 +175,31 @@ async def resume(case_id: int, hub: TheHub, actor: TheActor, act: Remark | None 
     return case_json(await asyncio.to_thread(hub.cases.resume, case_id, actor, act.note if act else ""))
 
 
+@router.post("/{case_id}/escalate")
+async def escalate(case_id: int, act: Reason, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+    """Send it one level up now, with the reason. 400 on the last level."""
+    return case_json(await asyncio.to_thread(hub.cases.escalate, case_id, actor, act.reason))
+
+
+@router.post("/{case_id}/call")
+async def promise(case_id: int, act: CallBack, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+    """Promise a call back: when, and by whom (its owner if nobody is named)."""
+    at = moment(act.at, hub.settings.timezone)
+    return case_json(await asyncio.to_thread(hub.cases.promise, case_id, actor, at=at, by=act.by, note=act.note))
+
+
+@router.post("/{case_id}/called")
+async def called(case_id: int, hub: TheHub, actor: TheActor, act: Remark | None = None) -> dict[str, Any]:
+    """The customer was called back. 409 if no call was promised."""
+    return case_json(await asyncio.to_thread(hub.cases.called, case_id, actor, act.note if act else ""))
+
+
+@router.post("/{case_id}/reopen")
+async def reopen(case_id: int, hub: TheHub, actor: TheActor, act: Remark | None = None) -> dict[str, Any]:
+    """Open it again: it was not answered after all. 409 if it is open."""
+    return case_json(await asyncio.to_thread(hub.cases.reopen, case_id, actor, act.note if act else ""))
+
+
 @router.post("/{case_id}/close")
 async def close(case_id: int, act: Closing, hub: TheHub, actor: TheActor) -> dict[str, Any]:
     """Close it, with its root cause and what was done."""
@@ -137,11 +208,12 @@ async def close(case_id: int, act: Closing, hub: TheHub, actor: TheActor) -> dic
 
 
 def case_json(case: Case, standing: Standing | None = None) -> dict[str, Any]:
-    """A case as the API tells it; moments in ISO 8601. The customer's reference stays inside."""
-    plain = ("id", "origin", "state", "level", "owner", "summary", "score", "stream", "source", "external_id")
-    about = ("touchpoint", "channel", "product", "region", "root_cause", "action", "version")
+    """A case as the API tells it; moments in ISO 8601. `customer` is the keyed hash, which names nobody."""
+    plain = ("id", "origin", "rule", "state", "level", "owner", "summary", "score", "stream", "source", "external_id")
+    about = ("customer", "touchpoint", "channel", "product", "region", "team", "root_cause", "action", "version")
     told = {name: getattr(case, name) for name in (*plain, *about)}
     told |= {"opened_at": iso(case.opened_at), "closed_at": iso(case.closed_at), "due_at": iso(case.due_at)}
+    told["call"] = None if case.call_at is None else {"at": iso(case.call_at), "by": case.call_by}
     pause = case.paused
     told["paused"] = None if pause is None else {"since": iso(pause.since), "reason": pause.why, "who": pause.who}
     if standing is not None:

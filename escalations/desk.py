@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,13 @@ from domain.people import Actor
 from domain.streams import stream_of
 from domain.times import Clock, to_ms
 from domain.transitions import Transition, cleaned
+from escalations.bulk import Assigned, assign_all
 from escalations.coverage import Covered, coverage
 from escalations.recording import found, put, settle
+from store import backlog as listed
 from store import cases as kept
 from store import records
+from store.backlog import Wanted
 from store.cases import LevelCount
 from store.engine import Store
 
@@ -79,22 +82,45 @@ class CaseDesk:
         return self._store.ladders
 
     def backlog(
-        self, level: int | None = None, state: str | None = "open", *, limit: int = 50, after: int | None = None
+        self,
+        level: int | None = None,
+        state: str | None = "open",
+        *,
+        limit: int = 50,
+        after: int | None = None,
+        **more: Any,
     ) -> tuple[list[Entry], int | None]:
-        """Cases, newest first, and the cursor of the next page (None at the end). `state` None: open and closed."""
+        """Cases, newest first, and the cursor of the next page (None at the end). `state` None: open and closed.
+
+        `more` are further fields of `Wanted`.
+        """
         if state is not None and state not in STATES:
             raise UnknownName("state of a case", state, STATES)
         now = to_ms(self._clock())
+        wanted = Wanted(level, state, **more, now=now)
         with self._store.read() as connection:
-            cases, following = kept.page(connection, level=level, state=state, limit=limit, after=after)
-        return [Entry(case, case.standing(self.ladders, now)) for case in cases], following
+            cases, following = listed.page(connection, wanted, limit=limit, after=after)
+        return self._entries(cases, now), following
 
-    def waiting(self, level: int | None = None, *, limit: int) -> list[Entry]:
-        """The open cases that have waited longest, oldest first."""
+    def waiting(self, level: int | None = None, *, limit: int, **more: Any) -> list[Entry]:
+        """Open cases: those whose call back is due first, then those that have waited longest."""
         now = to_ms(self._clock())
+        wanted = Wanted(level, "open", **more, now=now)
         with self._store.read() as connection:
-            cases = kept.waiting(connection, level=level, limit=limit)
-        return [Entry(case, case.standing(self.ladders, now)) for case in cases]
+            due = listed.promised(connection, wanted, until=now, limit=limit)
+            cases = listed.waiting(connection, wanted, limit=limit)
+        called = {case.id for case in due}
+        return self._entries([*due, *(case for case in cases if case.id not in called)][:limit], now)
+
+    def count(self, level: int | None = None, state: str | None = "open", **more: Any) -> int:
+        """How many cases there are of these."""
+        with self._store.read() as connection:
+            return listed.count(connection, Wanted(level, state, **more, now=to_ms(self._clock())))
+
+    def choices(self) -> tuple[list[str], list[str]]:
+        """The owners and the touchpoints of open cases, '' for none."""
+        with self._store.read() as connection:
+            return listed.choices(connection)
 
     def by_level(self) -> list[LevelCount]:
         """The open cases of every level from the first, those without a case too."""
@@ -141,6 +167,34 @@ class CaseDesk:
     def resume(self, case_id: int, actor: Actor, note: str = "") -> Case:
         """The case, its clock running again; Conflict if it is not paused."""
         return self._act(case_id, lambda case, now: case.resumed(actor, now, note=note))
+
+    def assign_all(self, chosen: Mapping[int, str | None], actor: Actor, owner: str) -> Assigned:
+        """Several cases given to one owner; those that somebody else was faster with are left alone and named.
+
+        `chosen`: number of a case → the owner that was seen ('' = nobody, None = whoever it is).
+        """
+        done = assign_all(self._store, to_ms(self._clock()), actor, chosen, owner=owner)
+        self._on_change()
+        return done
+
+    def escalate(self, case_id: int, actor: Actor, reason: str) -> Case:
+        """The case, one level up before its time; BadInput without a reason and on the last level."""
+        return self._act(case_id, lambda case, now: case.escalated(actor, now, self.ladders, reason=reason))
+
+    def reopen(self, case_id: int, actor: Actor, note: str = "") -> Case:
+        """The case, open again; its clock goes on from where it stood. Conflict if it is open."""
+        return self._act(case_id, lambda case, now: case.reopened(actor, now, note=note))
+
+    def promise(self, case_id: int, actor: Actor, *, at: int, by: str = "", note: str = "") -> Case:
+        """The case, with a call back at `at` (ms) by its owner if nobody is named; BadInput if that is not ahead."""
+        return self._act(case_id, lambda case, now: case.promised(actor, now, at=at, by=by, note=note))
+
+    def called(self, case_id: int, actor: Actor, note: str = "") -> Case:
+        """The case, its customer called back; Conflict if no call was promised."""
+        return self._act(case_id, lambda case, now: case.called(actor, now, note=note))
+
+    def _entries(self, cases: list[Case], now: int) -> list[Entry]:
+        return [Entry(case, case.standing(self.ladders, now)) for case in cases]
 
     def _act(self, case_id: int, act: Callable[[Case, int], Act]) -> Case:
         with self._store.write() as connection:

@@ -37,34 +37,14 @@ def change(connection: Connection, case_id: int, seen_state: str, seen_version: 
 def get(connection: Connection, case_id: int) -> Case | None:
     """The case with that id; None if there is none."""
     row = connection.execute(select(_cases).where(_cases.c.id == case_id)).mappings().first()
-    return _case(row) if row is not None else None
-
-
-def page(
-    connection: Connection,
-    *,
-    level: int | None = None,
-    state: str | None = None,
-    limit: int = 50,
-    after: int | None = None,
-) -> tuple[list[Case], int | None]:
-    """Cases, newest first, and the cursor of the next page (None at the end). `level` is the one last recorded."""
-    chosen = select(_cases).order_by(_cases.c.id.desc()).limit(limit + 1)
-    if level is not None:
-        chosen = chosen.where(_cases.c.level == level)
-    if state is not None:
-        chosen = chosen.where(_cases.c.state == state)
-    if after is not None:
-        chosen = chosen.where(_cases.c.id < after)
-    found = [_case(row) for row in connection.execute(chosen).mappings()]
-    return found[:limit], found[limit - 1].id if len(found) > limit else None
+    return case_of(row) if row is not None else None
 
 
 def due(connection: Connection, *, now: int, limit: int = 1000) -> list[Case]:
     """Open cases that were to climb at or before `now`, the longest due first; others wait until they are written."""
     chosen = select(_cases).where(_cases.c.state == "open", _cases.c.due_at <= now)
     locked = chosen.order_by(_cases.c.due_at).limit(limit).with_for_update(skip_locked=True)
-    return [_case(row) for row in connection.execute(locked).mappings()]
+    return [case_of(row) for row in connection.execute(locked).mappings()]
 
 
 def has_due(connection: Connection, now: int) -> bool:
@@ -83,7 +63,7 @@ def due_until(connection: Connection, end: int) -> int:
 def after(connection: Connection, case_id: int, *, limit: int) -> list[Case]:
     """Cases with higher ids, open and closed, the oldest first; to be changed in this transaction."""
     chosen = select(_cases).where(_cases.c.id > case_id).order_by(_cases.c.id).limit(limit)
-    return [_case(row) for row in connection.execute(chosen.with_for_update()).mappings()]
+    return [case_of(row) for row in connection.execute(chosen.with_for_update()).mappings()]
 
 
 def grade(connection: Connection, cases: Sequence[Case], made: Iterable[tuple[int, Transition]]) -> None:
@@ -99,18 +79,10 @@ def grade(connection: Connection, cases: Sequence[Case], made: Iterable[tuple[in
     append_many(connection, case_transitions, made)
 
 
-def waiting(connection: Connection, *, level: int | None, limit: int) -> list[Case]:
-    """The open cases that have waited longest, oldest first. `level` is the one last recorded."""
-    chosen = select(_cases).where(_cases.c.state == "open").order_by(_cases.c.opened_at, _cases.c.id).limit(limit)
-    if level is not None:
-        chosen = chosen.where(_cases.c.level == level)
-    return [_case(row) for row in connection.execute(chosen).mappings()]
-
-
 def open_cases(connection: Connection) -> list[Case]:
     """Every open case, oldest first."""
     chosen = select(_cases).where(_cases.c.state == "open").order_by(_cases.c.opened_at, _cases.c.id)
-    return [_case(row) for row in connection.execute(chosen).mappings()]
+    return [case_of(row) for row in connection.execute(chosen).mappings()]
 
 
 @dataclass(frozen=True)
@@ -174,7 +146,8 @@ def transitions(connection: Connection, case_id: int) -> list[Transition]:
 _FIELDS = tuple(field.name for field in fields(Case) if field.name != "id")
 
 
-def _case(row: RowMapping) -> Case:
+def case_of(row: RowMapping) -> Case:
+    """The case that a row of its table holds."""
     values = {**row, "pauses": _pauses(row["pauses"]), "lifts": _moments(row["lifts"])}
     del values["paused_at"]
     return Case(**values)

@@ -7,7 +7,7 @@ from domain.times import DAY, from_ms
 from escalations.coverage import coverage
 from escalations.opening import open_due
 from pipelines.ingest import Ingest
-from store import cases, rollups
+from store import backlog, rollups
 from store.engine import Store
 from tests.escalations.build import answers, make_answer
 from tests.make import NOW, HandClock, make_ticket
@@ -44,7 +44,7 @@ def test_complaints_open_a_case_by_their_words_at_their_touchpoint(store: Store)
     assert open_due(store, NOW, rules=rules) == 1
     assert open_due(store, NOW, rules=rules) == 0
     with store.read() as connection:
-        ((case,), _) = cases.page(connection)
+        ((case,), _) = backlog.page(connection)
     assert (case.stream, case.external_id, case.summary, case.touchpoint) == (
         "tickets",
         "Ini PENIPUAN 100%",

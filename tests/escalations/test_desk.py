@@ -198,3 +198,59 @@ def test_sweep_and_people_at_once_lose_nothing(store: Store, desk: CaseDesk, clo
         detail = desk.detail(case.id)
         assert sorted(change.kind for change in detail.transitions) == ["assigned", "climbed", "opened"]
         assert (detail.case.level, detail.case.owner) == (2, "Budi")
+
+
+def test_backlog_is_narrowed_by_owner_touchpoint_and_what_is_overdue(desk: CaseDesk, clock: HandClock) -> None:
+    old = desk.open_by_hand(SARI, Trouble("lama", touchpoint="payment"))
+    clock.move(hours=50)
+    new = desk.open_by_hand(SARI, Trouble("baru", touchpoint="delivery"))
+    desk.assign(new.id, SARI, "Budi")
+
+    def numbers(**more: object) -> list[int]:
+        assert desk.count(**more) == len(desk.waiting(limit=9, **more))
+        return [entry.case.id for entry in desk.backlog(**more)[0]]
+
+    assert numbers(owner="Budi") == [new.id]
+    assert numbers(owner="") == [old.id]
+    assert numbers(touchpoint="payment") == [old.id]
+    assert numbers(touchpoint="") == []
+    assert numbers(is_overdue=True) == [old.id]
+    assert desk.choices() == (["", "Budi"], ["delivery", "payment"])
+
+
+def test_a_call_back_that_is_due_is_listed_first(desk: CaseDesk, clock: HandClock) -> None:
+    made = []
+    for number in range(3):
+        made.append(desk.open_by_hand(SARI, Trouble(f"case {number}")).id)
+        clock.move(hours=1)
+    desk.promise(made[2], SARI, at=clock.ms + HOUR, by="Budi")
+    assert [entry.case.id for entry in desk.waiting(limit=3)] == made
+    clock.move(hours=1)
+    assert [entry.case.id for entry in desk.waiting(limit=2)] == [made[2], made[0]]
+    desk.called(made[2], BUDI, "diangkat")
+    assert [entry.case.id for entry in desk.waiting(limit=3)] == made
+
+
+def test_several_cases_are_assigned_at_once_and_those_taken_meanwhile_are_named(desk: CaseDesk) -> None:
+    first, second, third, fourth = (desk.open_by_hand(SARI, Trouble(f"case {number}")) for number in range(4))
+    desk.assign(second.id, BUDI, "Dewi")
+    desk.close(third.id, BUDI, root_cause="bank", action="refund")
+    done = desk.assign_all({first.id: "", second.id: "", third.id: "", fourth.id: None, 99: ""}, SARI, "Tim Timur")
+    assert [(case.id, case.owner) for case in done.cases] == [(first.id, "Tim Timur"), (fourth.id, "Tim Timur")]
+    assert [(one.id, one.state) for one in done.missed] == [(second.id, "Dewi"), (third.id, "closed"), (99, "")]
+    assert desk.detail(second.id).case.owner == "Dewi"
+    assert [change.kind for change in desk.detail(first.id).transitions] == ["opened", "assigned"]
+    with pytest.raises(BadInput, match="Choose 1 to 500"):
+        desk.assign_all({}, SARI, "Tim Timur")
+
+
+def test_a_case_sent_up_by_hand_is_listed_on_its_new_level(desk: CaseDesk, case: Case, clock: HandClock) -> None:
+    lifted = desk.escalate(case.id, SARI, "diliput media")
+    assert (lifted.level, lifted.due_at) == (2, NOW + 24 * HOUR)
+    assert [level.open for level in desk.by_level()] == [0, 1, 0]
+    clock.move(hours=1)
+    desk.close(case.id, SARI, root_cause="bank", action="refund")
+    clock.move(hours=30)
+    again = desk.reopen(case.id, BUDI, "belum selesai")
+    assert (again.state, again.level, again.due_at) == ("open", 2, clock.ms + 23 * HOUR)
+    assert desk.detail(case.id).case == again

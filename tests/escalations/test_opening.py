@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from domain.cases import Case
 from domain.times import DAY, HOUR, MINUTE
 from escalations.opening import LATE, RECENT, open_due
-from store import cases, meta
+from store import backlog, meta
+from store import cases as kept
 from store.engine import Store
 from tests.escalations.build import answers, make_answer
 from tests.make import NOW
 
 
-def opened(store: Store) -> list[cases.Case]:
+def opened(store: Store) -> list[Case]:
     with store.read() as connection:
-        return cases.page(connection)[0]
+        return backlog.page(connection)[0]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_case_says_who_waits_for_what_and_since_when(store: Store) -> None:
     assert (case.opened_at, case.state, case.level, case.owner) == (NOW - HOUR, "open", 1, None)
     assert case.customer not in (None, "C1")
     with store.read() as connection:
-        (change,) = cases.transitions(connection, case.id)
+        (change,) = kept.transitions(connection, case.id)
     assert (change.kind, change.who, change.at) == ("opened", "CE Hub", NOW - HOUR)
 
 

@@ -11,7 +11,7 @@ from domain.cases import Case
 from domain.people import Actor
 from domain.transitions import transition
 from domain.verdicts import Verdict
-from store import alerts, cases, sends, verdicts
+from store import alerts, backlog, cases, sends, verdicts
 from store.engine import Store
 from tests.make import NOW
 
@@ -150,7 +150,7 @@ def test_backlog_by_level_counts_the_open_and_unowned(store: Store) -> None:
         assert [case.level for case in cases.due(connection, now=NOW + 2)] == [1, 1, 2]
         assert cases.due_until(connection, NOW + 1) == 2
         assert not cases.has_due(connection, NOW)
-        shown, _ = cases.page(connection, level=2, state="closed")
+        shown, _ = backlog.page(connection, backlog.Wanted(level=2, state="closed"))
     assert [case.state for case in shown] == ["closed"]
 
 
