@@ -66,6 +66,11 @@ class Desk:
         """How many alerts nobody has acknowledged or muted."""
         return self.counts()["open"]
 
+    def unheard(self) -> set[int]:
+        """The open alerts whose call could not be delivered to anybody."""
+        with self._store.read() as connection:
+            return sends.unheard(connection)
+
     def detail(self, alert_id: int) -> AlertDetail:
         """One alert, whole; NotFound if there is none."""
         with self._store.read() as connection:

@@ -1,15 +1,21 @@
-"""Sends what is due: claimed in the store before, recorded after, so that no restart sends it again."""
+"""Sends what is due: claimed in the store before, recorded after, so that no restart sends it again.
+
+A call that cannot be delivered is passed on to the next level of notifiers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from alerts.levels import pass_on
 from alerts.message import Message
 from alerts.notifiers.base import Notifier
 from domain.alerts import CALLS, Alert
+from domain.deliveries import INTERRUPTED, MUTED, NOT_CALLED, OVERTAKEN, UNKNOWN
 from domain.errors import SendFailed
 from domain.times import HOUR, SECOND, Clock, to_ms
 from domain.transitions import Transition
@@ -23,11 +29,8 @@ MOST_TRIES = 12
 FIRST_PAUSE = 15 * SECOND
 LONGEST_PAUSE = HOUR
 AT_ONCE = 100
-
-INTERRUPTED = "The hub stopped while this was being sent; it may have arrived, and is not sent again."
-OVERTAKEN = "Not sent: the alert is {state} by now."
-MUTED = "Not sent: the alert is muted by now."
-UNKNOWN = "There is no notifier of this name in the configuration any more."
+LOST = (INTERRUPTED, UNKNOWN)
+"""What is not tried and yet may have been needed: whoever stands next is told, in doubt."""
 
 
 def send_due(
@@ -35,16 +38,16 @@ def send_due(
 ) -> int:
     """Deliver what is due, each notifier's messages in order and beside those of the others; how many arrived.
 
-    A failed one is tried again with growing pauses, unless it is permanent; what cannot be delivered keeps its error.
+    A failed one is tried again with growing pauses, unless it is permanent; what cannot be delivered keeps its error,
+    and the next level is told.
     """
     with store.read() as connection:
         due = sends.pending(connection, to_ms(clock()), limit=AT_ONCE)
     if not due:
         return 0
-    known = {notifier.name: notifier for notifier in notifiers}
     by_name = {name: [send for send in due if send.notifier == name] for name in dict.fromkeys(s.notifier for s in due)}
     with ThreadPoolExecutor(len(by_name), "notify") as pool:
-        rounds = [pool.submit(_round, store, known.get(name), queue, clock) for name, queue in by_name.items()]
+        rounds = [pool.submit(_Round(store, notifiers, clock, name).run, queue) for name, queue in by_name.items()]
     on_change()
     return sum(one.result() for one in rounds)
 
@@ -60,42 +63,64 @@ def pause_after(attempts: int) -> int | None:
     return min(FIRST_PAUSE << (attempts - 1), LONGEST_PAUSE)
 
 
-def _round(store: Store, notifier: Notifier | None, queue: Iterable[Send], clock: Clock) -> int:
-    arrived = 0
-    for send in queue:
-        message = _claim(store, notifier, send, to_ms(clock()))
-        if message is None or notifier is None:
-            continue
-        error, next_at = _try(notifier, message, send.attempts + 1, clock)
-        with store.write() as connection:
-            sends.finish(connection, send.id, now=to_ms(clock()), error=error, next_at=next_at)
-        if next_at is not None:
-            break  # the receiver is down: the rest stays due, and in order
-        arrived += error is None
-    return arrived
+@dataclass(frozen=True)
+class _Round:
+    """One notifier's turn: what is due by it, in order."""
 
+    store: Store
+    notifiers: Sequence[Notifier]
+    clock: Clock
+    name: str
 
-def _try(notifier: Notifier, message: Message, attempts: int, clock: Clock) -> tuple[str | None, int | None]:
-    """(what went wrong, when to try again): both None when it arrived."""
-    try:
-        notifier.send(message)
-    except SendFailed as failure:
-        pause = None if failure.permanent else pause_after(attempts)
-        return str(failure), None if pause is None else to_ms(clock()) + pause
-    return None, None
+    @property
+    def notifier(self) -> Notifier | None:
+        """The notifier; None if it has left the configuration."""
+        return next((one for one in self.notifiers if one.name == self.name), None)
 
+    def run(self, queue: Sequence[Send]) -> int:
+        """How many arrived."""
+        arrived, notifier = 0, self.notifier
+        for send in queue:
+            message = self._claim(send)
+            if message is None or notifier is None:
+                continue
+            error, next_at = self._try(notifier, message, send.attempts + 1)
+            self._finish(send, message.transition, error, next_at)
+            if next_at is not None:
+                break  # the receiver is down: the rest stays due, and in order
+            arrived += error is None
+        return arrived
 
-def _claim(store: Store, notifier: Notifier | None, send: Send, now: int) -> Message | None:
-    """The message, claimed; None if it is not to be sent, which is then recorded, or if somebody else has it."""
-    with store.write() as connection:
-        if not sends.claim(connection, send, now=now):
-            return None
-        alert, change = kept.get(connection, send.alert_id), kept.transition_of(connection, send.transition_id)
-        reason = _reason_against(connection, notifier, send, alert, change)
-        if reason is not None or alert is None or change is None:
+    def _try(self, notifier: Notifier, message: Message, attempts: int) -> tuple[str | None, int | None]:
+        """(what went wrong, when to try again): both None when it arrived."""
+        try:
+            notifier.send(message)
+        except SendFailed as failure:
+            pause = None if failure.permanent else pause_after(attempts)
+            return str(failure), None if pause is None else to_ms(self.clock()) + pause
+        return None, None
+
+    def _finish(self, send: Send, change: Transition, error: str | None, next_at: int | None) -> None:
+        with self.store.write() as connection:
+            now = to_ms(self.clock())
+            sends.finish(connection, send.id, now=now, error=error, next_at=next_at)
+            if error is not None and next_at is None:
+                pass_on(connection, self.notifiers, send, change, now=now)
+
+    def _claim(self, send: Send) -> Message | None:
+        """The message, claimed; None if it is not to be sent, which is then recorded, or if somebody else has it."""
+        with self.store.write() as connection:
+            now = to_ms(self.clock())
+            if not sends.claim(connection, send, now=now):
+                return None
+            alert, change = kept.get(connection, send.alert_id), kept.transition_of(connection, send.transition_id)
+            reason = _reason_against(connection, self.notifier, send, alert, change)
+            if reason is None and alert is not None and change is not None:
+                return Message(send.id, alert, change, now, self.store.zone)
             sends.finish(connection, send.id, now=now, error=reason)
+            if reason in LOST and alert is not None and alert.state == "open" and alert.muted_by is None:
+                pass_on(connection, self.notifiers, send, change, now=now)
             return None
-        return Message(send.id, alert, change, now, store.zone)
 
 
 def _reason_against(
@@ -113,5 +138,6 @@ def _reason_against(
         other.sent_at is not None for other in sends.of_alert(connection, alert.id) if other.notifier == send.notifier
     )
     wanted = "open" if change.kind in CALLS else "resolved"
-    is_fresh = alert.state == wanted and (wanted == "open" or was_called)
-    return None if is_fresh else OVERTAKEN.format(state=alert.state)
+    if alert.state != wanted:
+        return OVERTAKEN.format(state=alert.state)
+    return None if wanted == "open" or was_called else NOT_CALLED

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from alerts.levels import FIRST, leveled
 from alerts.notifiers import NOTIFIERS, Notifier
 from domain.errors import BadSetting
 from domain.tables import tables_of
@@ -27,11 +28,12 @@ def _notifier(table: Mapping[str, Any]) -> Notifier:
     made = known.get(table.get("type", ""))
     if made is None:
         raise BadSetting(f"A notifier has a type, one of {', '.join(known)}; this one says {table.get('type')!r}.")
-    allowed = {"type", *(field.name for field in fields(made))} if is_dataclass(made) else {"type"}
+    allowed = {"type", "level", *(field.name for field in fields(made))} if is_dataclass(made) else {"type"}
     for key in table:
         if key not in allowed:
             raise BadSetting(f"A notifier of type {made.kind} has no {key!r}; it has {', '.join(sorted(allowed))}.")
-    return made.from_table(table)
+    own = {key: value for key, value in table.items() if key != "level"}
+    return leveled(made.from_table(own), table.get("level", FIRST))
 
 
 def _check_names(names: Sequence[str]) -> None:

@@ -161,19 +161,6 @@ def _labels(alert: Alert, viewer: Viewer) -> html.Section:
     return section(viewer.text("alert.labels"), html.Dl(pairs, className="facts"))
 
 
-def deliveries(sends: Sequence[Any], viewer: Viewer) -> list[html.Section]:
-    """Where the alert was sent, and how that went; none when nothing was to be sent."""
-    lines = [html.Li([html.Time(viewer.moment(send.sent_at)), html.Span(_delivery(send, viewer))]) for send in sends]
-    return [section(viewer.text("alert.sent"), html.Ol(lines, className="happened"))] if lines else []
-
-
-def _delivery(send: Any, viewer: Viewer) -> list[Any]:
-    if send.sent_at is not None:
-        return [html.B(send.notifier)]
-    said = viewer.text("alert.send_failed", why=send.error) if send.error else viewer.text("alert.send_waiting")
-    return [html.B(send.notifier), " · ", html.Span(said, className="is-warn" if send.error else "")]
-
-
 def _interval(alert: Alert, line: Line | None, viewer: Viewer) -> str:
     """The 95 % interval of the judged value; '' where the line, whose buckets may be longer, does not know it."""
     if line is None or alert.verdict.at not in line.at:

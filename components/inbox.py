@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dash import html
@@ -110,13 +111,14 @@ def inbox(
     row: str,
     is_watching: bool = True,
     muted: Mapping[int, str] | None = None,
+    unheard: Collection[int] = (),
 ) -> list[Any]:
     """The rows in their groups. Each row's id is {"type": row, "id": <alert>}; `shown` is the filter in force.
 
     Without alerts it says that all is well, unless nothing `is_watching`: then nobody knows. `muted` says of each
-    muted alert by whom, why and until when; they stand apart.
+    muted alert by whom, why and until when; they stand apart. `unheard` are those whose call reached nobody.
     """
-    quiet = muted or {}
+    quiet, dress = muted or {}, Dress(row, chosen, muted or {}, frozenset(unheard))
     if not alerts:
         return [_nothing(shown if is_watching else "unwatched", viewer)]
     groups = [
@@ -125,7 +127,7 @@ def inbox(
         ("alert.muted", [alert for alert in alerts if alert.state != "resolved" and alert.id in quiet]),
         ("alert.filter_resolved", [alert for alert in alerts if alert.state == "resolved"]),
     ]
-    return [part for said, members in groups if members for part in _group(said, members, chosen, viewer, (row, quiet))]
+    return [part for said, members in groups if members for part in _group(said, members, viewer, dress)]
 
 
 def _nothing(shown: str, viewer: Viewer) -> html.Div:
@@ -133,15 +135,24 @@ def _nothing(shown: str, viewer: Viewer) -> html.Div:
     return empty(viewer.text(f"alert.none_{shown}"), why, mark="✓" if shown == "open" else "")
 
 
-def _group(
-    said: str, members: Sequence[Alert], chosen: int | None, viewer: Viewer, dress: tuple[str, Mapping[int, str]]
-) -> list[Any]:
-    row, quiet = dress
-    rows = [html.Li(_row(alert, alert.id == chosen, viewer, row, quiet.get(alert.id, ""))) for alert in members]
+@dataclass(frozen=True)
+class Dress:
+    """What rows are drawn with: the type of their ids, the chosen alert, words for muted ones, whose call is lost."""
+
+    row: str
+    chosen: int | None
+    muted: Mapping[int, str]
+    unheard: frozenset[int]
+
+
+def _group(said: str, members: Sequence[Alert], viewer: Viewer, dress: Dress) -> list[Any]:
+    rows = [html.Li(_row(alert, viewer, dress)) for alert in members]
     return [html.H2(viewer.text(said), className="group"), html.Ul(rows, className="rows")]
 
 
-def _row(alert: Alert, is_chosen: bool, viewer: Viewer, row: str, muted: str) -> html.Button:
+def _row(alert: Alert, viewer: Viewer, dress: Dress) -> html.Button:
+    is_chosen, muted = alert.id == dress.chosen, dress.muted.get(alert.id, "")
+    lost = [html.Small(f"▲ {viewer.text('send.unheard')}", className="is-warn")] if alert.id in dress.unheard else []
     age = viewer.since(alert.resolved_at or alert.since)
     return html.Button(
         [
@@ -149,8 +160,9 @@ def _row(alert: Alert, is_chosen: bool, viewer: Viewer, row: str, muted: str) ->
             html.Strong(short_title(alert, viewer)),
             html.Time(age),
             html.Small(remark(alert, viewer, muted)),
+            *lost,
         ],
-        id={"type": row, "id": alert.id},
+        id={"type": dress.row, "id": alert.id},
         className=" ".join(["row", *(["is-chosen"] if is_chosen else []), *(["is-muted"] if muted else [])]),
         **{"aria-current": "true" if is_chosen else "false", "data-row": str(alert.id)},
     )

@@ -15,6 +15,7 @@ from components import inbox
 from components import silences as quiet
 from components.budget import over_budget
 from components.cases import beside
+from components.deliveries import deliveries, undelivered
 from components.desk import desk, empty
 from components.forms import MINUTES, dialog, line_field, text_field, until_field
 from components.viewer import Viewer
@@ -102,7 +103,9 @@ def _drawn(
     is_watching = bool(alerts) or bool(hub.current().sources())
     ledger = hub.current().ledger
     over = over_budget(ledger.standing(), ledger.budget.shift_ms, viewer)
-    listed = inbox.inbox(alerts, chosen, view["shown"], viewer, row=ROW, is_watching=is_watching, muted=muted)
+    unheard = hub.current().desk.unheard()
+    rows = {"row": ROW, "is_watching": is_watching, "muted": muted, "unheard": unheard}
+    listed = inbox.inbox(alerts, chosen, view["shown"], viewer, **rows)
     filters = [*inbox.filters(counts, view["shown"], viewer, chip=CHIP), quiet.way_there(len(silences), viewer)]
     return filters, [*over, *listed], _detail(chosen, viewer), chosen
 
@@ -136,11 +139,11 @@ def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
         found.transitions,
         viewer,
         acts=acting.acts(found.alert, viewer, opens=OPEN, does=SAVE),
-        above=quiet.notice(found.alert, here.silences.active(), viewer),
+        above=[*quiet.notice(found.alert, here.silences.active(), viewer), *undelivered(found.sends, viewer)],
         beside=drawn.voices(reading.voices(found.alert, viewer.now), viewer, reading.heard(found.alert)),
         below=[
             *beside(reading.cases_of(found.alert), here.cases.ladders, viewer),
-            *drawn.deliveries(found.sends, viewer),
+            *deliveries(found.sends, viewer),
         ],
     )
 

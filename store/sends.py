@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, and_, exists, or_, select, update
 
+from domain.deliveries import is_lost
 from store.inserts import insert_once
+from store.state import alerts as _alerts
 from store.state import sends as _sends
 
 
@@ -56,6 +58,16 @@ def finish(
     sent_at = now if error is None else None
     values = {"sent_at": sent_at, "error": error, "next_at": next_at if error else None, "claimed_at": None}
     connection.execute(update(_sends).where(_sends.c.id == send_id).values(**values))
+
+
+def unheard(connection: Connection) -> set[int]:
+    """The open alerts with a message that was given up, and that nobody else was brought."""
+    brought = _sends.alias()
+    is_brought = exists().where(brought.c.transition_id == _sends.c.transition_id, brought.c.sent_at.is_not(None))
+    given_up = and_(_sends.c.sent_at.is_(None), _sends.c.next_at.is_(None), _sends.c.error.is_not(None))
+    chosen = select(_sends).join(_alerts, _alerts.c.id == _sends.c.alert_id)
+    rows = connection.execute(chosen.where(_alerts.c.state == "open", given_up, ~is_brought))
+    return {send.alert_id for send in (Send(*row) for row in rows) if is_lost(send)}
 
 
 def of_alert(connection: Connection, alert_id: int) -> list[Send]:

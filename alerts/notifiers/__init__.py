@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from alerts.notifiers.alertmanager import Alertmanager
 from alerts.notifiers.apprise import Apprise
-from alerts.notifiers.base import Notifier
+from alerts.notifiers.base import Kind, Notifier
 from alerts.notifiers.webhook import Webhook
 
-NOTIFIERS: tuple[type[Notifier], ...] = (Webhook, Apprise, Alertmanager)
+NOTIFIERS: tuple[type[Kind], ...] = (Webhook, Apprise, Alertmanager)
 
-__all__ = ["NOTIFIERS", "Notifier"]
+__all__ = ["NOTIFIERS", "Kind", "Notifier"]

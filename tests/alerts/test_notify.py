@@ -10,8 +10,9 @@ import pytest
 from alerts.chain import Chain
 from alerts.desk import Desk
 from alerts.notifiers.webhook import Webhook, signature
-from alerts.notify import INTERRUPTED, MOST_TRIES, UNKNOWN, pause_after, send_due
+from alerts.notify import MOST_TRIES, pause_after, send_due
 from domain.alerts import Alert
+from domain.deliveries import INTERRUPTED, UNKNOWN
 from domain.times import HOUR, MINUTE
 from store import sends
 from store.engine import Store

@@ -53,7 +53,7 @@ WEBHOOK = {"type": "webhook", "url": "https://example.org/", "secret": "sixteen 
         ({"type": "webhook"}, r"begin with \[\[notifiers\]\]"),
         ([{"url": "https://example.org"}], "one of webhook, apprise, alertmanager; this one says None"),
         ([{"type": "pigeon"}], "one of webhook, apprise, alertmanager; this one says 'pigeon'"),
-        ([WEBHOOK | {"colour": "red"}], "no 'colour'; it has every_change, name, secret, type, url"),
+        ([WEBHOOK | {"colour": "red"}], "no 'colour'; it has every_change, level, name, secret, type, url"),
         ([WEBHOOK | {"url": "example.org"}], "needs a url such as https://"),
         ([WEBHOOK | {"url": "ftp://example.org"}], "needs a url such as https://"),
         ([WEBHOOK | {"url": "http://[::1/"}], "needs a url such as https://"),

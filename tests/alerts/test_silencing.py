@@ -13,11 +13,12 @@ import pytest
 from alerts.chain import Chain
 from alerts.desk import Desk
 from alerts.notifiers.webhook import Webhook
-from alerts.notify import MUTED, send_due
+from alerts.notify import send_due
 from alerts.silences import Silences
 from alerts.silencing import Silencing, kinds_of
 from detectors.calendar import calendar_of
 from domain.alerts import Alert
+from domain.deliveries import MUTED
 from domain.errors import Conflict, NotFound, UnknownName
 from domain.occasions import Occasion
 from domain.recurrence import recurrence_of

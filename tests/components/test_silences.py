@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from alerts.silences import Muted, Standing
-from components import alerts, inbox, silences
+from components import acts, inbox, silences
 from components.silencing import choices, matchers_in
 from domain.alerts import Finding, opened
 from domain.recurrence import recurrence_of
@@ -79,7 +79,7 @@ def test_an_alert_is_silenced_or_its_silence_ended_never_both() -> None:
     loud, quiet = (
         {
             getattr(part, "id", {})["act"]
-            for part in parts(alerts.acts(one, make_viewer(), opens="o", does="d"))
+            for part in parts(acts.acts(one, make_viewer(), opens="o", does="d"))
             if hasattr(part, "id")
         }
         for one in (replace(make_muted(make_standing()), muted_by=None), make_muted(make_standing()))
