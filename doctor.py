@@ -69,9 +69,12 @@ def _room() -> str:
 
 def _listening() -> str:
     from listening import MODEL, Listener, merged, topics_of
+    from listening.brands import brands_of
     from listening.topics import built_in
 
-    merged(built_in(), topics_of(settings.load().document))
+    document = settings.load().document
+    merged(built_in(), topics_of(document))
+    brands_of(document)
     if not MODEL.is_file():
         return f"off, there is no model {MODEL.name} in {MODEL.parent}"
     languages = len(Listener.open().model.languages)

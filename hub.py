@@ -33,12 +33,16 @@ from domain.times import Clock, utc_now
 from escalations.desk import CaseDesk, Trouble
 from escalations.ladders import ladders_of
 from escalations.rules import case_rules_of
+from listening import merged, topics_of
+from listening.brands import brands_of
+from listening.topics import built_in
 from live.board import Board
 from live.coming import Coming, coming_days
 from live.lately import Lately
 from live.screens import screens_of
 from live.ticker import Ticker
 from pipelines.config import sources_of
+from pipelines.hearing import Ears
 from pipelines.ingest import Ingest
 from pipelines.pushed import declare, pushed_of
 from pipelines.tidy import hashed
@@ -70,6 +74,8 @@ class Hub(Reader):
         self.lease = Lease(store, clock, is_wanted=settings.role != "web")
         self.people = People(settings.key_for("people"))
         self.ingest = Ingest(store, clock, settings.secret_key, self.noticed)
+        topics = merged(built_in(), topics_of(settings.document))
+        self.ears = Ears(store, clock, self.noticed, topics=topics, brands=brands_of(settings.document))
         self.feeds = sources_of(settings.document, settings.timezone, ROOT)
         self.pushed = pushed_of(settings.document)
         self.notifiers = notifiers_of(settings.document)

@@ -40,6 +40,9 @@ def parser() -> argparse.ArgumentParser:
     )
     _classify_options(commands.add_parser("classify", help="language, sentiment and topics of texts, line by line"))
     _train_options(commands.add_parser("train-listening", help="learn the model that classify and the hub listen with"))
+    again = commands.add_parser("rehear", help="let a running hub hear again what another model has heard")
+    again.add_argument("--days", type=int, default=90, help="how far back; 90 days if not given")
+    again.set_defaults(run=rehear)
     _ladder_options(commands.add_parser("ladder", help="the ladders that cases climb, and the past under others"))
     commands.add_parser("migrate", help="bring the database to this version's schema").set_defaults(run=migrate)
     commands.add_parser("doctor", help="say what is wrong with this installation").set_defaults(run=doctor)
@@ -133,6 +136,19 @@ def train_listening(asked: argparse.Namespace) -> int:
     from listening.card import train_into
 
     return train_into(asked.out or MODEL, asked.data, seed=asked.seed)
+
+
+def rehear(asked: argparse.Namespace) -> int:
+    """Mark what another model has heard; the running hub hears it again. What people corrected stays."""
+    from hub import Hub
+
+    hub = Hub.open(settings.load())
+    try:
+        count = hub.ears.hear_again(asked.days)
+    finally:
+        hub.close()
+    print(f"{count:,} records will be heard again by the hub that runs.")
+    return 0
 
 
 def backtest(asked: argparse.Namespace) -> int:

@@ -28,6 +28,8 @@ HEAD_START = 1.5
 """Seconds by which the pages are ahead of the jobs: the first frame shares its processor with nobody."""
 LEARNING = 0.2
 """Seconds of work that a second may hold for learning the past: the screens share the interpreter with it."""
+LISTENING = 0.25
+"""Seconds of work that a second may hold for listening; what came meanwhile waits its turn."""
 KEPT = 7 * DAY
 """How long runs of jobs are remembered."""
 CHARTED = 100 * DAY
@@ -84,6 +86,7 @@ def _forget_verdicts(hub: Hub) -> int:
 JOBS = (
     Job("demo history", None, _history, lambda hub: hub.is_demo),
     Job("demo records", _seconds(1), _live, lambda hub: hub.is_demo),
+    Job("listen", _seconds(1), lambda hub: hub.ears.listen(LISTENING)),
     Job("judge the series", _seconds(1), lambda hub: len(hub.watch.tick(hub.now, seconds=LEARNING))),
     Job("explain alerts", _seconds(2), lambda hub: hub.causes.explain_due()),
     Job("open and climb cases", _seconds(5), _cases),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from domain.hearing import FILLED, PERSON, TEXTS, Heard
 from domain.streams import stream_of
@@ -88,18 +88,17 @@ def _unheard(stream: str, row: Mapping[Any, Any]) -> Unheard:
     return Unheard(key, row["occurred_at"], row["digest"], text, known, tuple((row["filled"] or "").split()))
 
 
-def put(connection: Connection, stream: str, heard: Sequence[Hearing], *, is_again: bool = False) -> int:
+def put(connection: Connection, stream: str, heard: Sequence[Hearing]) -> int:
     """Keep what was heard in records of one source; how many. To be called inside `store.write()`.
 
-    A record that has changed meanwhile, or was heard by somebody else (unless `is_again`), is left alone.
+    A record that has changed meanwhile, or was heard by somebody else, is left alone.
     """
     if not heard:
         return 0
     table = RECORDS[stream]
     upserts.take_turn(connection, stream_of(stream), heard[0].of.key[0])
     chosen = [table.c[name] == bindparam(f"is_{name}") for name in ("source", "external_id", "digest")]
-    if not is_again:
-        chosen.append(table.c.heard.is_(None))
+    chosen.append(table.c.heard.is_(None))
     values = [_values(one) for one in heard]
     names = [name for name in values[0] if not name.startswith("is_")]
     statement = update(table).where(*chosen).values({name: bindparam(name) for name in names})
@@ -138,6 +137,20 @@ def _is_counted_otherwise(one: Hearing) -> bool:
     return any(told[name] != one.of.known[name] for name in ("sentiment", "topic"))
 
 
+def put_right(connection: Connection, stream: str, one: Unheard, correction: Correction) -> None:
+    """Make the correction what the record says; its minute is folded again."""
+    table = RECORDS[stream]
+    told: dict[str, Any] = {"heard": PERSON}
+    if correction.sentiment is not None:
+        told |= {"sentiment": correction.sentiment, "sentiment_score": None}
+    if correction.topics is not None:
+        told |= {"topic": correction.topics[0], "topics": " ".join(correction.topics)}
+    chosen = update(table).where(table.c.source == one.key[0], table.c.external_id == one.key[1])
+    connection.execute(chosen.values(told))
+    if stream == "mentions":
+        records.mark_minutes(connection, stream_of(stream), {one.at - one.at % MINUTE})
+
+
 def forget_marks(connection: Connection, stream: str, mark: str, *, start: int, end: int) -> int:
     """Let records of [start, end) ms be heard again that were heard by another mark, but not by a person; how many."""
     table = RECORDS[stream]
@@ -146,11 +159,12 @@ def forget_marks(connection: Connection, stream: str, mark: str, *, start: int, 
     return connection.execute(chosen.values(heard=None)).rowcount
 
 
-def oldest(connection: Connection, stream: str) -> int | None:
-    """When the first record of the stream happened (ms); None without any."""
-    table = RECORDS[stream]
-    found: int | None = connection.scalar(select(func.min(table.c.occurred_at)))
-    return found
+def latest(connection: Connection, limit: int) -> list[Unheard]:
+    """The latest mentions that were heard and repeat no other, in order of time."""
+    table = RECORDS["mentions"]
+    is_new = table.c.heard.is_not(None), table.c.echo_of.is_(None)
+    chosen = _asked("mentions").where(*is_new).order_by(table.c.occurred_at.desc()).limit(limit)
+    return [_unheard("mentions", row) for row in connection.execute(chosen).mappings()][::-1]
 
 
 def correct(connection: Connection, correction: Correction) -> None:

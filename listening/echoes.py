@@ -1,0 +1,71 @@
+"""The same thing said again: retweet chains, copies, near-copies and advertising, so that they are read once."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter, OrderedDict
+
+from domain.hearing import SPAM
+
+RUN = 4
+"""Words in a row that are compared; a text of fewer words than FEWEST is nobody's copy: many say "bagus banget"."""
+FEWEST = 6
+ALIKE = 0.8
+"""The share of its runs that a text must have in common with one that was there before."""
+REMEMBERED = 200_000
+"""Runs that are remembered, the latest: some twenty thousand texts."""
+
+_NOISE = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|\brt\b|\d+", re.I)
+_WORD = re.compile(r"[^\W_]+")
+_LINK = re.compile(r"(?:https?://|www\.|\bwa\.me/|\bt\.me/|\bbit\.ly/)\S+", re.I)
+_SOLD = re.compile(
+    r"\bslot\b|\bgacor\b|\bmaxwin\b|\bjudi\b|\btogel\b|\bjp paus\b|\bdepo(?:sit)? \d|\bopen (?:order|jastip|bo)\b|"
+    r"\bfollback\b|\bfollow back\b|\bjual (?:follower|akun)|\bpinjaman cepat cair\b|\bpassive income\b|\bairdrop\b|"
+    r"\bcek bio\b|\blink di bio\b|\border via wa\b|\bminat (?:dm|wa)\b",
+    re.I,
+)
+_MARKED = re.compile(r"[#@]\w+")
+
+
+class Echoes:
+    """Tells which text repeats an earlier one. Its memory is bounded and begins empty with the process."""
+
+    def __init__(self) -> None:
+        self._runs: OrderedDict[int, str] = OrderedDict()
+
+    def of(self, text: str, name: str) -> str | None:
+        """The name of the record this text repeats, SPAM for advertising, None if it is new; then `name` has it.
+
+        >>> echoes = Echoes()
+        >>> echoes.of("Paket saya ke Medan hilang di gudang kurir sejak Senin", "x/1")
+        >>> echoes.of("RT @sari: Paket saya ke Medan hilang di gudang kurir sejak Se…", "x/2")
+        'x/1'
+        """
+        if is_spam(text):
+            return SPAM
+        words = _WORD.findall(_NOISE.sub(" ", text.lower()))
+        if len(words) < FEWEST:
+            return None
+        runs = {zlib.crc32(" ".join(words[at : at + RUN]).encode()) for at in range(len(words) - RUN + 1)}
+        seen = Counter(self._runs[run] for run in runs if run in self._runs)
+        first, shared = seen.most_common(1)[0] if seen else (name, 0)
+        if first != name and shared >= ALIKE * len(runs):
+            return first
+        for run in runs:
+            self._runs.setdefault(run, name)
+        while len(self._runs) > REMEMBERED:
+            self._runs.popitem(last=False)
+        return None
+
+
+def is_spam(text: str) -> bool:
+    """True for advertising: offers of the kinds everybody knows, or hardly a word among links and hashtags.
+
+    >>> is_spam("SLOT GACOR maxwin hari ini bit.ly/xx"), is_spam("Paket belum sampai #nusapasar https://x.id/1")
+    (True, False)
+    """
+    if _SOLD.search(text) and (_LINK.search(text) or len(_SOLD.findall(text)) > 1):
+        return True
+    marks = len(_MARKED.findall(text)) + len(_LINK.findall(text))
+    return marks >= 5 and marks >= len(_WORD.findall(_MARKED.sub(" ", _LINK.sub(" ", text))))

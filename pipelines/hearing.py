@@ -1,0 +1,215 @@
+"""Listening to what comes in: every mention, ticket and comment is given a language, a sentiment and topics.
+
+A record is stored first and heard right after: ingest never waits for a model, and what a kill interrupts is still
+unheard afterwards. A record that is sent again with changes is heard again. What its sender said of it is believed
+before the model, and what a person corrected before both.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+from threading import Lock
+
+from domain.errors import BadInput, HubError, NotFound, UnknownName
+from domain.hearing import PERSON, SENTIMENTS, SPAM, TEXTS, Heard, name_of
+from domain.people import Actor
+from domain.times import DAY, Clock, to_ms
+from listening import MODEL, Answer, Listener, Topic
+from listening.brands import Brand, Brands
+from listening.echoes import Echoes
+from listening.topics import GENERAL, built_in
+from store import hearing
+from store.engine import Store
+from store.hearing import Correction, Hearing, Key, Unheard
+
+PIECE = 200
+"""Records heard in one transaction."""
+REMEMBERED = 20_000
+"""Texts whose answers are kept: people repeat each other."""
+PRIMED = 5_000
+"""Mentions that are read at the start, so that what is sent again after it is known for what it is."""
+
+_MASK = re.compile(r"\[(?:email|telepon|kartu|rekening|NIK|NPWP)\]")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person says of a text; None leaves that as it is."""
+
+    sentiment: str | None = None
+    topics: tuple[str, ...] | None = None
+
+
+class Ears:
+    """Hears what nobody has heard yet; off, with the reason, while there is no model."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        on_change: Callable[[], None] = lambda: None,
+        *,
+        topics: Sequence[Topic] | None = None,
+        brands: Iterable[Brand] = (),
+        model: Path = MODEL,
+    ) -> None:
+        """`on_change` is called whenever something was heard; the model is opened when it is first needed."""
+        self.topics = built_in() if topics is None else tuple(topics)
+        self._store, self._clock, self._on_change, self._model = store, clock, on_change, model
+        self._brands, self._echoes = Brands(brands), Echoes()
+        self._listener: Listener | None = None
+        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._one_at_a_time = Lock()
+        self.why_off: str | None = None
+        self.mark = ""
+
+    def label(self, code: str, language: str) -> str:
+        """What a topic is called; its code if it is none of ours."""
+        return next((topic.label[language] for topic in self.topics if topic.code == code), code)
+
+    def open(self) -> bool:
+        """True if there is a model to listen with; else `why_off` says what is missing."""
+        if self._listener is None and self.why_off is None:
+            try:
+                self._listener = Listener.open(self._model, self.topics)
+            except HubError as problem:
+                self.why_off = str(problem)
+                return False
+            made_of = self._model.read_bytes() + repr(self.topics).encode()
+            self.mark = blake2b(made_of, digest_size=6).hexdigest()
+            self._prime()
+        return self._listener is not None
+
+    def _prime(self) -> None:
+        with self._store.read() as connection:
+            for one in hearing.latest(connection, PRIMED):
+                self._echoes.of(one.text, name_of(*one.key))
+
+    def listen(self, seconds: float = 0.25) -> int:
+        """Hear what waits, the newest first, for about so long; how many records that were."""
+        with self._one_at_a_time:
+            if not self.open():
+                return 0
+            until, heard = time.perf_counter() + seconds, 0
+            for stream in TEXTS:
+                while True:
+                    found = self._piece(stream)
+                    heard += found
+                    if found < PIECE or time.perf_counter() >= until:
+                        break
+        if heard:
+            self._on_change()
+        return heard
+
+    def _piece(self, stream: str) -> int:
+        with self._store.read() as connection:
+            waiting = hearing.unheard(connection, stream, PIECE)
+            known = hearing.corrected(connection, stream, [one.key for one in waiting])
+        found: dict[str, list[Hearing]] = {}
+        for one in sorted(waiting, key=lambda one: (one.at, one.key)):
+            found.setdefault(one.key[0], []).append(self._hearing(stream, one, known.get(one.key)))
+        for members in found.values():
+            with self._store.write() as connection:
+                hearing.put(connection, stream, members)
+        return len(waiting)
+
+    def _hearing(self, stream: str, one: Unheard, correction: Correction | None) -> Hearing:
+        heard = self._heard(stream, one)
+        if correction is None or correction.text != one.text:
+            return Hearing(one, heard, self.mark)
+        return Hearing(one, _corrected(heard, one, correction), PERSON)
+
+    def _heard(self, stream: str, one: Unheard) -> Heard:
+        if not one.text:
+            return Heard()
+        echo = self._echoes.of(one.text, name_of(*one.key)) if stream == "mentions" else None
+        if echo == SPAM:
+            return Heard(sentiment="neutral", score=0.0, topics=(GENERAL,), echo_of=SPAM)
+        answer = self._answer(_MASK.sub(" ", one.text))
+        topic = one.sent.get("topic")
+        topics = answer.topics if topic is None else (topic, *(code for code in answer.topics if code != topic))
+        brand = self._brands.named(one.text)
+        return Heard(answer.language, answer.sentiment, answer.score, topics or (GENERAL,), brand, echo)
+
+    def _answer(self, text: str) -> Answer:
+        assert self._listener is not None
+        found = self._answers.get(text)
+        if found is None:
+            found = self._answers[text] = self._listener.judge(text)
+            if len(self._answers) > REMEMBERED:
+                self._answers.popitem(last=False)
+        return found
+
+    def correct(self, stream: str, key: Key, actor: Actor, said: Said) -> None:
+        """Put a label right, for good; it is kept to learn from.
+
+        NotFound without such a record, UnknownName for a sentiment or topic that there is not, BadInput if nothing is
+        said of it.
+        """
+        self._check(stream, said)
+        now = to_ms(self._clock())
+        with self._store.write() as connection:
+            one = hearing.one(connection, stream, key)
+            if one is None or not one.text:
+                raise NotFound("There is no such text.", key="gone")
+            earlier = hearing.corrected(connection, stream, [key]).get(key)
+            before = " ".join(filter(None, (one.known["sentiment"], one.known["topic"])))
+            last = _last(said, earlier, one.text)
+            made = Correction(stream, key, now, one.text, actor.name, actor.role, before)
+            made = replace(made, language=one.known["language"], sentiment=last.sentiment, topics=last.topics)
+            hearing.correct(connection, made)
+            hearing.put_right(connection, stream, one, made)
+        self._on_change()
+
+    def _check(self, stream: str, said: Said) -> None:
+        if stream not in TEXTS:
+            raise UnknownName("stream that is listened to", stream, TEXTS)
+        if said.sentiment is not None and said.sentiment not in SENTIMENTS:
+            raise UnknownName("sentiment", said.sentiment, SENTIMENTS)
+        codes = [topic.code for topic in self.topics]
+        unknown = [code for code in said.topics or () if code not in codes]
+        if unknown:
+            raise UnknownName("topic", unknown[0], codes)
+        if said.sentiment is None and not said.topics:
+            raise BadInput("A correction names a sentiment or topics.")
+
+    def corrections(self) -> list[Correction]:
+        """What people put right, to learn from, in order of time."""
+        with self._store.read() as connection:
+            return hearing.corrections(connection)
+
+    def hear_again(self, days: int) -> int:
+        """Let what other models heard in the last `days` be heard again, but nothing that people corrected; how many.
+
+        A day of a stream at a time, so that nobody waits long.
+        """
+        if not self.open():
+            raise NotFound(self.why_off or "There is no model to listen with.")
+        now, count = to_ms(self._clock()), 0
+        for stream in TEXTS:
+            for day in range(days):
+                with self._store.write() as connection:
+                    start, end = now - (day + 1) * DAY, now - day * DAY
+                    count += hearing.forget_marks(connection, stream, self.mark, start=start, end=end)
+        self._on_change()
+        return count
+
+
+def _last(said: Said, earlier: Correction | None, text: str) -> Said:
+    """What is known of a text by now: what is said of it, else what was said of it before."""
+    old = earlier if earlier is not None and earlier.text == text else None
+    sentiment = said.sentiment or (old.sentiment if old else None)
+    return Said(sentiment, said.topics or (old.topics if old else None))
+
+
+def _corrected(heard: Heard, one: Unheard, correction: Correction) -> Heard:
+    """What was heard, with what a person said in its place; the sender's word stands for what the person left alone."""
+    topics = correction.topics or heard.topics
+    sentiment = correction.sentiment or one.sent.get("sentiment") or heard.sentiment
+    return replace(heard, language=one.sent.get("language") or heard.language, sentiment=sentiment, topics=topics)

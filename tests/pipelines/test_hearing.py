@@ -1,0 +1,213 @@
+"""What comes in is heard right after it is stored: a sender is believed before the model, a person before both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.errors import BadInput, NotFound, UnknownName
+from domain.hearing import PERSON, SPAM
+from domain.people import Actor
+from domain.streams import STREAMS
+from listening.brands import Brand
+from pipelines.hearing import Ears, Said
+from pipelines.ingest import Ingest
+from store import dirt, hearing, records, rollups
+from store.engine import Store
+from tests.make import NOW, HandClock, make_mention, make_survey, make_ticket
+
+SARI = Actor("Sari", "lead")
+ANGRY = "Paket saya belum sampai juga, kecewa berat sama kurirnya"
+HAPPY = "Barang bagus sekali, kualitas mantap, puas banget belanja di sini"
+
+
+@pytest.fixture
+def ingest(store: Store, clock: HandClock) -> Ingest:
+    return Ingest(store, clock, b"the key of an installation")
+
+
+@pytest.fixture
+def ears(store: Store, clock: HandClock) -> Ears:
+    return Ears(store, clock, brands=[Brand("Tokopedia", ("tokped", "toped"), ("gopaylater",))])
+
+
+def plain(**changes: Any) -> dict[str, Any]:
+    """A mention without stars: nothing is said of it by its sender."""
+    return make_mention(stars=None, **changes)
+
+
+def found(store: Store, stream: str, external_id: str) -> dict[str, Any]:
+    with store.read() as connection:
+        page, _ = records.page(connection, STREAMS[stream], where={"external_id": external_id})
+    return page[0]
+
+
+def test_every_kind_of_text_is_heard(store: Store, ingest: Ingest, ears: Ears) -> None:
+    ingest.take("mentions", [plain(external_id="m", text=ANGRY)], source="social")
+    ingest.take("tickets", [make_ticket(external_id="t", subject="Refund", text="dana belum kembali")], source="crm")
+    ingest.take("surveys", [make_survey(external_id="s", comment=HAPPY)], source="crm")
+    assert ears.listen() == 3
+    heard = {
+        stream: found(store, stream, key) for stream, key in (("mentions", "m"), ("tickets", "t"), ("surveys", "s"))
+    }
+    assert heard["mentions"]["sentiment"] == "negative"
+    assert heard["mentions"]["sentiment_score"] < 0
+    assert heard["mentions"]["topic"] == "pengiriman"
+    assert "pengiriman" in heard["mentions"]["topics"].split()
+    assert heard["surveys"]["sentiment"] == "positive"
+    assert heard["tickets"]["topic"] == "refund_pembatalan"
+    assert {one["language"] for one in heard.values()} == {"id"}
+    assert ears.listen() == 0
+
+
+def test_what_was_heard_is_counted(store: Store, ingest: Ingest, ears: Ears) -> None:
+    ingest.take("mentions", [plain(text=ANGRY), plain(text=HAPPY)], source="social")
+    rollups.fold(store, NOW)
+    ears.listen()
+    rollups.fold(store, NOW)
+    with store.read() as connection:
+        sums = connection.exec_driver_sql("SELECT topic, sentiment, n FROM mentions_1h ORDER BY sentiment").all()
+    assert [tuple(row) for row in sums] == [("pengiriman", "negative", 1), ("kualitas_produk", "positive", 1)]
+
+
+def test_the_senders_word_stands(store: Store, ingest: Ingest, ears: Ears) -> None:
+    ingest.take("mentions", [plain(external_id="m", text=ANGRY, sentiment="neutral", topic="driver")], source="vendor")
+    ears.listen()
+    told = found(store, "mentions", "m")
+    assert (told["sentiment"], told["topic"], told["language"]) == ("neutral", "driver", "id")
+    assert told["topics"].split()[0] == "driver"
+    assert told["filled"] == "language"
+
+
+def test_hearing_is_no_change_of_the_record(store: Store, ingest: Ingest, ears: Ears) -> None:
+    record = plain(external_id="m", text=ANGRY)
+    ingest.take("mentions", [record], source="social")
+    ears.listen()
+    assert ingest.take("mentions", [record], source="social").unchanged == 1
+    assert found(store, "mentions", "m")["sentiment"] == "negative"
+
+
+def test_a_record_that_changed_is_heard_again(store: Store, ingest: Ingest, ears: Ears) -> None:
+    ingest.take("mentions", [plain(external_id="m", text=ANGRY)], source="social")
+    ears.listen()
+    ingest.take("mentions", [plain(external_id="m", text=HAPPY)], source="social")
+    assert found(store, "mentions", "m")["heard"] is None
+    ears.listen()
+    assert found(store, "mentions", "m")["sentiment"] == "positive"
+
+
+def test_what_changed_while_it_was_heard_is_left_alone(store: Store, ingest: Ingest, ears: Ears) -> None:
+    ingest.take("mentions", [plain(external_id="m", text=ANGRY)], source="social")
+    with store.read() as connection:
+        (waiting,) = hearing.unheard(connection, "mentions", 10)
+    ingest.take("mentions", [plain(external_id="m", text=HAPPY)], source="social")
+    ears.open()
+    with store.write() as connection:
+        assert hearing.put(connection, "mentions", [ears._hearing("mentions", waiting, None)]) == 0
+    ears.listen()
+    assert found(store, "mentions", "m")["sentiment"] == "positive"
+
+
+def test_without_a_model_nothing_is_lost(store: Store, ingest: Ingest, clock: HandClock, tmp_path: Path) -> None:
+    ingest.take("mentions", [plain(external_id="m", text=ANGRY)], source="social")
+    deaf = Ears(store, clock, model=tmp_path / "none.npz")
+    assert deaf.listen() == 0
+    assert "none.npz" in (deaf.why_off or "")
+    assert found(store, "mentions", "m")["heard"] is None
+    assert Ears(store, clock).listen() == 1
+
+
+def test_a_correction_outlives_changes_and_models(store: Store, ingest: Ingest, ears: Ears, clock: HandClock) -> None:
+    ingest.take("mentions", [plain(external_id="m", text=ANGRY, reach=1)], source="social")
+    ears.listen()
+    ears.correct("mentions", ("social", "m"), SARI, Said(sentiment="neutral"))
+    ears.correct("mentions", ("social", "m"), SARI, Said(topics=("driver", "pengiriman")))
+    told = found(store, "mentions", "m")
+    assert (told["sentiment"], told["topic"], told["heard"]) == ("neutral", "driver", PERSON)
+    ingest.take("mentions", [plain(external_id="m", text=ANGRY, reach=9_000)], source="social")
+    ears.listen()
+    told = found(store, "mentions", "m")
+    assert (told["sentiment"], told["topics"], told["reach"]) == ("neutral", "driver pengiriman", 9_000)
+    other = Ears(store, clock, topics=ears.topics[:-2])
+    assert other.hear_again(7) == 0
+    (kept,) = ears.corrections()
+    assert (kept.text, kept.sentiment, kept.topics, kept.who) == (ANGRY, "neutral", ("driver", "pengiriman"), "Sari")
+
+
+def test_a_correction_is_folded(store: Store, ingest: Ingest, ears: Ears) -> None:
+    ingest.take("mentions", [plain(external_id="m", text=ANGRY)], source="social")
+    ears.listen()
+    rollups.fold(store, NOW)
+    ears.correct("mentions", ("social", "m"), SARI, Said(sentiment="neutral"))
+    with store.read() as connection:
+        assert len(dirt.marked(connection, "mentions", "1m")) == 1
+
+
+def test_another_model_hears_again_what_was_ours_alone(
+    store: Store, ingest: Ingest, ears: Ears, clock: HandClock
+) -> None:
+    clock.move(seconds=5)
+    ingest.take("mentions", [plain(external_id="m", text=ANGRY, sentiment="neutral")], source="social")
+    ears.listen()
+    other = Ears(store, clock, topics=ears.topics[1:])
+    assert (ears.hear_again(1), other.hear_again(1)) == (0, 1)
+    other.listen()
+    told = found(store, "mentions", "m")
+    assert (told["sentiment"], told["heard"]) == ("neutral", other.mark)
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "error"),
+    [
+        (("social", "none"), Said(sentiment="neutral"), NotFound),
+        (("social", "m"), Said(sentiment="angry"), UnknownName),
+        (("social", "m"), Said(topics=("cuaca",)), UnknownName),
+        (("social", "m"), Said(), BadInput),
+    ],
+)
+def test_a_correction_that_says_nothing_we_know_is_refused(
+    ingest: Ingest, ears: Ears, key: tuple[str, str], said: Said, error: type[Exception]
+) -> None:
+    ingest.take("mentions", [plain(external_id="m")], source="social")
+    with pytest.raises(error):
+        ears.correct("mentions", key, SARI, said)
+
+
+def test_repeats_and_advertising_are_known_as_such(store: Store, ingest: Ingest, ears: Ears, clock: HandClock) -> None:
+    texts = {
+        "1": "Paket saya ke Medan hilang di gudang kurir sejak Senin kemarin",
+        "2": "RT @sari: Paket saya ke Medan hilang di gudang kurir sejak Senin kem…",
+        "3": "SLOT GACOR maxwin hari ini cuma di https://x.id/abc",
+        "4": "bagus banget",
+        "5": "bagus banget",
+    }
+    ingest.take("mentions", [plain(external_id=key, text=text) for key, text in texts.items()], source="x")
+    ears.listen()
+    echoes = {key: found(store, "mentions", key)["echo_of"] for key in texts}
+    assert echoes == {"1": None, "2": "x/1", "3": SPAM, "4": None, "5": None}
+    ingest.take("mentions", [plain(external_id="6", text=texts["2"])], source="x")
+    Ears(store, clock).listen()
+    assert found(store, "mentions", "6")["echo_of"] == "x/1"
+
+
+def test_the_brand_that_is_meant_is_kept(store: Store, ingest: Ingest, ears: Ears) -> None:
+    texts = {
+        "a": "min @tokped paketku mana",
+        "b": "gopaylater ditolak terus",
+        "c": "tokopdia error",
+        "d": "lama banget",
+    }
+    ingest.take("mentions", [plain(external_id=key, text=text) for key, text in texts.items()], source="x")
+    ears.listen()
+    brands = {key: found(store, "mentions", key)["brand"] for key in texts}
+    assert brands == {"a": "Tokopedia", "b": "Tokopedia", "c": "Tokopedia", "d": None}
+
+
+@pytest.mark.parametrize("text", ["😡😡😡", "x" * 19_999, "<b>&nbsp;</b>", "包裹还没到", "...", "1234"])
+def test_no_text_stops_the_others(store: Store, ingest: Ingest, ears: Ears, text: str) -> None:
+    ingest.take("mentions", [plain(external_id="odd", text=text), plain(external_id="m", text=ANGRY)], source="x")
+    assert ears.listen() == 2
+    assert found(store, "mentions", "odd")["heard"] == ears.mark
+    assert found(store, "mentions", "m")["sentiment"] == "negative"
