@@ -61,20 +61,27 @@
     return text;
   }
 
-  /** Index of the most extreme point of each run of strange points: the ones that get a ring. */
+  /** How far from the middle of the band a value lies, in halves of the band's width; 0 without a band. */
+  function beyond(data, i) {
+    const [lower, upper] = [(data.lower || [])[i], (data.upper || [])[i]];
+    if (!known(lower) || !known(upper) || upper <= lower) return 0;
+    return Math.abs(data.value[i] - (lower + upper) / 2) / ((upper - lower) / 2);
+  }
+
+  /** The points that get a ring: the farthest of each strange stretch; if some lie beyond the band, only those. */
   function peaks(data) {
     const odd = data.odd || [], found = [];
     for (let i = 0; i < odd.length; i++) {
       if (!odd[i] || !known(data.value[i])) continue;
-      const middle = (k) => (known((data.lower || [])[k]) && known((data.upper || [])[k]) ? (data.lower[k] + data.upper[k]) / 2 : 0);
       let peak = i;
       while (i < odd.length && odd[i]) {
-        if (known(data.value[i]) && Math.abs(data.value[i] - middle(i)) > Math.abs(data.value[peak] - middle(peak))) peak = i;
+        if (known(data.value[i]) && beyond(data, i) > beyond(data, peak)) peak = i;
         i++;
       }
       found.push(peak);
     }
-    return found;
+    const outside = found.filter((i) => beyond(data, i) > 1);
+    return outside.length ? outside : found;
   }
 
   function element(name, className) {

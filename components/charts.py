@@ -61,6 +61,32 @@ class Line:
         return (max(0.0, low), min(1.0, high)) if self.unit == "percent" else (low, high)
 
 
+def rings(line: Line) -> list[int]:
+    """Which strange points get a ring: those beyond the band that is drawn, else the farthest of each strange stretch.
+
+    A stretch can be strange as a whole while its last hours lie within the band: ringed they would seem a riddle.
+    """
+    odd = [i for i, is_odd in enumerate(line.odd) if is_odd and line.value[i] is not None]
+    outside = [i for i in odd if _beyond(line, i) > 1]
+    if outside:
+        return outside
+    runs: list[list[int]] = []
+    for i in odd:
+        if runs and runs[-1][-1] == i - 1:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return [max(run, key=lambda i: _beyond(line, i)) for run in runs]
+
+
+def _beyond(line: Line, i: int) -> float:
+    """How far from the middle of the band a value lies, in halves of the band's width; 0 without a band."""
+    value, lower, upper = line.value[i], *(edge[i] if edge else None for edge in (line.lower, line.upper))
+    if value is None or lower is None or upper is None or upper <= lower:
+        return 0.0
+    return abs(value - (lower + upper) / 2) / ((upper - lower) / 2)
+
+
 def small_line(line: Line, viewer: Viewer, *, label: str, has_ticks: bool = False, class_name: str = "") -> html.Div:
     """The line as a picture of its own size; what it shows is also said in `label`."""
     ticks = time_ticks(line.at[0], line.at[-1], viewer) if has_ticks and line.at else []

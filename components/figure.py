@@ -9,7 +9,7 @@ from dash import dcc, html
 
 import locales
 from components.axes import time_ticks, value_ticks
-from components.charts import Line
+from components.charts import Line, rings
 from components.palette import palette
 from components.viewer import Viewer
 
@@ -84,7 +84,7 @@ def _value(line: Line, colour: dict[str, str], viewer: Viewer, label: str) -> di
 
 
 def _odd(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
-    found = [i for i, is_odd in enumerate(line.odd) if is_odd and line.value[i] is not None]
+    found = rings(line)
     if not found:
         return []
     ring = {"size": 9, "color": colour["tile"], "line": {"color": colour["bad"], "width": 2}}

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from components.charts import Line, small_line
+from components.charts import Line, rings, small_line
 from components.figure import figure
 from components.lines import line_of
 from domain.metrics import metric_of
@@ -85,6 +85,15 @@ def test_the_large_line_marks_a_strange_stretch_as_one() -> None:
     line = Line(at=at, value=[1, 9, 9, 1, 1], unit="count", odd=[False, True, True, False, False])
     shapes = figure(line, make_viewer(), "Mentions")["layout"]["shapes"]
     assert [(shape["x0"], shape["x1"]) for shape in shapes] == [(at[1] - HOUR / 2, at[2] + HOUR / 2)]
+
+
+def test_a_strange_stretch_is_ringed_where_it_leaves_the_band_else_at_its_farthest() -> None:
+    band = {"lower": [0, 0, 0, 0], "upper": [4, 4, 4, 4]}
+    line = Line(at=[1, 2, 3, 4], value=[5, 3, 1, 6], unit="count", odd=[True] * 4, **band)
+    assert rings(line) == [0, 3]
+    calm = Line(at=[1, 2, 3, 4], value=[3, 4, 2, 1], unit="count", odd=[True, True, False, True], **band)
+    assert rings(calm) == [1, 3]
+    assert rings(Line(at=[1], value=[None], unit="count", odd=[True])) == []
 
 
 def test_the_band_of_the_large_line_ends_where_nothing_is_known_and_begins_anew() -> None:
