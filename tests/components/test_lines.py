@@ -88,10 +88,10 @@ def test_the_large_line_marks_a_strange_stretch_as_one() -> None:
 
 
 def test_a_strange_stretch_is_ringed_where_it_leaves_the_band_else_at_its_farthest() -> None:
-    band = {"lower": [0, 0, 0, 0], "upper": [4, 4, 4, 4]}
-    line = Line(at=[1, 2, 3, 4], value=[5, 3, 1, 6], unit="count", odd=[True] * 4, **band)
+    band = ([0] * 4, [4] * 4)
+    line = Line([1, 2, 3, 4], [5, 3, 1, 6], "count", *band, odd=[True] * 4)
     assert rings(line) == [0, 3]
-    calm = Line(at=[1, 2, 3, 4], value=[3, 4, 2, 1], unit="count", odd=[True, True, False, True], **band)
+    calm = Line([1, 2, 3, 4], [3, 4, 2, 1], "count", *band, odd=[True, True, False, True])
     assert rings(calm) == [1, 3]
     assert rings(Line(at=[1], value=[None], unit="count", odd=[True])) == []
 
