@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from alerts.notifiers.base import Notifier
-from alerts.recording import settle
+from alerts.recording import Decided, settle
 from domain.alerts import STATES, Act, Alert
 from domain.errors import NotFound, UnknownName
 from domain.people import Actor
@@ -103,7 +103,7 @@ class Desk:
             changed = settle(
                 connection,
                 lambda: kept.get(connection, alert_id),
-                lambda alert: act(_found(alert, alert_id), now),
+                lambda alert: Decided.of(act(_found(alert, alert_id), now)),
                 self._notifiers,
             )
         self._on_change()

@@ -15,7 +15,7 @@ from alerts.levels import pass_on
 from alerts.message import Message
 from alerts.notifiers.base import Notifier
 from domain.alerts import CALLS, Alert
-from domain.deliveries import INTERRUPTED, MUTED, NOT_CALLED, OVERTAKEN, UNKNOWN
+from domain.deliveries import GROUPED, INHIBITED, INTERRUPTED, MUTED, NOT_CALLED, OVERTAKEN, UNKNOWN
 from domain.errors import SendFailed
 from domain.times import HOUR, SECOND, Clock, to_ms
 from domain.transitions import Transition
@@ -118,7 +118,7 @@ class _Round:
             if reason is None and alert is not None and change is not None:
                 return Message(send.id, alert, change, now, self.store.zone)
             sends.finish(connection, send.id, now=now, error=reason)
-            if reason in LOST and alert is not None and alert.state == "open" and alert.muted_by is None:
+            if reason in LOST and alert is not None and alert.state == "open" and not alert.is_suppressed:
                 pass_on(connection, self.notifiers, send, change, now=now)
             return None
 
@@ -134,6 +134,8 @@ def _reason_against(
         return None
     if alert.muted_by is not None:
         return MUTED
+    if alert.held is not None:
+        return INHIBITED if alert.held == "inhibited" else GROUPED
     was_called = any(
         other.sent_at is not None for other in sends.of_alert(connection, alert.id) if other.notifier == send.notifier
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from domain.alerts import Act, Alert, Finding, opened
+from domain.alerts import Act, Alert, Finding, opened, severity_of
+from domain.calm import Calm
 from domain.metrics import METRICS
 from domain.people import HUB
 from domain.targets import is_of_target
@@ -29,6 +30,18 @@ def decide(finding: Finding, latest: Alert | None, now: int) -> tuple[Alert, Tra
     if latest is not None and latest.is_quiet(finding, now):
         return None
     return _open(finding, latest, now)
+
+
+def is_early(finding: Finding, latest: Alert | None, calm: Calm, now: int) -> bool:
+    """True if it has not lasted long enough for anybody to be called: a warning, or a source without data.
+
+    What is critical never waits, and neither does what changes an alert that is there.
+    """
+    if finding.is_over or not finding.verdict.is_strange or (latest is not None and latest.state != "resolved"):
+        return False
+    if finding.kind == "silence":
+        return now < finding.since + calm.no_data
+    return severity_of(finding.verdict) == "warning" and now < finding.since + calm.hold
 
 
 def is_good_news(finding: Finding) -> bool:

@@ -1,21 +1,39 @@
-"""The last stage of the chain, and of every act: the alert, its transition and what is to be sent, or nothing."""
+"""The last stage of the chain, and of every act: the alert, its transitions and what is to be sent, or nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 
 from sqlalchemy import Connection
 
+from alerts.addressing import addressees
 from alerts.notifiers.base import Notifier
-from domain.alerts import CALLS, Alert
+from domain.alerts import Alert
 from domain.errors import Conflict
 from domain.transitions import Transition
 from store import alerts as kept
 from store import mutes, sends
 
-Decided = tuple[Alert, Transition | None] | tuple[Alert, Transition, Transition]
-"""An alert as it should stand, and the transitions that lead there: none if only its verdict is newer."""
+
+@dataclass(frozen=True)
+class Decided:
+    """An alert as it should stand, and the transitions that lead there: none if only its verdict is newer."""
+
+    alert: Alert
+    changes: tuple[Transition, ...] = ()
+
+    @classmethod
+    def of(cls, act: tuple[Alert, Transition | None] | None) -> Decided | None:
+        """What an act decided; None if it changes nothing."""
+        return None if act is None else cls(act[0], (act[1],) if act[1] is not None else ())
+
+    def then(self, act: tuple[Alert, Transition | None]) -> Decided:
+        """It, and a further act upon it."""
+        alert, change = act
+        return Decided(alert, (*self.changes, *([change] if change is not None else [])))
+
+
 Decision = Callable[[Alert | None], Decided | None]
 
 MOST_TRIES = 200
@@ -35,45 +53,30 @@ def settle(
     """
     for _ in range(MOST_TRIES):
         before = find()
-        decision = decide(before)
-        if decision is None:
+        decided = decide(before)
+        if decided is None:
             return None
-        after, *made = decision
-        changes = [change for change in made if change is not None]
         # An alert that was opened anew has no id yet, whatever older one its fingerprint has.
-        recorded = _record(connection, before if after.id else None, after, changes, notifiers)
+        recorded = _record(connection, before if decided.alert.id else None, decided, notifiers)
         if recorded is not None:
             return recorded
     raise Conflict("Too many changed this alert at once; try again.", state=before.state if before else "open")
 
 
 def _record(
-    connection: Connection,
-    before: Alert | None,
-    after: Alert,
-    changes: Sequence[Transition],
-    notifiers: Sequence[Notifier],
+    connection: Connection, before: Alert | None, decided: Decided, notifiers: Sequence[Notifier]
 ) -> Alert | None:
+    after = decided.alert
     recorded = _insert(connection, after) if before is None else _update(connection, before, after)
     if recorded is None:
         return None
-    for change in changes:
+    for change in decided.changes:
         transition_id = kept.transition(connection, recorded.id, change)
-        for notifier in notifiers:
-            if notifier.wants(change) and not _is_withheld(connection, recorded, change, notifier):
-                sends.plan(connection, recorded.id, transition_id, notifier.name, now=change.at)
-    if changes:
-        _keep_mute(connection, before, recorded, changes[-1].at)
+        for notifier in addressees(connection, recorded, change, notifiers):
+            sends.plan(connection, recorded.id, transition_id, notifier.name, now=change.at)
+    if decided.changes:
+        _keep_mute(connection, before, recorded, decided.changes[-1].at)
     return recorded
-
-
-def _is_withheld(connection: Connection, alert: Alert, change: Transition, notifier: Notifier) -> bool:
-    """True while the alert is muted. Only a machine that has a copy of it hears what happens, but no call."""
-    if alert.muted_by is None:
-        return False
-    if not notifier.every_change or change.kind in CALLS:
-        return True
-    return all(send.notifier != notifier.name for send in sends.of_alert(connection, alert.id))
 
 
 def _keep_mute(connection: Connection, before: Alert | None, after: Alert, now: int) -> None:

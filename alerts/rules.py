@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from alerts.addressing import ALL, AUDIENCES, Addressed
 from alerts.levels import FIRST, leveled
 from alerts.notifiers import NOTIFIERS, Notifier
 from domain.errors import BadSetting
@@ -18,9 +19,17 @@ def notifiers_of(document: Mapping[str, Any]) -> tuple[Notifier, ...]:
     BadSetting for an unknown type or key, a name given twice, or a notifier that cannot work.
     """
     tables = tables_of(document, "notifiers")
-    found = tuple(_notifier(table) for table in tables)
+    found = tuple(_addressed(table) for table in tables)
     _check_names([notifier.name for notifier in found])
     return found
+
+
+def _addressed(table: Mapping[str, Any]) -> Notifier:
+    audience = table.get("audience", ALL)
+    if audience not in AUDIENCES:
+        raise BadSetting(f"The audience of a notifier is one of {', '.join(AUDIENCES)}, not {audience!r}.")
+    notifier = _notifier({name: value for name, value in table.items() if name != "audience"})
+    return notifier if audience == ALL else Addressed(notifier, audience)
 
 
 def _notifier(table: Mapping[str, Any]) -> Notifier:

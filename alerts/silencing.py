@@ -47,20 +47,16 @@ class Silencing:
         return tuple(one for _, one in sorted(muting_now, key=lambda pair: -pair[0]))
 
 
-def hushed(decided: Decided | None, active: Sequence[Silence]) -> Decided | None:
+def hushed(decided: Decided | None, active: Sequence[Silence], now: int) -> Decided | None:
     """What was decided, marked with the silence that mutes it; a newer verdict alone, and an end, stay as they are."""
-    if decided is None:
-        return None
-    after, change, *_ = decided
-    if change is None or after.state == "resolved":
+    if decided is None or not decided.changes or decided.alert.state == "resolved":
         return decided
+    after = decided.alert
     silence = muting(after, active)
     if silence is None:
-        return replace(after, muted_by=None), change
-    if silence.id == after.muted_by and change.kind != "reopened":
-        return decided
-    quiet, mute = muted(after, silence, change.at)
-    return quiet, change, mute
+        return replace(decided, alert=replace(after, muted_by=None))
+    is_back = any(change.kind == "reopened" for change in decided.changes)
+    return decided if silence.id == after.muted_by and not is_back else decided.then(muted(after, silence, now))
 
 
 def swept(connection: Connection, alert: Alert | None, active: Sequence[Silence], now: int) -> Decided | None:
@@ -69,8 +65,8 @@ def swept(connection: Connection, alert: Alert | None, active: Sequence[Silence]
         return None
     silence = muting(alert, active)
     if silence is not None:
-        return None if silence.id == alert.muted_by else muted(alert, silence, now)
+        return None if silence.id == alert.muted_by else Decided.of(muted(alert, silence, now))
     if alert.muted_by is None:
         return None
     former = kept.get(connection, alert.muted_by)
-    return unmuted(alert, now, former.ender if former else None)
+    return Decided.of(unmuted(alert, now, former.ender if former else None))

@@ -9,58 +9,60 @@ Every act returns the new alert and its transition, or raises Conflict with the 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from typing import Literal
 
 from domain.causes import Cause
 from domain.errors import BadInput, Conflict
 from domain.explanation import Explanation
+from domain.findings import (
+    CRITICAL_SCORE,
+    Direction,
+    Finding,
+    Kind,
+    Severity,
+    direction_of,
+    fingerprint,
+    severity_of,
+)
 from domain.people import HUB, Actor
 from domain.times import DAY, HOUR
 from domain.transitions import Transition, cleaned, transition
 from domain.verdicts import Verdict
 
+__all__ = [
+    "CALLS",
+    "CRITICAL_SCORE",
+    "LONGEST_ACKNOWLEDGEMENT",
+    "QUIET_TIME",
+    "STATES",
+    "Act",
+    "Alert",
+    "Direction",
+    "Finding",
+    "Hold",
+    "Kind",
+    "Severity",
+    "State",
+    "direction_of",
+    "fingerprint",
+    "is_told",
+    "opened",
+    "severity_of",
+]
+
 State = Literal["open", "acknowledged", "resolved"]
-Kind = Literal["metric", "silence", "joint", "outside"]
-Severity = Literal["warning", "critical"]
-Direction = Literal["high", "low", "silent"]
+Hold = Literal["inhibited", "grouped"]
+"""What keeps an alert back, beside silences: a graver alert, or an incident that people were called for already."""
 Act = tuple["Alert", Transition]
 
 STATES: tuple[State, ...] = ("open", "acknowledged", "resolved")
-CRITICAL_SCORE = 2.0
-"""A score of 1 is the edge of the band; from twice as far out on an alert is critical."""
-CALLS = ("opened", "worsened", "reopened", "expired", "unmuted")
+CALLS = ("opened", "worsened", "reopened", "expired", "unmuted", "released")
 """The transitions that ask somebody to come, where they leave the alert open."""
 QUIET_TIME = 2 * HOUR
 """A resolved alert that is strange again within this time re-opens instead of doubling."""
 LONGEST_ACKNOWLEDGEMENT = 7 * DAY
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What the watch hands to the alert chain: one segment of one metric that is strange, or no longer.
-
-    kind "metric": `metric` is the metric's name and `segment` its dimensions ({} = the total). kind "silence": a
-    source gone quiet; `metric` is its stream and `segment` is {"source": name}. kind "joint": several metrics of a
-    segment, named by the verdict. `since` is the bucket in which the strange stretch began, in epoch milliseconds;
-    `is_over` says that it has ended, `is_disproved` that with late records there was none. Repeating changes nothing.
-    """
-
-    metric: str
-    segment: Mapping[str, str]
-    kind: Kind
-    verdict: Verdict
-    since: int
-    is_over: bool = False
-    is_disproved: bool = False
-
-    @property
-    def fingerprint(self) -> str:
-        """What makes two findings the same trouble."""
-        return fingerprint(self.metric, self.segment, self.kind)
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,11 @@ class Alert:
     useful: bool | None = None
     cause: Cause | None = None
     muted_by: int | None = None  # the silence that keeps it quiet; of a resolved one that did so to its end
+    held: Hold | None = None  # what else keeps it back, and the id of that alert or incident
+    held_by: int | None = None
+    incident_id: int | None = None
+    flapping_since: int | None = None  # it comes and goes: no longer resolved at each pause, nor called for again
+    calm_since: int | None = None  # of a flapping one: the pause it is in
     version: int = 1
     id: int = 0
 
@@ -94,6 +101,11 @@ class Alert:
         return Explanation.of(self.verdict, self.since)
 
     @property
+    def is_suppressed(self) -> bool:
+        """True while a silence, a graver alert or an incident keeps it back: nobody is called."""
+        return self.state != "resolved" and (self.muted_by is not None or self.held is not None)
+
+    @property
     def told(self) -> tuple[float | None, float | None]:
         """(value, expected) to tell people: over the whole stretch, where only the whole of it is strange."""
         if self.cause is not None and self.verdict.code.endswith("_lasting"):
@@ -101,10 +113,14 @@ class Alert:
         return self.verdict.value, self.verdict.expected
 
     def seen_again(self, finding: Finding, now: int) -> tuple[Alert, Transition | None]:
-        """Still strange. Worse (graver, or in the other direction) re-opens it; otherwise only the verdict moves."""
+        """Still strange. Worse (graver, or in the other direction) re-opens it; otherwise only the verdict moves.
+
+        One that flaps is worse only when it is graver.
+        """
         self._expect("open", "acknowledged", act="seen again")
-        after = _told(self, finding, now)
-        is_worse = (after.severity, after.direction) != (self.severity, self.direction)
+        after = replace(_told(self, finding, now), calm_since=None)
+        has_turned = after.direction != self.direction and self.flapping_since is None
+        is_worse = has_turned or after.severity != self.severity
         if not is_worse:
             return after, None
         after = replace(after, state="open", acknowledged_at=None, acknowledged_until=None)
@@ -141,6 +157,7 @@ class Alert:
         """It is over: the metric recovered (actor HUB), or a person says so."""
         self._expect("open", "acknowledged", act="resolved")
         after = replace(self, state="resolved", resolved_at=now, acknowledged_until=None, changed_at=now)
+        after = replace(after, held=None, held_by=None, flapping_since=None, calm_since=None)
         return after, transition(now, "resolved", actor, before=self.state, after="resolved", note=note)
 
     def disproved(self, now: int) -> Act:
@@ -201,25 +218,6 @@ def opened(finding: Finding, now: int) -> Act:
     return alert, transition(now, "opened", HUB, after="open")
 
 
-def fingerprint(metric: str, segment: Mapping[str, str], kind: Kind) -> str:
-    """What makes two findings the same trouble, whatever the order of the segment's dimensions: 32 hex digits.
-
-    >>> fingerprint("csat", {}, "metric") == fingerprint("csat", {"channel": "chat"}, "metric")
-    False
-    """
-    words = json.dumps([kind, metric, sorted(segment.items())], ensure_ascii=False, separators=(",", ":"))
-    return blake2b(words.encode(), digest_size=16).hexdigest()
-
-
-def severity_of(verdict: Verdict) -> Severity:
-    """How bad one verdict is by itself.
-
-    >>> severity_of(Verdict(0, 1.3, "high")), severity_of(Verdict(0, 2.4, "high"))
-    ('warning', 'critical')
-    """
-    return "critical" if verdict.score >= CRITICAL_SCORE else "warning"
-
-
 def is_told(change: Transition) -> bool:
     """True if people outside the hub hear of it: a call, or the all-clear to those who were called.
 
@@ -230,14 +228,6 @@ def is_told(change: Transition) -> bool:
     """
     is_end = change.kind in ("resolved", "disproved") and change.before == "open"
     return is_end or (change.kind in CALLS and change.after == "open")
-
-
-def direction_of(finding: Finding) -> Direction:
-    """Which way it is strange; ValueError if it is not."""
-    call = finding.verdict.call
-    if call == "high" or call == "low" or call == "silent":
-        return call
-    raise ValueError(f"a finding that opens an alert is strange, not {call!r}")
 
 
 def _told(alert: Alert, finding: Finding, now: int) -> Alert:

@@ -7,11 +7,14 @@ from typing import Protocol
 INTERRUPTED = "The hub stopped while this was being sent; it may have arrived, and is not sent again."
 OVERTAKEN = "Not sent: the alert is {state} by now."
 MUTED = "Not sent: the alert is muted by now."
+INHIBITED = "Not sent: a graver alert speaks for it by now."
+GROUPED = "Not sent: its incident has called often enough."
 NOT_CALLED = "Not sent: there was no call to take back."
 UNKNOWN = "There is no notifier of this name in the configuration any more."
 
 _SPARED = OVERTAKEN.partition(":")[0]
 _KEYS = {INTERRUPTED: "interrupted", MUTED: "muted", NOT_CALLED: "not_called", UNKNOWN: "unknown"}
+_KEYS |= {INHIBITED: "inhibited", GROUPED: "grouped"}
 _KEYS |= {OVERTAKEN.format(state=state): f"overtaken_{state}" for state in ("open", "acknowledged", "resolved")}
 
 

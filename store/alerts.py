@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, RowMapping, and_, case, func, select, update
+from sqlalchemy import Connection, RowMapping, and_, case, func, or_, select, update
 
 from domain.alerts import Alert
 from domain.causes import Cause, Part
@@ -90,9 +90,9 @@ def latest_by_fingerprint(connection: Connection, fingerprint: str) -> Alert | N
 
 
 def counts(connection: Connection) -> dict[str, int]:
-    """How many alerts are in each state, those that are muted as `suppressed`; states without any are absent."""
-    is_muted = and_(_alerts.c.muted_by.is_not(None), _alerts.c.state != "resolved")
-    state = case((is_muted, "suppressed"), else_=_alerts.c.state).label("stand")
+    """How many alerts are in each state, those that are kept back as `suppressed`; states without any are absent."""
+    is_kept = or_(_alerts.c.muted_by.is_not(None), _alerts.c.held.is_not(None))
+    state = case((and_(is_kept, _alerts.c.state != "resolved"), "suppressed"), else_=_alerts.c.state).label("stand")
     return {row[0]: row[1] for row in connection.execute(select(state, func.count()).group_by(state))}
 
 

@@ -116,6 +116,10 @@ alerts = Table(
     text_column("verdict", required=True),
     text_column("cause"),
     Column("muted_by", BigInteger),
+    text_column("held"),
+    Column("held_by", BigInteger),
+    Column("incident_id", BigInteger, index=True),
+    *(moment_column(name) for name in ("flapping_since", "calm_since")),
     Column("version", BigInteger, nullable=False, server_default="0"),
     Index(None, "state", "opened_at"),
     Index(

@@ -38,4 +38,4 @@ def one(connection: Connection, table: Table, key: int) -> Transition | None:
 
 
 def _owner(table: Table) -> str:
-    return "alert_id" if "alert_id" in table.c else "case_id"
+    return next(name for name in ("alert_id", "case_id", "incident_id") if name in table.c)

@@ -14,7 +14,7 @@ from store.sources import Source
 
 @dataclass(frozen=True)
 class Around:
-    """One look at alerts and sources; alerts that a silence mutes stand apart."""
+    """One look at alerts and sources; alerts that something keeps back stand apart."""
 
     alerts: tuple[Alert, ...] = ()
     muted: tuple[Alert, ...] = ()
@@ -32,9 +32,13 @@ class Around:
         return {"open": len(self.alerts), "unowned": unowned, "muted": len(self.muted)}
 
     def of(self, metric: str) -> list[Alert]:
-        """The alerts of that metric, in any segment, the one to speak of first at the head."""
-        found = [alert for alert in self.alerts if alert.metric == metric and alert.kind == "metric"]
-        return sorted(found, key=lambda alert: (*urgency(alert)[:2], bool(alert.segment), -alert.opened_at))
+        """The alerts of that metric, in any segment, the one to speak of first at the head.
+
+        Those that a graver one speaks for come last: they still say where.
+        """
+        spoken_for = [alert for alert in self.muted if alert.held == "inhibited" and alert.muted_by is None]
+        found = [one for one in (*self.alerts, *spoken_for) if one.metric == metric and one.kind == "metric"]
+        return sorted(found, key=lambda one: (one.is_suppressed, *urgency(one)[:2], bool(one.segment), -one.opened_at))
 
     def state_of(self, source: Source, now: int) -> str:
         """live, empty (nothing has ever come), late (not heard of in time), failing (its last reading went wrong) or
@@ -83,7 +87,7 @@ def look_around(store: Store, now: int) -> Around:
         recent, _ = alerts.page(connection, state="resolved", limit=50)
         every = sources.every(connection)
     done = sum(1 for alert in recent if alert.resolved_at is not None and alert.resolved_at > now - DAY)
-    loud, quiet = (tuple(one for one in found if (one.muted_by is None) is is_loud) for is_loud in (True, False))
+    loud, quiet = (tuple(one for one in found if one.is_suppressed is not is_loud) for is_loud in (True, False))
     return Around(loud, quiet, tuple(every), done)
 
 

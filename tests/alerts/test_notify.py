@@ -204,6 +204,6 @@ def test_receiver_that_is_down_does_not_hold_up_the_others(store: Store, receive
     with Receiver() as gone:
         down = Webhook("down", gone.url, SECRET)
     hooks = [down, Webhook("up", receiver.url, SECRET)]
-    Chain(store, clock, notifiers=hooks).take([make_finding(), make_finding(segment={})])
+    Chain(store, clock, notifiers=hooks).take([make_finding(), make_finding(segment={"region": "Bali"})])
     assert send_due(store, hooks, clock) == 2
     assert len(receiver.received) == 2

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from domain.errors import BadSetting, StoreFailed
-from store import schema, state
+from store import schema, state, troubles
 from store.engine import Store
 from store.migrate import FOLDER
 from tests.make import LIMITS, ZONE
@@ -25,7 +25,7 @@ def _open(url: str) -> Store:
 def test_migrated_schema_is_the_metadata(store: Store) -> None:
     with store.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert schema.dirty.metadata is state.alerts.metadata
+        assert schema.dirty.metadata is state.alerts.metadata is troubles.incidents.metadata
         assert compare_metadata(context, schema.dirty.metadata) == []
 
 

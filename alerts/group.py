@@ -1,0 +1,97 @@
+"""The stage that groups: alerts with one cause join one incident, and a storm of them calls only for the first."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from alerts.present import Present
+from alerts.recording import Decided
+from domain.alerts import QUIET_TIME, Alert, Severity
+from domain.holds import held, released
+from domain.incidents import Act, Incident, opened
+from domain.storms import common, fits, is_related, is_storm, place_of
+from store import incidents as kept
+
+
+def grouped(decided: Decided | None, present: Present) -> Decided | None:
+    """What was decided, in the incident whose cause it shares, and kept back while that has called often enough."""
+    if decided is None or decided.alert.state == "resolved":
+        return decided
+    incident = _incident_of(decided.alert, present)
+    if incident is None:
+        return _loose(decided, present.now)
+    if decided.alert.incident_id != incident.id:
+        decided = replace(decided, alert=replace(decided.alert, incident_id=incident.id))
+    return _calmed(decided, incident, present)
+
+
+def put(present: Present, incident: Incident, act: Act) -> Incident | None:
+    """The incident after an act of the hub, recorded; None if somebody else changed it first."""
+    after, change = act
+    moved = {name: getattr(after, name) for name in _NAMES if getattr(after, name) != getattr(incident, name)}
+    if not kept.change(present.connection, incident.id, incident.version, **moved):
+        return None
+    kept.transition(present.connection, incident.id, change)
+    present.incidents.pop(incident.id, None)
+    found = kept.get(present.connection, incident.id)
+    if found is not None and found.state != "resolved":
+        present.incidents[found.id] = found
+    return found
+
+
+def _incident_of(alert: Alert, present: Present) -> Incident | None:
+    own = _own(alert, present)
+    if own is not None:
+        return own
+    for incident in present.incidents.values():
+        if fits(alert, incident, present.members(incident.id)):
+            return incident
+    return _made(alert, present)
+
+
+def _own(alert: Alert, present: Present) -> Incident | None:
+    """The incident that it is in; one that is over stands again if the alert is back soon enough."""
+    if alert.incident_id is None:
+        return None
+    if alert.incident_id in present.incidents:
+        return present.incidents[alert.incident_id]
+    former = kept.get(present.connection, alert.incident_id)
+    if former is None or former.resolved_at is None or present.now >= former.resolved_at + QUIET_TIME:
+        return None
+    return put(present, former, former.returned(present.now))
+
+
+def _made(alert: Alert, present: Present) -> Incident | None:
+    """A new incident of the alert and another that shares its cause; None where there is none."""
+    free = (one for one in present.alerts if one.incident_id not in present.incidents)
+    other = next((one for one in free if one.fingerprint != alert.fingerprint and is_related(alert, one)), None)
+    if other is None:
+        return None
+    severity: Severity = "critical" if "critical" in (alert.severity, other.severity) else "warning"
+    place = common(place_of(other), place_of(alert))
+    incident, change = opened(place, severity, min(alert.since, other.since), present.now)
+    number = kept.insert(present.connection, incident)
+    kept.transition(present.connection, number, change)
+    found = kept.get(present.connection, number)
+    if found is not None:
+        present.incidents[number] = found
+    return found
+
+
+def _calmed(decided: Decided, incident: Incident, present: Present) -> Decided:
+    alert = decided.alert
+    if alert.held == "inhibited":
+        return decided
+    members = present.members(incident.id)
+    if is_storm(alert, members, most=present.calm.storm, is_led=incident.is_crisis):
+        is_so = (alert.held, alert.held_by) == ("grouped", incident.id)
+        return decided if is_so else decided.then(held(alert, "grouped", incident.id, present.now))
+    return decided.then(released(alert, present.now)) if alert.held == "grouped" else decided
+
+
+def _loose(decided: Decided, now: int) -> Decided:
+    """In no incident: nothing of that kind keeps it back."""
+    return decided.then(released(decided.alert, now)) if decided.alert.held == "grouped" else decided
+
+
+_NAMES = tuple(one.name for one in fields(Incident) if one.name not in ("id", "version"))

@@ -1,0 +1,73 @@
+"""Crisis mode: when several metrics of one segment break together it proposes itself; a person decides.
+
+–  ──proposed──▶ proposed ──accept──▶ accepted ──end──▶ ended
+                    └──────decline──▶ declined ──accept──▶
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.errors import BadInput, Conflict
+from domain.incidents import Act, Crisis, Incident
+from domain.people import HUB, Actor
+from domain.transitions import cleaned, transition
+
+ROLES = ("lead", "communication", "data")
+"""Who decides, who speaks to customers and management, who finds out why."""
+
+
+def proposed(incident: Incident, now: int, *, metrics: int) -> Act:
+    """So many of its metrics are broken together that somebody should decide whether this is a crisis."""
+    return _moved(incident, HUB, now, "proposed", note=str(metrics))
+
+
+def accepted(incident: Incident, actor: Actor, now: int, *, note: str = "") -> Act:
+    """Crisis mode is on: every screen says so, and whoever accepts leads until somebody else does.
+
+    Conflict if it is on already, or the incident is over.
+    """
+    if incident.crisis == "accepted" or incident.state == "resolved":
+        raise Conflict("The crisis is accepted already, or the incident is over.", state=_state(incident))
+    after, change = _moved(incident, actor, now, "accepted", note=note)
+    return replace(after, roles={"lead": actor.name, **incident.roles}), change
+
+
+def declined(incident: Incident, actor: Actor, now: int, *, note: str = "") -> Act:
+    """This is no crisis: it does not propose itself again for this incident. Conflict if it is not proposed."""
+    if incident.crisis != "proposed":
+        raise Conflict("No crisis is proposed for this incident.", state=_state(incident))
+    return _moved(incident, actor, now, "declined", note=note)
+
+
+def ended(incident: Incident, actor: Actor, now: int, *, note: str = "") -> Act:
+    """Crisis mode is off; the incident goes on until metrics and cases have recovered. Conflict if it is not on."""
+    if not incident.is_crisis:
+        raise Conflict("Crisis mode is not on for this incident.", state=_state(incident))
+    return _moved(incident, actor, now, "ended", note=note)
+
+
+def cast(incident: Incident, actor: Actor, now: int, *, role: str, who: str) -> Act:
+    """Somebody takes a role ('' = nobody); BadInput for a role that there is not."""
+    if role not in ROLES:
+        raise BadInput(
+            f"There is no role {role!r}; choose one of {', '.join(ROLES)}.",
+            key="incident_role",
+            words={"role": role, "known": ", ".join(ROLES)},
+        )
+    if incident.state == "resolved":
+        raise Conflict("The incident is resolved, so nobody takes a role in it.", state="resolved")
+    named = cleaned(who, "name")
+    roles = {name: given for name, given in {**incident.roles, role: named}.items() if given}
+    after = replace(incident, roles=roles, changed_at=now)
+    change = transition(now, f"role_{role}", actor, before=incident.roles.get(role, ""), after=named)
+    return after, change
+
+
+def _moved(incident: Incident, actor: Actor, now: int, to: Crisis, *, note: str) -> Act:
+    after = replace(incident, crisis=to, crisis_at=now, changed_at=now)
+    return after, transition(now, f"crisis_{to}", actor, before=incident.crisis or "", after=to, note=note)
+
+
+def _state(incident: Incident) -> str:
+    return "resolved" if incident.state == "resolved" else f"crisis_{incident.crisis or 'none'}"

@@ -1,0 +1,113 @@
+"""An incident: alerts that share one cause, as one thing that people take, follow and end.
+
+    open ──acknowledge──▶ acknowledged ──metrics well──▶ recovering ──cases closed──▶ resolved
+     ▲ ◀────worse──────────────┘                             │                            │
+     └──────────────── an alert of it is strange again ──────┴────────────────────────────┘
+
+It is over when its metrics and its cases have recovered, or when a person says so. Every act returns the new incident
+and its transition, or raises Conflict with the state that stands in its way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from domain.alerts import Severity
+from domain.errors import Conflict
+from domain.people import HUB, Actor
+from domain.transitions import Transition, cleaned, transition
+
+State = Literal["open", "acknowledged", "recovering", "resolved"]
+Crisis = Literal["proposed", "accepted", "declined", "ended"]
+Act = tuple["Incident", Transition]
+
+STATES: tuple[State, ...] = ("open", "acknowledged", "recovering", "resolved")
+STANDING: tuple[State, ...] = STATES[:-1]
+
+
+@dataclass(frozen=True)
+class Incident:
+    """One incident as it stands. Moments are epoch milliseconds.
+
+    `place` is the segment that its alerts share ({} = everywhere), `since` when the first of them became strange,
+    `recovered_at` when the last of them was over. `roles` says who does what in a crisis.
+    """
+
+    place: Mapping[str, str]
+    severity: Severity
+    since: int
+    opened_at: int
+    changed_at: int
+    state: State = "open"
+    acknowledged_at: int | None = None
+    recovered_at: int | None = None
+    resolved_at: int | None = None
+    owner: str | None = None
+    roles: Mapping[str, str] = field(default_factory=dict)
+    crisis: Crisis | None = None
+    crisis_at: int | None = None
+    version: int = 1
+    id: int = 0
+
+    @property
+    def is_crisis(self) -> bool:
+        """True while crisis mode is on."""
+        return self.crisis == "accepted" and self.state != "resolved"
+
+    def acknowledged(self, actor: Actor, now: int, *, note: str = "") -> Act:
+        """Somebody has all of it; they own it if nobody does."""
+        self._expect("open", act="acknowledged")
+        after = replace(self, state="acknowledged", acknowledged_at=now, changed_at=now)
+        after = replace(after, owner=self.owner or actor.name)
+        return after, transition(now, "acknowledged", actor, before=self.state, after="acknowledged", note=note)
+
+    def worsened(self, severity: Severity, now: int) -> Act:
+        """One of its alerts is graver than any before: whoever has it should look again."""
+        self._expect(*STANDING, act="worse")
+        after = replace(self, state="open", severity=severity, acknowledged_at=None, recovered_at=None, changed_at=now)
+        return after, transition(now, "worsened", HUB, before=self.state, after="open")
+
+    def recovered(self, now: int) -> Act:
+        """Its metrics are well again; cases of it are still open."""
+        self._expect("open", "acknowledged", act="recovering")
+        after = replace(self, state="recovering", recovered_at=now, changed_at=now)
+        return after, transition(now, "recovered", HUB, before=self.state, after="recovering")
+
+    def returned(self, now: int) -> Act:
+        """One of its alerts is strange again."""
+        self._expect("recovering", "resolved", act="open again")
+        after = replace(self, state="open", acknowledged_at=None, recovered_at=None, resolved_at=None, changed_at=now)
+        return after, transition(now, "reopened", HUB, before=self.state, after="open")
+
+    def resolved(self, actor: Actor, now: int, *, note: str = "") -> Act:
+        """It is over: metrics and cases have recovered (actor HUB), or a person says so. So is its crisis."""
+        self._expect(*STANDING, act="resolved")
+        after = replace(self, state="resolved", resolved_at=now, changed_at=now)
+        after = replace(after, recovered_at=self.recovered_at or now)
+        if self.crisis in ("proposed", "accepted"):
+            after = replace(after, crisis="ended" if self.crisis == "accepted" else None)
+        return after, transition(now, "resolved", actor, before=self.state, after="resolved", note=note)
+
+    def assigned(self, actor: Actor, now: int, *, owner: str) -> Act:
+        """Somebody owns it ('' = nobody)."""
+        self._expect(*STANDING, act="assigned")
+        named = cleaned(owner, "name") or None
+        after = replace(self, owner=named, changed_at=now)
+        return after, transition(now, "assigned", actor, before=self.owner or "", after=named or "")
+
+    def noted(self, actor: Actor, now: int, *, note: str) -> Act:
+        """Somebody writes into its log; allowed in every state."""
+        said = cleaned(note, "note", is_required=True)
+        return replace(self, changed_at=now), transition(now, "noted", actor, note=said)
+
+    def _expect(self, *states: State, act: str) -> None:
+        if self.state not in states:
+            raise Conflict(f"The incident is {self.state}, so it cannot be {act}.", state=self.state)
+
+
+def opened(place: Mapping[str, str], severity: Severity, since: int, now: int) -> Act:
+    """The incident that alerts with one cause open, and its first transition."""
+    made = Incident(dict(place), severity, since, opened_at=now, changed_at=now)
+    return made, transition(now, "opened", HUB, after="open")
