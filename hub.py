@@ -42,7 +42,7 @@ from live.lately import Lately
 from live.screens import screens_of
 from live.ticker import Ticker
 from pipelines.config import sources_of
-from pipelines.hearing import Ears
+from pipelines.hearing import Ears, Said
 from pipelines.ingest import Ingest
 from pipelines.pushed import declare, pushed_of
 from pipelines.tidy import hashed
@@ -53,8 +53,9 @@ from store.engine import Store
 from store.lease import Lease
 from store.reader import Reader
 from store.refolds import refold_if_changed
+from store.topics import Voices
 
-__all__ = ["Hub", "Trouble", "build", "current", "use"]
+__all__ = ["Hub", "Said", "Trouble", "build", "current", "use"]
 
 FIRST_BUDGET, BUDGET = 240, 4_000
 """Dirty minutes of a stream folded in one step, newest first: few at first, so that a screen soon has its numbers, then
@@ -76,6 +77,7 @@ class Hub(Reader):
         self.ingest = Ingest(store, clock, settings.secret_key, self.noticed)
         topics = merged(built_in(), topics_of(settings.document))
         self.ears = Ears(store, clock, self.noticed, topics=topics, brands=brands_of(settings.document))
+        self.voices = Voices(store)
         self.feeds = sources_of(settings.document, settings.timezone, ROOT)
         self.pushed = pushed_of(settings.document)
         self.notifiers = notifiers_of(settings.document)

@@ -16,11 +16,13 @@ from api import (
     health,
     hooks,
     me,
+    mentions,
     metrics,
     quarantine,
     records,
     reference,
     silences,
+    topics,
     views,
 )
 from api.logs import RequestLog, RequestTally
@@ -38,6 +40,8 @@ ROUTERS = (
     silences.router,
     cases.router,
     handovers.router,
+    mentions.router,
+    topics.router,
     views.router,
     quarantine.router,
     me.router,

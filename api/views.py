@@ -1,15 +1,14 @@
-"""What the hub shows: frames of screens, what people wrote, how the sources are."""
+"""What the hub shows: frames of screens, how the sources are."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter
 
 from api.me import TheHub
-from api.queries import conditions, iso, moment, page_size
-from domain.streams import MENTIONS
+from api.queries import iso
 
 router = APIRouter(tags=["views"])
 
@@ -21,25 +20,6 @@ OURS = ("digest", "customer", "known_at", "occurred_at")
 async def frame(screen: str, hub: TheHub) -> dict[str, Any]:
     """The frame that the screen shows now."""
     return hub.board.frame(screen)
-
-
-@router.get("/mentions")
-async def mentions(
-    request: Request,
-    hub: TheHub,
-    start: Annotated[str | None, Query(alias="from")] = None,
-    end: Annotated[str | None, Query(alias="to")] = None,
-    where: Annotated[list[str] | None, Query(description="dimension:value; may be repeated")] = None,
-    limit: int = 50,
-    after: str | None = None,
-) -> dict[str, Any]:
-    """What people wrote where others read it, newest first."""
-    zone = hub.settings.timezone
-    since, until = moment(start, zone) if start else None, moment(end, zone) if end else None
-    chosen = conditions(request, MENTIONS.dimensions)
-    read = hub.records
-    found, following = await asyncio.to_thread(read, MENTIONS.name, since, until, chosen, page_size(limit), after)
-    return {"items": [record_json(record) for record in found], "next": following}
 
 
 @router.get("/sources")

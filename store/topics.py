@@ -1,0 +1,54 @@
+"""What is talked about: each topic with its sentiment, against the same stretch a week before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from domain.grains import buckets_between
+from domain.times import WEEK
+from domain.voices import Standing, Tally, Wanted
+from store import sources, voices
+from store.engine import Store
+
+
+@dataclass
+class Voices:
+    """Answers what people say, for pages and programs: each question one moment of the database."""
+
+    store: Store
+
+    def page(
+        self, wanted: Wanted, *, limit: int = 50, after: str | None = None
+    ) -> tuple[list[dict[str, Any]], str | None]:
+        """The texts that fit, newest first, and the cursor of the next page."""
+        with self.store.read() as connection:
+            return voices.page(connection, wanted, limit=limit, after=after)
+
+    def topics(self, wanted: Wanted, grain: str | None = None) -> list[Standing]:
+        """What is said about each topic, the most spoken of first; with a grain also how it came."""
+        zone = self.store.zone
+        earlier = replace(wanted, start=wanted.start - WEEK, end=wanted.end - WEEK)
+        with self.store.read() as connection:
+            now = voices.by_topic(connection, wanted, zone)
+            extent = sources.extent(connection, wanted.stream, wanted.end)
+            has_past = extent is not None and extent[0] <= earlier.start
+            before = voices.by_topic(connection, earlier, zone) if has_past else {}
+            timed = voices.by_time(connection, wanted, zone, grain) if grain else {}
+        buckets = buckets_between(wanted.start, wanted.end, grain, zone) if grain else []
+        found = [
+            Standing(
+                topic,
+                now.get(topic, Tally()),
+                before.get(topic, Tally()) if has_past else None,
+                [(at, timed.get(topic, {}).get(at, Tally())) for at in buckets],
+            )
+            for topic in {**now, **before}
+        ]
+        return sorted(found, key=lambda one: (-one.now.n, one.topic))
+
+    def values(self, wanted: Wanted, names: tuple[str, ...]) -> Mapping[str, list[str]]:
+        """What there is to choose from in each filter, the most frequent first."""
+        with self.store.read() as connection:
+            return {name: voices.values(connection, wanted, self.store.zone, name) for name in names}

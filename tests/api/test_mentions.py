@@ -1,0 +1,173 @@
+"""Mentions and topics through the API: chosen, paged, exported, put right, counted."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from hub import Hub
+from tests.make import START, HandClock, make_mention, make_survey, make_ticket
+
+ANGRY = "Paket saya belum sampai juga, kecewa berat sama kurirnya"
+HAPPY = "Barang bagus sekali, kualitas mantap, puas banget belanja di sini"
+
+
+@pytest.fixture(autouse=True)
+def said(hub: Hub, clock: HandClock) -> None:
+    """Three mentions, a ticket and a comment, heard and folded."""
+    posts = [
+        make_mention(external_id="a", text=ANGRY, stars=None, platform="x", reach=9_000, url="https://x.id/1"),
+        make_mention(external_id="b", text=HAPPY, stars=None, platform="instagram", reach=10),
+        make_mention(external_id="c", text="=1+1 min, promo gajian kapan ya?", stars=None, platform="x"),
+        make_mention(external_id="d", text=f"RT @sari: {ANGRY}", stars=None, platform="x"),
+    ]
+    hub.ingest.take("mentions", posts, source="social")
+    hub.ingest.take("tickets", [make_ticket(subject="Refund", text="dana belum kembali")], source="crm")
+    hub.ingest.take("surveys", [make_survey(comment=HAPPY), make_survey()], source="crm")
+    clock.move(minutes=1)
+    hub.ears.listen(60)
+    hub.catch_up()
+
+
+def listed(client: TestClient, **asked: Any) -> list[dict[str, Any]]:
+    answer = client.get("/api/v1/mentions", params=asked)
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return found
+
+
+def test_a_mention_tells_what_was_heard(client: TestClient) -> None:
+    (told,) = listed(client, sentiment="negative")
+    assert (told["text"], told["topic"], told["language"]) == (ANGRY, "pengiriman", "id")
+    assert told["score"] < 0
+    assert "pengiriman" in told["topics"]
+    assert (told["echoes"], told["url"]) == (1, "https://x.id/1")
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"platform": "x"}, "ac"),
+        ({"platform": "x", "echoes": "true"}, "acd"),
+        ({"where": "platform:instagram"}, "b"),
+        ({"topic": "pengiriman"}, "a"),
+        ({"topic": "promo"}, "c"),
+        ({"sentiment": "positive"}, "b"),
+        ({"language": "id"}, "abc"),
+        ({"reach": "1000"}, "a"),
+        ({"from": "2026-11-20T14:31:00+07:00"}, ""),
+        ({"to": "2026-11-20T14:30:00+07:00"}, ""),
+        ({"from": "2026-11-20T14:30:00", "to": "2026-11-20T14:31:00"}, "abc"),
+        ({"topic": "cuaca"}, ""),
+    ],
+)
+def test_mentions_are_chosen(client: TestClient, asked: dict[str, str], found: str) -> None:
+    assert sorted(one["external_id"] for one in listed(client, **asked)) == list(found)
+
+
+def test_pages_follow_one_another(client: TestClient) -> None:
+    first = client.get("/api/v1/mentions", params={"limit": 2}).json()
+    second = client.get("/api/v1/mentions", params={"limit": 2, "after": first["next"]}).json()
+    assert [one["external_id"] for one in first["items"] + second["items"]] == ["c", "b", "a"]
+    assert second["next"] is None
+
+
+def test_tickets_and_comments_are_listed_too(client: TestClient) -> None:
+    (ticket,) = listed(client, stream="tickets")
+    (comment,) = listed(client, stream="surveys")
+    assert (ticket["topic"], comment["sentiment"]) == ("refund_pembatalan", "positive")
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"sentiment": "angry"}, 404),
+        ({"where": "mood:bad"}, 404),
+        ({"stream": "interactions"}, 404),
+        ({"stream": "tickets", "reach": "5"}, 400),
+        ({"after": "nonsense"}, 400),
+        ({"reach": "-1"}, 422),
+    ],
+)
+def test_what_is_not_understood_is_said(client: TestClient, asked: dict[str, str], status: int) -> None:
+    answer = client.get("/api/v1/mentions", params=asked)
+    assert answer.status_code == status
+    assert answer.json()["detail"]
+
+
+def test_an_export_is_no_formula(client: TestClient) -> None:
+    text = client.get("/api/v1/mentions/export.csv", params={"platform": "x"}).text
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert [row["external_id"] for row in rows] == ["c", "a"]
+    assert rows[0]["text"].startswith("'=1+1")
+    assert rows[1]["sentiment"] == "negative"
+
+
+def test_a_label_is_put_right_and_learnt_from(client: TestClient, hub: Hub) -> None:
+    act = {"source": "social", "external_id": "a", "sentiment": "neutral", "topics": ["driver", "pengiriman"]}
+    assert client.post("/api/v1/mentions/correct", json=act).status_code == 204
+    hub.catch_up()
+    (told,) = listed(client, topic="driver")
+    assert (told["sentiment"], told["topics"], told["heard"]) == ("neutral", ["driver", "pengiriman"], "person")
+    rows = list(csv.DictReader(io.StringIO(client.get("/api/v1/mentions/corrections.csv").text)))
+    assert rows == [{"text": ANGRY, "label": "neutral", "language": "id", "topics": "driver|pengiriman"}]
+
+
+@pytest.mark.parametrize(
+    ("act", "status"),
+    [({"sentiment": "angry"}, 404), ({"topics": ["cuaca"]}, 404), ({"topics": []}, 400), ({}, 400)],
+)
+def test_a_wrong_correction_is_refused(client: TestClient, act: dict[str, Any], status: int) -> None:
+    assert client.post(
+        "/api/v1/mentions/correct", json={"source": "social", "external_id": "a", **act}
+    ).status_code == (status)
+
+
+def test_topics_are_counted_with_their_mood(client: TestClient) -> None:
+    answer = client.get("/api/v1/topics").json()
+    first = answer["items"][0]
+    assert (first["topic"], first["n"], first["negative"]) == ("pengiriman", 2, 2)
+    assert first["label"] == {"id": "Pengiriman", "en": "Delivery"}
+    assert first["negative_share"] == 1.0
+    assert (first["before"], first["change"]) == (None, None)
+    assert sum(one["n"] for one in answer["items"]) == 4
+
+
+def test_topics_by_time_and_by_what_is_not_rolled_up(client: TestClient) -> None:
+    asked = {"from": "2026-11-20T13:00:00", "to": "2026-11-20T15:00:00", "grain": "1h", "topic": "pengiriman"}
+    (told,) = client.get("/api/v1/topics", params=asked).json()["items"]
+    assert [(point["at"], point["n"]) for point in told["points"]] == [
+        ("2026-11-20T06:00:00Z", 0),
+        ("2026-11-20T07:00:00Z", 2),
+    ]
+    (read,) = client.get("/api/v1/topics", params={**asked, "reach": "1000"}).json()["items"]
+    assert [point["n"] for point in read["points"]] == [0, 1]
+
+
+def test_topics_are_held_against_a_week_before(client: TestClient, hub: Hub, clock: HandClock) -> None:
+    assert clock.now > START
+    clock.move(days=7, minutes=5)
+    again = [make_mention(stars=None, text=f"{ANGRY} {n}", occurred_at=clock.now.isoformat()) for n in range(3)]
+    hub.ingest.take("mentions", again, source="social")
+    hub.ears.listen(60)
+    hub.catch_up()
+    told = client.get("/api/v1/topics", params={"from": "2026-11-27T14:30:00"}).json()["items"]
+    by_topic = {one["topic"]: (one["n"], one["before"], one["change"]) for one in told}
+    assert by_topic["pengiriman"] == (3, 2, 0.5)
+    assert by_topic["promo"] == (0, 1, -1.0)
+
+
+@pytest.mark.parametrize("asked", [{"stream": "tickets"}, {"grain": "5m"}, {"grain": "15m", "from": "2026-11-01"}])
+def test_topics_say_what_they_cannot(client: TestClient, asked: dict[str, str]) -> None:
+    assert client.get("/api/v1/topics", params=asked).status_code == 400
+
+
+def test_both_are_documented(client: TestClient) -> None:
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    for path in ("/api/v1/mentions", "/api/v1/topics"):
+        names = {one["name"] for one in paths[path]["get"]["parameters"]}
+        assert {"platform", "topic", "sentiment", "language", "reach", "from", "to"} <= names
