@@ -138,7 +138,7 @@
     write(button, areKeysOn() ? button.dataset.on : button.dataset.off);
   }
 
-  const isWriting = (node) => node.closest("input, textarea, select, [contenteditable], [role=dialog], .ag-root");
+  const isWriting = (node) => node.closest("input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog]");
 
   /** The next or the former row of the list, chosen and focused. */
   function step(by) {
@@ -222,18 +222,6 @@
         const id = triggered();
         if (!id) return nothing();
         return "name" in id ? { ...view, shown: id.name, id: null } : { ...view, id: id.id };
-      },
-      /** A level of the ladder or a state was chosen. */
-      climbed(tiles, state, rows, view) {
-        const found = trigger();
-        if (!found) return nothing();
-        if (found.prop_id.startsWith("cases-table")) {
-          const id = rows && rows[0] ? Number(rows[0].id) : null;
-          return id && id !== view.id ? { ...view, id } : nothing();
-        }
-        if (found.prop_id.startsWith("cases-state")) return state === view.state ? nothing() : { ...view, state };
-        const id = triggered();
-        return id ? { ...view, level: view.level === id.level ? null : id.level } : nothing();
       },
       /** The address tells the view, so that it can be sent to somebody. */
       address(view) {

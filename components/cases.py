@@ -1,24 +1,22 @@
-"""Cases: the backlog as a table, and one case in full."""
+"""Cases: the backlog as a table, and as a short list beside something else."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from dash import dcc, html
 
 import locales
-from components.desk import key, section
+from components.desk import section
 from components.ladder import due_tone
 from components.tables import Column
-from components.timeline import happened
 from components.viewer import Viewer
 from domain.cases import Case
 from domain.ladders import Ladders, Standing
-from domain.transitions import Transition
 
 
-def _tone(case: Case, stand: Standing, viewer: Viewer) -> str:
+def tone_of(case: Case, stand: Standing, viewer: Viewer) -> str:
     """As its due time; quiet while it is paused; bad on the last level, where nobody is left to climb to."""
     if case.paused is not None:
         return "quiet"
@@ -61,18 +59,32 @@ def row(case: Case, ladders: Ladders, viewer: Viewer) -> dict[str, Any]:
     is_open = case.state == "open"
     return {
         "id": str(case.id),
+        "seen": case.owner or "",
         "number": (case.id, viewer.text("case.id", id=case.id)),
         "level": (stand.level, viewer.label("level", str(stand.level))),
-        "due": (stand.due_at or 2**53, _due_or_closed(case, stand, viewer)),
+        "due": (_order(case, stand, viewer), _due_or_closed(case, stand, viewer)),
         "summary": case.summary,
         "where": place(case, viewer),
         "owner": case.owner or viewer.text("case.nobody"),
         "age": (-case.opened_at, viewer.since(case.opened_at)),
-        "tone": _tone(case, stand, viewer) if is_open else "quiet",
+        "tone": ("bad" if _is_call_due(case, viewer) else tone_of(case, stand, viewer)) if is_open else "quiet",
     }
 
 
+def _is_call_due(case: Case, viewer: Viewer) -> bool:
+    return case.call_at is not None and case.call_at <= viewer.now
+
+
+def _order(case: Case, stand: Standing, viewer: Viewer) -> int:
+    """By what is due; a call back that is due goes before everything else."""
+    if _is_call_due(case, viewer):
+        return (case.call_at or 0) - 2**52
+    return stand.due_at or 2**53
+
+
 def _due_or_closed(case: Case, stand: Standing, viewer: Viewer) -> str:
+    if case.state == "open" and case.call_at is not None:
+        return f"☎ {viewer.moment(case.call_at)} · {due_said(case, stand, viewer)}"
     if case.state == "open":
         return due_said(case, stand, viewer)
     return f"{viewer.text('state.closed')} {viewer.moment(case.closed_at)}"
@@ -109,88 +121,5 @@ def _named(case: Case, stand: Standing, viewer: Viewer) -> list[Any]:
 
 
 def _due_cell(case: Case, stand: Standing, viewer: Viewer) -> html.Td:
-    tone = _tone(case, stand, viewer)
+    tone = tone_of(case, stand, viewer)
     return html.Td(due_said(case, stand, viewer), className=f"is-{tone}" if tone else "")
-
-
-ACTS = (("assign", "o"), ("note", "m"), ("pause", "p"), ("close", "c"))
-"""What can be done with an open case, and its key."""
-
-
-def detail(
-    case: Case,
-    transitions: Sequence[Transition],
-    ladders: Ladders,
-    viewer: Viewer,
-    *,
-    opens: str,
-    saves: str,
-    record: Mapping[str, Any],
-) -> list[Any]:
-    """One case in full; `record` is what it came from, {} if it came from none."""
-    stand = case.standing(ladders, viewer.now)
-    number = viewer.text("case.id", id=case.id)
-    state = viewer.label("level", str(stand.level)) if case.state == "open" else viewer.text("state.closed")
-    tone = _tone(case, stand, viewer) if case.state == "open" else ""
-    due = html.Span(due_said(case, stand, viewer), className=f"is-{tone}" if tone else "")
-    return [
-        html.Div([html.H2(case.summary), html.P([f"{number} · {state} · ", due], className="lede")]),
-        _acts(case, viewer, opens, saves),
-        *_pause(case, viewer),
-        section(viewer.text("case.facts"), _facts(case, viewer)),
-        *([section(viewer.text("case.record"), *_record(record, viewer))] if record else []),
-        section(viewer.text("case.happened"), happened(transitions, viewer)),
-    ]
-
-
-def _acts(case: Case, viewer: Viewer, opens: str, saves: str) -> html.Div:
-    possible = ACTS if case.state == "open" else ACTS[1:2]
-    main = "assign" if case.owner is None else "close"
-    buttons = []
-    for name, letter in possible:
-        # A clock runs again at once; what else is done with a case asks for words first.
-        act, kind = ("resume", saves) if name == "pause" and case.paused else (name, opens)
-        is_main = name == main and case.state == "open"
-        button = html.Button(
-            [viewer.text(f"act.{act}"), key(letter)],
-            id={"type": kind, "act": act},
-            className="button is-main" if is_main else "button",
-            **{"data-act": act, "data-key": letter, "aria-keyshortcuts": letter.upper()},
-        )
-        buttons.append(button)
-    return html.Div(buttons, className="acts")
-
-
-def _pause(case: Case, viewer: Viewer) -> list[html.P]:
-    """Since when its clock stands still, who stopped it and why; [] while it runs."""
-    if case.paused is None:
-        return []
-    since = viewer.text("case.paused_since", since=viewer.moment(case.paused.since), who=case.paused.who)
-    return [html.P([html.B(since), html.Q(case.paused.why)], className="paused", role="status")]
-
-
-def _facts(case: Case, viewer: Viewer) -> html.Dl:
-    rows = [
-        ("case.owner", case.owner or viewer.text("case.nobody")),
-        ("case.opened_at", f"{viewer.moment(case.opened_at)} {viewer.text(_origin(case))}"),
-        ("alert.segment", place(case, viewer)),
-        ("case.score", viewer.number(case.score) if case.score is not None else ""),
-        ("case.closed_at", viewer.moment(case.closed_at) if case.closed_at else ""),
-        ("case.root_cause", case.root_cause or ""),
-        ("case.action", case.action or ""),
-    ]
-    shown = [(said_of, said) for said_of, said in rows if said]
-    return html.Dl(
-        [part for said_of, said in shown for part in (html.Dt(viewer.text(said_of)), html.Dd(said))], className="facts"
-    )
-
-
-def _origin(case: Case) -> str:
-    return f"case.origin_{case.origin}" + ("_tickets" if case.stream == "tickets" else "")
-
-
-def _record(record: Mapping[str, Any], viewer: Viewer) -> list[Any]:
-    said = record.get("comment") or record.get("text") or record.get("subject")
-    when = " · ".join(part for part in (record.get("external_id"), viewer.moment(record.get("occurred_at"))) if part)
-    quote = [html.Blockquote(said)] if said else []
-    return [*quote, html.P(when, className="quiet")]

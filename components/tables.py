@@ -51,13 +51,15 @@ def table(
     label: str,
     height: str | None = None,
     is_selectable: bool = False,
+    is_multiple: bool = False,
     has_ids: bool = False,
     nothing: str = "",
 ) -> html.Div:
     """A table; `name` is its id, `label` what it is called aloud, `nothing` what it says without rows.
 
     A row may carry `tone` (one of TONES) and, where `has_ids`, carries `id`: it keeps its place and its selection
-    when the rows change. Without `height` it is as tall as its rows.
+    when the rows change. Of a selectable one several rows can be chosen if it `is_multiple`. Without `height` it is
+    as tall as its rows.
     """
     grid = dag.AgGrid(
         id=name,
@@ -66,7 +68,7 @@ def table(
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True, "suppressMovable": True},
         getRowId="params.data.id" if has_ids else None,
         rowClassRules={f"grid-{tone}": f"params.data.tone === '{tone}'" for tone in TONES},
-        dashGridOptions=_options(is_selectable, height, nothing),
+        dashGridOptions=_options(is_selectable, height, nothing, is_multiple=is_multiple),
         style={"height": height} if height else {"height": None},
         className="table-grid",
     )
@@ -106,7 +108,7 @@ def _definition(column: Column) -> dict[str, Any]:
     return made
 
 
-def _options(is_selectable: bool, height: str | None, nothing: str) -> dict[str, Any]:
+def _options(is_selectable: bool, height: str | None, nothing: str, *, is_multiple: bool) -> dict[str, Any]:
     options: dict[str, Any] = {
         "theme": _THEME,
         "animateRows": False,
@@ -119,5 +121,6 @@ def _options(is_selectable: bool, height: str | None, nothing: str) -> dict[str,
     if height is None:
         options["domLayout"] = "autoHeight"
     if is_selectable:
-        options["rowSelection"] = {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True}
+        mode = {"mode": "multiRow", "headerCheckbox": True} if is_multiple else {"mode": "singleRow"}
+        options["rowSelection"] = {**mode, "checkboxes": is_multiple, "enableClickSelection": True}
     return options

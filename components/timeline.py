@@ -10,7 +10,7 @@ from dash import html
 from components.viewer import Viewer
 from domain.transitions import Transition
 
-_NAMED = ("assigned", "labelled", "climbed")
+_NAMED = ("assigned", "labelled", "climbed", "escalated", "call_promised")
 """Transitions whose `after` says something that the kind alone does not."""
 
 
@@ -32,8 +32,10 @@ def _after(one: Transition, viewer: Viewer) -> str:
         return ""
     if one.kind == "assigned":
         return " → " + (one.after or viewer.text("word.nobody"))
-    if one.kind == "climbed":
+    if one.kind in ("climbed", "escalated"):
         return " → " + viewer.label("level", one.after)
+    if one.kind == "call_promised":
+        return " → " + viewer.moment(int(one.after))
     return ": " + viewer.text(f"act.{one.after}")
 
 

@@ -62,8 +62,10 @@ class NotFound(HubError):
 class Conflict(HubError):
     """The state is no longer what the caller saw; `state` is what it is now."""
 
-    def __init__(self, sentence: str, *, state: str) -> None:
-        super().__init__(sentence, key="conflict", words={"state": state})
+    def __init__(
+        self, sentence: str, *, state: str, key: str = "conflict", words: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(sentence, key=key, words={"state": state, **(words or {})})
         self.state = state
 
 

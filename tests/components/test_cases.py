@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from components import cases, ladder
+from components import casefile, cases, ladder
+from components.filters import owners_of, touchpoints_of
 from domain.cases import Case
 from domain.ladders import LITMUS, Ladder, Ladders, Rung
 from domain.people import Actor
@@ -66,16 +68,16 @@ def test_the_last_level_is_bad_as_soon_as_anything_is_on_it() -> None:
 
 def test_a_closed_case_shows_why_and_what_was_done_and_only_takes_notes() -> None:
     closed, made = make_case(owner="Maya").closed(Actor("Maya", "manager"), NOW, root_cause="Kurir", action="Refund")
-    drawn = cases.detail(closed, [made], LITMUS, make_viewer(), opens="open", saves="save", record={})
+    drawn = casefile.detail(closed, [made], LITMUS, make_viewer(), opens="open", saves="save", record={})
     said = words(drawn)
     assert "Kurir" in said
     assert "Refund" in said
-    assert [button.id["act"] for button in dressed(drawn, "button")] == ["note"]
+    assert [button.id["act"] for button in dressed(drawn, "button")] == ["note", "reopen"]
 
 
 def test_the_answer_it_came_from_is_quoted() -> None:
     record = {"comment": "tidak ada kabar", "external_id": "C-9", "occurred_at": NOW}
-    drawn = cases.detail(make_case(), [], LITMUS, make_viewer(), opens="open", saves="save", record=record)
+    drawn = casefile.detail(make_case(), [], LITMUS, make_viewer(), opens="open", saves="save", record=record)
     assert "tidak ada kabar" in words(drawn)
     assert "C-9 · 14:30" in words(drawn)
 
@@ -85,7 +87,7 @@ def test_a_paused_case_says_since_when_why_and_what_is_left_and_can_go_on() -> N
     row = cases.row(paused, LITMUS, make_viewer())
     assert (row["due"][1], row["tone"]) == ("paused · 1 d 19 h left", "quiet")
     assert row["due"][0] > cases.row(make_case(1), LITMUS, make_viewer())["due"][0]
-    drawn = cases.detail(paused, [made], LITMUS, make_viewer("id"), opens="open", saves="save", record={})
+    drawn = casefile.detail(paused, [made], LITMUS, make_viewer("id"), opens="open", saves="save", record={})
     assert "Dijeda sejak 09.30 oleh Maya:" in words(drawn)
     assert "bukti transfer" in words(drawn)
     buttons = [button.id for button in dressed(drawn, "button")]
@@ -99,3 +101,35 @@ def test_a_level_says_how_many_are_paused_and_that_ladders_differ() -> None:
     assert "Level 1 · by touchpoint · agent" in said
     assert "2 paused" in said
     assert "all paused" in words(ladder.rungs([_level(1, 2, None, paused=2)], LITMUS, None, make_viewer(), tile="t"))
+
+
+def test_a_call_back_that_is_due_goes_first_and_can_be_kept() -> None:
+    promised, made = make_case(1).promised(Actor("Maya", "manager"), NOW - HOUR, at=NOW - MINUTE, by="Budi")
+    row = cases.row(promised, LITMUS, make_viewer())
+    assert (row["due"][1], row["tone"]) == ("☎ 14:29 · in 1 d 23 h", "bad")
+    assert row["due"][0] < cases.row(make_case(71.5), LITMUS, make_viewer())["due"][0]
+    drawn = casefile.detail(promised, [made], LITMUS, make_viewer("id"), opens="open", saves="save", record={})
+    assert "Telepon 14.29 · Budi" in words(drawn)
+    assert "janji telepon → 14.29" in words(drawn)
+    assert dressed(drawn, "is-due")
+    assert {"type": "save", "act": "called"} in [button.id for button in dressed(drawn, "button")]
+
+
+def test_nobody_is_sent_up_from_the_last_level() -> None:
+    def acts(**more: Any) -> list[str]:
+        drawn = casefile.detail(make_case(), [], LITMUS, make_viewer(), opens="open", saves="save", record={}, **more)
+        return [button.id["act"] for button in dressed(drawn, "button")]
+
+    assert "escalate" in acts()
+    assert "escalate" not in acts(is_last=True)
+
+
+def test_filters_offer_oneself_first_and_keep_what_the_address_asks_for() -> None:
+    viewer = replace(make_viewer(), actor=Actor("Sari", "lead"))
+    assert owners_of(["", "Budi", "Sari"], "Dewi", viewer, none="-") == [
+        {"value": "Sari", "label": "Sari"},
+        {"value": "-", "label": "no owner"},
+        {"value": "Budi", "label": "Budi"},
+        {"value": "Dewi", "label": "Dewi"},
+    ]
+    assert touchpoints_of(["delivery"], None, viewer, none="-") == [{"value": "delivery", "label": "Delivery"}]

@@ -1,0 +1,50 @@
+/* The backlog in the browser: what the page looks at follows its filters, and several rows make a bar appear. */
+(() => {
+  "use strict";
+  const nothing = () => window.dash_clientside.no_update;
+  const trigger = () => window.dash_clientside.callback_context.triggered[0];
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    cases: {
+      /** A level, a filter or a row was chosen: the view with it, so that its address can be sent to somebody. */
+      view(tiles, state, owner, touchpoint, overdue, rows, view) {
+        const found = trigger();
+        if (!found) return nothing();
+        const [id, prop] = [found.prop_id.slice(0, found.prop_id.lastIndexOf(".")), found.value];
+        if (id === "cases-table") {
+          const chosen = rows && rows.length === 1 ? Number(rows[0].id) : null;
+          return chosen && chosen !== view.id ? { ...view, id: chosen } : nothing();
+        }
+        if (id.startsWith("{")) {
+          if (!prop) return nothing();
+          const { level } = JSON.parse(id);
+          return { ...view, level: view.level === level ? null : level };
+        }
+        const next = { ...view, state, owner: owner || null, touchpoint: touchpoint || null, overdue: overdue ? 1 : null };
+        return ["state", "owner", "touchpoint", "overdue"].some((name) => next[name] !== view[name]) ? next : nothing();
+      },
+      /** The bar for several rows: there from the second on, and it says how many. */
+      chosen(rows) {
+        const many = (rows || []).length, count = document.getElementById("cases-count");
+        if (count) count.textContent = count.dataset.said.replace("{n}", String(many));
+        return many < 2;
+      },
+    },
+  });
+
+  /** J and K choose the next and the former row of the backlog. */
+  document.addEventListener("keydown", (event) => {
+    const by = { j: 1, k: -1 }[event.key];
+    if (!by || event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.keys === "off") return;
+    if (event.target.closest("input, textarea, [role=dialog]") || document.querySelector("[role=dialog]")) return;
+    if (!document.getElementById("cases-table")) return;
+    const grid = window.dash_ag_grid && window.dash_ag_grid.getApi("cases-table");
+    if (!grid || !grid.getDisplayedRowCount()) return;
+    const chosen = grid.getSelectedNodes(), here = chosen.length ? chosen[chosen.length - 1].rowIndex : by > 0 ? -1 : grid.getDisplayedRowCount();
+    const next = grid.getDisplayedRowAtIndex(Math.min(grid.getDisplayedRowCount() - 1, Math.max(0, here + by)));
+    event.preventDefault();
+    grid.deselectAll();
+    next.setSelected(true);
+    grid.ensureNodeVisible(next);
+  });
+})();
