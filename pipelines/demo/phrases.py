@@ -80,7 +80,7 @@ MENTIONS: dict[str, dict[str, tuple[str, ...]]] = {
             "Promo gajiannya niat, sekali checkout hemat {n}0 ribu",
         ),
     },
-    "refund": {
+    "refund_pembatalan": {
         "negative": (
             "Refund {barang} sudah {n} hari belum masuk, CS cuma suruh tunggu",
             "Retur disetujui tapi dana ditahan. Maksudnya apa ya",
@@ -95,7 +95,7 @@ MENTIONS: dict[str, dict[str, tuple[str, ...]]] = {
             "Salah kirim warna, penjual langsung ganti. Pusat resolusi membantu",
         ),
     },
-    "layanan": {
+    "layanan_cs": {
         "negative": (
             "Chat CS dijawab bot terus, muter-muter gak ada solusinya",
             "Nunggu balasan CS sudah {n} jam. Masalah {barang} saya gimana?",
@@ -111,7 +111,7 @@ MENTIONS: dict[str, dict[str, tuple[str, ...]]] = {
             "Komplain {barang} beres dalam {n} jam. Pelayanan oke",
         ),
     },
-    "produk": {
+    "kualitas_produk": {
         "negative": (
             "{barang} yang datang beda sama foto, bahannya tipis",
             "Baru dipakai {n} hari {barang} sudah rusak. Kualitas makin turun",
@@ -128,15 +128,29 @@ MENTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
 }
+OPENINGS = {
+    "negative": ("", "", "", "Min, ", "Tolong dong, ", "Jujur kecewa, ", "Duh, ", "@nusapasar "),
+    "neutral": ("", "", "Min, ", "Mau tanya, ", "Gaes, ", "Permisi, "),
+    "positive": ("", "", "", "Alhamdulillah, ", "Wah, ", "Jujur, ", "Gak nyangka, "),
+}
+ENDINGS = {
+    "negative": ("", "", " 😡", " Tolong ditindaklanjuti ya", " Kapok", " 😭", " Parah sih", " Mohon solusinya 🙏"),
+    "neutral": ("", "", " Makasih", " 🙏", " Ada yang tahu?", " Info dong"),
+    "positive": ("", "", " 👍", " Mantul!", " Recommended", " ❤️", " Makasih ya min", " Sukses terus"),
+}
+"""What goes before and after a sentence: nobody writes like a template."""
+LOOSELY = (("sudah", "udah"), ("tidak", "gak"), ("banget", "bgt"), ("yang", "yg"), ("terima kasih", "makasih"))
+"""How the same is written in a hurry."""
 TOPICS = {
     "pengiriman": 0.28,
-    "produk": 0.22,
+    "kualitas_produk": 0.22,
     "promo": 0.14,
     "pembayaran": 0.12,
     "aplikasi": 0.10,
-    "layanan": 0.08,
-    "refund": 0.06,
+    "layanan_cs": 0.08,
+    "refund_pembatalan": 0.06,
 }
+REVIEWED = {"aplikasi": 0.40, "promo": 0.18, "pengiriman": 0.17, "layanan_cs": 0.15, "pembayaran": 0.10}
 GOODS = (
     "blender",
     "sepatu lari",

@@ -74,6 +74,7 @@ def social(rng: Random, prefix: str, start: int, factor: float, troubles: Sequen
         "text": _said(rng, topic, sentiment, region),
         "platform": pick(rng, {"x": 0.44, "instagram": 0.25, "tiktok": 0.21, "facebook": 0.10}, count),
         "author": _authors(rng, count),
+        "url": _addresses(prefix, count),
         "reach": np.round(420 * spread(rng, 1.6, count)).astype(object),
         "language": names(["id"] * count),
         "sentiment": sentiment,
@@ -92,7 +93,9 @@ def reviews(rng: Random, prefix: str, start: int, factor: float, troubles: Seque
     count = len(at)
     stars = pick(rng, {5.0: 0.61, 4.0: 0.16, 3.0: 0.08, 2.0: 0.05, 1.0: 0.10}, count)
     stars[cause >= 0] = pick(rng, {1.0: 0.75, 2.0: 0.25}, int((cause >= 0).sum()))
-    topic = pick(rng, {"aplikasi": 0.40, "promo": 0.18, "pengiriman": 0.17, "layanan": 0.15, "pembayaran": 0.10}, count)
+    topic = pick(
+        rng, {"aplikasi": 0.40, "promo": 0.18, "pengiriman": 0.17, "layanan_cs": 0.15, "pembayaran": 0.10}, count
+    )
     topic[cause >= 0] = "aplikasi"
     sentiment = names([sentiment_of_stars(one) for one in stars.tolist()])
     columns = {
@@ -148,7 +151,22 @@ def _sentence(about: str, mood: str, city: str, n: int, drawn: Sequence[int]) ->
     thing = phrases.GOODS[drawn[1] % len(phrases.GOODS)]
     courier = phrases.COURIERS[drawn[2] % len(phrases.COURIERS)]
     text = patterns[drawn[0] % len(patterns)].format(kota=city, barang=thing, kurir=courier, n=n)
+    opening, ending = (_one(said[mood], drawn[at] >> 8) for said, at in ((phrases.OPENINGS, 1), (phrases.ENDINGS, 2)))
+    if opening and not text[1].isupper():
+        text = opening + text[0].lower() + text[1:]
+    text += f".{ending}" if ending[1:2].isalpha() and text[-1].isalnum() else ending
+    for written, loosely in phrases.LOOSELY if drawn[2] >> 16 & 1 else ():
+        text = text.replace(f" {written} ", f" {loosely} ")
     return text[0].upper() + text[1:]
+
+
+def _one(of: Sequence[str], drawn: int) -> str:
+    return of[drawn % len(of)]
+
+
+def _addresses(prefix: str, count: int) -> Names:
+    """Where the originals would be; the domain is one that is reserved for examples."""
+    return names([f"https://example.com/posts/{prefix}{one:05d}" for one in range(count)])
 
 
 def _authors(rng: Random, count: int) -> Names:
