@@ -1,6 +1,6 @@
 /* The line of a metric, as inline SVG: the expected band, last week dashed, what happened solid, strange points
    red and ringed, a dot at the newest value. It draws any element with data-line='{"at": [ms], "value": [...],
-   "lower": [...], "upper": [...], "before": [...], "odd": [0|1]}' (null: no data there) and redraws it whenever
+   "lower": [...], "upper": [...], "before": [...], "odd": [0|1|-1]}' (null: no data there) and redraws it whenever
    that attribute changes. `from` and `to` (ms) may set the ends of the time axis, `ticks` [[ms, label]] marks it.
    Nodes are made once and only their attributes change, so a wall that redraws for weeks stays small. */
 (() => {
@@ -61,27 +61,25 @@
     return text;
   }
 
-  /** How far from the middle of the band a value lies, in halves of the band's width; 0 without a band. */
-  function beyond(data, i) {
-    const [lower, upper] = [(data.lower || [])[i], (data.upper || [])[i]];
-    if (!known(lower) || !known(upper) || upper <= lower) return 0;
-    return Math.abs(data.value[i] - (lower + upper) / 2) / ((upper - lower) / 2);
+  const NEAR = 4;
+
+  /** True if a strange value lies beyond the band, on the side on which it is strange. */
+  function isOutside(data, i) {
+    const edge = ((data.odd[i] > 0 ? data.upper : data.lower) || [])[i];
+    return known(edge) && (data.value[i] - edge) * data.odd[i] > 0;
   }
 
-  /** The points that get a ring: the farthest of each strange stretch; if some lie beyond the band, only those. */
+  /** The points that get a ring: those beyond the band, else the farthest of each strange stretch. As in charts.py. */
   function peaks(data) {
-    const odd = data.odd || [], found = [];
-    for (let i = 0; i < odd.length; i++) {
-      if (!odd[i] || !known(data.value[i])) continue;
-      let peak = i;
-      while (i < odd.length && odd[i]) {
-        if (known(data.value[i]) && beyond(data, i) > beyond(data, peak)) peak = i;
-        i++;
-      }
-      found.push(peak);
+    const odd = [...(data.odd || []).keys()].filter((i) => data.odd[i] && known(data.value[i]));
+    const outside = odd.filter((i) => isOutside(data, i)), runs = [];
+    for (const i of odd) {
+      const run = runs.at(-1);
+      if (run && i - run.at(-1) <= NEAR) run.push(i);
+      else runs.push([i]);
     }
-    const outside = found.filter((i) => beyond(data, i) > 1);
-    return outside.length ? outside : found;
+    const farthest = (run) => run.reduce((best, i) => (data.odd[i] * data.value[i] > data.odd[best] * data.value[best] ? i : best));
+    return outside.length ? outside : runs.map(farthest);
   }
 
   function element(name, className) {

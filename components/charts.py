@@ -19,7 +19,8 @@ class Line:
     """One metric over time; all lists are as long as `at` (epoch ms) or empty. None is no data.
 
     `value`, `lower`, `upper` (the expected band) and `before` (a week earlier) are in the metric's unit; `n` counts
-    the records behind a value and `interval` is its 95 % interval; `odd` marks what the detector called strange.
+    the records behind a value and `interval` is its 95 % interval; `odd` marks what the detector
+    called strange: 1 above, -1 below what was expected, 0 not at all.
     `thin` holds the values that rest on too few records to be said: drawn faintly, and never scaled to. `grain` is how
     long a bucket is, `targets` are the lines that people drew.
     """
@@ -30,7 +31,7 @@ class Line:
     lower: Values = ()
     upper: Values = ()
     before: Values = ()
-    odd: Sequence[bool] = ()
+    odd: Sequence[int] = ()
     n: Values = ()
     interval: Sequence[tuple[float | None, float | None]] = ()
     thin: Values = ()
@@ -61,30 +62,30 @@ class Line:
         return (max(0.0, low), min(1.0, high)) if self.unit == "percent" else (low, high)
 
 
+NEAR = 4
+"""Strange stretches with fewer buckets between them are one to the eye."""
+
+
 def rings(line: Line) -> list[int]:
     """Which strange points get a ring: those beyond the band that is drawn, else the farthest of each strange stretch.
 
     A stretch can be strange as a whole while its last hours lie within the band: ringed they would seem a riddle.
     """
-    odd = [i for i, is_odd in enumerate(line.odd) if is_odd and line.value[i] is not None]
-    outside = [i for i in odd if _beyond(line, i) > 1]
-    if outside:
-        return outside
+    odd = [i for i, side in enumerate(line.odd) if side and line.value[i] is not None]
+    outside = [i for i in odd if _is_outside(line, i)]
     runs: list[list[int]] = []
-    for i in odd:
-        if runs and runs[-1][-1] == i - 1:
+    for i in odd if not outside else ():
+        if runs and i - runs[-1][-1] <= NEAR:
             runs[-1].append(i)
         else:
             runs.append([i])
-    return [max(run, key=lambda i: _beyond(line, i)) for run in runs]
+    return outside or [max(run, key=lambda i: line.odd[i] * (line.value[i] or 0.0)) for run in runs]
 
 
-def _beyond(line: Line, i: int) -> float:
-    """How far from the middle of the band a value lies, in halves of the band's width; 0 without a band."""
-    value, lower, upper = line.value[i], *(edge[i] if edge else None for edge in (line.lower, line.upper))
-    if value is None or lower is None or upper is None or upper <= lower:
-        return 0.0
-    return abs(value - (lower + upper) / 2) / ((upper - lower) / 2)
+def _is_outside(line: Line, i: int) -> bool:
+    edge = (line.upper if line.odd[i] > 0 else line.lower)[i] if line.upper else None
+    value = line.value[i]
+    return edge is not None and value is not None and (value - edge) * line.odd[i] > 0
 
 
 def small_line(line: Line, viewer: Viewer, *, label: str, has_ticks: bool = False, class_name: str = "") -> html.Div:
@@ -96,7 +97,7 @@ def small_line(line: Line, viewer: Viewer, *, label: str, has_ticks: bool = Fals
         "lower": [_within(value, line.ends()) for value in line.lower],
         "upper": [_within(value, line.ends()) for value in line.upper],
         "before": [_short(value) for value in line.before],
-        "odd": [int(is_odd) for is_odd in line.odd],
+        "odd": list(line.odd),
         "ticks": ticks,
     }
     drawn = json.dumps(data, separators=(",", ":"))

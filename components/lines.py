@@ -40,7 +40,7 @@ def line_of(
         grain=grain,
         lower=[lower for lower, _, _ in bands],
         upper=[upper for _, upper, _ in bands],
-        odd=[is_odd for _, _, is_odd in bands],
+        odd=[side for _, _, side in bands],
         before=[earlier.get(point.at) for point in points] if earlier else (),
         n=[point.n for point in points],
         interval=[(point.lower, point.upper) for point in points],
@@ -53,8 +53,8 @@ def _value(metric: Metric, point: Point, size: int, until: int, is_whole: bool) 
     return None if is_filling or is_thin else point.value
 
 
-def _band(metric: Metric, verdicts: Sequence[Verdict], start: int, end: int) -> tuple[float | None, float | None, bool]:
-    """Lower, upper and strangeness of one bucket, from the verdicts within it.
+def _band(metric: Metric, verdicts: Sequence[Verdict], start: int, end: int) -> tuple[float | None, float | None, int]:
+    """Lower, upper and strange side (see `Line.odd`) of one bucket, from the verdicts within it.
 
     Over several verdicts what is expected adds up (of rates: is averaged), and the distances to the edges add in
     quadrature, as they do for buckets that err independently. It is drawn, never judged by: what is strange was said
@@ -63,12 +63,13 @@ def _band(metric: Metric, verdicts: Sequence[Verdict], start: int, end: int) -> 
     first = bisect_left(verdicts, start, key=lambda verdict: verdict.at)
     last = bisect_left(verdicts, end, key=lambda verdict: verdict.at)
     within = verdicts[first:last]
-    is_odd = any(verdict.is_strange for verdict in within)
+    worst = max(within, key=lambda verdict: verdict.is_strange * verdict.score, default=None)
+    odd = worst.side if worst is not None else 0
     edges = [(one.expected, one.lower, one.upper) for one in within if None not in (one.expected, one.lower, one.upper)]
     many = max(1, (end - start) // grain_of(metric.grain).milliseconds)
     if len(edges) < (many if metric.shape == "count" else 1):
-        return None, None, is_odd
+        return None, None, odd
     share = 1 if metric.shape == "count" else len(edges)
     middle = sum(expected for expected, _, _ in edges)
     below, above = (hypot(*(one[0] - one[side] for one in edges)) for side in (1, 2))
-    return (middle - below) / share, (middle + above) / share, is_odd
+    return (middle - below) / share, (middle + above) / share, odd

@@ -35,6 +35,11 @@ class Verdict:
         return self.call in ("high", "low", "silent")
 
     @property
+    def side(self) -> int:
+        """1 if it is strange and above what was expected, -1 if strange and below or silent, else 0."""
+        return {"high": 1, "low": -1, "silent": -1}.get(self.call, 0)
+
+    @property
     def stray(self) -> float | None:
         """The distance from what was expected as a part of that to the edge of the band; None where nobody knows.
 

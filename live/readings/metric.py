@@ -98,7 +98,7 @@ class MetricReading:
         with self._store.read() as connection:
             found = verdicts.between(connection, metric.name, metric.grain, start=start, end=end)
         judged = {verdict.at: verdict for verdict in found}
-        odd = {verdict.at for verdict in found if is_trouble(metric, verdict)}
+        odd = {verdict.at: verdict.side for verdict in found if is_trouble(metric, verdict)}
         values = self._rolled(points, size)
         bands = rolled_band(points, judged, size, is_count=metric.shape == "count")
         before = self._rolled(self._points(start - WEEK, end - WEEK, now), size)
@@ -107,7 +107,7 @@ class MetricReading:
             # Where too little is known for a value there is nothing to hold against a band either.
             lower, _, upper = band if value is not None else (None, None, None)
             numbers = (value, lower, upper, old)
-            rows.append([point.at // step + 1, *map(significant, numbers), int(point.at in odd)])
+            rows.append([point.at // step + 1, *map(significant, numbers), odd.get(point.at, 0)])
         line = {"step": step, "from": end - LINE + step, "to": end, "rows": rows}
         return {"usual": significant(bands[-1][1]) if bands else None, "line": line}
 

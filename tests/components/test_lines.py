@@ -66,7 +66,7 @@ def test_a_count_whose_quarters_are_not_all_judged_has_no_band() -> None:
 def test_one_strange_quarter_makes_the_hour_strange() -> None:
     strange = Verdict(START + 30 * MINUTE, 1.4, "high", 30, 8, 4, 12)
     line = line_of(metric_of("mentions"), _points(60, 10), grain="1h", until=NOW, verdicts=[strange])
-    assert list(line.odd) == [True, False]
+    assert list(line.odd) == [1, 0]
 
 
 def test_a_wide_band_does_not_flatten_what_happened() -> None:
@@ -75,25 +75,24 @@ def test_a_wide_band_does_not_flatten_what_happened() -> None:
 
 
 def test_the_small_line_gives_its_script_what_it_reads() -> None:
-    line = Line(at=[1, 2], value=[0.5, None], unit="percent", odd=[False, True])
+    line = Line(at=[1, 2], value=[0.5, None], unit="percent", odd=[0, 1])
     data = json.loads(getattr(small_line(line, make_viewer(), label="CSAT"), "data-line"))
     assert (data["at"], data["value"], data["odd"]) == ([1, 2], [0.5, None], [0, 1])
 
 
 def test_the_large_line_marks_a_strange_stretch_as_one() -> None:
     at = [START + i * HOUR for i in range(5)]
-    line = Line(at=at, value=[1, 9, 9, 1, 1], unit="count", odd=[False, True, True, False, False])
+    line = Line(at=at, value=[1, 9, 9, 1, 1], unit="count", odd=[0, 1, 1, 0, 0])
     shapes = figure(line, make_viewer(), "Mentions")["layout"]["shapes"]
     assert [(shape["x0"], shape["x1"]) for shape in shapes] == [(at[1] - HOUR / 2, at[2] + HOUR / 2)]
 
 
 def test_a_strange_stretch_is_ringed_where_it_leaves_the_band_else_at_its_farthest() -> None:
     band = ([0] * 4, [4] * 4)
-    line = Line([1, 2, 3, 4], [5, 3, 1, 6], "count", *band, odd=[True] * 4)
-    assert rings(line) == [0, 3]
-    calm = Line([1, 2, 3, 4], [3, 4, 2, 1], "count", *band, odd=[True, True, False, True])
-    assert rings(calm) == [1, 3]
-    assert rings(Line(at=[1], value=[None], unit="count", odd=[True])) == []
+    assert rings(Line([1, 2, 3, 4], [5, 3, 1, 6], "count", *band, odd=[1] * 4)) == [0, 3]
+    assert rings(Line([1, 2, 3, 4], [3, 4, 2, 1], "count", *band, odd=[1, 1, 0, 1])) == [1]
+    assert rings(Line([1, 2, 3, 4], [3, 1, 2, 3], "count", *band, odd=[-1, -1, 0, 0])) == [1]
+    assert rings(Line(at=[1], value=[None], unit="count", odd=[1])) == []
 
 
 def test_the_band_of_the_large_line_ends_where_nothing_is_known_and_begins_anew() -> None:

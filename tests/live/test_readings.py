@@ -102,7 +102,7 @@ def test_good_news_is_not_marked_on_the_line(hub: Hub) -> None:
     with hub.store.write() as connection:
         verdicts.put_many(connection, "csat", "30m", judged)
     rows = _panel(hub, "csat")["line"]["rows"]
-    assert [row[5] for row in rows[-2:]] == [1, 0]
+    assert [row[5] for row in rows[-2:]] == [-1, 0]
 
 
 def test_an_alert_colours_its_panel_and_says_where(hub: Hub) -> None:
