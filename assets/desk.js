@@ -140,15 +140,57 @@
 
   const isWriting = (node) => node.closest("input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog]");
 
+  /** The row in focus, else the chosen one: a hand that is faster than the server goes on from where it is. */
+  function rowHere(rows) {
+    const focused = rows.indexOf(document.activeElement);
+    return focused >= 0 ? focused : rows.findIndex((row) => row.getAttribute("aria-current") === "true");
+  }
+
   /** The next or the former row of the list, chosen and focused. */
   function step(by) {
     const rows = [...document.querySelectorAll("[data-row]")];
     if (!rows.length) return;
-    const here = rows.findIndex((row) => row.getAttribute("aria-current") === "true");
+    const here = rowHere(rows);
     const next = rows[Math.min(rows.length - 1, Math.max(0, here + by))];
     next.focus();
     next.click();
   }
+
+  /** True for a key that nothing else wants: no field, no dialog, no chord of the browser's. */
+  const isFree = (event) => desk() && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting(event.target) && !document.querySelector("[role=dialog]");
+
+  /** Where a key steps to in the list: 1 down, -1 up, 0 nowhere. Letters do so if they are on. */
+  function stepOf(event) {
+    const letter = areKeysOn() ? { j: 1, k: -1 }[event.key.toLowerCase()] : 0;
+    if (letter) return letter;
+    const isInList = event.target === document.body || event.target.closest("[data-row], [data-tick]");
+    return isInList ? { ArrowDown: 1, ArrowUp: -1 }[event.key] || 0 : 0;
+  }
+
+  hub.keys = { isFree, stepOf, step, areOn: areKeysOn, rowHere };
+
+  // A field tells Dash its last letters only when its own turn has come, twice drawn: whoever saves right after typing
+  // saves once that has happened.
+  const SETTLED_MS = 80, TYPED_MS = 500;
+  let typedAt = -Infinity, isSettled = false;
+
+  function saveLater(save) {
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
+      isSettled = true;
+      save.click();
+      isSettled = false;
+    }, SETTLED_MS)));
+  }
+
+  document.addEventListener("input", (event) => { if (event.target.closest(".dialog")) typedAt = performance.now(); }, true);
+  document.addEventListener("click", (event) => {
+    const save = event.target.closest && event.target.closest("[data-save]");
+    if (!save || save.id === "desk-person-save" || isSettled || performance.now() - typedAt > TYPED_MS) return;
+    event.stopPropagation();
+    event.preventDefault();
+    typedAt = -Infinity;
+    saveLater(save);
+  }, true);
 
   /** Until when letters go nowhere, at the latest: those typed ahead of the dialog a key has asked for are not acts. */
   let quietUntil = 0;
@@ -161,25 +203,24 @@
       const save = event.target.closest(".dialog").querySelector("[data-save]");
       if (!save) return;
       event.preventDefault();
-      // The field tells Dash its last letters only when its own turn comes.
       event.target.blur();
-      setTimeout(() => save.click(), 80);
-      return;
+      return saveLater(save);
     }
-    if (!desk() || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
-    if (document.querySelector("[role=dialog]")) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (!document.querySelector("[data-row]") || !event.target.closest("body, [data-row]")) return;
-      if (event.target !== document.body && !event.target.closest("[data-row]")) return;
+    if (!isFree(event) || event.defaultPrevented) return;
+    const by = stepOf(event);
+    if (by && document.querySelector("[data-row]")) {
       event.preventDefault();
-      return step(event.key === "ArrowDown" ? 1 : -1);
+      return step(by);
     }
     if (event.key.length !== 1 || !areKeysOn()) return;
-    const button = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    // The same letter may stand on the bar for several and on the page below it: the one that is seen counts.
+    const buttons = document.querySelectorAll(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    const button = [...buttons].find((one) => one.offsetParent !== null);
     if (!button) return;
     event.preventDefault();
-    if (performance.now() < quietUntil) return;
-    quietUntil = performance.now() + QUIET_MS;
+    // By when it was pressed, not by when its turn came: a page that is busy takes keys late.
+    if (event.timeStamp < quietUntil) return;
+    quietUntil = event.timeStamp + QUIET_MS;
     button.click();
   });
 
@@ -232,7 +273,7 @@
         return nothing();
       },
       /** Open the dialog whose button was pressed, close it by its own; one answer for each dialog. */
-      opened(opens, cancels) {
+      opened() {
         const id = triggered(), dialogs = window.dash_clientside.callback_context.outputs_list;
         return dialogs.map((dialog) => (id && id.act === dialog.id.act ? id.type.endsWith("-open") : nothing()));
       },

@@ -74,6 +74,15 @@ def until_field(prefix: str, act: str, viewer: Viewer, spans: dict[str, str]) ->
     )
 
 
+def label_field(prefix: str, act: str, viewer: Viewer) -> dmc.RadioGroup:
+    """Whether an alert was worth somebody's time: 'useful', 'noise', '' for nobody can say yet."""
+    names = {"": "form.label_later", "useful": "act.useful", "noise": "act.noise"}
+    radios = [dmc.Radio(label=viewer.text(said), value=value) for value, said in names.items()]
+    return dmc.RadioGroup(
+        dmc.Group(radios, gap="md"), id=field_id(prefix, act, "label"), value="", label=viewer.text("form.label")
+    )
+
+
 def person_form(viewer: Viewer) -> dmc.Modal:
     """Who somebody is: asked once, before the first act. assets/desk.js sends it and goes on with the act."""
     roles = [dmc.Radio(label=viewer.text(f"role.{role}"), value=role) for role in ROLES]

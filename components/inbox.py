@@ -10,6 +10,7 @@ from dash import html
 
 import locales
 from components.desk import empty
+from components.many import tick_box
 from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.joint import JOINT
@@ -146,18 +147,19 @@ class Dress:
 
 
 def _group(said: str, members: Sequence[Alert], viewer: Viewer, dress: Dress) -> list[Any]:
-    rows = [html.Li(_row(alert, viewer, dress)) for alert in members]
+    rows = [_row(alert, viewer, dress) for alert in members]
     return [html.H2(viewer.text(said), className="group"), html.Ul(rows, className="rows")]
 
 
-def _row(alert: Alert, viewer: Viewer, dress: Dress) -> html.Button:
+def _row(alert: Alert, viewer: Viewer, dress: Dress) -> html.Li:
     is_chosen, muted = alert.id == dress.chosen, dress.muted.get(alert.id, "")
     lost = [html.Small(f"▲ {viewer.text('send.unheard')}", className="is-warn")] if alert.id in dress.unheard else []
     age = viewer.since(alert.resolved_at or alert.since)
-    return html.Button(
+    title_ = short_title(alert, viewer)
+    button = html.Button(
         [
             mark(alert, viewer),
-            html.Strong(short_title(alert, viewer)),
+            html.Strong(title_),
             html.Time(age),
             html.Small(remark(alert, viewer, muted)),
             *lost,
@@ -166,6 +168,7 @@ def _row(alert: Alert, viewer: Viewer, dress: Dress) -> html.Button:
         className=" ".join(["row", *(["is-chosen"] if is_chosen else []), *(["is-muted"] if muted else [])]),
         **{"aria-current": "true" if is_chosen else "false", "data-row": str(alert.id)},
     )
+    return html.Li([*([tick_box(alert.id, title_, viewer)] if alert.state != "resolved" else []), button])
 
 
 def filters(counts: Mapping[str, int], shown: str, viewer: Viewer, *, chip: str) -> list[html.Button]:

@@ -182,6 +182,17 @@ def matching(alert: Alert) -> dict[str, tuple[str, ...]]:
     return {**own, **{name: (value,) for name, value in alert.segment.items() if name in NAMES}}
 
 
+def matching_all(alerts: Iterable[Alert]) -> dict[str, tuple[str, ...]]:
+    """The matchers that fit all of these alerts: every value that one of them has, '' where one has no such dimension.
+
+    More may fit them, a metric of one in the segment of another; what an alert cannot be without is left out.
+    """
+    each = [matching(alert) for alert in alerts]
+    names = [name for name in NAMES if any(name in one for one in each)]
+    found = {name: tuple(dict.fromkeys(value for one in each for value in one.get(name, ("",)))) for name in names}
+    return {name: values for name, values in found.items() if name not in CLOSED or "" not in values}
+
+
 def told(matchers: Iterable[Matcher]) -> dict[str, Any]:
     """Matchers as {name: values}, as `matchers_of` takes them."""
     return {matcher.name: list(matcher.values) for matcher in matchers}

@@ -17,13 +17,15 @@ from components.budget import over_budget
 from components.cases import beside
 from components.deliveries import deliveries, undelivered
 from components.desk import desk, empty
-from components.forms import MINUTES, dialog, line_field, text_field, until_field
+from components.forms import MINUTES, dialog, label_field, line_field, text_field, until_field
+from components.many import DOES, OPENS, many_bar
 from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.errors import NotFound
 from domain.times import DAY, MINUTE
-from pages.desks import asker, reading, silencing
-from pages.desks.acting import Act, acted
+from pages.desks import asker, many, reading, silencing
+from pages.desks.acting import acted
+from pages.desks.deeds import ACTS, DONE
 from pages.desks.view import bucket_of
 
 ROW, CHIP, OPEN, SAVE = "alerts-row", "alerts-chip", "alerts-open", "alerts-save"
@@ -37,11 +39,13 @@ async def layout(id: str | None = None, shown: str | None = None, **_: Any) -> A
     content = html.Div(
         [
             _list(filters, rows, viewer),
+            html.Button(f"← {viewer.text('alert.list')}", className="alerts-back", **{"data-many": "back"}),
             html.Section(
                 detail, id="alerts-detail", className="alerts-detail", **{"aria-label": viewer.text("alert.one")}
             ),
             dcc.Store(id="alerts-view", data=view),
             dcc.Store(id="alerts-chosen", data=chosen),
+            dcc.Store(id=many.TICKED, data=[]),
             html.Span(id="alerts-pulse", hidden=True, **{"data-pulse": "alerts", "data-every": "400"}),
             html.Span(id="alerts-nowhere", hidden=True),
             *_dialogs(viewer),
@@ -56,6 +60,7 @@ def _list(filters: list[Any], rows: list[Any], viewer: Viewer) -> html.Section:
     return html.Section(
         [
             html.Div(filters, id="alerts-filters", className="alerts-filters chips", **group),
+            many_bar(viewer),
             html.Div(rows, id="alerts-rows", className="alerts-rows"),
             _keys(viewer),
         ],
@@ -79,6 +84,7 @@ def _dialogs(viewer: Viewer) -> list[Any]:
             viewer,
             text_field("alerts", "acknowledge", "note", viewer, is_first=True),
             until_field("alerts", "acknowledge", viewer, spans),
+            label_field("alerts", "acknowledge", viewer),
         ),
         dialog("alerts", "assign", viewer, line_field("alerts", "assign", "owner", viewer, is_first=True)),
         dialog("alerts", "resolve", viewer, text_field("alerts", "resolve", "note", viewer, is_first=True)),
@@ -117,7 +123,7 @@ def _is_muted(alert: Alert) -> bool:
 def _groups(viewer: Viewer) -> dict[str, list[Alert]]:
     here = hub.current()
     unresolved = sorted(
-        here.desk.unresolved(), key=lambda alert: (_is_muted(alert), alert.severity != "critical", -alert.since)
+        here.desk.unresolved(), key=lambda alert: (_is_muted(alert), alert.severity != "critical", alert.since)
     )
     resolved, _ = here.desk.inbox("resolved", limit=100)
     mine = [alert for alert in unresolved if viewer.actor and alert.owner == viewer.actor.name]
@@ -166,43 +172,31 @@ async def draw(
     return await asyncio.to_thread(_drawn, view, None if is_new_list else last, asker.viewer())
 
 
-ACTS: dict[str, Act] = {
-    "acknowledge": lambda alert, actor, said: _desk().acknowledge(alert, actor, said["note"], _until(said["until"])),
-    "assign": lambda alert, actor, said: _desk().assign(alert, actor, said["owner"]),
-    "resolve": lambda alert, actor, said: _desk().resolve(alert, actor, said["note"]),
-    "note": lambda alert, actor, said: _desk().note(alert, actor, said["note"]),
-    "useful": lambda alert, actor, _: _desk().label(alert, actor, useful=True),
-    "noise": lambda alert, actor, _: _desk().label(alert, actor, useful=False),
-    "unsilence": lambda alert, actor, _: silencing.end_of(alert, actor),
-}
-DONE = {"useful": "label", "noise": "label"}
-
-
-def _desk() -> Any:
-    return hub.current().desk
-
-
-def _until(minutes: str) -> int | None:
-    return hub.current().now + int(minutes) * MINUTE if minutes else None
-
-
 @callback(
     Output("desk-said", "children", allow_duplicate=True),
     Output("alerts-view", "data", allow_duplicate=True),
     Output({"type": "alerts-dialog", "act": ALL}, "opened", allow_duplicate=True),
     Output({"type": "alerts-field", "act": ALL, "name": ALL}, "value"),
+    Output(many.TICKED, "data"),
     Input({"type": SAVE, "act": ALL}, "n_clicks"),
+    Input({"type": DOES, "act": ALL}, "n_clicks"),
     State({"type": "alerts-field", "act": ALL, "name": ALL}, "value"),
     State("alerts-view", "data"),
     State("alerts-chosen", "data"),
+    State(many.TICKED, "data"),
     prevent_initial_call=True,
 )
-async def act(_: list[int | None], __: list[str], view: dict[str, Any], chosen: int | None) -> tuple[Any, ...]:
-    """Do what a button says, say that it was done or why not, and draw the page again."""
-    if chosen is None:
+async def act(*given: Any) -> tuple[Any, ...]:
+    """Do what a button says with the ticked alerts, else with the chosen one, say so or why not, and draw again."""
+    view, chosen, ticked = given[-3:]
+    if chosen is None and not ticked:
         raise dash.exceptions.PreventUpdate
-    done, dialogs, fields = await acted(ACTS, chosen, lambda name: f"alert.done_{DONE.get(name, name)}")
-    return done, {**view, "id": chosen, "turn": view["turn"] + 1}, dialogs, fields
+    if ticked:
+        done, dialogs, fields, left = await many.acted_on(ACTS, ticked)
+    else:
+        done, dialogs, fields = await acted(ACTS, chosen, lambda name: f"alert.done_{DONE.get(name, name)}")
+        left = dash.no_update
+    return done, {**view, "id": chosen, "turn": view["turn"] + 1}, dialogs, fields, left
 
 
 clientside_callback(
@@ -217,6 +211,7 @@ clientside_callback(
     ClientsideFunction("desk", "opened"),
     Output({"type": "alerts-dialog", "act": ALL}, "opened"),
     Input({"type": OPEN, "act": ALL}, "n_clicks"),
+    Input({"type": OPENS, "act": ALL}, "n_clicks"),
     Input({"type": "alerts-cancel", "act": ALL}, "n_clicks"),
     prevent_initial_call=True,
 )
@@ -224,6 +219,9 @@ clientside_callback(
     ClientsideFunction("desk", "address"), Output("alerts-nowhere", "title"), Input("alerts-view", "data")
 )
 
+clientside_callback(ClientsideFunction("many", "told"), Output("alerts-nowhere", "lang"), Input(many.TICKED, "data"))
+
 silencing.wire()
+many.wire()
 
 dash.register_page(__name__, path="/alerts", title="Alerts · CE Hub", name="Alerts", order=1)

@@ -165,6 +165,7 @@ mutes = Table(
     sqlite_autoincrement=True,
 )
 
+
 def _transitions(name: str, owner: str) -> Table:
     return Table(
         name,

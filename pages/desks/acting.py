@@ -29,6 +29,11 @@ async def acted(
     viewer, name = asker.viewer(), ctx.triggered_id["act"]
     said = asker.fields(ctx.states_list[0], name)
     words, is_done = await asyncio.to_thread(asker.attempt, lambda: acts[name](on, asker.actor(viewer), said), viewer)
+    return (asker.said(viewer.text(done(name))) if words is None else words), *afterwards(is_done)
+
+
+def afterwards(is_done: bool) -> tuple[list[Any], list[Any]]:
+    """How dialogs and fields stand after an act: closed and empty if it is done with, else as they are."""
     dialogs = [False if is_done else dash.no_update] * len(ctx.outputs_list[2])
     fields = ["" if is_done else dash.no_update] * len(ctx.outputs_list[3])
-    return (asker.said(viewer.text(done(name))) if words is None else words), dialogs, fields
+    return dialogs, fields

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from domain.errors import BadInput, HubError, NotFound
 from domain.localtime import instant
 from domain.people import Actor
 from domain.recurrence import PRESETS, recurrence_of
-from domain.silences import LONGEST_RECURRING, Wish, matching
+from domain.silences import LONGEST_RECURRING, Wish, matching_all
 from domain.times import DAY, HOUR, from_ms
 from pages.desks import asker
 
@@ -84,13 +85,12 @@ def _last(day: str | None, viewer: Viewer) -> int:
     return min(after, viewer.now + LONGEST_RECURRING) if after - viewer.now <= LONGEST_RECURRING + DAY else after
 
 
-def _opened(alert_id: int, viewer: Viewer) -> list[Any]:
-    """The fields as they are when the dialog opens, in the order of FIELDS."""
-    alert = hub.current().desk.detail(alert_id).alert if alert_id else None
-    pairs = matching(alert).items() if alert else ()
+def opened_on(alerts: Sequence[int], viewer: Viewer) -> list[Any]:
+    """The fields as they are when the dialog opens on these alerts, or on nothing; in the order of FIELDS."""
+    pairs = matching_all(hub.current().desk.detail(number).alert for number in alerts).items()
     what = [f"{one}={value}" for one, values in pairs for value in values]
     last = from_ms(viewer.now + USUAL).astimezone(viewer.zone).date().isoformat()
-    usual: dict[str, Any] = {"what": what, "length": "1" if alert else "recurring", "preset": "own", "last": last}
+    usual: dict[str, Any] = {"what": what, "length": "1" if alerts else "recurring", "preset": "own", "last": last}
     usual |= {"weekdays": [], "number": "every", "kinds": [], "from": "", "to": "", "reason": ""}
     return [usual[field] for field in FIELDS]
 
@@ -100,7 +100,7 @@ async def open_it(_: list[int | None]) -> tuple[Any, ...]:
     if not any(one["value"] for one in ctx.triggered):
         raise dash.exceptions.PreventUpdate
     viewer, alert = asker.viewer(), int(ctx.triggered_id["alert"])
-    fields = await asyncio.to_thread(_opened, alert, viewer)
+    fields = await asyncio.to_thread(opened_on, [alert] if alert else [], viewer)
     known = await asyncio.to_thread(hub.current().segments, viewer.now - KNOWN)
     return True, choices(known, viewer, fields[0]), *fields
 

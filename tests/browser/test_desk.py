@@ -14,6 +14,7 @@ from domain.people import Actor
 from domain.silences import Wish
 from domain.times import DAY, HOUR, MINUTE, from_ms, to_ms, utc_now
 from domain.verdicts import Verdict
+from store import sends
 from tests.browser.conftest import Open, Running
 from tests.make import make_interaction, make_survey
 
@@ -26,11 +27,19 @@ def _now() -> int:
     return to_ms(utc_now())
 
 
-def _alert(running: Running, metric: str = "complaint_ratio", score: float = 2.6, **segment: str) -> Alert:
-    """An alert of four minutes ago, opened as the watch would."""
+def _hour() -> int:
+    """When the present hour began; one look at the clock, so that no millisecond passes in between."""
+    now = _now()
+    return now - now % HOUR
+
+
+def _alert(
+    running: Running, metric: str = "complaint_ratio", score: float = 2.6, minutes: int = 4, **segment: str
+) -> Alert:
+    """An alert of some minutes ago, opened as the watch would."""
     now = _now()
     verdict = Verdict(now - now % MINUTE, score, "high", 0.046, 0.028, 0.024, 0.033, 6214, "high")
-    finding = Finding(metric, segment, "metric", verdict, now - 4 * MINUTE)
+    finding = Finding(metric, segment, "metric", verdict, now - minutes * MINUTE)
     return running.hub.chain.take([finding])[0]
 
 
@@ -139,6 +148,170 @@ def test_everything_is_done_by_keyboard(running: Running, open_page: Open) -> No
     assert running.hub.desk.detail(other.id).alert.state == "resolved"
     assert running.hub.desk.detail(other.id).transitions[-1].note == "survei kosong"
     assert running.hub.desk.detail(other.id).alert.useful is None, "a letter typed ahead of its dialog was no act"
+
+
+def test_j_and_k_step_like_the_arrows_however_fast(running: Running, open_page: Open) -> None:
+    first, second, third = (_alert(running, "complaints", region=city) for city in ("Medan", "Jakarta", "Bali"))
+    page = open_page("/alerts?lang=en")
+    expect(_row(page, first)).to_have_attribute("aria-current", "true")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(_row(page, third)).to_be_focused()
+    page.keyboard.press("k")
+    expect(_row(page, second)).to_be_focused()
+    expect(_row(page, second)).to_have_attribute("aria-current", "true")
+    expect(page.get_by_role("heading", name="Complaints")).to_be_visible()
+    expect(page.locator(".alerts-detail .lede").first).to_contain_text("Jakarta")
+
+
+def test_the_gravest_and_oldest_that_nobody_has_stands_first(running: Running, open_page: Open) -> None:
+    new, mild, held, old = (
+        *(_alert(running, "complaints", region="Medan"), _alert(running, "complaints", 1.2, region="Bali")),
+        *(_alert(running, "complaints", region="Jakarta"), _alert(running, "complaints", minutes=50, region="Solo")),
+    )
+    running.hub.desk.acknowledge(held.id, SARI)
+    page = open_page("/alerts?lang=en")
+    for place, alert in enumerate((old, new, mild, held)):
+        expect(page.locator("[data-row]").nth(place)).to_have_attribute("data-row", str(alert.id))
+
+
+def test_a_label_is_one_tap_while_acknowledging(running: Running, open_page: Open) -> None:
+    alert = _alert(running)
+    page = open_page("/alerts?lang=en")
+    page.get_by_role("button", name="Acknowledge").click()
+    _introduce(page)
+    _dialog(page, "Acknowledge").get_by_label("Noise").check()
+    _dialog(page, "Acknowledge").get_by_role("button", name="Acknowledge").click()
+    expect(page.get_by_role("status")).to_have_text("Acknowledged.")
+    expect(page.get_by_role("button", name="Noise")).to_have_attribute("aria-pressed", "true")
+    found = running.hub.desk.detail(alert.id).alert
+    assert (found.state, found.useful) == ("acknowledged", False)
+
+
+def test_a_call_that_reached_nobody_is_said_in_the_list_and_on_the_alert(running: Running, open_page: Open) -> None:
+    alert = _alert(running)
+    made = running.hub.desk.detail(alert.id).transitions
+    with running.hub.store.write() as connection:
+        send = sends.plan(connection, alert.id, len(made), "shift", now=_now())
+        sends.finish(connection, send or 0, now=_now(), error="ops.example.org answered 410 Gone.")
+    page = open_page("/alerts?lang=en")
+    expect(_row(page, alert)).to_contain_text("the call reached nobody")
+    expect(page.locator(".lost-note")).to_contain_text("shift could not deliver: ops.example.org answered 410 Gone.")
+
+
+# -- several alerts at once --------------------------------------------------------------------------------------------
+
+
+def _tick(page: Any, alert: Alert) -> Any:
+    return page.locator(f"[data-tick='{alert.id}']")
+
+
+def test_several_are_acknowledged_by_keyboard_and_who_was_faster_is_named(running: Running, open_page: Open) -> None:
+    first, second, third, other = (_alert(running, "complaints", region=city) for city in ("A", "B", "C", "D"))
+    page = open_page("/alerts?lang=en")
+    expect(_row(page, first)).to_have_attribute("aria-current", "true")
+    page.keyboard.press("x")
+    expect(_tick(page, first)).to_have_attribute("aria-checked", "true")
+    _row(page, first).focus()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+J")
+    expect(page.locator(".many-count")).to_have_text("3 chosen")
+    expect(_tick(page, other)).to_have_attribute("aria-checked", "false")
+    running.hub.desk.acknowledge(second.id, SARI)
+    expect(_group(page, "In hand")).to_be_visible()
+    expect(_tick(page, second)).to_have_attribute("aria-checked", "true")
+    page.keyboard.press("a")
+    expect(page.get_by_label("Your name")).to_be_focused()
+    page.keyboard.type("Rani")
+    page.keyboard.press("Enter")
+    expect(_dialog(page, "Acknowledge").get_by_label("Note")).to_be_focused()
+    page.keyboard.type("one lorry, three cities")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("status")).to_contain_text("2 of 3 acknowledged. Somebody was faster with Complaints")
+    expect(page.locator(".many")).to_be_hidden()
+    states = [running.hub.desk.detail(one.id).alert for one in (first, second, third, other)]
+    assert [(one.state, one.owner) for one in states] == [
+        *(("acknowledged", "Rani"), ("acknowledged", "Sari"), ("acknowledged", "Rani"), ("open", None)),
+    ]
+    assert running.hub.desk.detail(third.id).transitions[-1].note == "one lorry, three cities"
+
+
+def test_several_are_ticked_by_mouse_labelled_and_let_go(running: Running, open_page: Open) -> None:
+    first, second, third = (_alert(running, "complaints", region=city) for city in ("A", "B", "C"))
+    page = open_page("/alerts?lang=en")
+    _row(page, first).hover()
+    _tick(page, first).click()
+    _row(page, third).click(modifiers=["Shift"])
+    expect(page.locator(".many-count")).to_have_text("3 chosen")
+    _tick(page, second).click()
+    expect(page.locator(".many-count")).to_have_text("2 chosen")
+    page.get_by_role("toolbar", name="The chosen alerts").get_by_role("button", name="Useful").click()
+    _introduce(page)
+    expect(page.get_by_role("status")).to_have_text("2 of 2 labelled useful.")
+    assert [running.hub.desk.detail(one.id).alert.useful for one in (first, second, third)] == [True, None, True]
+    _tick(page, second).click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".many")).to_be_hidden()
+
+
+def test_several_are_silenced_by_one_silence_that_says_how_many_it_mutes(running: Running, open_page: Open) -> None:
+    first, second = (_alert(running, "complaints", region=city) for city in ("A", "B"))
+    other = _alert(running, "complaints", region="C")
+    page = open_page("/alerts?lang=en")
+    for alert in (first, second):
+        _tick(page, alert).click()
+    page.keyboard.press("s")
+    _introduce(page)
+    dialog = _dialog(page, "Silence")
+    expect(dialog).to_contain_text("mutes 2 open alerts at once")
+    dialog.get_by_label("Reason").fill("gudang pindah")
+    dialog.get_by_role("button", name="Silence", exact=True).click()
+    expect(_group(page, "Muted").locator("[data-row]")).to_have_count(2)
+    assert [running.hub.desk.detail(one.id).alert.muted_by for one in (first, second, other)] == [1, 1, None]
+
+
+def test_what_has_left_the_list_is_acted_on_no_more(running: Running, open_page: Open) -> None:
+    first, second = (_alert(running, "complaints", region=city) for city in ("A", "B"))
+    page = open_page("/alerts?lang=en")
+    for alert in (first, second):
+        _tick(page, alert).click()
+    expect(page.locator(".many-count")).to_have_text("2 chosen")
+    running.hub.desk.resolve(first.id, SARI)
+    expect(_row(page, first)).to_have_count(0)
+    expect(page.locator(".many-count")).to_have_text("1 chosen")
+
+
+# -- on a phone --------------------------------------------------------------------------------------------------------
+
+
+def test_on_a_phone_an_alert_is_read_acknowledged_and_labelled(running: Running, open_page: Open) -> None:
+    alert = _alert(running)
+    _alert(running, "first_response_mean", 1.2)
+    page = open_page("/alerts?lang=en", width=390, height=844)
+    expect(page.locator(".alerts-detail")).to_be_hidden()
+    _row(page, alert).click()
+    expect(page.locator(".alerts-detail h2")).to_be_in_viewport()
+    expect(page.locator("#alerts-rows")).to_be_hidden()
+    for act in ("Acknowledge", "Useful", "Noise"):
+        expect(page.get_by_role("button", name=act)).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="Useful").click()
+    _introduce(page)
+    expect(page.get_by_role("button", name="Useful")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Acknowledge").click()
+    _dialog(page, "Acknowledge").get_by_role("button", name="Acknowledge").click()
+    expect(page.get_by_role("status")).to_have_text("Acknowledged.")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_role("button", name="← Alerts").click()
+    expect(_group(page, "In hand").locator(f"[data-row='{alert.id}']")).to_be_visible()
+
+
+def test_on_a_phone_the_bar_that_stays_is_one_line(running: Running, open_page: Open) -> None:
+    for number in range(30):
+        _alert(running, "complaints", region=f"Kota {number}")
+    page = open_page("/alerts?lang=id", width=390, height=844)
+    expect(page.locator("[data-row]")).to_have_count(30)
+    page.locator("[data-row]").last.scroll_into_view_if_needed()
+    assert page.evaluate("document.querySelector('.bar').getBoundingClientRect().bottom") <= 48
 
 
 def test_escape_leaves_a_dialog_and_changes_nothing(running: Running, open_page: Open) -> None:
@@ -258,7 +431,7 @@ def _answers(count: int, score: int, at: int, **more: str) -> list[dict[str, Any
 
 
 def test_from_a_number_down_to_the_records_behind_it(running: Running, open_page: Open) -> None:
-    hour = _now() - _now() % HOUR - HOUR
+    hour = _hour() - HOUR
     running.take("surveys", *_answers(30, 5, hour), *_answers(3, 1, hour, channel="phone", comment="paket diam 4 hari"))
     page = open_page("/metrics/csat?lang=en&range=24h&grain=1h")
     expect(page.locator(".part")).to_have_count(2)
@@ -272,7 +445,7 @@ def test_from_a_number_down_to_the_records_behind_it(running: Running, open_page
 
 
 def test_a_click_on_the_chart_shows_its_records(running: Running, open_page: Open) -> None:
-    at = _now() - _now() % HOUR - 12 * HOUR
+    at = _hour() - 12 * HOUR
     moments = [at + i * HOUR for i in range(12)]
     running.take("interactions", *[make_interaction(occurred_at=from_ms(one).isoformat()) for one in moments])
     page = open_page("/metrics/interactions?lang=en&range=24h&grain=1h")
@@ -333,7 +506,7 @@ def test_axe_finds_nothing_serious(running: Running, open_page: Open, path: str,
     running.hub.desk.acknowledge(_alert(running, "first_response_mean", 1.2).id, SARI, "survei diperiksa")
     _alert(running, "complaint_ratio", 1.2, channel="chat")
     running.hub.silences.make(Wish({"channel": ["chat"]}, "rilis", _now() + HOUR), SARI)
-    hour = _now() - _now() % HOUR - HOUR
+    hour = _hour() - HOUR
     running.take("surveys", *_answers(30, 5, hour), {"kind": "nonsense"})
     page = open_page(f"{path}?lang=en&theme={theme}")
     expect(page.locator(".desk")).to_be_visible()

@@ -13,7 +13,16 @@ from domain.alerts import Alert, opened
 from domain.errors import BadInput, Conflict
 from domain.people import Actor
 from domain.recurrence import recurrence_of
-from domain.silences import LONGEST_ONCE, LONGEST_RECURRING, Silence, Wish, matchers_of, matching, silenced
+from domain.silences import (
+    LONGEST_ONCE,
+    LONGEST_RECURRING,
+    Silence,
+    Wish,
+    matchers_of,
+    matching,
+    matching_all,
+    silenced,
+)
 from domain.times import DAY, HOUR, MINUTE
 from tests.alerts.build import BUDI, SARI, make_finding
 from tests.make import NOW
@@ -134,3 +143,20 @@ def test_one_that_would_mute_nothing_everything_never_or_for_ever_is_refused(cha
 def test_unknown_matcher_is_told_the_nearest() -> None:
     with pytest.raises(BadInput, match=r"There is no matcher 'chanel'; nearest: channel\."):
         matchers_of({"chanel": ["chat"]})
+
+
+def test_one_silence_fits_all_alerts_that_it_is_made_for() -> None:
+    alerts = [
+        opened(make_finding(metric=metric, segment=segment), NOW)[0]
+        for metric, segment in (("csat", {"channel": "chat"}), ("nps", {"channel": "phone"}), ("csat", {}))
+    ]
+    found = matching_all(alerts)
+    assert found == {"metric": ("csat", "nps"), "channel": ("chat", "phone", "")}
+    assert all(make_silence(matchers=found).matches(alert) for alert in alerts)
+
+
+def test_what_an_alert_cannot_be_without_is_left_out_where_one_has_none() -> None:
+    silent = opened(make_finding(metric="mentions", segment={"source": "app"}, kind="silence", call="silent"), NOW)[0]
+    found = matching_all([silent, opened(make_finding(), NOW)[0]])
+    assert found == {"source": ("app", ""), "channel": ("", "chat")}
+    assert make_silence(matchers=found).matches(silent)
