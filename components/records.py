@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import html
 
@@ -99,10 +100,11 @@ _WIDTHS = {"occurred_at": 138, "text": 200, "comment": 200, "subject": 200, "sco
 
 def record_columns(stream: str, viewer: Viewer) -> list[Column]:
     """The columns in which records of a stream are listed."""
-    return [
+    found = [
         Column(name, viewer.text(f"field.{name}"), _WIDTHS.get(name, 96), grow=3 if name in _WIDE else 1)
         for name in _RECORD_COLUMNS[stream]
     ]
+    return [*found, Column("customer", viewer.text("field.customer"), 96, is_link=True)]
 
 
 def record_rows(stream: str, records: Sequence[Mapping[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:
@@ -110,8 +112,17 @@ def record_rows(stream: str, records: Sequence[Mapping[str, Any]], viewer: Viewe
     kinds = {field.name: field.kind for field in STREAMS[stream].fields}
     return [
         {name: _record_cell(name, kinds.get(name), one.get(name), viewer) for name in _RECORD_COLUMNS[stream]}
+        | {"customer": _journey(stream, one, viewer)}
         for one in records
     ]
+
+
+def _journey(stream: str, record: Mapping[str, Any], viewer: Viewer) -> str:
+    """The way to everything that this customer went through, as a link in Markdown; '' where nobody is named."""
+    if not record.get("customer"):
+        return ""
+    query = urlencode({"from": f"{stream}:{record['external_id']}"})
+    return f"[{viewer.text('journey.way')}](/journey/{record['customer']}?{query})"
 
 
 def _record_cell(name: str, kind: str | None, value: Any, viewer: Viewer) -> Any:

@@ -40,6 +40,7 @@ class Column:
     grow: int = 0
     is_number: bool = False
     is_wrapped: bool = False
+    is_link: bool = False
 
 
 def table(
@@ -103,6 +104,8 @@ def _definition(column: Column) -> dict[str, Any]:
     made["valueFormatter"] = {"function": f"{said} || params.value"}
     if column.is_number:
         made["type"] = "rightAligned"
+    if column.is_link:
+        made |= {"cellRenderer": "markdown", "linkTarget": "_self", "sortable": False}
     if column.is_wrapped:
         made |= {"wrapText": True, "autoHeight": True}
     return made

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from domain.case_rules import USUAL, CaseRules
 from domain.cases import STATES, Act, Case, opened
 from domain.errors import UnknownName
+from domain.journey import Passed, passed, reference_of
 from domain.ladders import Ladders, Standing
 from domain.people import Actor
 from domain.streams import stream_of
@@ -21,6 +22,7 @@ from escalations.coverage import Covered, coverage
 from escalations.recording import found, put, settle
 from store import backlog as listed
 from store import cases as kept
+from store import journey as journeys
 from store import records
 from store.backlog import Wanted
 from store.cases import LevelCount
@@ -138,6 +140,18 @@ class CaseDesk:
             case = found(kept.get(connection, case_id), case_id)
             stands = case.standing(self.ladders, to_ms(self._clock()))
             return CaseDetail(case, stands, kept.transitions(connection, case_id), _record(connection, case))
+
+    def journey(self, reference: str, *, limit: int = 50, after: str | None = None) -> tuple[list[Passed], str | None]:
+        """What a customer went through, newest first, and the cursor of the next page (None at the end).
+
+        `reference` is the customer's keyed hash; BadInput for anything else, and for a cursor that is not ours.
+        """
+        customer = reference_of(reference)
+        with self._store.read() as connection:
+            steps, following = journeys.page(connection, customer, limit=limit, after=after)
+            # What a step is held against may stand on the page after it.
+            beyond = journeys.page(connection, customer, limit=limit, after=following)[0] if following else []
+        return passed([*steps, *beyond])[: len(steps)], following
 
     def open_by_hand(self, actor: Actor, trouble: Trouble) -> Case:
         """A new case; BadInput if it does not say what happened."""
