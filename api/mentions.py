@@ -34,9 +34,7 @@ COLUMNS = (
 
 def wanted(
     request: Request,
-    start: Annotated[
-        str | None, Query(alias="from", description="ISO 8601; 400 days back without it")
-    ] = None,
+    start: Annotated[str | None, Query(alias="from", description="ISO 8601; 400 days back without it")] = None,
     end: Annotated[str | None, Query(alias="to", description="ISO 8601; now without it")] = None,
     platform: Annotated[str | None, Query(description="such as instagram or play_store")] = None,
     topic: Annotated[str | None, Query(description="a code such as pengiriman")] = None,

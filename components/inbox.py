@@ -74,6 +74,8 @@ def remark(alert: Alert, viewer: Viewer, muted: str = "") -> str:
     parts = [distance(alert, viewer), where(alert, viewer)]
     if muted:
         return " · ".join(part for part in (parts[1], muted) if part)
+    if alert.flapping_since is not None and alert.state != "resolved":
+        parts.append(viewer.text("alert.flapping"))
     if alert.owner and alert.state != "open":
         parts.append(alert.owner)
     if alert.acknowledged_until and alert.state == "acknowledged":
@@ -117,15 +119,17 @@ def inbox(
     """The rows in their groups. Each row's id is {"type": row, "id": <alert>}; `shown` is the filter in force.
 
     Without alerts it says that all is well, unless nothing `is_watching`: then nobody knows. `muted` says of each
-    muted alert by whom, why and until when; they stand apart. `unheard` are those whose call reached nobody.
+    muted or held alert by whom or what, and why; they stand apart. `unheard` are those whose call reached nobody.
     """
     quiet, dress = muted or {}, Dress(row, chosen, muted or {}, frozenset(unheard))
     if not alerts:
         return [_nothing(shown if is_watching else "unwatched", viewer)]
+    quiet_ones = [alert for alert in alerts if alert.state != "resolved" and alert.id in quiet]
     groups = [
         ("alert.nobody", [alert for alert in alerts if alert.state == "open" and alert.id not in quiet]),
         ("alert.in_hand", [alert for alert in alerts if alert.state == "acknowledged" and alert.id not in quiet]),
-        ("alert.muted", [alert for alert in alerts if alert.state != "resolved" and alert.id in quiet]),
+        ("alert.held", [alert for alert in quiet_ones if alert.muted_by is None]),
+        ("alert.muted", [alert for alert in quiet_ones if alert.muted_by is not None]),
         ("alert.filter_resolved", [alert for alert in alerts if alert.state == "resolved"]),
     ]
     return [part for said, members in groups if members for part in _group(said, members, viewer, dress)]

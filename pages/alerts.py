@@ -11,7 +11,7 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 import hub
 from components import acts as acting
 from components import alerts as drawn
-from components import inbox
+from components import holds, inbox
 from components import silences as quiet
 from components.budget import over_budget
 from components.cases import beside
@@ -104,8 +104,8 @@ def _drawn(
     alerts = groups[view["shown"]]
     chosen = view["id"] or last or (alerts[0].id if alerts else None)
     silences = hub.current().silences.active()
-    muted = {one.id: quiet.remark(one, silences, viewer) for one in alerts if _is_muted(one)}
-    counts = {name: sum(not _is_muted(one) for one in members) for name, members in groups.items()}
+    muted = {one.id: _kept_back(one, silences, viewer) for one in alerts if one.is_suppressed}
+    counts = {name: sum(not one.is_suppressed for one in members) for name, members in groups.items()}
     is_watching = bool(alerts) or bool(hub.current().sources())
     ledger = hub.current().ledger
     over = over_budget(ledger.standing(), ledger.budget.shift_ms, viewer)
@@ -116,14 +116,14 @@ def _drawn(
     return filters, [*over, *listed], _detail(chosen, viewer), chosen
 
 
-def _is_muted(alert: Alert) -> bool:
-    return alert.muted_by is not None and alert.state != "resolved"
+def _kept_back(alert: Alert, silences: dict[int, Any], viewer: Viewer) -> str:
+    return quiet.remark(alert, silences, viewer) if alert.muted_by is not None else holds.remark(alert, viewer)
 
 
 def _groups(viewer: Viewer) -> dict[str, list[Alert]]:
     here = hub.current()
     unresolved = sorted(
-        here.desk.unresolved(), key=lambda alert: (_is_muted(alert), alert.severity != "critical", alert.since)
+        here.desk.unresolved(), key=lambda alert: (alert.is_suppressed, alert.severity != "critical", alert.since)
     )
     resolved, _ = here.desk.inbox("resolved", limit=100)
     mine = [alert for alert in unresolved if viewer.actor and alert.owner == viewer.actor.name]
@@ -145,7 +145,11 @@ def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
         found.transitions,
         viewer,
         acts=acting.acts(found.alert, viewer, opens=OPEN, does=SAVE),
-        above=[*quiet.notice(found.alert, here.silences.active(), viewer), *undelivered(found.sends, viewer)],
+        above=[
+            *quiet.notice(found.alert, here.silences.active(), viewer),
+            *holds.notice(found.alert, viewer),
+            *undelivered(found.sends, viewer),
+        ],
         beside=drawn.voices(reading.voices(found.alert, viewer.now), viewer, reading.heard(found.alert)),
         below=[
             *beside(reading.cases_of(found.alert), here.cases.ladders, viewer),

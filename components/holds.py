@@ -1,0 +1,30 @@
+"""What else than a silence keeps an alert back, and that one comes and goes: on its row and above it."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+
+from components.viewer import Viewer
+from domain.alerts import Alert
+
+
+def remark(alert: Alert, viewer: Viewer) -> str:
+    """Why nobody is called, for its row; '' where nothing holds it."""
+    return viewer.text(f"alert.held_{alert.held}") if _is_held(alert) else ""
+
+
+def notice(alert: Alert, viewer: Viewer) -> list[html.P]:
+    """What stands above an alert that is held back, with the way to the graver one, or that comes and goes."""
+    said = []
+    if _is_held(alert):
+        words = html.B(viewer.text(f"alert.held_{alert.held}_why"))
+        link = dcc.Link(viewer.text("alert.graver"), href=f"/alerts?id={alert.held_by}")
+        said.append(html.P([words, *([" ", link] if alert.held == "inhibited" else [])], className="muted-note"))
+    if alert.flapping_since is not None and alert.state != "resolved":
+        since = viewer.moment(alert.flapping_since)
+        said.append(html.P(html.B(viewer.text("alert.flapping_why", since=since)), className="muted-note"))
+    return said
+
+
+def _is_held(alert: Alert) -> bool:
+    return alert.held is not None and alert.muted_by is None and alert.state != "resolved"
