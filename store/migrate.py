@@ -1,30 +1,46 @@
-"""Bringing a database to the schema of this version, or saying why not."""
+"""Bringing a database to the schema of this version, or saying why not.
+
+An empty database gets today's tables at once; one that is in use is led there by the migrations, step by step.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, column, inspect, select, table
+from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
 
 from domain.errors import StoreFailed
+from store import state, troubles
 from store.schema import REVISION
 
 FOLDER = Path(__file__).parent / "migrations"
+TABLES = state.alerts.metadata
+"""All tables of ours; a module of tables that nobody else imports is named here."""
+assert troubles.incidents.metadata is TABLES
+_versions = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
 
 def revision(connection: Connection) -> str | None:
     """The migration the database stands at; None if it is empty."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    found: str | None = connection.scalar(select(column("version_num")).select_from(table("alembic_version")))
+    found: str | None = connection.scalar(select(_versions.c.version_num))
     return found
 
 
 def migrate(connection: Connection) -> None:
-    """Apply the migrations that are missing; StoreFailed if the database is of a newer version than this program."""
+    """Bring the database up to date; StoreFailed if it is of a newer version than this program."""
     present = revision(connection)
-    if present == REVISION:
-        return
+    if present is None:
+        _versions.create(connection)
+        TABLES.create_all(connection, checkfirst=False)
+        connection.execute(_versions.insert().values(version_num=REVISION))
+    elif present != REVISION:
+        upgrade(connection, present)
+
+
+def upgrade(connection: Connection, present: str | None) -> None:
+    """Apply the migrations that are missing after `present` (None: all); StoreFailed if that is none of ours."""
     # Alembic takes a fifth of a second to import: only when there is something to do.
     from alembic import command
     from alembic.config import Config

@@ -9,12 +9,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Connection, inspect, text
 
 from domain.errors import BadSetting, StoreFailed
 from store import schema, state, troubles
 from store.engine import Store
-from store.migrate import FOLDER
+from store.migrate import FOLDER, TABLES, upgrade
 from tests.make import LIMITS, ZONE
 
 
@@ -22,11 +22,35 @@ def _open(url: str) -> Store:
     return Store.open(url, zone=ZONE, limits=LIMITS)
 
 
-def test_migrated_schema_is_the_metadata(store: Store) -> None:
+def test_schema_is_the_metadata(store: Store) -> None:
     with store.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert schema.dirty.metadata is state.alerts.metadata is troubles.incidents.metadata
         assert compare_metadata(context, schema.dirty.metadata) == []
+
+
+def test_migrations_from_the_first_on_lead_to_the_same_schema(store: Store) -> None:
+    """Names, types, keys and indexes: what the database itself says of its tables."""
+    with store.write() as connection:
+        made_at_once = _told(connection)
+        TABLES.drop_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+        upgrade(connection, None)
+        assert _told(connection) == made_at_once
+
+
+def _told(connection: Connection) -> dict[str, object]:
+    found = inspect(connection)
+    return {
+        table: (
+            sorted(
+                (one["name"], str(one["type"]), one["nullable"], one["default"]) for one in found.get_columns(table)
+            ),
+            found.get_pk_constraint(table)["constrained_columns"],
+            sorted((str(one["name"]), one["column_names"], one["unique"]) for one in found.get_indexes(table)),
+        )
+        for table in found.get_table_names()
+    }
 
 
 def test_schema_names_the_last_migration() -> None:
