@@ -15,7 +15,9 @@ from alerts.cause import Causes
 from alerts.chain import Chain
 from alerts.desk import Desk
 from alerts.handover import Handovers
+from alerts.incidents import Incidents
 from alerts.outside import Outside
+from alerts.playbooks import Playbooks
 from alerts.rules import notifiers_of
 from alerts.silences import Silences
 from alerts.silencing import Silencing, kinds_of
@@ -23,8 +25,10 @@ from alerts.tuning import Tunings
 from alerts.watch import Watch
 from detectors.calendar import calendar_of
 from domain.budget import budget_of
+from domain.calm import calm_of
 from domain.metrics import Metric
 from domain.occasions import occasions_of
+from domain.playbooks import playbooks_of
 from domain.series import Series
 from domain.shifts import roster_of
 from domain.tailored import tailor
@@ -84,7 +88,11 @@ class Hub(Reader):
         self.desk = Desk(store, clock, self._alerts_changed, self.notifiers)
         self.occasions = occasions_of(settings.document)
         silencing = Silencing(kinds_of(calendar_of(settings.timezone, self.occasions)))
-        self.chain = Chain(store, clock, self._alerts_changed, self.notifiers, silencing)
+        calm = calm_of(settings.document)
+        self.chain = Chain(store, clock, self._alerts_changed, self.notifiers, silencing, calm=calm)
+        books = playbooks_of(settings.document)
+        self.playbooks = Playbooks(store, clock, self._alerts_changed, self.notifiers, books=books)
+        self.incidents = Incidents(store, clock, self._alerts_changed, self.notifiers, books=books)
         self.hooks = hooks_of(settings.document)
         self.outside = Outside(self.chain, clock)
         self.silences = Silences(store, clock, self.chain, silencing, self._alerts_changed)

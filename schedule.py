@@ -56,6 +56,7 @@ def _cases(hub: Hub) -> int:
 
 def _notify(hub: Hub) -> int:
     hub.causes.explain_due()  # a message should say why; what has a cause already costs one read
+    hub.chain.settle()  # what a cause shows to belong together calls no more than it must
     return send_due(hub.store, hub.notifiers, hub.clock, lambda: hub.noticed("alerts"))
 
 
@@ -92,6 +93,7 @@ JOBS = (
     Job("open and climb cases", _seconds(5), _cases),
     Job("send alerts", _seconds(2), _notify, lambda hub: bool(hub.notifiers)),
     Job("let silences begin and end", _seconds(5), lambda hub: len(hub.chain.silence())),
+    Job("calm the alerts", _seconds(2), lambda hub: len(hub.chain.settle())),
     Job("let acknowledgements run out", _seconds(15), lambda hub: len(hub.chain.expire())),
     Job("keep handovers", _seconds(30), lambda hub: hub.handovers.settle()),
     Job("let bot resolutions mature", _seconds(600), _mature),

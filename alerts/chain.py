@@ -14,7 +14,7 @@ from alerts.follow import follow
 from alerts.group import grouped
 from alerts.inhibit import inhibited
 from alerts.notifiers.base import Notifier
-from alerts.opening import decide, is_early
+from alerts.opening import decide, is_early, owned
 from alerts.present import Present
 from alerts.recording import Decided, settle
 from alerts.silencing import Silencing, hushed, swept
@@ -83,26 +83,28 @@ class Chain:
         """
         with self._store.read() as connection:
             about = (*kept.unresolved(connection), *incidents.standing(connection))
-        return self._change(lambda _: (), about)
+        return self._change(lambda _: (), about, has_swept=True)
 
-    def _change(self, change: Change, about: Sequence[object]) -> list[Alert]:
+    def _change(self, change: Change, about: Sequence[object], *, has_swept: bool = False) -> list[Alert]:
         if not about:
             return []
         with self._store.write() as connection:
             now = to_ms(self._clock())
             present = Present(connection, now, self._silencing.active(connection, now), self._calm)
             changed = {alert.id: alert for alert in change(present) if alert is not None}
-            changed |= {alert.id: alert for alert in self._sweep(present)}
+            swept_too = {alert.id: alert for alert in self._sweep(present)}
             is_followed = follow(present)
-        if changed or is_followed:
+        if changed or swept_too or is_followed:
             self._on_change()
-        return list(changed.values())
+        if has_swept:
+            return list(swept_too.values())
+        return [swept_too.get(number, alert) for number, alert in changed.items()]
 
     def _take(self, present: Present, finding: Finding) -> Alert | None:
         def decided(latest: Alert | None) -> Decided | None:
             if is_early(finding, latest, present.calm, present.now):
                 return None
-            found = Decided.of(decide(finding, latest, present.now))
+            found = Decided.of(owned(decide(finding, latest, present.now), present.calm))
             found = flapping.kept_open(latest, found, present.now)
             found = flapping.noticed(present.connection, found, present.calm, present.now)
             return self._stages(present, found)

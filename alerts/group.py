@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 from alerts.present import Present
 from alerts.recording import Decided
-from domain.alerts import QUIET_TIME, Alert, Severity
+from domain.alerts import CALLS, QUIET_TIME, Alert, Severity
 from domain.holds import held, released
 from domain.incidents import Act, Incident, opened
 from domain.storms import common, fits, is_related, is_storm, place_of
@@ -75,6 +75,7 @@ def _made(alert: Alert, present: Present) -> Incident | None:
     found = kept.get(present.connection, number)
     if found is not None:
         present.incidents[number] = found
+        present.note(replace(other, incident_id=number))  # it joins when its turn comes, and counts already
     return found
 
 
@@ -83,7 +84,8 @@ def _calmed(decided: Decided, incident: Incident, present: Present) -> Decided:
     if alert.held == "inhibited":
         return decided
     members = present.members(incident.id)
-    if is_storm(alert, members, most=present.calm.storm, is_led=incident.is_crisis):
+    may_hold = alert.held == "grouped" or any(change.kind in CALLS for change in decided.changes)
+    if may_hold and is_storm(alert, members, most=present.calm.storm, is_led=incident.is_crisis):
         is_so = (alert.held, alert.held_by) == ("grouped", incident.id)
         return decided if is_so else decided.then(held(alert, "grouped", incident.id, present.now))
     return decided.then(released(alert, present.now)) if alert.held == "grouped" else decided

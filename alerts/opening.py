@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.alerts import Act, Alert, Finding, opened, severity_of
 from domain.calm import Calm
 from domain.metrics import METRICS
@@ -26,7 +28,8 @@ def decide(finding: Finding, latest: Alert | None, now: int) -> tuple[Alert, Tra
         return present.resolved(HUB, now) if present else None
     if present is not None:
         after, change = present.seen_again(finding, now)
-        return (after, change) if change or after.verdict != present.verdict else None
+        is_news = change or after.verdict != present.verdict or after.calm_since != present.calm_since
+        return (after, change) if is_news else None
     if latest is not None and latest.is_quiet(finding, now):
         return None
     return _open(finding, latest, now)
@@ -42,6 +45,15 @@ def is_early(finding: Finding, latest: Alert | None, calm: Calm, now: int) -> bo
     if finding.kind == "silence":
         return now < finding.since + calm.no_data
     return severity_of(finding.verdict) == "warning" and now < finding.since + calm.hold
+
+
+def owned(decided: tuple[Alert, Transition | None] | None, calm: Calm) -> tuple[Alert, Transition | None] | None:
+    """What was decided; a source that falls silent is the business of whoever owns the data, from the start."""
+    if decided is None or not calm.data_owner:
+        return decided
+    alert, change = decided
+    is_new = change is not None and change.kind == "opened" and alert.kind == "silence"
+    return (replace(alert, owner=calm.data_owner), change) if is_new else decided
 
 
 def is_good_news(finding: Finding) -> bool:

@@ -59,14 +59,16 @@ async def inbox(
 
 @router.get("/{alert_id}")
 async def detail(alert_id: int, hub: TheHub) -> dict[str, Any]:
-    """One alert with its verdict, what explains it, its transitions and where it was sent."""
+    """One alert with its verdict, what explains it, its transitions, where it was sent, and the open cases of its
+    guilty segment."""
     found = await asyncio.to_thread(hub.desk.detail, alert_id)
     sends = [
         {"notifier": send.notifier, "sent_at": iso(send.sent_at), "attempts": send.attempts, "error": send.error}
         for send in found.sends
     ]
     transitions = [transition_json(made) for made in found.transitions]
-    return {**alert_json(found.alert), "transitions": transitions, "sends": sends}
+    cases = [case.id for case in await asyncio.to_thread(hub.incidents.cases_of, found.alert)]
+    return {**alert_json(found.alert), "transitions": transitions, "sends": sends, "cases": cases}
 
 
 @router.post("/{alert_id}/acknowledge")
@@ -101,11 +103,16 @@ async def note(alert_id: int, act: Remark, hub: TheHub, actor: TheActor) -> dict
 
 
 def alert_json(alert: Alert) -> dict[str, Any]:
-    """An alert as the API tells it; moments in ISO 8601, `muted_by` the number of a silence."""
-    moments = ("opened_at", "since", "changed_at", "acknowledged_at", "acknowledged_until", "resolved_at")
+    """An alert as the API tells it; moments in ISO 8601, `muted_by` the number of a silence.
+
+    `held` is inhibited (by the alert `held_by`) or grouped (by the incident `held_by`), null if neither keeps it back.
+    """
+    taken = ("acknowledged_at", "acknowledged_until", "resolved_at", "flapping_since")
+    moments = ("opened_at", "since", "changed_at", *taken)
     plain = ("id", "metric", "kind", "severity", "direction", "state", "owner", "useful", "muted_by", "fingerprint")
+    kept_back = ("held", "held_by", "incident_id")
     return {
-        **{name: getattr(alert, name) for name in (*plain, "version")},
+        **{name: getattr(alert, name) for name in (*plain, *kept_back, "version")},
         "segment": dict(alert.segment),
         **{name: iso(getattr(alert, name)) for name in moments},
         "verdict": verdict_json(alert.verdict),

@@ -115,6 +115,7 @@ async def coverage(hub: TheHub) -> dict[str, Any]:
         {
             "touchpoint": one.touchpoint,
             "is_covered": one.is_covered,
+            "special": list(one.special),
             "heard": [
                 {"kind": kind, "count": count, "opens_cases": kind in one.covered} for kind, count in one.counts.items()
             ],
@@ -142,12 +143,14 @@ async def assign_all(act: BulkAssignment, hub: TheHub, actor: TheActor) -> dict[
 
 @router.get("/{case_id}")
 async def detail(case_id: int, hub: TheHub) -> dict[str, Any]:
-    """One case with its transitions, and the record that opened it."""
+    """One case with its transitions, the record that opened it, and the number of the incident it belongs to."""
     found = await asyncio.to_thread(hub.cases.detail, case_id)
+    incident = await asyncio.to_thread(hub.incidents.of_case, found.case)
     return {
         **case_json(found.case, found.standing),
         "transitions": [transition_json(made) for made in found.transitions],
         "record": record_json(found.record) if found.record else None,
+        "incident": None if incident is None else incident.id,
     }
 
 

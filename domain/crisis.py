@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.errors import BadInput, Conflict
+from domain.errors import Conflict, UnknownName
 from domain.incidents import Act, Crisis, Incident
 from domain.people import HUB, Actor
 from domain.transitions import cleaned, transition
@@ -47,14 +47,14 @@ def ended(incident: Incident, actor: Actor, now: int, *, note: str = "") -> Act:
     return _moved(incident, actor, now, "ended", note=note)
 
 
+DECISIONS = {"accept": accepted, "decline": declined, "end": ended}
+"""What a person can decide of a crisis."""
+
+
 def cast(incident: Incident, actor: Actor, now: int, *, role: str, who: str) -> Act:
-    """Somebody takes a role ('' = nobody); BadInput for a role that there is not."""
+    """Somebody takes a role ('' = nobody); UnknownName for a role that there is not."""
     if role not in ROLES:
-        raise BadInput(
-            f"There is no role {role!r}; choose one of {', '.join(ROLES)}.",
-            key="incident_role",
-            words={"role": role, "known": ", ".join(ROLES)},
-        )
+        raise UnknownName("role in an incident", role, ROLES)
     if incident.state == "resolved":
         raise Conflict("The incident is resolved, so nobody takes a role in it.", state="resolved")
     named = cleaned(who, "name")

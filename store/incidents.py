@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -81,17 +82,20 @@ def cases_of(connection: Connection, incident: Incident, *, limit: int = 100) ->
 
     [] where its segment names nothing that a case knows: everything that is open would be no answer.
     """
-    where = _of_segment(incident)
-    if where is None:
-        return []
-    chosen = select(_case_table.c.id).where(*where).order_by(_case_table.c.opened_at, _case_table.c.id).limit(limit)
-    found = (_cases.get(connection, key) for key in connection.scalars(chosen).all())
-    return [case for case in found if case is not None]
+    where = _of_segment(incident.place, incident.since, incident.recovered_at)
+    return [] if where is None else _listed(connection, where, limit)
+
+
+def cases_at(connection: Connection, place: Mapping[str, str], since: int, *, limit: int = 100) -> list[Case]:
+    """Open cases of a segment opened since then, the oldest first; of every segment where it names none of a case's."""
+    where = _of_segment(place, since, None)
+    anywhere = [_case_table.c.state == "open", _case_table.c.opened_at >= since]
+    return _listed(connection, anywhere if where is None else where, limit)
 
 
 def count_cases(connection: Connection, incident: Incident) -> int:
     """How many open cases keep it from being over."""
-    where = _of_segment(incident)
+    where = _of_segment(incident.place, incident.since, incident.recovered_at)
     if where is None:
         return 0
     return connection.scalar(select(func.count()).select_from(_case_table).where(*where)) or 0
@@ -119,14 +123,20 @@ def transitions(connection: Connection, incident_id: int) -> list[Transition]:
     return of(connection, incident_transitions, incident_id)
 
 
-def _of_segment(incident: Incident) -> list[ColumnElement[bool]] | None:
-    known = {name: value for name, value in incident.place.items() if name in PLACES}
+def _of_segment(place: Mapping[str, str], since: int, until: int | None) -> list[ColumnElement[bool]] | None:
+    known = {name: value for name, value in place.items() if name in PLACES}
     if not known:
         return None
-    within = [_case_table.c.state == "open", _case_table.c.opened_at >= incident.since]
-    if incident.recovered_at is not None:
-        within.append(_case_table.c.opened_at <= incident.recovered_at)
+    within = [_case_table.c.state == "open", _case_table.c.opened_at >= since]
+    if until is not None:
+        within.append(_case_table.c.opened_at <= until)
     return [*within, *(_case_table.c[name] == value for name, value in known.items())]
+
+
+def _listed(connection: Connection, where: list[ColumnElement[bool]], limit: int) -> list[Case]:
+    chosen = select(_case_table.c.id).where(*where).order_by(_case_table.c.opened_at, _case_table.c.id).limit(limit)
+    found = (_cases.get(connection, key) for key in connection.scalars(chosen).all())
+    return [case for case in found if case is not None]
 
 
 _FIELDS = tuple(one.name for one in fields(Incident) if one.name not in ("id", "version"))

@@ -51,6 +51,8 @@ quarantine = Table(
     text_column("error", required=True),
     text_column("record", required=True),
     moment_column("held_at", required=True),
+    text_column("refusal"),
+    text_column("words"),
     Index(None, "source", "stream"),
     sqlite_autoincrement=True,
 )
