@@ -1,4 +1,4 @@
-"""The same hub from a terminal: import, score, backtest, classify, train-listening, migrate, doctor."""
+"""The same hub from a terminal: import, score, backtest, classify, listen, train-listening, migrate, doctor."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import settings
+import texts
 from doctor import CHECKS, open_store, said, shown
 from domain.errors import BadInput, HubError, NotFound
 from domain.streams import STREAMS
@@ -38,11 +39,7 @@ def parser() -> argparse.ArgumentParser:
     _backtest_options(
         commands.add_parser("backtest", help="the alerts today's detectors would have raised on a metric")
     )
-    _classify_options(commands.add_parser("classify", help="language, sentiment and topics of texts, line by line"))
-    _train_options(commands.add_parser("train-listening", help="learn the model that classify and the hub listen with"))
-    again = commands.add_parser("rehear", help="let a running hub hear again what another model has heard")
-    again.add_argument("--days", type=int, default=90, help="how far back; 90 days if not given")
-    again.set_defaults(run=rehear)
+    texts.add_commands(commands)
     _ladder_options(commands.add_parser("ladder", help="the ladders that cases climb, and the past under others"))
     commands.add_parser("migrate", help="bring the database to this version's schema").set_defaults(run=migrate)
     commands.add_parser("doctor", help="say what is wrong with this installation").set_defaults(run=doctor)
@@ -76,19 +73,6 @@ def _backtest_options(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=backtest)
 
 
-def _classify_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--why", action="store_true", help="tell the words that weighed most, too")
-    command.add_argument("--model", type=Path, metavar="FILE", help="another model than the one shipped")
-    command.set_defaults(run=classify)
-
-
-def _train_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--data", type=Path, required=True, metavar="DIR", help="the texts to learn from")
-    command.add_argument("--out", type=Path, metavar="FILE", help="where the model goes; data/models if not given")
-    command.add_argument("--seed", type=int, default=1, help="another draw of the texts; 1 if not given")
-    command.set_defaults(run=train_listening)
-
-
 def _ladder_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--what-if", type=Path, metavar="FILE", help="a TOML file of other [[ladders]]")
     command.add_argument("--days", type=int, default=90, help="cases opened in how many last days; 90 if not given")
@@ -98,9 +82,11 @@ def _ladder_options(command: argparse.ArgumentParser) -> None:
 def take_in(asked: argparse.Namespace) -> int:
     """Import a file and say what became of its rows; 1 if none of them could be taken."""
     from hub import Hub
+    from imported import lines
     from pipelines.imports import Request, run_import
 
-    hub = Hub.open(settings.load())
+    chosen = settings.load()
+    hub = Hub.open(chosen)
     try:
         request = Request(asked.stream, asked.file, asked.map, asked.source, _zone(asked.tz))
         report = run_import(hub.ingest, request, _progress())
@@ -108,7 +94,7 @@ def take_in(asked: argparse.Namespace) -> int:
         hub.catch_up()
     finally:
         hub.close()
-    print("\n".join(report.lines()))
+    print("\n".join(lines(report, chosen.language)))
     return 1 if report.rejected and not report.accepted and not report.unchanged else 0
 
 
@@ -117,38 +103,6 @@ def score(asked: argparse.Namespace) -> int:
     from detectors.command import score as judge
 
     return judge(sys.stdin, sys.stdout, grain=asked.grain, calendar=asked.calendar, is_full=asked.full)
-
-
-def classify(asked: argparse.Namespace) -> int:
-    """Answer each line of standard input with what its text says."""
-    from listening import MODEL, Listener, merged, topics_of
-    from listening.command import classify as listen
-    from listening.topics import built_in
-
-    topics = merged(built_in(), topics_of(settings.load().document))
-    listener = Listener.open(asked.model or MODEL, topics)
-    return listen(listener, sys.stdin.buffer, sys.stdout, is_why=asked.why)
-
-
-def train_listening(asked: argparse.Namespace) -> int:
-    """Learn a model from a folder of texts, and write its card beside it."""
-    from listening import MODEL
-    from listening.card import train_into
-
-    return train_into(asked.out or MODEL, asked.data, seed=asked.seed)
-
-
-def rehear(asked: argparse.Namespace) -> int:
-    """Mark what another model has heard; the running hub hears it again. What people corrected stays."""
-    from hub import Hub
-
-    hub = Hub.open(settings.load())
-    try:
-        count = hub.ears.hear_again(asked.days)
-    finally:
-        hub.close()
-    print(f"{count:,} records will be heard again by the hub that runs.")
-    return 0
 
 
 def backtest(asked: argparse.Namespace) -> int:

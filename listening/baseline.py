@@ -1,0 +1,84 @@
+"""What is usually said: the share of each trouble, topic and term among all mentions, by the hour of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from domain.times import DAY, HOUR
+
+HALF = 0.5
+"""What is counted of a thing never heard of: half a mention (Jeffreys)."""
+FADING = 0.95
+"""What a day leaves of the days before it: the shares are those of about three weeks."""
+SMOOTHED = 500.0
+"""Mentions of an hour after which its own share weighs as much as that of the whole day."""
+LEAST = 0.3
+"""A term whose faded count is below this is forgotten."""
+
+HOURS = 24
+
+
+class Baseline:
+    """Counts mentions, and in how many of them each thing was said; old days fade.
+
+    Things whose name is in `by_hour` have a share for each hour of the day, terms only one for all.
+    """
+
+    def __init__(self) -> None:
+        self.total = 0.0
+        self.began: int | None = None
+        self._day: int | None = None
+        self._hours = [0.0] * HOURS
+        self._said: dict[str, float] = {}
+        self._by_hour: dict[str, list[float]] = {}
+
+    def learn(self, at: int, hour: int, things: Mapping[str, float], terms: Iterable[str]) -> None:
+        """A mention at `at` (ms), in this hour of the wall clock; `things` weigh 1 unless something is the matter."""
+        self._fade(at)
+        self.began = at if self.began is None else min(self.began, at)
+        self.total += 1
+        self._hours[hour] += 1
+        for thing, weight in things.items():
+            self._said[thing] = self._said.get(thing, 0.0) + weight
+            self._by_hour.setdefault(thing, [0.0] * HOURS)[hour] += weight
+        for term in terms:
+            self._said[term] = self._said.get(term, 0.0) + 1
+
+    def seen(self, thing: str) -> float:
+        """In how many mentions it was said, faded."""
+        return self._said.get(thing, 0.0) + HALF
+
+    def share(self, thing: str, hour: int) -> float:
+        """The share (0 to 1) of mentions that say it at this hour, and in the hours beside it."""
+        share = self.seen(thing) / (self.total + 1)
+        said = self._by_hour.get(thing)
+        if said is None:
+            return share
+        near = (hour - 1, hour, (hour + 1) % HOURS)
+        return (sum(said[at] for at in near) + SMOOTHED * share) / (sum(self._hours[at] for at in near) + SMOOTHED)
+
+    def memory(self) -> dict[str, Any]:
+        """All it remembers, as JSON values."""
+        return {name.lstrip("_"): value for name, value in vars(self).items()}
+
+    def recall(self, memory: Mapping[str, Any]) -> None:
+        """Continue from a memory; ValueError if it is none of a baseline's."""
+        if memory.keys() != self.memory().keys():
+            raise ValueError("this memory is of another baseline")
+        for name in vars(self):
+            setattr(self, name, memory[name.lstrip("_")])
+
+    def _fade(self, at: int) -> None:
+        day = at // DAY
+        if self._day is not None and day > self._day:
+            by = FADING ** (day - self._day)
+            self.total *= by
+            self._hours = [count * by for count in self._hours]
+            self._said = {thing: left for thing, count in self._said.items() if (left := count * by) >= LEAST}
+            self._by_hour = {thing: [count * by for count in said] for thing, said in self._by_hour.items()}
+        self._day = day if self._day is None else max(day, self._day)
+
+    def span(self, now: int) -> float:
+        """Hours that it has listened for."""
+        return 0.0 if self.began is None else (now - self.began) / HOUR

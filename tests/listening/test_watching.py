@@ -1,0 +1,84 @@
+"""`manage.py listen`: rows in, what emerges out at once; a wrong line costs one sentence."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from domain.errors import BadInput
+from listening import Listener
+from listening.watching import listen, read_texts
+from manage import main
+
+TEXTS = {
+    "good": "bagus, terima kasih",
+    "bad": "kurir tidak sopan",
+    **{f"fake{n}": f"kecewa berat, ternyata barang palsu {'abcdefghijkl'[n] * 4}" for n in range(12)},
+}
+
+
+def moment(minute: int) -> str:
+    return f"2026-03-{1 + minute // 1440:02}T{minute // 60 % 24:02}:{minute % 60:02}:00"
+
+
+def rows() -> list[str]:
+    """A day and a half of ordinary mentions every four minutes, then twelve about fakes in half an hour."""
+    calm = [(minute, "good" if minute % 8 else "bad") for minute in range(0, 2160, 4)]
+    fakes = [(2160 + 2 * n, f"fake{n}") for n in range(12)]
+    return ["ts,text_id\n", *(f"{moment(minute)},{name}\n" for minute, name in calm + fakes)]
+
+
+def test_what_emerges_is_told_at_once(listener: Listener) -> None:
+    out, lines = io.StringIO(), rows()
+    seen: list[int] = []
+
+    def watched() -> Iterator[str]:
+        for line in lines:
+            seen.append(out.getvalue().count("\n"))
+            yield line
+
+    assert listen(listener, watched(), out, texts=TEXTS, name="march", is_why=True) == 0
+    head, first, *_ = out.getvalue().splitlines()
+    assert head == "replay,ts,text_ids,emerging,lift,reach,severity"
+    name, ts, ids, emerging, *_ = first.split(",")
+    assert (name, emerging) == ("march", "trouble:palsu")
+    assert "2026-03-02T12:08" <= ts <= "2026-03-02T12:24"
+    assert len(ids.split("|")) >= 5
+    assert all(one.startswith("fake") for one in ids.split("|"))
+    assert seen[-1] >= 2, "it was written before the last line was read"
+
+
+def test_a_line_that_cannot_be_read_is_named_and_left_out(listener: Listener) -> None:
+    out = io.StringIO()
+    said: list[str] = []
+    lines = ["\ufeffts,text_id\n", "soon,good\n", "2026-03-01T00:00:00,nothing\n", "one\n", "2026-03-01,good\n", "\n"]
+    assert listen(listener, lines, out, said.append, texts=TEXTS, name="x") == 0
+    assert out.getvalue() == "replay,ts,text_ids\n"
+    assert [sentence.split(":")[0] for sentence in said] == ["Line 2", "Line 3", "Line 4"]
+
+
+def test_another_header_is_refused(listener: Listener) -> None:
+    with pytest.raises(BadInput, match="Line 1 must be ts,text_id"):
+        listen(listener, ["a,b\n"], io.StringIO(), texts=TEXTS, name="x")
+
+
+@pytest.mark.parametrize(("body", "said"), [("a,b\n1,2\n", "needs the columns"), (None, "cannot be read")])
+def test_texts_that_are_none_are_refused(tmp_path: Path, body: str | None, said: str) -> None:
+    path = tmp_path / "texts.csv"
+    if body is not None:
+        path.write_text(body, encoding="utf-8")
+    with pytest.raises(BadInput, match=said):
+        read_texts(path)
+
+
+def test_the_command_reads_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    texts, replay = tmp_path / "texts.csv", tmp_path / "march.csv"
+    texts.write_text("text_id,text\n" + "".join(f'{name},"{text}"\n' for name, text in TEXTS.items()), encoding="utf-8")
+    replay.write_text("".join(rows()), encoding="utf-8")
+    assert main(["listen", str(replay), "--texts", str(texts)]) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith("march,2026-03-02T12:")
+    assert main(["listen", str(tmp_path / "none.csv"), "--texts", str(texts)]) == 1
+    assert "none.csv cannot be read" in capsys.readouterr().err
