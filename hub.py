@@ -98,7 +98,7 @@ class Hub(Reader):
         self.silences = Silences(store, clock, self.chain, silencing, self._alerts_changed)
         self.causes = Causes(store, clock, self._alerts_changed)
         store.ladders = ladders_of(settings.document, settings.timezone, self.occasions)
-        self.case_rules = case_rules_of(settings.document)
+        self.case_rules = case_rules_of(settings.document, self._refer)
         self.targets = targets_of(settings.document)
         self.ledger = Ledger(store, clock, budget_of(settings.document))
         self.tunings = Tunings(store, clock, self._alerts_changed, self.occasions)

@@ -115,6 +115,7 @@ async def coverage(hub: TheHub) -> dict[str, Any]:
         {
             "touchpoint": one.touchpoint,
             "is_covered": one.is_covered,
+            "special": list(one.special),
             "heard": [
                 {"kind": kind, "count": count, "opens_cases": kind in one.covered} for kind, count in one.counts.items()
             ],

@@ -25,9 +25,10 @@ def coverage_button(rows: Sequence[Any], viewer: Viewer, *, opens: str) -> list[
 def coverage_map(rows: Sequence[Any], viewer: Viewer, *, prefix: str) -> dmc.Modal:
     """The map as a dialog. Its id is {"type": "<prefix>-dialog", "act": "coverage"}.
 
-    `rows` have `touchpoint, counts, covered, is_covered`.
+    `rows` have `touchpoint, counts, covered, special, is_covered`.
     """
     heads = [viewer.text("dimension.touchpoint"), *(viewer.text(f"coverage.{kind}") for kind in KINDS)]
+    heads.append(viewer.text("coverage.special"))
     body = [
         html.Tr([html.Th(viewer.label("value", one.touchpoint), scope="row"), *_cells(one, viewer)]) for one in rows
     ]
@@ -47,7 +48,8 @@ def coverage_map(rows: Sequence[Any], viewer: Viewer, *, prefix: str) -> dmc.Mod
 
 
 def _cells(one: Any, viewer: Viewer) -> list[html.Td]:
-    return [_cell(one.counts.get(kind, 0), kind in one.covered, viewer) for kind in KINDS]
+    special = ", ".join(viewer.label("case_rule", name) for name in one.special)
+    return [*(_cell(one.counts.get(kind, 0), kind in one.covered, viewer) for kind in KINDS), html.Td(special)]
 
 
 def _cell(count: int, is_covered: bool, viewer: Viewer) -> html.Td:

@@ -30,8 +30,8 @@ class Step:
 
     @property
     def key(self) -> Key:
-        """Its place in the order."""
-        return self.at, self.stream, self.source, self.external_id
+        """Its place in the order: a case comes after the record of the same moment that opened it."""
+        return self.at, "~" if self.stream == CASES else self.stream, self.source, self.external_id
 
 
 @dataclass(frozen=True)

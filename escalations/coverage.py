@@ -15,11 +15,15 @@ DAYS = 30
 
 @dataclass(frozen=True)
 class Covered:
-    """One touchpoint ('' where none was given): how much was said of each kind, and of which a rule takes care."""
+    """One touchpoint ('' where none was given): how much was said of each kind, and of which a rule takes care.
+
+    `special` are the rules there that hold only for some complaints or customers: topic, repeat, vip.
+    """
 
     touchpoint: str
     counts: Mapping[str, int]
     covered: frozenset[str]
+    special: tuple[str, ...] = ()
 
     @property
     def is_covered(self) -> bool:
@@ -36,5 +40,6 @@ def coverage(store: Store, rules: CaseRules, now: int) -> list[Covered]:
         said = {what: counts[what] for what in (*KINDS, COMPLAINTS) if counts.get(what)}
         meant = rules.of(touchpoint)
         if said:
-            rows.append(Covered(touchpoint, said, frozenset(what for what in said if meant.opens_for(what))))
+            covered = frozenset(what for what in said if meant.opens_for(what))
+            rows.append(Covered(touchpoint, said, covered, meant.special(has_vips=bool(rules.vips))))
     return sorted(rows, key=lambda one: (one.is_covered, -sum(one.counts.values()), one.touchpoint))

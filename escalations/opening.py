@@ -56,13 +56,19 @@ def _open_some(store: Store, stream: str, rules: CaseRules, known_since: int, no
     if not rows:
         return 0
     with store.write() as connection:
-        return sum(put(connection, opening(stream, row), store.ladders) is not None for row in rows)
+        return sum(put(connection, opening(stream, row), store.ladders) is not None for row in _one_repeat_each(rows))
+
+
+def _one_repeat_each(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of what only opens a case because its customer complains again, the first of each customer."""
+    first: dict[str, dict[str, Any]] = {}
+    return [row for row in rows if row["rule"] != "repeat" or first.setdefault(row["customer"], row) is row]
 
 
 def opening(stream: str, record: Mapping[str, Any]) -> Act:
     """The case that a record of `stream` opens, with its first transition."""
     at = record["occurred_at"]
-    shared = {name: record[name] for name in ("customer", "touchpoint", "channel", "product", "region")}
+    shared = {name: record[name] for name in ("customer", "touchpoint", "channel", "product", "region", "team")}
     case = Case(
         "rule",
         at,
@@ -71,6 +77,7 @@ def opening(stream: str, record: Mapping[str, Any]) -> Act:
         source=record["source"],
         external_id=record["external_id"],
         score=record.get("points"),
+        rule=record.get("rule"),
         **shared,
     )
     return opened(case, HUB, at)

@@ -14,13 +14,13 @@ def test_a_journey_is_told_in_order_and_names_nobody(client: TestClient, hub: Hu
     case = client.post("/api/v1/cases", json={"summary": "parcel lost", "customer": "Ani-1"}).json()
     address = f"/api/v1/customers/{case['customer']}/journey"
     told = client.get(address)
-    assert [one["kind"] for one in told.json()["items"]] == ["surveys", "interactions", "cases"]
-    assert [one.get("is_handed_on") for one in told.json()["items"]] == [False, True, None]
-    assert told.json()["items"][2]["case"]["id"] == case["id"]
+    assert [one["kind"] for one in told.json()["items"]] == ["cases", "surveys", "interactions"]
+    assert [one.get("is_handed_on") for one in told.json()["items"]] == [None, False, True]
+    assert told.json()["items"][0]["case"]["id"] == case["id"]
     assert "Ani-1" not in told.text
     page = client.get(address, params={"limit": 2}).json()
     rest = client.get(address, params={"limit": 2, "after": page["next"]}).json()
-    assert [one["kind"] for one in rest["items"]] == ["cases"]
+    assert [one["kind"] for one in rest["items"]] == ["interactions"]
     assert rest["next"] is None
 
 

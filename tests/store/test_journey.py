@@ -42,7 +42,7 @@ def test_pages_of_any_size_give_everything_once_and_in_order(store: Store, size:
     keys = [step.key for step in found]
     assert keys == sorted(keys, reverse=True)
     assert len(set(keys)) == len(keys) == 3 * 4 + 3
-    assert [step.stream for step in found[:5]] == ["tickets", "surveys", "mentions", "interactions", CASES]
+    assert [step.stream for step in found[:5]] == [CASES, "tickets", "surveys", "mentions", "interactions"]
 
 
 def test_nobody_else_is_in_it(store: Store) -> None:
