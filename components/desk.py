@@ -16,8 +16,10 @@ from components.viewer import Viewer
 
 PAGES = (
     ("alerts", "/alerts"),
+    ("incidents", "/incidents"),
     ("cases", "/cases"),
     ("handover", "/handover"),
+    ("listening", "/listening"),
     ("metrics", "/metrics/interactions"),
     ("sources", "/sources"),
 )

@@ -11,6 +11,9 @@ SENTIMENTS = ("negative", "neutral", "positive")
 FILLED = ("language", "sentiment", "topic")
 """What a sender may say itself, and what is filled in where it did not."""
 
+LANGUAGES = ("id", "en", "jv", "su", "ace", "ban", "bjn", "bug", "mad", "min", "nij", "bbc", "und")
+"""The languages that are told apart (ISO 639); `und` is a text without a word."""
+
 PERSON = "person"
 """The mark of a record whose labels a person has corrected: no model changes them again."""
 SPAM = "spam"

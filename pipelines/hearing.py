@@ -133,7 +133,11 @@ class Ears:
             return Heard(sentiment="neutral", score=0.0, topics=(GENERAL,), echo_of=SPAM)
         answer = self._answer(_MASK.sub(" ", one.text))
         topic = one.sent.get("topic")
-        topics = answer.topics if topic is None else (topic, *(code for code in answer.topics if code != topic))
+        topics = (
+            answer.topics
+            if topic is None
+            else (topic, *(code for code in answer.topics if code not in (topic, GENERAL)))
+        )
         brand = self._brands.named(one.text)
         return Heard(answer.language, answer.sentiment, answer.score, topics or (GENERAL,), brand, echo)
 

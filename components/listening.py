@@ -1,0 +1,196 @@
+"""What customers say, drawn: the stream of texts with what was heard in them, and topics with their moods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import blake2b
+from typing import Any
+
+from dash import dcc, html
+
+from components.desk import empty
+from components.inbox import distance, mark, title
+from components.viewer import Viewer
+from domain.alerts import Alert
+from domain.hearing import PERSON, SENTIMENTS, TEXTS
+from domain.voices import Standing, Tally
+
+Label = Callable[[str], str]
+"""What a topic is called."""
+To = Callable[..., str]
+"""The address of the page with something about its view changed."""
+
+MARKS = {"negative": ("▼", "bad"), "neutral": ("●", "quiet"), "positive": ("▲", "good")}
+LEAST = 10
+"""Fewer judged texts than these have no share that could be told."""
+SHARP = 3.0
+"""From so many standard deviations on a change is coloured."""
+
+
+def summed(standings: Sequence[Standing], viewer: Viewer) -> str:
+    """How many texts there are, and how many of them are negative."""
+    total = Tally()
+    for one in standings:
+        for mood in SENTIMENTS:
+            total.add(mood, getattr(one.now, mood))
+    count = sum(one.now.n for one in standings)
+    if not count:
+        return viewer.text("listening.sum_none")
+    if total.judged < LEAST:
+        return viewer.text("listening.sum_few", n=viewer.number(count))
+    share = viewer.value(total.negative_share, "percent")
+    return viewer.text("listening.sum", n=viewer.number(count), share=share, judged=viewer.number(total.judged))
+
+
+def split(tally: Tally, viewer: Viewer) -> html.Span:
+    """A bar of its negative, neutral and positive texts, in that order."""
+    counts = {mood: getattr(tally, mood) for mood in SENTIMENTS}
+    said = viewer.text("listening.split", **{mood: viewer.number(count) for mood, count in counts.items()})
+    parts = [
+        html.I(className=f"is-{MARKS[mood][1]}", style={"flexGrow": count}) for mood, count in counts.items() if count
+    ]
+    return html.Span(parts, className="split", role="img", title=said, **{"aria-label": said})
+
+
+def topics(standings: Sequence[Standing], viewer: Viewer, label: Label, to: To, by: str) -> list[Any]:
+    """Topics as rows, ranked; a row leads to the texts about it."""
+    found = [one for one in standings if one.now.n or (one.before and one.before.n)]
+    if by == "change":
+        found.sort(key=lambda one: -abs(one.lift) if one.before is not None else 0.0)
+    if not found:
+        return [html.P(viewer.text("listening.topics_none"), className="quiet")]
+    return [html.Ol([html.Li(_topic(one, viewer, label, to)) for one in found], className="topics")]
+
+
+def _topic(one: Standing, viewer: Viewer, label: Label, to: To) -> Any:
+    name = label(one.topic) if one.topic else viewer.text("listening.no_topic")
+    inside = [
+        html.Span(name, className="topic-name"),
+        html.B(viewer.number(one.now.n)),
+        _change(one, viewer),
+        split(one.now, viewer),
+    ]
+    if not one.topic:
+        return html.Div(inside, className="topic")
+    return dcc.Link(inside, href=to(topic=one.topic, after=None), className="topic", title=_only(name, viewer))
+
+
+def _only(name: str, viewer: Viewer) -> str:
+    return viewer.text("listening.only", topic=name)
+
+
+def _change(one: Standing, viewer: Viewer) -> html.Small:
+    if one.before is None:
+        return html.Small("")
+    if one.change is None:
+        return html.Small(viewer.text("listening.change_new"), className="is-warn" if one.lift > SHARP else "quiet")
+    sign = "+" if one.change >= 0 else "−"
+    tone = "quiet" if abs(one.lift) < SHARP else "is-warn" if one.change > 0 else "is-good"
+    return html.Small(f"{sign}{viewer.value(abs(one.change), 'percent')}", className=tone)
+
+
+def emerging(alerts: Sequence[Alert], quotes: Mapping[int, Sequence[str]], viewer: Viewer) -> list[Any]:
+    """Alerts about what is said, the gravest first, each with what people write and the way to act on it."""
+    if not alerts:
+        return [html.P(viewer.text("listening.emerging_none"), className="quiet")]
+    return [html.Ul([html.Li(_emerging(one, quotes.get(one.id, ()), viewer)) for one in alerts], className="emerging")]
+
+
+def _emerging(alert: Alert, said: Sequence[str], viewer: Viewer) -> html.Div:
+    head = [mark(alert, viewer), html.Strong(title(alert, viewer)), html.Time(viewer.ago(alert.since))]
+    quoted = [html.Blockquote(text) for text in said]
+    facts = " · ".join(filter(None, (viewer.segment(dict(alert.segment)), distance(alert, viewer))))
+    button = dcc.Link(viewer.text("listening.to_alert"), href=f"/alerts?id={alert.id}", className="button")
+    return html.Div([html.Div(head, className="emerging-head"), html.P(facts, className="quiet"), *quoted, button])
+
+
+def voices(found: Sequence[Mapping[str, Any]], viewer: Viewer, label: Label, to: To) -> list[Any]:
+    """Texts, newest first, each with what was heard in it; ids of buttons are {"type": "listening-…", "of": key}."""
+    if not found:
+        return [empty(viewer.text("listening.stream_none"), viewer.text("listening.stream_none_why"))]
+    return [html.Ol([html.Li(_voice(one, viewer, label, to), className="voice") for one in found], className="voices")]
+
+
+def key_of(one: Mapping[str, Any]) -> str:
+    """What the buttons of a text carry: stream, source and id, a line each."""
+    return "\n".join((one["stream"], one["source"], one["external_id"]))
+
+
+def _voice(one: Mapping[str, Any], viewer: Viewer, label: Label, to: To) -> list[Any]:
+    text = "\n".join(str(one[name]) for name in TEXTS[one["stream"]] if one.get(name))
+    return [
+        html.Div(_facts(one, viewer), className="voice-facts"),
+        html.P(text, className="voice-text", lang=_tag(one.get("language"))),
+        html.Div(
+            [_moods(one, viewer), *_about(one, label, to), html.Span(_ways(one, viewer), className="voice-ways")],
+            className="voice-foot",
+        ),
+    ]
+
+
+def _tag(language: object) -> str | None:
+    return language if isinstance(language, str) and 2 <= len(language) <= 3 and language.isalpha() else None
+
+
+def _facts(one: Mapping[str, Any], viewer: Viewer) -> list[Any]:
+    said = [viewer.label("value", one.get("platform") or one.get("channel"))]
+    if one.get("author"):
+        said.append(str(one["author"]))
+    if one.get("stars") is not None:
+        said.append(viewer.text("listening.stars", n=viewer.number(one["stars"])))
+    if one.get("reach"):
+        said.append(viewer.text("listening.readers", n=viewer.number(one["reach"])))
+    if one.get("language") and one["language"] != "id":
+        said.append(viewer.label("spoken", one["language"]))
+    if one.get("brand"):
+        said.append(str(one["brand"]))
+    at = viewer.moment(one["occurred_at"])
+    more = [html.B(viewer.text("listening.echoes", n=viewer.number(one["echoes"])))] if one.get("echoes") else []
+    return [html.Time(at), html.Span(" · ".join(said)), *more]
+
+
+def _moods(one: Mapping[str, Any], viewer: Viewer) -> html.Span:
+    """Three buttons: the one that was heard is pressed; another puts it right in one click."""
+    key, heard = key_of(one), one.get("sentiment")
+    buttons = [_mood(key, mood, viewer, is_heard=mood == heard) for mood in SENTIMENTS]
+    more = [html.Small(viewer.text("listening.corrected"))] if one.get("heard") == PERSON else []
+    return html.Span(
+        [*buttons, *more], className="moods", role="group", **{"aria-label": viewer.text("listening.sentiment")}
+    )
+
+
+def _mood(key: str, mood: str, viewer: Viewer, *, is_heard: bool) -> html.Button:
+    sign, tone = MARKS[mood]
+    name = viewer.label("value", mood)
+    said = viewer.text(f"listening.{'is_right' if is_heard else 'right'}", sentiment=name if is_heard else name.lower())
+    return html.Button(
+        [sign, html.Span(name)] if is_heard else sign,
+        id={"type": "listening-mood", "of": key, "mood": mood},
+        className=f"mood is-{tone}{' is-heard' if is_heard else ''}",
+        title=said,
+        disabled=is_heard,
+        **{"aria-label": said, "aria-pressed": str(is_heard).lower(), "data-act": f"{mood}-{_short(key)}"},
+    )
+
+
+def _short(key: str) -> str:
+    return blake2b(key.encode(), digest_size=6).hexdigest()
+
+
+def _about(one: Mapping[str, Any], label: Label, to: To) -> list[Any]:
+    codes = (one.get("topics") or one.get("topic") or "").split()
+    return [dcc.Link(label(code), href=to(topic=code, after=None), className="chip is-small") for code in codes]
+
+
+def _ways(one: Mapping[str, Any], viewer: Viewer) -> list[Any]:
+    key, url = key_of(one), str(one.get("url") or "")
+    ways: list[Any] = []
+    if url.startswith(("https://", "http://")):
+        ways.append(
+            html.A(f"{viewer.text('listening.original')} ↗", href=url, target="_blank", rel="noopener noreferrer")
+        )
+    for act, word in (("topics", "topic_wrong"), ("case", "open_case")):
+        acts = {"data-act": f"{act}-{_short(key)}"}
+        ident = {"type": f"listening-{act}", "of": key}
+        ways.append(html.Button(viewer.text(f"listening.{word}"), id=ident, className="link", **acts))
+    return ways

@@ -1,0 +1,232 @@
+"""What the listening page looks at: its view, said by its address, its filters, and what the hub knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+import hub
+from components import listening as drawn
+from components.desk import section
+from components.viewer import Viewer
+from domain.alerts import Alert
+from domain.errors import BadInput
+from domain.hearing import LANGUAGES, SENTIMENTS, SPAM
+from domain.metrics import METRICS
+from domain.times import DAY, HOUR
+from domain.voices import Wanted
+
+RANGES = {"1h": HOUR, "6h": 6 * HOUR, "24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY}
+REACHES = ("100", "1000", "10000", "100000")
+STREAMS = ("mentions", "tickets", "surveys")
+FILTERS = ("platform", "topic", "sentiment", "language", "reach", "stream")
+RANKS = ("volume", "change")
+FILTER = "listening-filter"
+EMERGING = "emerging"
+"""The kind of alert that is about what people begin to say."""
+ROWS, QUOTES, FOREMOST = 40, 3, 3
+
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at; '' is everything. `by` ranks the topics, `after` is where a page of the stream begins."""
+
+    range: str = "24h"
+    platform: str = ""
+    topic: str = ""
+    sentiment: str = ""
+    language: str = ""
+    reach: str = ""
+    stream: str = "mentions"
+    by: str = "volume"
+    echoes: str = ""
+    after: str = ""
+
+    def to(self, **changes: str | None) -> str:
+        """The address of this view with something changed."""
+        said = {name: value for name, value in ({**vars(self), **changes}).items() if value}
+        usual = vars(View())
+        return "/listening?" + urlencode({name: value for name, value in said.items() if value != usual[name]})
+
+    def wanted(self, now: int) -> Wanted:
+        """The texts that are listed."""
+        names = [name for name in ("topic", "sentiment", "language") if getattr(self, name)]
+        if self.stream == "mentions" and self.platform:
+            names.append("platform")
+        where = {name: getattr(self, name) for name in names}
+        if self.echoes:
+            where["echo_of"] = SPAM
+        reach = float(self.reach) if self.reach and self.stream == "mentions" else None
+        return Wanted(now - RANGES[self.range], now + 1, where, reach=reach, stream=self.stream)
+
+    def counted(self, now: int) -> Wanted:
+        """The mentions that topics are counted over: all topics beside each other."""
+        return replace(self, stream="mentions", topic="", echoes="").wanted(now)
+
+
+def view_of(said: Mapping[str, Any]) -> View:
+    """The view that an address asks for; what it does not say, or says wrong, is as it usually is."""
+    usual = vars(View())
+    known = {name: str(said[name])[:300] for name in usual if said.get(name)}
+    allowed = {
+        "range": RANGES,
+        "sentiment": SENTIMENTS,
+        "reach": REACHES,
+        "stream": STREAMS,
+        "by": RANKS,
+    }
+    return View(**{name: value for name, value in known.items() if value in allowed.get(name, (value,))})
+
+
+def filters(view: View, viewer: Viewer) -> html.Div:
+    """The controls above everything."""
+    lengths = [{"value": name, "label": viewer.text(f"range.{name}")} for name in RANGES]
+    said = viewer.text("listening.range")
+    length = dmc.SegmentedControl(id=_id("range"), data=lengths, value=view.range, **{"aria-label": said})
+    chosen = [_select(name, options, view, viewer) for name, options in _options(view, viewer).items()]
+    group = {"role": "group", "aria-label": viewer.text("listening.filters")}
+    return html.Div([length, *chosen], className="listening-filters", **group)
+
+
+def _id(name: str) -> dict[str, str]:
+    return {"type": FILTER, "name": name}
+
+
+def _options(view: View, viewer: Viewer) -> dict[str, list[tuple[str, str]]]:
+    here = hub.current()
+    lately = Wanted(viewer.now - RANGES["30d"], viewer.now + 1)
+    values = here.voices.values(lately, ("platform", "topic"))
+    codes = dict.fromkeys([*(topic.code for topic in here.ears.topics), *values["topic"]])
+    return {
+        "platform": [(one, viewer.label("value", one)) for one in _with(values["platform"], view.platform)],
+        "topic": [(one, here.ears.label(one, viewer.language)) for one in _with(list(codes), view.topic)],
+        "sentiment": [(one, viewer.label("value", one)) for one in SENTIMENTS],
+        "language": [(one, viewer.label("spoken", one)) for one in _with(LANGUAGES, view.language)],
+        "reach": [(one, viewer.text("listening.reach_from", n=viewer.number(float(one)))) for one in REACHES],
+        "stream": [(one, viewer.text(f"listening.streams_{one}")) for one in STREAMS],
+    }
+
+
+def _with(values: Sequence[str], chosen: str) -> list[str]:
+    return [*values, *([chosen] if chosen and chosen not in values else [])]
+
+
+def _select(name: str, options: list[tuple[str, str]], view: View, viewer: Viewer) -> dmc.Select:
+    said = viewer.text(f"listening.{name}")
+    is_free = name != "stream"
+    return dmc.Select(
+        id=_id(name),
+        data=[{"value": value, "label": label} for value, label in options],
+        value=getattr(view, name) or None,
+        placeholder=said,
+        clearable=is_free,
+        allowDeselect=is_free,
+        searchable=len(options) > 8,
+        w="13.5rem" if name == "stream" else "10.5rem",
+        clearButtonProps={"aria-label": viewer.text("act.clear")},
+        **{"aria-label": said},
+    )
+
+
+def parts(view: View, viewer: Viewer) -> list[Any]:
+    """Everything below the filters: what is emerging, the topics, the stream."""
+    here = hub.current()
+    label = lambda code: here.ears.label(code, viewer.language)  # noqa: E731
+    standings = here.voices.topics(view.counted(viewer.now))
+    try:
+        found, following = here.voices.page(view.wanted(viewer.now), limit=ROWS, after=view.after or None)
+    except BadInput:
+        found, following = here.voices.page(view.wanted(viewer.now), limit=ROWS)
+    alerts = foremost()
+    said = {one.id: quotes(one, viewer.now) for one in alerts}
+    ranks = [_rank(name, view, viewer) for name in RANKS]
+    title = viewer.text
+    return [
+        html.P(drawn.summed(standings, viewer), className="lede"),
+        section(title("listening.emerging"), *drawn.emerging(alerts, said, viewer), class_name="is-emerging"),
+        html.Div(
+            [
+                section(
+                    title("listening.topics"),
+                    html.Div(ranks, className="chips"),
+                    *drawn.topics(standings, viewer, label, view.to, view.by),
+                    note=title("listening.topics_note"),
+                ),
+                section(
+                    title("listening.stream"),
+                    *drawn.voices(found, viewer, label, view.to),
+                    _turn(view, following, viewer),
+                    note=title("listening.stream_note"),
+                ),
+            ],
+            className="listening-below",
+        ),
+    ]
+
+
+def _rank(name: str, view: View, viewer: Viewer) -> Any:
+    said = viewer.text(f"listening.by_{name}")
+    if view.by == name:
+        return html.Span(said, className="chip is-chosen", **{"aria-current": "true"})
+    return dcc.Link(said, href=view.to(by=name), className="chip")
+
+
+def _turn(view: View, following: str | None, viewer: Viewer) -> html.Div:
+    ways = [("newest", "")] if view.after else []
+    ways += [("older", following)] if following else []
+    links = [
+        dcc.Link(viewer.text(f"listening.{word}"), href=view.to(after=after), className="button")
+        for word, after in ways
+    ]
+    return html.Div(links, className="acts")
+
+
+def foremost() -> list[Alert]:
+    """What is emerging, and what else is strange in what people say, the gravest first."""
+    found = [one for one in hub.current().desk.unresolved() if one.muted_by is None and _is_said(one)]
+    return sorted(found, key=lambda one: (one.kind != EMERGING, one.severity != "critical", -one.since))[:FOREMOST]
+
+
+def _is_said(alert: Alert) -> bool:
+    metric = METRICS.get(alert.metric)
+    return alert.kind == EMERGING or (metric is not None and set(metric.streams) == {"mentions"})
+
+
+def quotes(alert: Alert, now: int) -> list[str]:
+    """What people wrote meanwhile: negative first, as many as fit a card."""
+    names = ("platform", "topic", "sentiment", "language", *("channel", "product", "region", "touchpoint", "audience"))
+    where = {name: value for name, value in alert.segment.items() if name in names}
+    asked = Wanted(alert.since, now + 1, {"sentiment": "negative", **where})
+    found, _ = hub.current().voices.page(asked, limit=QUOTES)
+    return [str(one["text"]) for one in found]
+
+
+def topic_dialog(viewer: Viewer) -> dmc.Modal:
+    """Where topics are put right."""
+    here = hub.current()
+    field = dmc.MultiSelect(
+        id="listening-topics-field",
+        data=[{"value": one.code, "label": one.label[viewer.language]} for one in here.ears.topics],
+        value=[],
+        label=viewer.text("listening.topics_field"),
+        description=viewer.text("listening.topics_hint"),
+        searchable=True,
+        **{"data-autofocus": True},
+    )
+    save = html.Button(
+        viewer.text("act.save"), id="listening-topics-save", className="button is-main", **{"data-save": ""}
+    )
+    return dmc.Modal(
+        html.Div([field, html.Div(save, className="dialog-acts")], className="dialog"),
+        id="listening-topics-dialog",
+        title=viewer.text("listening.set_topics"),
+        opened=False,
+        centered=True,
+        closeButtonProps={"aria-label": viewer.text("act.cancel")},
+        transitionProps={"duration": 0},
+    )

@@ -1,0 +1,196 @@
+"""Listening: what is emerging, what is talked about, and every text as it comes, with what was heard in it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from urllib.parse import urlencode
+
+import dash
+from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, html
+
+import hub
+from components.desk import desk
+from components.viewer import Viewer
+from domain.errors import NotFound
+from pages.desks import asker
+from pages.desks.listening import FILTER, RANGES, View, filters, parts, topic_dialog, view_of
+
+EXPORTED = ("platform", "topic", "sentiment", "language", "reach", "stream")
+
+
+async def layout(**asked: Any) -> Any:
+    """The page; its view comes from its address."""
+    viewer, view = asker.viewer(), view_of(asked)
+    shown, above = await asyncio.gather(asyncio.to_thread(parts, view, viewer), asyncio.to_thread(_above, view, viewer))
+    content = html.Div(
+        [
+            *above,
+            html.Div(shown, id="listening-parts", className="stack"),
+            dcc.Store(id="listening-view", data=vars(view)),
+            dcc.Store(id="listening-chosen"),
+            html.Span(id="listening-pulse", hidden=True, **{"data-pulse": "records alerts", "data-every": "2500"}),
+            html.Span(id="listening-nowhere", hidden=True),
+            topic_dialog(viewer),
+        ],
+        className="page listening",
+    )
+    return desk(viewer, "listening", content, title=viewer.text("page.listening"))
+
+
+def _above(view: View, viewer: Viewer) -> list[Any]:
+    why_off = hub.current().ears.why_off
+    off = [html.P(viewer.text("listening.off", why=why_off), className="muted-note")] if why_off else []
+    csv = {"download": "", "aria-label": viewer.text("listening.csv_label")}
+    ways = [
+        html.A(viewer.text("act.csv"), id="listening-csv", href=export(view, viewer.now), className="button", **csv),
+        html.A(
+            viewer.text("listening.corrections"),
+            href="/api/v1/mentions/corrections.csv",
+            className="button",
+            title=viewer.text("listening.corrections_why"),
+            download="",
+        ),
+    ]
+    head = [html.H2(viewer.text("listening.title")), html.Div(ways, className="page-tools")]
+    return [html.Div(head, className="page-head"), filters(view, viewer), *off]
+
+
+def export(view: View, now: int) -> str:
+    """Where the texts of this view are to be had as CSV."""
+    said = {name: getattr(view, name) for name in EXPORTED if getattr(view, name)}
+    return "/api/v1/mentions/export.csv?" + urlencode({"from": now - RANGES[view.range], **said})
+
+
+@callback(
+    Output("listening-view", "data"),
+    Input({"type": FILTER, "name": ALL}, "value"),
+    State("listening-view", "data"),
+    prevent_initial_call=True,
+)
+async def choose(_: list[str | None], view: dict[str, Any]) -> dict[str, Any]:
+    """The view with what the filters say now."""
+    chosen = {one["id"]["name"]: one.get("value") or "" for one in ctx.inputs_list[0]}
+    after = view["after"] if all(view[name] == value for name, value in chosen.items()) else ""
+    return vars(view_of({**view, **chosen, "after": after}))
+
+
+@callback(
+    Output("listening-parts", "children"),
+    Output("listening-csv", "href"),
+    Input("listening-view", "data"),
+    Input("listening-pulse", "n_clicks"),
+    prevent_initial_call=True,
+)
+async def draw(said: dict[str, Any], _: int | None) -> tuple[list[Any], str]:
+    """Draw the page again: something was chosen, or something came."""
+    viewer, view = asker.viewer(), view_of(said)
+    return await asyncio.to_thread(parts, view, viewer), export(view, viewer.now)
+
+
+@callback(
+    Output("desk-said", "children", allow_duplicate=True),
+    Output("listening-parts", "children", allow_duplicate=True),
+    Input({"type": "listening-mood", "of": ALL, "mood": ALL}, "n_clicks"),
+    State("listening-view", "data"),
+    prevent_initial_call=True,
+)
+async def put_right(_: list[int | None], view: dict[str, Any]) -> tuple[Any, Any]:
+    """The text means what was pressed."""
+    _pressed()
+    said = hub.Said(sentiment=ctx.triggered_id["mood"])
+    return await _corrected(ctx.triggered_id["of"], said, view)
+
+
+@callback(
+    Output("listening-topics-dialog", "opened"),
+    Output("listening-topics-field", "value"),
+    Output("listening-chosen", "data"),
+    Input({"type": "listening-topics", "of": ALL}, "n_clicks"),
+    prevent_initial_call=True,
+)
+async def ask_topics(_: list[int | None]) -> tuple[bool, list[str], str]:
+    """Ask what a text is about."""
+    _pressed()
+    key = ctx.triggered_id["of"]
+    record = await asyncio.to_thread(_record, key)
+    return True, (record.get("topics") or record.get("topic") or "").split(), key
+
+
+@callback(
+    Output("desk-said", "children", allow_duplicate=True),
+    Output("listening-parts", "children", allow_duplicate=True),
+    Output("listening-topics-dialog", "opened", allow_duplicate=True),
+    Input("listening-topics-save", "n_clicks"),
+    State("listening-topics-field", "value"),
+    State("listening-chosen", "data"),
+    State("listening-view", "data"),
+    prevent_initial_call=True,
+)
+async def put_topics(clicks: int | None, codes: list[str], key: str, view: dict[str, Any]) -> tuple[Any, Any, bool]:
+    """The text is about what was chosen."""
+    if not clicks:
+        raise dash.exceptions.PreventUpdate
+    said, drawn = await _corrected(key, hub.Said(topics=tuple(codes)), view)
+    return said, drawn, drawn is dash.no_update
+
+
+@callback(
+    Output("desk-said", "children", allow_duplicate=True),
+    Input({"type": "listening-case", "of": ALL}, "n_clicks"),
+    prevent_initial_call=True,
+)
+async def open_case(_: list[int | None]) -> Any:
+    """Make a case of the text."""
+    _pressed()
+    return await asyncio.to_thread(_opened, ctx.triggered_id["of"], asker.viewer())
+
+
+def _pressed() -> None:
+    if not any(one["value"] for one in ctx.triggered):
+        raise dash.exceptions.PreventUpdate
+
+
+async def _corrected(key: str, said: hub.Said, view: dict[str, Any]) -> tuple[Any, Any]:
+    """What to say of it, and the page drawn again unless it was refused."""
+    viewer = asker.viewer()
+    stream, source, external_id = key.split("\n")
+    correct = hub.current().ears.correct
+
+    def act() -> None:
+        correct(stream, (source, external_id), asker.actor(viewer), said)
+
+    refused, _ = await asyncio.to_thread(asker.attempt, act, viewer)
+    if refused is not None:
+        return refused, dash.no_update
+    drawn = await asyncio.to_thread(parts, view_of(view), viewer)
+    return asker.said(viewer.text("listening.done_right")), drawn
+
+
+def _record(key: str) -> dict[str, Any]:
+    stream, source, external_id = key.split("\n")
+    found, _ = hub.current().records(stream, where={"source": source, "external_id": external_id}, limit=1)
+    if not found:
+        raise NotFound("There is no such text.", key="gone")
+    return found[0]
+
+
+def _opened(key: str, viewer: Viewer) -> html.Span:
+    made: list[int] = []
+
+    def act() -> None:
+        actor, record = asker.actor(viewer), _record(key)
+        words = (record.get("text") or record.get("comment") or record.get("subject") or "")[:180]
+        about = {name: record.get(name) or "" for name in ("touchpoint", "channel", "product", "region")}
+        summary = " · ".join(filter(None, (words, record.get("url"))))
+        made.append(hub.current().cases.open_by_hand(actor, hub.Trouble(summary=summary, **about)).id)
+
+    refused, _ = asker.attempt(act, viewer)
+    return refused or asker.said(viewer.text("listening.done_case", n=f"#{made[0]}"))
+
+
+clientside_callback(
+    ClientsideFunction("desk", "address"), Output("listening-nowhere", "title"), Input("listening-view", "data")
+)
+
+dash.register_page(__name__, path="/listening", title="Listening · CE Hub", name="Listening", order=4)

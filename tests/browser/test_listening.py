@@ -1,0 +1,84 @@
+"""Listening in a real Chromium: what comes appears with its mood, is filtered by the address, and is put right."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from domain.times import utc_now
+from tests.browser.conftest import Open, Running
+from tests.make import make_mention
+
+pytestmark = pytest.mark.browser
+
+ANGRY = "Paket saya belum sampai juga, kecewa berat sama kurirnya"
+HAPPY = "Barang bagus sekali, kualitas mantap, puas banget belanja di sini"
+
+
+def _say(running: Running, text: str, **more: str) -> None:
+    running.take(
+        "mentions", make_mention(text=text, stars=None, platform="x", occurred_at=utc_now().isoformat(), **more)
+    )
+    running.hub.ears.listen(60)
+    running.hub.ticker.settle()
+
+
+def test_what_is_said_appears_by_itself_with_its_mood(running: Running, open_page: Open) -> None:
+    page = open_page("/listening?lang=en")
+    expect(page.get_by_text("Nothing fits these filters")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("data-live", "live")
+    _say(running, ANGRY, url="https://example.com/1")
+    row = page.locator(".voice").filter(has_text=ANGRY)
+    expect(row.get_by_role("button", name="Negative, as heard")).to_have_attribute("aria-pressed", "true")
+    expect(row.get_by_role("link", name="Original")).to_have_attribute("href", "https://example.com/1")
+    expect(page.locator(".topic").filter(has_text="Delivery")).to_contain_text("1")
+
+
+def test_filters_stand_in_the_address(running: Running, open_page: Open) -> None:
+    _say(running, ANGRY)
+    _say(running, HAPPY)
+    page = open_page("/listening?lang=en")
+    expect(page.locator(".voice")).to_have_count(2)
+    page.get_by_role("link", name="Delivery").first.click()
+    expect(page.locator(".voice")).to_have_count(1)
+    expect(page).to_have_url(re.compile("topic=pengiriman"))
+    page.get_by_role("textbox", name="Sentiment").click()
+    page.get_by_role("option", name="Positive").click()
+    expect(page.get_by_text("Nothing fits these filters")).to_be_visible()
+    expect(page).to_have_url(re.compile("sentiment=positive"))
+    expect(page.locator("#listening-csv")).to_have_attribute("href", re.compile("topic=pengiriman&sentiment=positive"))
+    page.reload()
+    expect(page.get_by_text("Nothing fits these filters")).to_be_visible()
+
+
+def test_a_wrong_label_is_put_right_in_one_click_by_somebody(running: Running, open_page: Open) -> None:
+    _say(running, ANGRY)
+    page = open_page("/listening?lang=en")
+    page.get_by_role("button", name="Really positive").click()
+    asked = page.get_by_role("dialog", name="Who are you?")
+    asked.get_by_label("Your name").fill("Rani")
+    asked.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("status")).to_contain_text("Put right")
+    expect(page.get_by_role("button", name="Positive, as heard")).to_be_visible()
+    expect(page.get_by_text("put right by a person")).to_be_visible()
+    (kept,) = running.hub.ears.corrections()
+    assert (kept.text, kept.sentiment, kept.who) == (ANGRY, "positive", "Rani")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_axe_finds_nothing_serious(running: Running, open_page: Open, theme: str) -> None:
+    _say(running, ANGRY)
+    page = open_page(f"/listening?lang=id&theme={theme}")
+    expect(page.locator(".voice")).to_have_count(1)
+    found = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen(running: Running, open_page: Open) -> None:
+    _say(running, ANGRY, url="https://example.com/1")
+    page = open_page("/listening?lang=id", width=360, height=800)
+    expect(page.locator(".voice")).to_have_count(1)
+    assert page.evaluate("document.querySelector('.listening').scrollWidth <= window.innerWidth")

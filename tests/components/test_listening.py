@@ -1,0 +1,147 @@
+"""What customers say, as a person reads it: counts that are honest, marks that are buttons, ways that are safe."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from dash import dcc, html
+
+from components import listening as drawn
+from domain.alerts import Finding, opened
+from domain.verdicts import Verdict
+from domain.voices import Standing, Tally
+from tests.components.spoken import dressed, make_viewer, parts, words
+from tests.make import NOW
+
+LABELS = {"pengiriman": "Delivery", "promo": "Promotion"}
+
+
+def label(code: str) -> str:
+    return LABELS.get(code, code)
+
+
+def to(**changes: str | None) -> str:
+    return f"/listening?topic={changes.get('topic')}"
+
+
+def make_voice(**changes: Any) -> dict[str, Any]:
+    """A negative post about a delivery."""
+    return {
+        "stream": "mentions",
+        "source": "social",
+        "external_id": "m",
+        "occurred_at": NOW,
+        "text": "belum sampai",
+        "platform": "x",
+        "author": "@sari",
+        "reach": 1200.0,
+        "language": "jv",
+        "sentiment": "negative",
+        "topics": "pengiriman promo",
+        "topic": "pengiriman",
+        "url": "https://x.id/1",
+        "echoes": 3,
+        "heard": "a",
+        **changes,
+    }
+
+
+def voices(**changes: Any) -> list[Any]:
+    return drawn.voices([make_voice(**changes)], make_viewer(), label, to)
+
+
+def test_a_text_says_where_it_was_written_and_what_was_heard() -> None:
+    said = words(voices())
+    for word in (
+        "X · @sari · 1,200 readers · Javanese",
+        "+3 the same",
+        "belum sampai",
+        "Negative",
+        "Delivery",
+        "Promotion",
+    ):
+        assert word in said
+
+
+def test_the_mood_that_was_heard_is_pressed_and_the_others_put_it_right() -> None:
+    buttons = {one.id["mood"]: one for one in dressed(voices(), "mood")}
+    assert {mood: getattr(one, "aria-pressed") for mood, one in buttons.items()} == {
+        "negative": "true",
+        "neutral": "false",
+        "positive": "false",
+    }
+    assert getattr(buttons["positive"], "aria-label") == "Really positive"
+    assert buttons["positive"].id["of"] == "mentions\nsocial\nm"
+    assert len({getattr(one, "data-act") for one in buttons.values()}) == 3
+
+
+def test_what_a_person_put_right_says_so() -> None:
+    assert "put right by a person" in words(voices(heard="person"))
+    assert "put right by a person" not in words(voices())
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//x.id", None])
+def test_only_addresses_of_the_web_are_links(url: str | None) -> None:
+    assert not [part for part in parts(voices(url=url)) if isinstance(part, html.A)]
+
+
+def test_the_original_opens_beside_the_page() -> None:
+    (link,) = [part for part in parts(voices()) if isinstance(part, html.A)]
+    assert (link.href, link.target, link.rel) == ("https://x.id/1", "_blank", "noopener noreferrer")
+
+
+def test_texts_of_tickets_show_subject_and_words() -> None:
+    ticket = make_voice(stream="tickets", subject="Refund", platform=None, channel="chat", sentiment=None, topics=None)
+    said = words(drawn.voices([ticket], make_viewer(), label, to))
+    assert "Refund belum sampai" in said
+    assert "Chat" in said
+
+
+def test_nothing_that_fits_says_what_to_do() -> None:
+    assert "Nothing fits these filters" in words(drawn.voices([], make_viewer(), label, to))
+
+
+STANDINGS = [
+    Standing("pengiriman", Tally(40, 20, 10, 10), Tally(38, 10, 14, 14)),
+    Standing("promo", Tally(30, 2, 3, 25), Tally(4, 0, 0, 4)),
+    Standing("", Tally(2), None),
+]
+
+
+def test_topics_are_ranked_by_volume_or_by_change() -> None:
+    by_volume = words(drawn.topics(STANDINGS, make_viewer(), label, to, "volume"))
+    by_change = words(drawn.topics(STANDINGS, make_viewer(), label, to, "change"))
+    assert by_volume.index("Delivery") < by_volume.index("Promotion")
+    assert by_change.index("Promotion") < by_change.index("Delivery")
+    assert "Not heard yet" in by_volume
+
+
+def test_only_a_change_beyond_chance_is_coloured() -> None:
+    rows = drawn.topics(STANDINGS, make_viewer(), label, to, "volume")
+    tones = [part.className for part in parts(rows) if isinstance(part, html.Small) and part.children]
+    assert tones == ["quiet", "is-warn"]
+    assert "+650.0" in words(rows)
+
+
+def test_a_topic_leads_to_its_texts_and_its_moods_are_spoken() -> None:
+    rows = drawn.topics(STANDINGS, make_viewer(), label, to, "volume")
+    links = [part for part in parts(rows) if isinstance(part, dcc.Link)]
+    assert [link.href for link in links] == ["/listening?topic=pengiriman", "/listening?topic=promo"]
+    assert getattr(dressed(rows, "split")[0], "aria-label") == "20 negative, 10 neutral, 10 positive"
+
+
+def test_a_share_of_few_is_not_told() -> None:
+    few = [Standing("promo", Tally(4, 2, 1, 1), None)]
+    assert drawn.summed(few, make_viewer()) == "4 mentions · too few were judged to tell how many are negative"
+    assert "31.4" in drawn.summed(STANDINGS, make_viewer())
+    assert drawn.summed([], make_viewer("id")) == "Tidak ada yang membicarakan kita pada rentang ini."
+
+
+def test_what_is_emerging_is_quoted_and_leads_to_its_alert() -> None:
+    verdict = Verdict(NOW, 2.6, "high", 0.46, 0.28, 0.24, 0.33, 214, "high")
+    alert = opened(Finding("negative_share", {"topic": "promo"}, "metric", verdict, NOW), NOW)[0]
+    shown = drawn.emerging([alert], {alert.id: ["voucher hangus", "PHP"]}, make_viewer())
+    assert "voucher hangus PHP Open the alert" in words(shown)
+    assert [part.href for part in parts(shown) if isinstance(part, dcc.Link)] == [f"/alerts?id={alert.id}"]
+    assert "Nothing out of the ordinary" in words(drawn.emerging([], {}, make_viewer()))
