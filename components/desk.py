@@ -16,7 +16,6 @@ from components.viewer import Viewer
 
 PAGES = (
     ("alerts", "/alerts"),
-    ("incidents", "/incidents"),
     ("cases", "/cases"),
     ("handover", "/handover"),
     ("listening", "/listening"),
