@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import deepcopy
 from math import hypot
 
 from alerts.opening import is_good_news
@@ -29,6 +30,8 @@ NAMED, LITTLE = 4, 0.1
 SLOW = 3 * HOUR
 """A metric that is further behind the others is not waited for."""
 RECENT = DAY
+EARLIER = 6 * HOUR
+"""From so far back, or a little further, hours are judged again that late records changed."""
 ENDED = 100
 """So many of the newest alerts that are over are looked through: one that was told in this stretch is enough."""
 
@@ -41,13 +44,28 @@ Hours = dict[int, dict[str, Verdict]]
 class JointWatch:
     """Learns from the verdicts of the last days when the hub starts, then judges each hour when it is complete.
 
-    It keeps nothing of its own: the same verdicts lead to the same state. Runs where the watch runs, in its ticks.
+    It keeps nothing in the store: the same verdicts lead to the same state. Runs where the watch runs, in its ticks.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._segments: dict[str, _Segment] = {}
         self._due: int | None = None
+        self._laid_by: dict[int, dict[str, _Segment]] = {}
+        self._stood: dict[str, int] = {}
+
+    def doubt(self, first: int) -> None:
+        """The verdicts on buckets from `first` (ms) on are judged again, because of late records: so is this.
+
+        What stands now, and with them never was strange, is disproved.
+        """
+        if self._due is None or first >= self._due:
+            return
+        standing = [one.standing() for one in self._segments.values()]
+        self._stood = {one.fingerprint: one.since for one in standing if one is not None} | self._stood
+        self._laid_by = {at: segments for at, segments in self._laid_by.items() if at <= first}
+        self._due = max(self._laid_by, default=None)
+        self._segments = {} if self._due is None else deepcopy(self._laid_by[self._due])
 
     def join(self, found: list[Finding], dues: Collection[int], now: int) -> list[Finding]:
         """What was found, and what is new of the segments. `dues`: up to where each metric was judged (ms); none while
@@ -65,8 +83,20 @@ class JointWatch:
         for name, hours in self._hours(start, self._due).items():
             segment = self._segments.setdefault(name, _Segment(name))
             for at in range(start, self._due, HOUR):
-                segment.judge(at, hours.get(at, {}))
+                self._still_strange(segment.judge(at, hours.get(at, {})))
+        self._lay_by(self._due)
         return found if self._due < end else found + self._told(found, now)
+
+    def _still_strange(self, finding: Finding | None) -> None:
+        """What stood before late records came, and stands with them, is not disproved."""
+        if finding is not None and finding.verdict.at >= self._stood.get(finding.fingerprint, finding.verdict.at + 1):
+            del self._stood[finding.fingerprint]
+
+    def _lay_by(self, due: int) -> None:
+        """Remember how the segments stood, every six hours of the days that verdicts are kept."""
+        if due - max(self._laid_by, default=0) >= EARLIER:
+            self._laid_by[due] = deepcopy(self._segments)
+            self._laid_by = {at: segments for at, segments in self._laid_by.items() if at >= due - KEPT}
 
     def _hours(self, start: int, end: int) -> dict[str, Hours]:
         """What was said of each hour, by segment ('' for the total); all known segments are among them."""
@@ -103,8 +133,11 @@ class JointWatch:
             if finding.fingerprint in own or (is_free and not _is_told(finding, others)):
                 told.append(finding)
         gone = own.keys() - {one.fingerprint for one in told}
-        over = [Finding(JOINT, own[mark].segment, JOINT, own[mark].verdict, own[mark].since, True) for mark in gone]
-        return told + over
+        disproved, self._stood = self._stood, {}
+        return told + [
+            Finding(JOINT, own[mark].segment, JOINT, own[mark].verdict, own[mark].since, True, mark in disproved)
+            for mark in gone
+        ]
 
 
 class _Segment:
@@ -116,14 +149,15 @@ class _Segment:
         self._joint = Joint([_SIDES[metric.better] for metric in self._metrics])
         self._spell = Spell(HOUR)
 
-    def judge(self, at: int, hour: Mapping[str, Verdict]) -> None:
-        """Take what was said of each metric in the hour that begins at `at`."""
+    def judge(self, at: int, hour: Mapping[str, Verdict]) -> Finding | None:
+        """Take what was said of each metric in the hour that begins at `at`; the strange stretch it belongs to."""
         found = self._joint.update([hour[one.name].stray if one.name in hour else None for one in self._metrics])
         is_strange = found.score >= 1 and max(found.shares) <= ONE and len(hour) >= LEAST
         shares = sorted(zip(found.shares, self._metrics, strict=True), key=lambda one: -one[0])[:NAMED]
         named = [_share(hour[metric.name], metric, share) for share, metric in shares if share >= LITTLE]
         call: Call = "high" if is_strange else "normal"
         self._spell.feed(JointVerdict(at, found.score, call, code=JOINT, shares=tuple(named)))
+        return self.standing()
 
     def standing(self) -> Finding | None:
         """The strange stretch that goes on; None in ordinary times."""

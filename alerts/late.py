@@ -1,4 +1,4 @@
-"""Late records: what was judged of the last day and holds no more is judged again, from a state laid by before it."""
+"""Late records: what was judged, is still kept and holds no more is judged again, from a state laid by before it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from alerts.post import Post
 from alerts.watched import concerned
-from domain.times import MINUTE
+from domain.times import DAY, MINUTE
 from store import states, verdicts
 from store.states import NEWEST
 
-EVERY = MINUTE
-"""A metric is looked through for late changes so often at most: corrections of old records are daily bread."""
+EVERY, SELDOM = MINUTE, 15 * MINUTE
+"""A metric is looked through for late changes so often at most: corrections of old records are daily bread. What is
+older than a day waits longer: days are then judged again."""
 NEAR = 1e-9
 
 
@@ -53,7 +54,7 @@ class Late:
         """The first bucket that changed, which is then forgotten; None if none `before` did, or it is too soon."""
         with self._turn:
             first = self._first.get(metric)
-            if first is None or now < self._asked.get(metric, 0) + EVERY:
+            if first is None or now < self._asked.get(metric, 0) + (EVERY if first > before - DAY else SELDOM):
                 return None
             self._asked[metric] = now
             del self._first[metric]

@@ -25,14 +25,15 @@ from store.blocks import Block, Columns
 from store.engine import Store
 from store.states import NEWEST, Kept, packed, unpacked
 
-VERSION = 2
+VERSION = 3
 """Raised when what is remembered changes its meaning but not its layout: older states are then learnt anew."""
 PIECE = 288
 """Buckets read and judged at a time: a tenth of a second of work on the largest metric."""
 KEPT = 8 * DAY
 """How many days of verdicts are kept for charts."""
-EARLIER, EARLIERS = 6 * HOUR, 5
-"""A state is laid by every six hours, five of them: late records of the last day are judged again from there."""
+EARLIER = {"earlier": (6 * HOUR, 5), "day": (DAY, KEPT // DAY)}
+"""A state is laid by every six hours, five of them, and every day, as many as verdicts are kept: what late records
+change is judged again from there."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Post:
         self.early: set[int] = set()
         self._seen: set[str] = set()
         self._verdicts: list[Verdicts] = []
-        self._laid_by: dict[int, Kept] = {}
+        self._laid_by: dict[str, Kept] = {}
 
     @classmethod
     def fresh(cls, ground: Ground, metric: Metric, begun: int, end: int) -> Post:
@@ -132,11 +133,16 @@ class Post:
 
     def _parts(self, at: Sequence[int], end: int) -> Iterator[slice]:
         """Where the buckets are cut: before those that a state is laid by at."""
-        cuts = [place for place, moment in enumerate(at) if place and self._is_laid_by(moment, end)]
+        cuts = [place for place, moment in enumerate(at) if place and self._laid_as(moment, end)]
         return (slice(start, stop) for start, stop in pairwise([0, *cuts, len(at)]))
 
-    def _is_laid_by(self, moment: int, end: int) -> bool:
-        return moment % EARLIER < self.length and moment > end - EARLIER * EARLIERS
+    def _laid_as(self, moment: int, end: int) -> list[str]:
+        """Under which the state before that moment is laid by, if it is."""
+        return [
+            f"{name} {moment // step % count}"
+            for name, (step, count) in EARLIER.items()
+            if moment % step < self.length and moment > end - step * count
+        ]
 
     def _judge(self, at: Sequence[int], points: Columns, end: int) -> Told:
         newest: Told = {}
@@ -146,9 +152,10 @@ class Post:
             if judged.at >= end - KEPT:
                 self._verdicts.append(judged)
         self.due = at[-1] + self.length
-        if self._is_laid_by(self.due, end):
-            number = self.due // EARLIER % EARLIERS
-            self._laid_by[number] = self._state(f"earlier {number}")
+        names = self._laid_as(self.due, end)
+        if names:
+            state = self._state(NEWEST)
+            self._laid_by |= {name: replace(state, name=name) for name in names}
         return newest
 
     def write(self, connection: Connection) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from alerts.spell import Spell, Stretch
 from alerts.watched import is_heard, setup_of
 from detectors.calendar import Calendar
-from detectors.columns import CALLS, CODES, Seasonals, Silences, Verdicts, run
+from detectors.columns import CALLS, CODES, Seasonals, Silences, Togethers, Verdicts, run
 from domain.metrics import Metric
 from domain.tuning import CALIBRATED, UNTOUCHED, tuned
 from store.blocks import Columns
@@ -28,25 +28,26 @@ _SILENT = CALLS.index("silent"), CODES.index("silent")
 class Sentries:
     """Judge the buckets of many series of one metric in order: a row for each.
 
-    What is heard for silence, too, has nothing at all as graver than little. A row has a spell only while something
-    strange is near; all others are asleep, and are arrays alone.
+    Counts are judged by all detectors together, as `manage.py score` judges them; of shares and means, whose records
+    are known, these say what the seasonal one says. What is heard for silence, too, has nothing at all as graver than
+    little. A row has a spell only while something strange is near; all others are asleep, and are arrays alone.
     """
 
     def __init__(self, metric: Metric, calendar: Calendar) -> None:
         """On no series yet; see `grow`."""
         self.metric = metric
         self._setup = setup_of(metric, calendar)
-        self._seasonals = Seasonals(self._setup)
+        self._judges = (Togethers if metric.shape == "count" else Seasonals)(self._setup)
         self._silences = Silences(self._setup) if is_heard(metric) else None
         self._spells: dict[int, Spell] = {}
         self._latest: Verdicts | None = None
 
     def __len__(self) -> int:
-        return len(self._seasonals)
+        return len(self._judges)
 
     def grow(self, rows: int) -> None:
         """More rows at the end, that know nothing."""
-        self._seasonals.grow(rows)
+        self._judges.grow(rows)
         if self._silences is not None:
             self._silences.grow(rows)
 
@@ -54,7 +55,7 @@ class Sentries:
         self, at: Sequence[int], points: Columns, sensitivity: float = CALIBRATED
     ) -> Iterator[tuple[Verdicts, Told]]:
         """Learn the buckets that start at `at` (ms) in order; of each the verdicts, and what the chain must hear."""
-        judged = run(self._seasonals, at, *points, setup=self._setup)
+        judged = run(self._judges, at, *points, setup=self._setup)
         quiet = [None] * len(at) if self._silences is None else run(self._silences, at, *points, setup=self._setup)
         for verdicts, silences in zip(judged, quiet, strict=True):
             self._latest = heard(verdicts, silences, sensitivity)
@@ -63,7 +64,7 @@ class Sentries:
     def peek(self, at: int, points: Columns, sensitivity: float = CALIBRATED) -> tuple[Verdicts, Told]:
         """What `judge` would say; nothing is learnt."""
         quiet = None if self._silences is None else self._silences.peek(at, *points)
-        verdicts = heard(self._seasonals.peek(at, *points), quiet, sensitivity)
+        verdicts = heard(self._judges.peek(at, *points), quiet, sensitivity)
         asleep = Spell(self._setup.grain_ms)
         said = {row: self._spells.get(row, asleep).peek(verdicts.row(row)) for row in self._awake(verdicts)}
         return verdicts, {row: stretch for row, stretch in said.items() if stretch is not None}
@@ -116,7 +117,7 @@ class Sentries:
         return told
 
     def _detectors(self) -> Iterator[tuple[str, Seasonals | Silences]]:
-        yield "seasonal", self._seasonals
+        yield "judge", self._judges
         if self._silences is not None:
             yield "silence", self._silences
 

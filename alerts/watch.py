@@ -109,6 +109,7 @@ class Watch:
         earlier = None if first is None else reopened(post, first, now)
         if earlier is not None:
             self._posts[name] = earlier
+            self._joint.doubt(earlier.due)
             log.info("late records: judged again", extra={"metric": name, "since": from_ms(earlier.due).isoformat()})
 
     def changed(self, touched: Mapping[str, tuple[int, int]]) -> None:

@@ -62,8 +62,10 @@ def cuts(metric: Metric) -> tuple[str, ...]:
 
 def setup_of(metric: Metric, calendar: Calendar) -> Setup:
     """What a detector of a metric must know."""
-    least = 0.0 if metric.shape == "count" else float(metric.min_count)
-    return Setup(_SHAPES[metric.shape], grain_of(metric.grain).milliseconds, calendar, least)
+    is_counted = metric.shape == "count"
+    least = 0.0 if is_counted else float(metric.min_count)
+    length = grain_of(metric.grain).milliseconds
+    return Setup(_SHAPES[metric.shape], length, calendar, least, is_counted=is_counted)
 
 
 def is_heard(metric: Metric) -> bool:

@@ -29,7 +29,8 @@ class Setup:
     """What a detector must know of a series before its first point.
 
     `grain_ms`: length of a bucket; `min_count`: the fewest records on which a share or mean is judged; `least` and
-    `most`: the lines that people have set, None where they have set none.
+    `most`: the lines that people have set, None where they have set none. `is_counted` if records were counted, rather
+    than that the numbers happen to be whole: it is then known what chance does to them.
     """
 
     shape: Shape
@@ -38,6 +39,7 @@ class Setup:
     min_count: float = 0.0
     least: float | None = None
     most: float | None = None
+    is_counted: bool = False
 
 
 class Detector(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+from detectors.base import State, check_state
 from domain.explanation import Explanation
 from domain.verdicts import Verdict
 
@@ -11,8 +12,8 @@ from domain.verdicts import Verdict
 class Explains(ABC):
     """What all detectors share: `update` judges with `_judge`, and remembers what `explain` is about.
 
-    A strange stretch ends with the first bucket that is not strange. It is no part of `state`: since when a series is
-    strange is kept where stretches are, and a detector that was restored counts from its first bucket.
+    A strange stretch ends with the first bucket that is not strange. Since when it lasts is part of the state, so that
+    a restart does not move its beginning.
     """
 
     _newest: Verdict | None = None
@@ -32,6 +33,26 @@ class Explains(ABC):
     def explain(self) -> Explanation | None:
         """Why the newest verdict says what it says; None before there is one."""
         return None if self._newest is None else Explanation.of(self._newest, self._since)
+
+    def state(self) -> State:
+        """All it remembers, with since when it is strange: whether it is, and the first bucket."""
+        is_strange = self._since is not None
+        return {"stretch": [float(is_strange), float(self._since or 0)], **self.memory()}
+
+    def restore(self, state: State) -> None:
+        """Remember `state`; ValueError if it was saved under another Setup."""
+        check_state(state, self.state())
+        self.recall(state)
+        is_strange, since = state["stretch"]
+        self._newest, self._since = None, int(since) if is_strange else None
+
+    @abstractmethod
+    def memory(self) -> State:
+        """What its verdicts follow from."""
+
+    @abstractmethod
+    def recall(self, state: State) -> None:
+        """Remember those arrays of `state` that are in `memory`."""
 
     @abstractmethod
     def _judge(self, at: int, value: float | None, n: float | None) -> Verdict: ...

@@ -48,8 +48,8 @@ class Nearest:
         return self._values[len(self._values) // 2] if self._values else 0.0
 
     def state(self) -> list[float]:
-        """How many values, how far apart they are kept, and the values, filled up with zeros."""
-        return [float(len(self._values)), self._apart, *self._values, *[0.0] * (self._most - len(self._values))]
+        """How many values, how far apart they are kept, and the values, filled up with what is beyond all."""
+        return [float(len(self._values)), self._apart, *self._values, *[inf] * (self._most - len(self._values))]
 
     def restore(self, numbers: list[float]) -> None:
         """Remember them."""

@@ -7,7 +7,7 @@ from collections import deque
 from math import inf
 from typing import ClassVar
 
-from detectors.base import Setup, State, check_state, known
+from detectors.base import Setup, State, known
 from detectors.explain import Explains
 from detectors.nearest import Nearest
 from detectors.quiet import Quiet
@@ -100,7 +100,7 @@ class Novelty(Explains):
             total += self._records[-1].take(near)
         return 0.0 if self._is_young(at) else total / len(self._records) / EDGE
 
-    def state(self) -> State:
+    def memory(self) -> State:
         """Values, records, the last three values, and ends."""
         parts = [number for parts in self._parts for part in parts for number in part.state()]
         records = [number for one in self._records for number in one.state()]
@@ -109,9 +109,8 @@ class Novelty(Explains):
         ends = [float(self._last), float(self._rows), float(self._setup.grain_ms), float(self._first)]
         return {"novel_parts": parts, "novel_means": self._means.state(), "novel_ends": ends, **own}
 
-    def restore(self, state: State) -> None:
-        """Remember `state`; ValueError if it was saved under another Setup."""
-        check_state(state, self.state())
+    def recall(self, state: State) -> None:
+        """Remember them; ValueError if they are of another grain."""
         if state["novel_ends"][2] != self._setup.grain_ms:
             raise ValueError("this state was saved by a detector of another grain, shape or version")
         size, numbers = KEPT + 2, state["novel_parts"]

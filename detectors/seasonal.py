@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from detectors.base import Setup, State, check_state, known
+from detectors.base import Setup, State, known
 from detectors.baseline import Baseline
 from detectors.case import Case
 from detectors.explain import Explains
@@ -73,14 +73,13 @@ class Seasonal(Explains):
         self._learn(case, is_young=is_young)
         return verdict
 
-    def state(self) -> State:
+    def memory(self) -> State:
         """Everything it remembers."""
         own: State = {"noise": self._noise.state(), "ends": [float(self._first), float(self._last)]}
         return own | self._base.state() | self._parts.state() | self._lift.state() | self._strays.state()
 
-    def restore(self, state: State) -> None:
-        """Remember `state`; ValueError if it was saved under another Setup."""
-        check_state(state, self.state())
+    def recall(self, state: State) -> None:
+        """Remember them."""
         self._noise.restore(state["noise"])
         self._first, self._last = (int(end) for end in state["ends"])
         for part in (self._base, self._parts, self._lift, self._strays):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import log
 from typing import ClassVar
 
-from detectors.base import Setup, State, check_state, known
+from detectors.base import Setup, State, known
 from detectors.calendar import QUIET
 from detectors.explain import Explains
 from domain.times import DAY, MINUTE, WEEK
@@ -71,7 +71,7 @@ class Silence(Explains):
         call: Call = "silent" if score >= 1 else "learning" if chance is None else "normal"
         return Verdict(at, score, call, value, n=n, code=call)
 
-    def state(self) -> State:
+    def memory(self) -> State:
         """Per slot of the week how often it was full and seen, per slot of the day of late; last bucket and silence."""
         return {
             "full": list(self._full),
@@ -80,9 +80,8 @@ class Silence(Explains):
             "silence": [float(self._last), self._surprise, self._run],
         }
 
-    def restore(self, state: State) -> None:
-        """Remember `state`; ValueError if it was saved under another Setup."""
-        check_state(state, self.state())
+    def recall(self, state: State) -> None:
+        """Remember them."""
         self._full, self._seen, self._of_late = list(state["full"]), list(state["seen"]), list(state["of_late"])
         last, self._surprise, self._run = state["silence"]
         self._last = int(last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from detectors.base import Setup, State, check_state, known
+from detectors.base import Setup, State, known
 from detectors.explain import Explains
 from domain.verdicts import Verdict
 
@@ -47,13 +47,12 @@ class Target(Explains):
             return Verdict(at, _beyond(value, least), "low", value, None, least, most, n, "target_low")
         return Verdict(at, 0.0, "normal", value, None, least, most, n)
 
-    def state(self) -> State:
+    def memory(self) -> State:
         """The newest bucket, and its length."""
         return {"target": [float(self._last), float(self._setup.grain_ms)]}
 
-    def restore(self, state: State) -> None:
+    def recall(self, state: State) -> None:
         """Remember the newest bucket; ValueError if the state was saved under another grain."""
-        check_state(state, self.state())
         if state["target"][1] != self._setup.grain_ms:
             raise ValueError("this state was saved by a detector of another grain, shape or version")
         self._last = int(state["target"][0])

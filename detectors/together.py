@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from detectors.base import Setup, State, check_state
+from detectors.base import Setup, State
 from detectors.explain import Explains
 from detectors.explained import Explained
 from detectors.novelty import BEYOND, QUIET_ROWS, Novelty
@@ -22,6 +22,12 @@ LEANS = 1.5, 0.6
 """A novelty counts for more the further it is out for its hour, up to the first; out as the second, for itself."""
 SECONDS = 1.0, 0.8
 """So does a stray of an amount that is new as well: no law of chance says what amounts may do."""
+SURE, TIMES = 0.8, 1.6
+"""Where records were counted, what strays less than the first part of its edge is not new: chance brings it in the end.
+What strays beyond it the second times is heard even if it was seen before."""
+PLAIN = ("stuck", "low_lasting")
+"""These are heard of such counts however often they came; a rise that lasts, if it is NEWISH at least."""
+NEWISH = 0.15
 RAISED = 0.5, 4.0
 """What is new beyond the edge raises a stray by the first for each time it is, up to the second."""
 
@@ -48,7 +54,9 @@ class Together(Explains):
     def __init__(self, setup: Setup) -> None:
         self._seasonal = Seasonal(setup)
         self._is_fine = setup.grain_ms < FINE
+        self._multiplies = setup.shape.multiplies
         self._is_lawless = setup.shape.floor == 0
+        self._is_counted = setup.is_counted
         self._novelty = Novelty(setup)
         self._explained = Explained(setup.shape, setup.grain_ms)
         self._plain = Plain(setup.shape, setup.grain_ms)
@@ -56,14 +64,19 @@ class Together(Explains):
 
     def _judge(self, at: int, value: float | None, n: float | None) -> Verdict:
         said = self._seasonal.update(at, value, n)
-        if n is not None or said.value is None or said.code == "late":
+        is_known = n is not None and not self._multiplies
+        if is_known or said.value is None or said.code == "late":
             return said
         is_explained = self._explained.share > ENOUGH
         self._explained.learn(said.value, said.expected)
         new = self._novelty.look(at, said.value)
         if self._is_fine and not is_explained:
             doubt = YOUNG if said.code == "learning" else 1.0
-            return self._say(said, self._quiet.hear(new * _weight(said.score, *LEANS) / doubt), "novel")
+            found = new * _weight(said.score, *LEANS) / doubt
+            code = "novel"
+            if self._is_counted:
+                found, code = _counted(said, found, new), said.code if said.is_strange else code
+            return self._say(said, self._quiet.hear(found), code if found >= 1 else "")
         if not self._is_lawless:
             return said if is_explained else self._raise(said, new)
         look = None if self._is_fine else self._plain.look(said.value)
@@ -77,18 +90,19 @@ class Together(Explains):
         weight = 1 + each * min(max(new - 1, 0.0), most)
         if self._is_lawless:
             weight *= _weight(new, *SECONDS)
-        return self._say(said, said.score * weight, said.code if said.is_strange else "novel")
+        score = said.score * weight
+        is_strange = score >= 1 or (said.is_strange and weight >= 1)
+        return self._say(said, score, "" if not is_strange else said.code if said.is_strange else "novel")
 
-    def state(self) -> State:
-        """What each of them remembers."""
+    def memory(self) -> State:
+        """What each of them remembers, without what they would explain by themselves."""
         own: State = {"explained": self._explained.state(), "quiet": self._quiet.state(), "plain": self._plain.state()}
-        return own | self._seasonal.state() | self._novelty.state()
+        return own | self._seasonal.memory() | self._novelty.memory()
 
-    def restore(self, state: State) -> None:
-        """Remember `state`; ValueError if it was saved under another Setup."""
-        check_state(state, self.state())
+    def recall(self, state: State) -> None:
+        """Remember them."""
         for part in (self._seasonal, self._novelty):
-            part.restore({name: state[name] for name in part.state()})
+            part.recall(state)
         self._explained.restore(state["explained"])
         self._quiet.restore(state["quiet"])
         self._plain.restore(state["plain"])
@@ -99,18 +113,27 @@ class Together(Explains):
         return Verdict(said.at, abs(look.score), call, said.value, look.expected, look.lower, look.upper, code=call)
 
     def _say(self, said: Verdict, score: float, code: str) -> Verdict:
-        """The seasonal verdict with another score, and the call that goes with it."""
-        if score == said.score < 1 and not said.is_strange:
-            return said
-        usual = self._novelty.middle if said.expected is None else said.expected
+        """The seasonal verdict with another score, strange for the reason `code`, or not at all if that is ''.
+
+        A score may rest below 1 while the verdict goes on to say what the bucket is.
+        """
         call: Call = said.call
-        if score >= 1:
+        if code:
+            usual = self._novelty.middle if said.expected is None else said.expected
             call = "low" if said.value is not None and said.value < usual else "high"
-        elif said.is_strange:
-            call = code = "normal"
+        elif score == said.score and not said.is_strange:
+            return said
         else:
-            code = said.code
+            call, code = ("normal", "normal") if said.is_strange else (said.call, said.code)
         return Verdict(said.at, score, call, said.value, said.expected, said.lower, said.upper, said.n, code)
+
+
+def _counted(said: Verdict, found: float, new: float) -> float:
+    """How strange a novelty is where it is known what chance does to the values."""
+    if not said.is_strange:
+        return found if said.score >= SURE else min(found, said.score / SURE)
+    is_heard = said.code in PLAIN or (said.code == "high_lasting" and new >= NEWISH)
+    return max(found, said.score, 1.0) if is_heard else max(found, said.score / TIMES)
 
 
 def _weight(other: float, most: float, usual: float) -> float:

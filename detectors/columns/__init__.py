@@ -5,6 +5,7 @@ from __future__ import annotations
 from detectors.columns.runs import run
 from detectors.columns.seasonal import Seasonals
 from detectors.columns.silence import Silences
+from detectors.columns.together import Togethers
 from detectors.columns.verdicts import CALLS, CODES, Verdicts
 
-__all__ = ["CALLS", "CODES", "Seasonals", "Silences", "Verdicts", "run"]
+__all__ = ["CALLS", "CODES", "Seasonals", "Silences", "Togethers", "Verdicts", "run"]

@@ -12,7 +12,7 @@ from detectors.columns.baseline import Baselines
 from detectors.columns.case import Moment
 from detectors.columns.memory import Memory, Rows
 from detectors.columns.numbers import Real, known
-from detectors.columns.verdicts import Verdicts
+from detectors.columns.verdicts import CODES, Verdicts
 
 TOGETHER = 32768
 """So many rows at a time: what a step makes of them is still in the cache of a core at the next."""
@@ -50,7 +50,9 @@ class Many(ABC):
         moment = self._moment(at)
         with np.errstate(all="ignore"):
             for start in range(0, len(self), TOGETHER):
-                self._judge(self._memory.rows(start, start + TOGETHER), moment, told)
+                rows = self._memory.rows(start, start + TOGETHER)
+                self._judge(rows, moment, told)
+                _keep_stretch(rows, told)
         return told
 
     def peek(self, at: int, values: Real, n: Real | None = None) -> Verdicts:
@@ -74,3 +76,15 @@ class Many(ABC):
     @abstractmethod
     def _judge(self, rows: Rows, moment: Moment, told: Verdicts) -> None:
         """Put the verdicts on these rows into `told`, then learn."""
+
+
+def _keep_stretch(rows: Rows, told: Verdicts) -> None:
+    """Since when they are strange, for `explain`: a stretch ends with the first bucket that is not."""
+    is_strange, is_going_on = told.is_strange[rows.picked], rows["stretch", 0] > 0
+    if not (is_strange.any() or is_going_on.any()):
+        return
+    is_over = is_going_on & ~is_strange & (told.code[rows.picked] != CODES.index("late"))
+    for mask, going_on, since in ((is_strange & ~is_going_on, 1.0, float(told.at)), (is_over, 0.0, 0.0)):
+        changed = rows.at(np.flatnonzero(mask))
+        changed["stretch", 0] = going_on
+        changed["stretch", 1] = since

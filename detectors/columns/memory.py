@@ -15,7 +15,7 @@ from detectors.columns.numbers import Ints, Mask, Names, Real
 Key = tuple[str, int]
 """The name of an array of a detector's state, and a place in it."""
 Column = TypeVar("Column", Real, Names)
-Undo = tuple[Real, "slice | Ints", Real]
+Undo = tuple[Real, "slice | Ints | tuple[slice, Ints]", Real]
 
 
 class Memory:
@@ -93,6 +93,23 @@ class Rows:
         if self.undo is not None:
             self.undo.append((column, self.picked, column[self.picked].copy()))
         self.put(column, numbers)
+
+    @property
+    def numbers(self) -> Ints:
+        """Which rows of the memory they are."""
+        return np.arange(self.picked.start, self.picked.stop) if isinstance(self.picked, slice) else self.picked
+
+    def block(self, name: str, start: int, stop: int) -> Real:
+        """A copy of neighbouring numbers of each, (numbers, rows)."""
+        found: Real = self.cells[name][start:stop].take(self.numbers, axis=1)
+        return found
+
+    def put_block(self, name: str, start: int, numbers: Real) -> None:
+        """Assign neighbouring numbers of each, whatever the mask."""
+        cells, picked = self.cells[name], (slice(start, start + len(numbers)), self.numbers)
+        if self.undo is not None:
+            self.undo.append((cells, picked, cells[picked]))
+        cells[picked] = numbers
 
     def put(self, column: Column, numbers: Column | float) -> None:
         """Assign the numbers to these rows of a column of all rows."""

@@ -21,8 +21,9 @@ CODES = (
     "high_lasting",
     "low_lasting",
     "stuck",
+    "novel",
 )
-"""Everything that the seasonal and the silence detector say."""
+"""Everything that detectors in columns say."""
 
 
 @dataclass(frozen=True)

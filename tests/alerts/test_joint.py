@@ -99,6 +99,33 @@ def test_metrics_a_little_worse_together_are_one_alert_until_they_are_not(room: 
     assert room.standing == []
 
 
+def test_late_records_disprove_what_metrics_were_told_of_together(room: Room) -> None:
+    began = room.at
+    room.pass_on(0.4, 5)
+    (alert,) = room.standing
+    room.watch.doubt(began)
+    room.tick(0)
+    assert [one.id for one in room.standing] == [alert.id]
+    room.at = began
+    room.judge(5)
+    room.watch.doubt(began)
+    (found,) = room.tick(5)
+    assert (found.is_over, found.is_disproved) == (True, True)
+    assert room.standing == []
+
+
+def test_late_records_show_what_metrics_were_together(room: Room) -> None:
+    began = room.at
+    room.pass_on(0.0, 5)
+    assert room.standing == []
+    room.at = began
+    room.judge(5, 0.4)
+    room.watch.doubt(began)
+    room.tick(5)
+    (alert,) = room.standing
+    assert began <= alert.since < room.at
+
+
 def test_as_much_better_is_no_trouble(room: Room) -> None:
     assert room.pass_on(-0.4, 5) == []
 

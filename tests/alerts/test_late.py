@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from alerts.late import EVERY, Late
+from alerts.late import EVERY, SELDOM, Late
 from domain.metrics import METRICS
-from domain.times import DAY, HOUR
-from tests.alerts.scene import FIVE, Scene, usual
+from domain.times import DAY, HOUR, SECOND
+from domain.verdicts import Verdict
+from tests.alerts.scene import FIVE, Scene, take, usual
 from tests.make import NOW
 
 pytestmark = pytest.mark.slow
@@ -55,11 +56,32 @@ def test_what_is_over_by_late_records_calls_nobody(told: Scene) -> None:
     assert told.verdicts(began)[0].call == "high"
 
 
-def test_records_older_than_a_day_change_no_verdict(told: Scene) -> None:
-    old = told.at - 4 * DAY
-    before = [verdict for verdict in told.verdicts(old) if verdict.at < old + HOUR]
-    told.correct([(at, 150.0) for at in range(old, old + HOUR, FIVE)])
-    assert [verdict for verdict in told.verdicts(old) if verdict.at < old + HOUR] == before
+def test_records_older_than_a_day_are_judged_again_as_far_as_verdicts_are_kept(told: Scene) -> None:
+    def hour(start: int) -> list[Verdict]:
+        return [verdict for verdict in told.verdicts(start) if verdict.at < start + HOUR]
+
+    near, far = told.at - 5 * DAY, told.at - 10 * DAY
+    told.correct([(at, 150.0) for at in range(near, near + HOUR, FIVE)])
+    assert {verdict.call for verdict in hour(near)} == {"high"}
+    assert not told.desk.inbox()[0]
+    before = told.verdicts(far)
+    told.clock.move(seconds=SELDOM // SECOND)
+    told.correct([(at, 150.0) for at in range(far, far + HOUR, FIVE)])
+    assert told.verdicts(far) == before
+
+
+def test_an_alarm_of_days_ago_that_late_records_disprove_is_closed(told: Scene) -> None:
+    began, rows = told.at, [(at, 5.0) for at in range(told.at, told.at + 2 * DAY, FIVE)]
+    told.at += 2 * DAY
+    told.clock.move(days=2)
+    told.watch.changed(take(told.store, rows, complete_to=told.at).touched)
+    told.settle()
+    (alert,), _ = told.desk.inbox(state="open")
+    assert alert.since == began
+    told.clock.move(seconds=SELDOM // SECOND)
+    told.correct([(at, usual(at, told.rng)) for at, _ in rows])
+    found = told.desk.detail(alert.id)
+    assert (found.alert.state, found.transitions[-1].kind) == ("resolved", "disproved")
 
 
 def test_late_records_of_the_time_when_nobody_listened_are_found_at_the_next_start(told: Scene) -> None:
@@ -82,3 +104,6 @@ def test_only_what_lies_before_the_judged_is_late_and_it_is_asked_for_once_a_min
     assert late.ask(calls, NOW, NOW + 3 * EVERY) is None
     late.hear({"measurements": (NOW - HOUR, NOW)})
     assert late.ask(calls, NOW, NOW + 6 * EVERY) == NOW - HOUR
+    late.hear({"measurements": (NOW - 2 * DAY, NOW)})
+    assert late.ask(calls, NOW, NOW + 6 * EVERY + SELDOM - 1) is None
+    assert late.ask(calls, NOW, NOW + 6 * EVERY + SELDOM) == NOW - 2 * DAY

@@ -171,7 +171,7 @@ def test_states_of_other_limits_or_another_layout_are_learnt_anew(told: Scene) -
         kept = states.get(connection, "interactions", "5m")
         assert kept is not None
         arrays, notes = states.unpacked(kept.state)
-        arrays["seasonal.week"] = arrays["seasonal.week"][:, :-1]
+        arrays["judge.week"] = arrays["judge.week"][:, :-1]
         states.put_many(connection, [replace(kept, state=states.packed(arrays, notes))])
     assert Post.remembered(ground, CALLS) is None
     told.restart()

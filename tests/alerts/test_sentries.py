@@ -1,4 +1,4 @@
-"""Sentries: seasonal and silence together on many series of a metric, each as if it were alone."""
+"""Sentries: all detectors on many series of a metric, each as if it were alone."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from detectors.calendar import Calendar
 from detectors.columns import CALLS, CODES, Verdicts
 from detectors.seasonal import Seasonal
 from detectors.silence import Silence
+from detectors.together import Together
 from domain.metrics import METRICS, Metric
 from domain.times import DAY, HOUR, MINUTE
 from domain.tuning import STEPS, tuned
@@ -98,11 +99,11 @@ def test_what_goes_on_is_told_again_when_asked_and_so_is_that_nothing_does() -> 
 
 def test_a_sensitivity_holds_from_the_next_bucket_on() -> None:
     made, plain = (learnt(INTERACTIONS, FIVE, 40) for _ in range(2))
-    (calm,), (strange,) = then(made, FIVE, 90.0, sensitivity=0.5), then(plain, FIVE, 90.0)
+    (calm,), (strange,) = then(made, FIVE, 84.0, sensitivity=0.1), then(plain, FIVE, 84.0)
     assert strange.is_strange
-    assert (calm.call, calm.score) == ("normal", strange.score / 2)
+    assert (calm.call, calm.score) == ("normal", strange.score / 10)
     at = [LEARNT + FIVE]
-    ((verdicts, _),) = made.judge(at, columns(np.array([90.0])), 2.0)
+    ((verdicts, _),) = made.judge(at, columns(np.array([84.0])), 2.0)
     assert verdicts.row(0).is_strange
 
 
@@ -158,10 +159,11 @@ def alone(
 ) -> list[tuple[Verdict, Stretch | None]]:
     """What one series says, by the detectors of one series: what sentries must say of it among others."""
     setup = setup_of(metric, Calendar())
-    seasonal, silence, spell = Seasonal(setup), Silence(setup) if is_heard(metric) else None, Spell(setup.grain_ms)
+    judge = Together(setup) if metric.shape == "count" else Seasonal(setup)
+    silence, spell = Silence(setup) if is_heard(metric) else None, Spell(setup.grain_ms)
     said = []
     for moment, value, n in zip(at, points.values[:, row].tolist(), points.n[:, row].tolist(), strict=True):
-        verdict = seasonal.update(moment, value, n)
+        verdict = judge.update(moment, value, n)
         quiet = silence.update(moment, value, n) if silence else None
         if quiet is not None and quiet.is_strange:
             verdict = replace(verdict, score=max(quiet.score, verdict.score), call="silent", code="silent")

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from detectors import Detector, Point, Setup
 from detectors.calendar import Calendar
-from detectors.columns import CODES, Seasonals, Silences, Verdicts, many
+from detectors.columns import CODES, Seasonals, Silences, Togethers, Verdicts, many
 from detectors.columns.many import Many
 from detectors.seasonal import Seasonal
 from detectors.shapes import SHAPES
 from detectors.silence import Silence
+from detectors.together import Together
 from domain.times import DAY, HOUR, MINUTE, to_ms
 from domain.verdicts import Verdict
 
@@ -159,6 +160,28 @@ def test_hours_are_judged_as_one_by_one(shape: str) -> None:
     assert codes & ({"stuck"} if SHAPES[shape].multiplies else {"not_enough"})
 
 
+def restless(grain: int, at: Real) -> Made:
+    """Counts of which hours say little: they leap between levels, and now and then far out."""
+    made, rng = make("count", grain, at), np.random.default_rng(3)
+    for row in range(len(LEVELS)):
+        leaps = np.cumsum(rng.random(len(at)) < 0.05)
+        levels = LEVELS[row] * np.exp(rng.normal(0, 1, leaps[-1] + 1))[leaps]
+        is_known = np.isfinite(made.values[row]) & (made.values[row] > 0)
+        made.values[row, is_known] = rng.poisson(np.where(rng.random(len(at)) < 0.01, 20, 1) * levels)[is_known]
+    return made
+
+
+@pytest.mark.parametrize(("grain", "at"), [(HOUR, hours(18)), (5 * MINUTE, mornings(14))], ids=["1h", "5m"])
+@pytest.mark.parametrize(
+    ("is_restless", "is_counted"), [(False, True), (True, False), (True, True)], ids=["daily", "restless", "counted"]
+)
+def test_all_detectors_together_judge_as_one_by_one(grain: int, at: Real, is_restless: bool, is_counted: bool) -> None:
+    made = restless(grain, at) if is_restless else make("count", grain, at)
+    setup = Setup(SHAPES["count"], grain, CALENDAR, is_counted=is_counted)
+    codes = replay(Togethers(setup, 6), Together, setup, made)
+    assert {"learning", "normal", "no_data", "novel"} <= codes
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_five_minutes_are_judged_as_one_by_one(shape: str) -> None:
@@ -182,15 +205,22 @@ def test_whole_days_of_five_minutes_are_judged_as_one_by_one(shape: str) -> None
     assert has_both_sides(replay(Seasonals(setup, 6), Seasonal, setup, made))
 
 
-both = pytest.mark.parametrize(("make_columns", "single"), [(Seasonals, Seasonal), (Silences, Silence)])
+Single = Callable[[Setup], Detector]
+every = pytest.mark.parametrize(
+    ("make_columns", "single", "shape"),
+    [
+        (Seasonals, Seasonal, "share"),
+        (Seasonals, Seasonal, "amount"),
+        (Silences, Silence, "count"),
+        (Togethers, Together, "count"),
+    ],
+)
 
 
-@both
-def test_rows_go_on_from_the_states_of_single_detectors(
-    make_columns: type[Many], single: Callable[[Setup], Detector]
-) -> None:
-    setup = Setup(SHAPES["share"], HOUR, CALENDAR)
-    made = make("share", HOUR, hours(12))
+@every
+def test_rows_go_on_from_the_states_of_single_detectors(make_columns: type[Many], single: Single, shape: str) -> None:
+    setup = Setup(SHAPES[shape], HOUR, CALENDAR)
+    made = make(shape, HOUR, hours(12))
     singles = [single(setup) for _ in LEVELS]
     for place in range(250):
         for row in range(1, len(LEVELS)):
@@ -206,27 +236,27 @@ def test_rows_go_on_from_the_states_of_single_detectors(
     same_states(columns, singles)
 
 
-@both
+@every
 def test_a_look_says_what_an_update_would_and_learns_nothing(
-    make_columns: type[Many], single: Callable[[Setup], Detector]
+    make_columns: type[Many], single: Single, shape: str
 ) -> None:
-    setup = Setup(SHAPES["amount"], HOUR, CALENDAR)
-    columns, made = make_columns(setup, len(LEVELS)), make("amount", HOUR, hours(11))
+    setup = Setup(SHAPES[shape], HOUR, CALENDAR)
+    columns, made = make_columns(setup, len(LEVELS)), make(shape, HOUR, hours(11))
     for place in range(240):
         update(columns, made, place)
     for place in range(240, 264):
         before = columns.state()
-        looked = columns.peek(made.at[place], made.values[:, place])
+        looked = columns.peek(made.at[place], made.values[:, place], None if made.n is None else made.n[:, place])
         assert all(np.array_equal(matrix, before[name]) for name, matrix in columns.state().items())
         said = update(columns, made, place)
         assert [said.row(row) for row in range(len(LEVELS))] == [looked.row(row) for row in range(len(LEVELS))]
 
 
-@both
+@every
 def test_a_bucket_that_comes_twice_is_late_only_for_those_who_know_it(
-    make_columns: type[Many], single: Callable[[Setup], Detector]
+    make_columns: type[Many], single: Single, shape: str
 ) -> None:
-    columns = make_columns(Setup(SHAPES["count"], HOUR), 2)
+    columns = make_columns(Setup(SHAPES[shape], HOUR), 2)
     columns.update(MONDAY, np.array([5.0, 7.0]))
     columns.grow(1)
     before = columns.state()
@@ -236,10 +266,10 @@ def test_a_bucket_that_comes_twice_is_late_only_for_those_who_know_it(
     assert all(np.array_equal(matrix[:2], before[name][:2]) for name, matrix in columns.state().items())
 
 
-@both
-def test_a_state_of_another_grain_is_refused(make_columns: type[Many], single: Callable[[Setup], Detector]) -> None:
-    columns = make_columns(Setup(SHAPES["count"], HOUR), 2)
-    for other in (make_columns(Setup(SHAPES["count"], DAY), 2).state(), {}, columns.state() | {"ends": np.zeros(2)}):
+@every
+def test_a_state_of_another_grain_is_refused(make_columns: type[Many], single: Single, shape: str) -> None:
+    columns = make_columns(Setup(SHAPES[shape], HOUR), 2)
+    for other in (make_columns(Setup(SHAPES[shape], DAY), 2).state(), {}, columns.state() | {"ends": np.zeros(2)}):
         with pytest.raises(ValueError, match="another grain"):
             columns.restore(other)
     assert len(columns) == 2

@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import pi, sin
 from random import Random
 
+import numpy as np
+
 from detectors.base import Point, Setup, judge
 from detectors.explained import Explained
 from detectors.novelty import Novelty
@@ -47,6 +49,39 @@ def test_what_hours_do_not_explain_is_no_reason_to_call() -> None:
     setup = Setup(AMOUNT, FIVE)
     assert any(verdict.is_strange for verdict in judge(Seasonal(setup), points))
     assert {verdict.code for verdict in judge(Together(setup), points) if verdict.is_strange} == {"novel"}
+
+
+def test_what_chance_brings_in_the_end_is_not_new_where_records_were_counted() -> None:
+    rng = np.random.default_rng(4)
+    calm: list[Point] = [(number * FIVE, float(value), None) for number, value in enumerate(rng.poisson(9, 8 * 288))]
+    guessed, counted = (Together(Setup(COUNT, FIVE, is_counted=known)) for known in (False, True))
+    new = [{verdict.at for verdict in judge(one, calm) if verdict.score >= 1} for one in (guessed, counted)]
+    assert new[0] > new[1] == set()
+    found = [one.update(8 * DAY, 60.0) for one in (guessed, counted)]
+    assert [(one.call, one.code) for one in found] == [("high", "novel"), ("high", "high")]
+    assert found[0].score == found[1].score > 1
+
+
+def test_a_count_that_lasts_or_is_far_out_is_heard_though_it_was_seen_before() -> None:
+    rng, setup = np.random.default_rng(4), Setup(COUNT, FIVE, is_counted=True)
+    values = rng.poisson(40, 12 * 288).astype(float)
+    for day in (9, 11):
+        values[day * 288 : day * 288 + 24] *= 3
+    values[10 * 288 : 10 * 288 + 60] = rng.poisson(20, 60)
+    told = [
+        verdict.at // DAY
+        for verdict in judge(Together(setup), [(n * FIVE, one, None) for n, one in enumerate(values)])
+        if verdict.is_strange
+    ]
+    assert set(told) >= {9, 10, 11}
+
+
+def test_what_is_new_stays_strange_while_its_score_rests() -> None:
+    both = Together(Setup(AMOUNT, FIVE))
+    judge(both, machine())
+    said = [both.update(8 * DAY + number * FIVE, 110.0 + 20 * number) for number in range(3)]
+    assert [(verdict.call, verdict.code) for verdict in said] == [("high", "novel")] * 3
+    assert said[0].score >= 1 > said[1].score
 
 
 def test_a_value_of_another_hour_is_called_where_hours_explain_the_series() -> None:
