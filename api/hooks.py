@@ -12,7 +12,8 @@ from starlette.responses import Response
 from access.hooks import ALERTMANAGER, Hook
 from api.bodies import read_body, records_of
 from api.me import TheHub
-from api.problems import problem
+from api.problems import language_of, problem
+from api.records import told
 from domain.errors import BadInput, NotFound
 from hub import Hub
 
@@ -38,17 +39,18 @@ async def take(source: str, request: Request, hub: TheHub) -> Response:
     if not hook.admits(body, request.headers):
         return problem(401, NOT_ADMITTED)
     kind = request.headers.get("content-type", "application/json")
-    answer = await asyncio.to_thread(_alerts if hook.type == ALERTMANAGER else _records, hub, hook, body, kind)
+    if hook.type == ALERTMANAGER:
+        answer = await asyncio.to_thread(_alerts, hub, hook, body)
+    else:
+        answer = told(await asyncio.to_thread(_records, hub, hook, body, kind), language_of(request))
     return Response(orjson.dumps(answer), media_type="application/json")
 
 
-def _records(hub: Hub, hook: Hook, body: bytes, kind: str) -> dict[str, Any]:
-    receipt = hub.ingest.take(hook.stream, records_of(body, kind), source=hook.name, zone=hook.zone)
-    rejected = [{"index": one.index, "field": one.field, "error": one.error} for one in receipt.rejected]
-    return {"accepted": receipt.accepted, "unchanged": receipt.unchanged, "rejected": rejected}
+def _records(hub: Hub, hook: Hook, body: bytes, kind: str) -> Any:
+    return hub.ingest.take(hook.stream, records_of(body, kind), source=hook.name, zone=hook.zone)
 
 
-def _alerts(hub: Hub, hook: Hook, body: bytes, _: str) -> dict[str, Any]:
+def _alerts(hub: Hub, hook: Hook, body: bytes) -> dict[str, Any]:
     try:
         document = orjson.loads(body)
     except orjson.JSONDecodeError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -66,17 +67,26 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
+def language_of(request: Request) -> str:
+    """The language that is asked for, if we speak it; programs that ask for none get our own sentences, in English."""
+    asked = request.headers.get("accept-language", "")[:2].lower()
+    return asked if asked in locales.LANGUAGES else "en"
+
+
+def in_language(language: str, sentence: str, key: str, words: Mapping[str, object]) -> str:
+    """What `sentence` says, in that language where it has words for it.
+
+    >>> in_language("id", "it is missing", "record_missing", {}), in_language("id", "no such thing", "", {})
+    ('belum diisi', 'no such thing')
+    """
+    return (locales.refusal(language, key, words) if language != "en" else None) or sentence
+
+
 async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, HubError)
     more = {"state": error.state} if isinstance(error, Conflict) else {}
-    return problem(status_of(error), _in_words(request, error), **more)
-
-
-def _in_words(request: Request, error: HubError) -> str:
-    """The sentence, in the language that is asked for where we have it; programs that ask for none get our own."""
-    asked = request.headers.get("accept-language", "")[:2].lower()
-    known = locales.refusal(asked, error.key, error.words) if asked in locales.LANGUAGES and asked != "en" else None
-    return known or str(error)
+    said = in_language(language_of(request), str(error), error.key, error.words)
+    return problem(status_of(error), said, **more)
 
 
 async def _malformed(_: Request, error: Exception) -> Response:

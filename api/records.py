@@ -12,9 +12,9 @@ from starlette.responses import Response
 
 from api.bodies import read_body, records_of
 from api.me import TheHub
+from api.problems import in_language, language_of
 from domain.errors import BadInput
 from domain.streams import stream_of
-from hub import Hub
 
 router = APIRouter(tags=["records"])
 
@@ -35,17 +35,24 @@ async def take(
     zone = zone_of(tz) if tz else None
     body = await read_body(request)
     kind = request.headers.get("content-type", "application/json")
-    # Parsing, checking and writing hold the interpreter for milliseconds: off the loop that the screens live on.
-    answer = await asyncio.to_thread(_taken, hub, stream, body, kind, source, zone)
-    return Response(answer, media_type="application/json")
+
+    def taken() -> bytes:
+        # Parsing, checking and writing hold the interpreter for milliseconds: off the loop that the screens live on.
+        receipt = hub.ingest.take(stream, records_of(body, kind), source=source, zone=zone)
+        return orjson.dumps(told(receipt, language_of(request)))
+
+    return Response(await asyncio.to_thread(taken), media_type="application/json")
 
 
-def _taken(hub: Hub, stream: str, body: bytes, kind: str, source: str, zone: ZoneInfo | None) -> bytes:
-    receipt = hub.ingest.take(stream, records_of(body, kind), source=source, zone=zone)
-    rejected: list[dict[str, Any]] = [
-        {"index": one.index, "field": one.field, "error": one.error} for one in receipt.rejected
-    ]
-    return orjson.dumps({"accepted": receipt.accepted, "unchanged": receipt.unchanged, "rejected": rejected})
+def told(receipt: Any, language: str) -> dict[str, Any]:
+    """What became of a batch; why a record was not taken is said in that language where it has words for it."""
+    rejected = [{"index": one.index, "field": one.field, "error": reason(one, language)} for one in receipt.rejected]
+    return {"accepted": receipt.accepted, "unchanged": receipt.unchanged, "rejected": rejected}
+
+
+def reason(refused: Any, language: str) -> str:
+    """Why that record (a Reject, or one Held in quarantine) was not taken, in that language where it has words."""
+    return in_language(language, refused.error, refused.refusal, refused.words)
 
 
 def zone_of(name: str) -> ZoneInfo:

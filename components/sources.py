@@ -79,7 +79,7 @@ def held_row(found: Any, viewer: Viewer) -> dict[str, Any]:
         "source": viewer.label("source_name", found.source),
         "stream": viewer.text(f"stream.{found.stream}"),
         "field": found.field,
-        "reason": found.error,
+        "reason": viewer.reason(found),
         "record": found.record,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import locales
@@ -55,6 +56,10 @@ class Viewer:
     def span(self, ms: int) -> str:
         """A length of time in its leading unit."""
         return locales.span(self.language, ms / 1000)
+
+    def reason(self, refused: Any) -> str:
+        """Why a record was not taken; in English if it was held in quarantine before reasons had other words."""
+        return locales.refusal(self.language, refused.refusal, refused.words) or refused.error
 
     def segment(self, segment: dict[str, str]) -> str:
         """The values that cut a metric down, in order; what stands for the total is for the caller to say."""

@@ -19,9 +19,11 @@ def points_of(kind: str, score: float, low: float | None = None, high: float | N
     low = usual_low if low is None else low
     high = usual_high if high is None else high
     if low >= high:
-        raise BadInput(f"a scale from {low:g} to {high:g} has no room")
+        words = {"low": f"{low:g}", "high": f"{high:g}"}
+        raise BadInput(f"a scale from {low:g} to {high:g} has no room", key="record_scale", words=words)
     if not low <= score <= high:
-        raise BadInput(f"{score:g} is outside the scale {low:g} to {high:g}")
+        words = {"value": f"{score:g}", "low": f"{low:g}", "high": f"{high:g}"}
+        raise BadInput(f"{score:g} is outside the scale {low:g} to {high:g}", key="record_score", words=words)
     if (low, high) == (usual_low, usual_high):
         return float(score)
     return usual_low + (score - low) / (high - low) * (usual_high - usual_low)

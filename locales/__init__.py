@@ -86,9 +86,10 @@ def refusal(language: str, key: str, words: Mapping[str, object]) -> str | None:
     """
     if not has("en", f"refusal.{key}"):
         return None
-    sections = {"what": "thing", "state": "state"}
+    sections = {"what": "thing", "state": "state", "type": "type"}
     named = {name: label(language, sections[name], str(words[name])) for name in sections if name in words}
-    return text(language, f"refusal.{key}", **{**words, **named})
+    counted = {name: number(language, float(str(words[name]))) for name in ("length", "limit") if name in words}
+    return text(language, f"refusal.{key}", **{**words, **named, **counted})
 
 
 def label(language: str, section: str, name: str) -> str:

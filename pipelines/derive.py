@@ -6,11 +6,11 @@ from collections.abc import Callable
 from hashlib import blake2b
 
 from domain.errors import BadInput
-from domain.metrics import METRICS
+from domain.metrics import METRICS, Metric
 from domain.records import grade_of, is_dispute, points_of, sentiment_of_stars
 from domain.streams import COMMON_DIMENSIONS
 from pipelines.fields import Value
-from pipelines.rejects import BadField
+from pipelines.rejects import BadField, shown
 
 Values = dict[str, Value]
 """The checked fields of one record by name; an unknown field is None or not there."""
@@ -29,7 +29,7 @@ def survey(values: Values, _at: int) -> None:
     try:
         points = points_of(kind, score, _number(values, "scale_min"), _number(values, "scale_max"))
     except BadInput as bad:
-        raise BadField("score", str(bad)) from None
+        raise BadField.of("score", bad) from None
     values["points"] = points
     values["grade"] = grade_of(kind, points)
 
@@ -43,7 +43,7 @@ def ticket(values: Values, at: int) -> None:
         values["status"] = values.get("status") or "open"
         return
     if solved < at:
-        raise BadField("solved_at", "it was solved before it was opened")
+        raise BadField("solved_at", "it was solved before it was opened", key="record_solved")
     values["status"] = values.get("status") or "solved"
     values["resolution_seconds"] = (solved - at) / 1000
 
@@ -60,19 +60,29 @@ def measurement(values: Values, at: int) -> None:
     name = str(values["metric"])
     metric = METRICS.get(name)
     if metric is None:
-        raise BadField("metric", f"there is no metric {name!r}")
+        said = shown(name)
+        raise BadField("metric", f"there is no metric {said}", key="record_metric", words={"value": said})
     value, above, below = (_number(values, field) for field in ("value", "numerator", "denominator"))
     if value is None and (above is None or below is None):
-        raise BadField("value", "a measurement has a value, or a numerator and a denominator")
+        sentence = "a measurement has a value, or a numerator and a denominator"
+        raise BadField("value", sentence, key="record_value")
     if below == 0 and value is None:
-        raise BadField("denominator", "a share of nothing says nothing: the denominator is 0")
-    if value is not None and metric.shape in _METRICS_UP_TO_ONE and not 0 <= value <= 1:
-        raise BadField("value", f"{value:g} is no share: {name} runs from 0 to 1")
-    if value is not None and metric.shape in ("count", "gauge") and value < 0:
-        raise BadField("value", f"{value:g} is negative, and {name} counts")
+        sentence = "a share of nothing says nothing: the denominator is 0"
+        raise BadField("denominator", sentence, key="record_denominator")
+    if value is not None:
+        _check_value(value, metric)
     if values.get("external_id") is None:
         parts = (name, str(at), *(_text(values, dimension) or "" for dimension in COMMON_DIMENSIONS))
         values["external_id"] = blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
+
+
+def _check_value(value: float, metric: Metric) -> None:
+    words = {"value": f"{value:g}", "metric": metric.name}
+    if metric.shape in _METRICS_UP_TO_ONE and not 0 <= value <= 1:
+        sentence = f"{value:g} is no share: {metric.name} runs from 0 to 1"
+        raise BadField("value", sentence, key="record_share", words=words)
+    if metric.shape in ("count", "gauge") and value < 0:
+        raise BadField("value", f"{value:g} is negative, and {metric.name} counts", key="record_count", words=words)
 
 
 def _text(values: Values, name: str) -> str | None:

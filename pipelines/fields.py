@@ -12,6 +12,7 @@ from domain.errors import BadInput
 from domain.masking import mask
 from domain.streams import COMMON_DIMENSIONS, Field
 from pipelines import moments
+from pipelines.rejects import shown, unlike
 
 Value = str | int | float | None
 Check = Callable[[object], Value]
@@ -67,7 +68,11 @@ def text_up_to(limit: int) -> Check:
             value = _as_text(value)
         value = value.strip()
         if len(value) > limit:
-            raise BadInput(f"{len(value):,} characters; at most {limit:,} are kept")
+            raise BadInput(
+                f"{len(value):,} characters; at most {limit:,} are kept",
+                key="record_length",
+                words={"length": len(value), "limit": limit},
+            )
         if not value.isprintable():
             _check_storable(value)
         return value or None
@@ -77,19 +82,19 @@ def text_up_to(limit: int) -> Check:
 
 def _as_text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        raise BadInput(f"a text is expected, this is {_kind(value)}")
+        raise unlike("text", value)
     return str(value)
 
 
 def _check_storable(text: str) -> None:
     """PostgreSQL refuses NUL, and neither engine can store half a surrogate pair."""
     if "\0" in text:
-        raise BadInput("the text holds a NUL character")
+        raise BadInput("the text holds a NUL character", key="record_nul")
     if not text.isascii():
         try:
             text.encode()
         except UnicodeEncodeError:
-            raise BadInput("the text holds half a character (a lone surrogate)") from None
+            raise BadInput("the text holds half a character (a lone surrogate)", key="record_surrogate") from None
 
 
 def number(value: object) -> float:
@@ -99,15 +104,15 @@ def number(value: object) -> float:
     4.5
     """
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
-        raise BadInput(f"a number is expected, this is {_kind(value)}")
+        raise unlike("number", value)
     try:
         if isinstance(value, str) and "_" in value:
             raise ValueError
         found = float(value)
     except (ValueError, OverflowError):
-        raise BadInput(f"{str(value)[:40]!r} is not a number") from None
+        raise _no("a number", value, key="record_no_number") from None
     if not math.isfinite(found):
-        raise BadInput(f"{str(value)[:40]!r} is not a finite number")
+        raise _no("a finite number", value, key="record_endless")
     return found
 
 
@@ -119,20 +124,26 @@ def _number_within(low: float | None, high: float | None) -> Check:
         found = value if type(value) is float else number(value)
         if not floor <= found <= ceiling:
             number(found)
-            raise BadInput(_outside(found, low, high))
+            raise _outside(found, low, high)
         return found
 
     return within
 
 
-def _outside(found: float, low: float | None, high: float | None) -> str:
+def _no(what: str, value: object, *, key: str) -> BadInput:
+    return BadInput(f"{shown(value)} is not {what}", key=key, words={"value": shown(value)})
+
+
+def _outside(found: float, low: float | None, high: float | None) -> BadInput:
+    edges = (("value", found), ("low", low), ("high", high))
+    words = {name: f"{edge:g}" for name, edge in edges if edge is not None}
     if low == 0 and high is None:
-        return f"{found:g} is negative"
-    return f"{found:g} is outside {_bound(low)} to {_bound(high)}"
-
-
-def _bound(edge: float | None) -> str:
-    return "any" if edge is None else f"{edge:g}"
+        return BadInput(f"{found:g} is negative", key="record_negative", words=words)
+    if low is None:
+        return BadInput("{value} is more than {high}".format(**words), key="record_more", words=words)
+    if high is None:
+        return BadInput("{value} is less than {low}".format(**words), key="record_less", words=words)
+    return BadInput("{value} is outside {low} to {high}".format(**words), key="record_outside", words=words)
 
 
 def _whole_from(low: float | None) -> Check:
@@ -141,7 +152,7 @@ def _whole_from(low: float | None) -> Check:
     def whole(value: object) -> Value:
         found = within(value)
         if not isinstance(found, float) or found != int(found) or abs(found) > _WHOLE_LIMIT:
-            raise BadInput(f"{str(value)[:40]!r} is not a whole number")
+            raise _no("a whole number", value, key="record_whole")
         return int(found)
 
     return whole
@@ -160,7 +171,7 @@ def flag(value: object) -> int:
         return 1
     if word in _NO:
         return 0
-    raise BadInput(f"true or false is expected, not {str(value)[:40]!r}")
+    raise BadInput(f"true or false is expected, not {shown(value)}", key="record_flag", words={"value": shown(value)})
 
 
 def _one_of(choices: tuple[str, ...]) -> Check:
@@ -169,14 +180,8 @@ def _one_of(choices: tuple[str, ...]) -> Check:
     def choice(value: object) -> Value:
         word = value.strip().lower() if isinstance(value, str) else str(value)
         if word not in known:
-            raise BadInput(f"{str(value)[:40]!r} is not one of {', '.join(choices)}")
+            words = {"value": shown(value), "choices": ", ".join(choices)}
+            raise BadInput("{value} is not one of {choices}".format(**words), key="record_choice", words=words)
         return known[word]
 
     return choice
-
-
-def _kind(value: object) -> str:
-    if value is None:
-        return "nothing"
-    names = {bool: "true or false", dict: "an object", list: "a list", bytes: "bytes"}
-    return names.get(type(value), type(value).__name__)

@@ -107,7 +107,8 @@ def _csv_rows(columns: tuple[str, ...], width: int, rows: Iterator[list[str]]) -
         if len(row) == width:
             yield found
         elif row:
-            yield Broken(found, "", f"the row has {len(row)} fields where the header has {width}")
+            sentence = f"the row has {len(row)} fields where the header has {width}"
+            yield Broken(found, "", sentence, "record_width", {"fields": len(row), "header": width})
 
 
 def _columns(path: Path, header: Sequence[object]) -> tuple[str, ...]:
@@ -136,12 +137,13 @@ def _objects(source: Iterator[str]) -> Iterator[Line]:
         try:
             found = orjson.loads(line)
         except orjson.JSONDecodeError as error:
-            yield Broken(line[:2_000], "", f"the line is not JSON: {error.msg}")
+            sentence = f"the line is not JSON: it cannot be read from character {error.colno} on"
+            yield Broken(line[:2_000], "", sentence, "record_json", {"place": error.colno})
             continue
         if isinstance(found, dict):
             yield found
         else:
-            yield Broken(found, "", "the line is JSON, but not an object")
+            yield Broken(found, "", "the line is JSON, but not an object", "record_no_object")
 
 
 def _xlsx(path: Path, layout: Layout, is_growing: bool) -> Table:

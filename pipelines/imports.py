@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -19,12 +18,11 @@ from pipelines.files import check, is_text, open_table
 from pipelines.ingest import Ingest, Receipt
 from pipelines.mapping import Mapper
 from pipelines.maps import Map
+from pipelines.rejects import Reject
 from store import sources
 
 KIND = "import"
 BATCH = 5_000
-SHOWN = 12
-"""Reasons of rejection that are told apart; the rest is summed up."""
 
 Progress = Callable[[int, int], None]
 
@@ -45,11 +43,10 @@ class Request:
 
 @dataclass
 class Reason:
-    """One reason of rejection: how many rows, the first of them (from 1) and the sentence on that one."""
+    """One reason of rejection: the first record it was given for, the row of that one (from 1), and how many rows."""
 
-    field: str
-    sentence: str
-    first_row: int
+    first: Reject
+    row: int
     count: int = 0
 
 
@@ -72,23 +69,10 @@ class Report:
         self.rejected += len(receipt.rejected)
         for reject in receipt.rejected:
             # Reasons that differ in a value only are one.
-            key = reject.field, re.sub(r"'[^']*'|-?\d[\d.,:-]*", "…", reject.error)
-            first = Reason(reject.field, reject.error, row + reject.index + 1)
-            self.reasons.setdefault(key, first).count += 1
-
-    def lines(self) -> list[str]:
-        """The report in words, one line each."""
-        counts = f"{self.accepted:,} accepted, {self.unchanged:,} unchanged, {self.rejected:,} rejected"
-        found = [f"{self.file}: {counts} ({self.stream} of {self.source})."]
-        if self.unchanged and not self.accepted and not self.rejected:
-            found.append("Nothing has changed: every record was there already.")
-        ranked = sorted(self.reasons.values(), key=lambda reason: -reason.count)
-        for reason in ranked[:SHOWN]:
-            what = f"{reason.field}: {reason.sentence}" if reason.field else reason.sentence
-            found.append(f"  {reason.count:,} rejected, first in row {reason.first_row:,} – {what}")
-        if ranked[SHOWN:]:
-            found.append(f"  {sum(reason.count for reason in ranked[SHOWN:]):,} rejected for other reasons")
-        return found
+            key = reject.field, reject.refusal or reject.error
+            if key not in self.reasons:
+                self.reasons[key] = Reason(reject, row + reject.index + 1)
+            self.reasons[key].count += 1
 
 
 def run_import(ingest: Ingest, request: Request, progress: Progress = lambda done, total: None) -> Report:

@@ -163,7 +163,18 @@ def _span(stream: Stream, rows: Sequence[Row]) -> tuple[int | None, int | None]:
 def _held(stream: Stream, sender: Sender, reject: Reject, now: int) -> Held:
     named = {"external_id", stream.time_field, *(field.name for field in (*COMMON_FIELDS, *stream.fields))}
     record = _written(mask_values(reject.record, named.difference(WRITTEN)))
-    return Held(stream.name, sender.source, sender.zone.key, reject.field, mask(reject.error), record, now)
+    words = {name: mask(word) if isinstance(word, str) else word for name, word in reject.words.items()}
+    return Held(
+        stream.name,
+        sender.source,
+        sender.zone.key,
+        reject.field,
+        mask(reject.error),
+        record,
+        now,
+        refusal=reject.refusal,
+        words=words,
+    )
 
 
 def _written(record: object) -> str:

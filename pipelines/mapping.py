@@ -84,7 +84,7 @@ class Mapper:
                 try:
                     record[name] = from_ms(moments.parse_as(value, self.plan.time_format, self.zone))
                 except BadInput as bad:
-                    return Broken(record, name, str(bad))
+                    return Broken(record, name, str(bad), bad.key, bad.words)
         return record
 
 

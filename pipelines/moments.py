@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import BadInput
 from domain.times import MINUTE, to_ms
+from pipelines.rejects import shown
 
 FUTURE = 10 * MINUTE
 """How far a sender's clock may run ahead of ours before its records are refused."""
@@ -25,13 +26,13 @@ def parse(value: object, zone: ZoneInfo) -> int:
         try:
             at = datetime.fromisoformat(value.strip())
         except ValueError:
-            raise BadInput(f"{value[:40]!r} is not a time; write it like 2026-11-22T14:32:00+07:00") from None
+            raise _no_time(value) from None
     elif isinstance(value, datetime):
         at = value
     elif isinstance(value, date):
         at = datetime(value.year, value.month, value.day)
     else:
-        raise BadInput(f"a time is ISO 8601 text, like 2026-11-22T14:32:00+07:00; this is {str(value)[:40]!r}")
+        raise _no_time(value)
     return of(at, zone)
 
 
@@ -44,7 +45,9 @@ def parse_as(value: str, pattern: str, zone: ZoneInfo) -> int:
     try:
         at = datetime.strptime(value.strip(), pattern)
     except ValueError:
-        raise BadInput(f"{value[:40]!r} is not a time written as {pattern}") from None
+        words = {"value": shown(value), "pattern": pattern}
+        sentence = f"{shown(value)} is not a time written as {pattern}"
+        raise BadInput(sentence, key="record_time_pattern", words=words) from None
     return of(at, zone)
 
 
@@ -54,22 +57,30 @@ def of(at: datetime, zone: ZoneInfo) -> int:
         at = at.replace(tzinfo=zone)
         before, after = at.utcoffset(), at.replace(fold=1).utcoffset()
         if before is not None and after is not None and after > before:
-            raise BadInput(f"{at:%Y-%m-%d %H:%M} does not exist in {zone.key}: clocks skip it; send it with its offset")
+            words = {"time": f"{at:%Y-%m-%d %H:%M}", "zone": zone.key}
+            sentence = f"{words['time']} does not exist in {zone.key}: clocks skip it; send it with its offset"
+            raise BadInput(sentence, key="record_time_skipped", words=words)
     ms = to_ms(at)
     if ms < 0:
-        raise BadInput(f"{at:%Y-%m-%d} is before 1970")
+        day = f"{at:%Y-%m-%d}"
+        raise BadInput(f"{day} is before 1970", key="record_time_old", words={"day": day})
     return ms
 
 
 def check_past(ms: int, now: int) -> int:
     """The moment itself; BadInput if it lies further ahead of `now` than clocks may differ."""
     if ms > now + FUTURE:
-        raise BadInput(f"it lies {_ahead(ms - now)} in the future")
+        raise _ahead((ms - now) // MINUTE)
     return ms
 
 
-def _ahead(ms: int) -> str:
-    minutes = ms // MINUTE
-    if minutes < 120:
-        return f"{minutes} minutes"
-    return f"{minutes // 60} hours" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days"
+def _no_time(value: object) -> BadInput:
+    sentence = f"{shown(value)} is not a time; write it like 2026-11-22T14:32:00+07:00"
+    return BadInput(sentence, key="record_time", words={"value": shown(value)})
+
+
+def _ahead(minutes: int) -> BadInput:
+    unit, ahead = "minutes", minutes
+    if minutes >= 120:
+        unit, ahead = ("hours", minutes // 60) if minutes < 48 * 60 else ("days", minutes // (24 * 60))
+    return BadInput(f"it lies {ahead} {unit} in the future", key=f"record_{unit}_ahead", words={"ahead": ahead})

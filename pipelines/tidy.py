@@ -16,7 +16,7 @@ from domain.streams import COMMON_DIMENSIONS, COMMON_FIELDS, Stream
 from pipelines import moments
 from pipelines.derive import DERIVE, Values
 from pipelines.fields import ID_LENGTH, TEXT_LENGTH, Check, Value, check_of, text_up_to
-from pipelines.rejects import BadField, Broken, Reject
+from pipelines.rejects import BadField, Broken, Reject, unlike
 
 Row = tuple[Value, ...]
 
@@ -63,16 +63,26 @@ def tidy(stream: Stream, records: Sequence[object], *, sender: Sender, now: int)
         try:
             row = reader.row(record)
         except BadField as bad:
-            rejects.append(Reject(index, bad.field, str(bad), record.record if isinstance(record, Broken) else record))
+            rejects.append(_reject(index, bad, record))
             continue
         earlier = rows.pop(row[1], None)
         if earlier is not None and earlier[1] == row:
             repeats += 1
         elif earlier is not None:
-            rejects.append(Reject(earlier[0], "external_id", REPEATED, records[earlier[0]], is_repeat=True))
+            again = BadField("external_id", REPEATED, key="record_repeated")
+            rejects.append(_reject(earlier[0], again, records[earlier[0]], is_repeat=True))
         rows[row[1]] = index, row
     rejects.sort(key=lambda reject: reject.index)
     return Tidied([row for _, row in rows.values()], rejects, repeats)
+
+
+def _reject(index: int, bad: BadField, record: object, *, is_repeat: bool = False) -> Reject:
+    what = record.record if isinstance(record, Broken) else record
+    return Reject(index, bad.field, str(bad), what, is_repeat=is_repeat, refusal=bad.key, words=bad.words)
+
+
+def _missing(field: str) -> BadField:
+    return BadField(field, "it is missing", key="record_missing")
 
 
 class _Reader:
@@ -95,14 +105,14 @@ class _Reader:
         """The row of one record; BadField if it cannot be taken."""
         if not isinstance(record, dict):
             if isinstance(record, Broken):
-                raise BadField(record.field, record.error)
-            raise BadField("", f"a record is an object with named fields, this is a {type(record).__name__}")
+                raise BadField(record.field, record.error, key=record.refusal, words=record.words)
+            raise BadField.of("", unlike("record", record))
         values = self._values(record)
         at = int(values.pop(self.moment) or 0)
         self.derive(values, at)
         identity = values.pop("external_id", None)
         if identity is None:
-            raise BadField("external_id", "it is missing")
+            raise _missing("external_id")
         customer = values["customer"]
         if customer is not None:
             values["customer"] = hashed(str(customer), self.sender.customer_key)
@@ -119,18 +129,21 @@ class _Reader:
                 if value is not None and value != "" and name in checks:
                     values[name] = checks[name](value)
         except BadInput as bad:
-            raise BadField(name, str(bad)) from None
+            raise BadField.of(name, bad) from None
         for name in self.required:
             if values.get(name) is None:
-                raise BadField(name, "it is missing")
+                raise _missing(name)
         return values
 
     def _extra(self, record: Mapping[str, Any]) -> str:
         unknown = mask_values({str(name): value for name, value in record.items() if name not in self.checks})
         try:
             written = orjson.dumps(unknown, default=str, option=orjson.OPT_SORT_KEYS).decode()
-        except TypeError as bad:
-            raise BadField("extra", f"fields we do not know cannot be kept: {bad}") from None
+        except TypeError:
+            sentence = "fields we do not know cannot be kept: they hold what JSON cannot, such as half a character"
+            raise BadField("extra", sentence, key="record_extra") from None
         if len(written) > TEXT_LENGTH:
-            raise BadField("extra", f"fields we do not know take {len(written):,} characters; {TEXT_LENGTH:,} are kept")
+            sentence = f"fields we do not know take {len(written):,} characters; {TEXT_LENGTH:,} are kept"
+            words = {"length": len(written), "limit": TEXT_LENGTH}
+            raise BadField("extra", sentence, key="record_extra_length", words=words)
         return written

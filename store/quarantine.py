@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +20,10 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Held:
-    """One rejected record: what it was (JSON text), the field at fault and why. `held_at` is in epoch milliseconds."""
+    """One rejected record: what it was (JSON text), the field at fault and why. `held_at` is in epoch milliseconds.
+
+    `refusal` and `words` say why in other languages, as in `domain.errors`; nothing of a record held before they were.
+    """
 
     stream: str
     source: str
@@ -28,6 +33,8 @@ class Held:
     record: str
     held_at: int
     id: int = 0
+    refusal: str = ""
+    words: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 def hold(connection: Connection, rejects: Sequence[Held]) -> int:
@@ -45,7 +52,7 @@ def hold(connection: Connection, rejects: Sequence[Held]) -> int:
         some = texts[at : at + _AT_ONCE]
         for (text,) in connection.execute(select(_quarantine.c.record).where(*mine, _quarantine.c.record.in_(some))):
             wanted.pop(text, None)
-    fresh = [{name: getattr(one, name) for name in _FIELDS} for one in wanted.values()]
+    fresh = [_row(one) for one in wanted.values()]
     if fresh[: max(room, 0)]:
         connection.execute(insert(_quarantine), fresh[:room])
     return len(fresh)
@@ -67,14 +74,14 @@ def page(
         chosen = chosen.where(_quarantine.c.source == source)
     if after is not None:
         chosen = chosen.where(_quarantine.c.id < after)
-    found = [Held(*row) for row in connection.execute(chosen)]
+    found = [_held(row) for row in connection.execute(chosen)]
     return found[:limit], found[limit - 1].id if len(found) > limit else None
 
 
 def get(connection: Connection, held_id: int) -> Held | None:
     """The held record with that id; None if there is none."""
     row = connection.execute(_chosen().where(_quarantine.c.id == held_id)).first()
-    return Held(*row) if row is not None else None
+    return _held(row) if row is not None else None
 
 
 def drop(connection: Connection, held_id: int) -> bool:
@@ -99,4 +106,14 @@ _FIELDS = ("stream", "source", "zone", "field", "error", "record", "held_at")
 
 
 def _chosen() -> Select[Any]:
-    return select(*(_quarantine.c[name] for name in _FIELDS), _quarantine.c.id)
+    return select(*(_quarantine.c[name] for name in (*_FIELDS, "id", "refusal", "words")))
+
+
+def _row(one: Held) -> dict[str, object]:
+    plain = {name: getattr(one, name) for name in _FIELDS}
+    return {**plain, "refusal": one.refusal or None, "words": json.dumps(one.words) if one.words else None}
+
+
+def _held(row: Any) -> Held:
+    said = {"refusal": row.refusal or "", "words": json.loads(row.words) if row.words else {}}
+    return Held(**{**row._mapping, **said})

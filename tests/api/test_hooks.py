@@ -70,6 +70,12 @@ def signed(body: bytes, secret: str = SECRET, header: str = "X-CEHub-Signature")
 # -- records -----------------------------------------------------------------------------------------------------------
 
 
+def test_reasons_are_said_in_the_language_asked_for(client: TestClient) -> None:
+    body = b'[{"external_id": "1"}]'
+    answer = client.post("/api/v1/hooks/crm", content=body, headers={**signed(body), "accept-language": "id"})
+    assert answer.json()["rejected"] == [{"index": 0, "field": "occurred_at", "error": "belum diisi"}]
+
+
 @pytest.mark.parametrize("header", ["X-CEHub-Signature", "X-Hub-Signature-256"])
 def test_signed_records_are_taken_in_under_the_name_of_the_hook(client: TestClient, hub: Hub, header: str) -> None:
     body = json.dumps([interaction(1, occurred_at="2026-11-20T15:29:00"), interaction(2, handle_seconds=-1)]).encode()

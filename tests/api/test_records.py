@@ -53,6 +53,24 @@ def test_bad_record_does_not_stop_its_batch(client: TestClient, hub: Hub) -> Non
     assert {one["field"] for one in held} == {"handle_seconds", ""}
 
 
+def test_reasons_are_said_in_the_language_asked_for(client: TestClient) -> None:
+    batch = [interaction(1, handle_seconds=-5), "not a record"]
+    english, indonesian = (
+        [
+            one["error"]
+            for one in client.post("/api/v1/records/interactions", json=batch, headers=asked).json()["rejected"]
+        ]
+        for asked in ({}, {"accept-language": "id-ID,id;q=0.9"})
+    )
+    assert english == ["-5 is negative", "a record is an object with named fields, this is a text"]
+    assert indonesian == ["-5 bernilai negatif", "rekaman seharusnya objek dengan kolom bernama, tetapi ini teks"]
+    held = client.get("/api/v1/quarantine", headers={"accept-language": "id"}).json()["items"]
+    assert {one["error"] for one in held} == set(indonesian)
+    assert {one["error"] for one in client.get("/api/v1/quarantine").json()["items"]} == set(english)
+    again = client.post(f"/api/v1/quarantine/{held[0]['id']}/retry", headers={"accept-language": "id"}).json()
+    assert again["rejected"] == [{"field": held[0]["field"], "error": held[0]["error"]}]
+
+
 def test_line_that_is_not_json_is_refused_alone(client: TestClient) -> None:
     body = json.dumps(interaction(1)) + '\n{"external_id": "cha'
     answer = client.post("/api/v1/records/interactions", content=body, headers={"content-type": "application/x-ndjson"})

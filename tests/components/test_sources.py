@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from components.sources import job_rows
+from components.sources import held_row, job_rows
 from store.jobs import Run
+from store.quarantine import Held
 from tests.components.spoken import make_viewer
 
 
@@ -21,3 +22,17 @@ def test_a_job_that_failed_says_why() -> None:
     (row,) = job_rows([Run("demo records", 0, 100, "failed", "StoreFailed: full")], make_viewer("en"))
     assert "StoreFailed: full" in row["state"]
     assert row["tone"] == "bad"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "9 is outside the scale 1 to 5"), ("id", "9 di luar skala 1 sampai 5")]
+)
+def test_a_record_is_held_for_a_reason_in_the_viewers_language(language: str, said: str) -> None:
+    words = {"value": "9", "low": "1", "high": "5"}
+    held = Held("surveys", "crm", None, "score", "9 is outside the scale 1 to 5", "{}", 0, 1, "record_score", words)
+    assert held_row(held, make_viewer(language))["reason"] == said
+
+
+def test_a_record_held_before_reasons_had_words_keeps_its_sentence() -> None:
+    held = Held("surveys", "crm", None, "score", "9 is out", "{}", 0, 1)
+    assert held_row(held, make_viewer("id"))["reason"] == "9 is out"

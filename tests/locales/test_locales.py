@@ -115,6 +115,7 @@ KEYS = sorted(
         for folder in ("access", "alerts", "domain", "escalations", "pages", "pipelines", "store")
         for path in (ROOT / folder).rglob("*.py")
         for key in REFUSED.findall(path.read_text(encoding="utf-8"))
+        if not key.startswith("record_")
     }
 )
 
@@ -130,6 +131,18 @@ def test_every_refusal_can_be_said(code: str, key: str) -> None:
 
 def test_refusals_that_people_meet_are_among_them() -> None:
     assert {"missing", "too_long", "name", "acknowledgement", "gone", "store", "who_first"} <= set(KEYS)
+
+
+@pytest.mark.parametrize("key", [key for key in locales.texts("en") if key.startswith("refusal.record_")])
+def test_reasons_for_records_repeat_the_same_words_in_every_language(key: str) -> None:
+    named = [set(re.findall(r"{(\w+)}", locales.texts(code)[key])) for code in locales.LANGUAGES]
+    assert all(one == named[0] for one in named)
+
+
+def test_kinds_and_amounts_in_a_refusal_are_said_in_the_language() -> None:
+    assert locales.refusal("id", "record_number", {"type": "list"}) == "seharusnya angka, tetapi isinya daftar"
+    words = {"length": 20_001, "limit": 20_000}
+    assert locales.refusal("id", "record_length", words) == "20.001 karakter; yang disimpan paling banyak 20.000"
 
 
 def test_a_refusal_nobody_has_words_for_is_none() -> None:

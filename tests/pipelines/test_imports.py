@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+import imported
 from domain.errors import BadInput
 from domain.streams import stream_of
 from domain.times import DAY, HOUR
+from imported import lines
 from pipelines.imports import Request, run_import
 from pipelines.ingest import Ingest
 from store import records, sources
@@ -47,7 +49,8 @@ def test_the_examples_come_in_and_a_second_time_change_nothing(
     clock.move(days=3)
     again = run_import(ingest, request)
     assert (again.accepted, again.unchanged, again.rejected) == (0, count, 0)
-    assert again.lines()[1] == "Nothing has changed: every record was there already."
+    assert lines(again, "en")[1] == "Nothing has changed: every record was there already."
+    assert lines(again, "id")[1] == "Tidak ada yang berubah: semua rekaman sudah ada sebelumnya."
 
 
 @pytest.mark.slow
@@ -98,12 +101,27 @@ def test_reasons_are_grouped_and_point_at_their_first_row(ingest: Ingest, tmp_pa
     rows = [f"s{n},2026-11-20T10:00:00+07:00,csat,{score}" for n, score in enumerate((5, 9, 4, 17, -2))]
     path = write(tmp_path / "a.csv", "\n".join(["external_id,occurred_at,kind,score", *rows, "s9,soon,csat,5", "x,1"]))
     report = run_import(ingest, Request("surveys", path))
-    assert report.lines() == [
+    assert lines(report, "en") == [
         "a.csv: 2 accepted, 0 unchanged, 5 rejected (surveys of a).",
         "  3 rejected, first in row 2 – score: 9 is outside the scale 1 to 5",
         "  1 rejected, first in row 6 – occurred_at: 'soon' is not a time; write it like 2026-11-22T14:32:00+07:00",
         "  1 rejected, first in row 7 – the row has 2 fields where the header has 4",
     ]
+    assert lines(report, "id") == [
+        "a.csv: 2 diterima, 0 tidak berubah, 5 ditolak (surveys dari a).",
+        "  3 ditolak, pertama di baris 2 – score: 9 di luar skala 1 sampai 5",
+        "  1 ditolak, pertama di baris 6 – occurred_at: 'soon' bukan waktu; tulis seperti 2026-11-22T14:32:00+07:00",
+        "  1 ditolak, pertama di baris 7 – baris ini punya 2 kolom, sedangkan judulnya 4",
+    ]
+
+
+def test_reasons_beyond_a_dozen_are_summed_up(ingest: Ingest, tmp_path: Path) -> None:
+    names = [f"a{n}" for n in range(imported.SHOWN + 2)]
+    report = run_import(ingest, Request("interactions", write(tmp_path / "a.csv", "external_id,occurred_at\nx,\n")))
+    (missing,) = report.reasons.values()
+    report.reasons = {(name, "record_missing"): missing for name in names}
+    assert len(lines(report, "en")) == 1 + imported.SHOWN + 1
+    assert lines(report, "id")[-1] == "  2 ditolak karena alasan lain"
 
 
 def test_a_zone_that_is_asked_for_goes_before_the_maps(ingest: Ingest, store: Store, tmp_path: Path) -> None:

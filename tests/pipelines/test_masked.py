@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import locales
 from domain.streams import STREAMS, stream_of
 from pipelines.ingest import Ingest
 from store import quarantine, records
@@ -55,6 +56,22 @@ def test_quarantine_holds_them_masked(ingest: Ingest, store: Store, record: obje
         (held,), _ = quarantine.page(connection)
     assert COVERED in held.record
     assert not [secret for secret in SECRETS if secret in held.record + held.error]
+
+
+@pytest.mark.parametrize("said", ["081234567890", "telepon 0812-3456-7890", "x" * 30 + " 081234567890"])
+def test_a_reason_repeats_no_personal_data_in_any_language(ingest: Ingest, store: Store, said: str) -> None:
+    receipt = ingest.take("surveys", [make_survey(kind=said)], source="crm")
+    with store.read() as connection:
+        (held,), _ = quarantine.page(connection)
+    assert held.words == receipt.rejected[0].words
+    for language in locales.LANGUAGES:
+        reason = locales.refusal(language, held.refusal, held.words) or ""
+        assert "[telepo" in reason
+        assert "0812" not in reason + held.error + receipt.rejected[0].error
+    assert (
+        locales.refusal("id", held.refusal, held.words)
+        == f"{held.words['value']} tidak termasuk pilihan: csat, ces, nps, enps"
+    )
 
 
 def test_sending_it_again_is_still_no_change(ingest: Ingest) -> None:

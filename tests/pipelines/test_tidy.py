@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import locales
 from domain.streams import STREAMS
 from pipelines.rejects import Broken, Reject
 from pipelines.tidy import REPEATED, Sender, Tidied, tidy
@@ -51,6 +52,14 @@ def refusal(stream: str, **changes: Any) -> Reject:
     done = tidied(stream, BUILDERS[stream](**changes))
     assert not done.rows
     return done.rejects[0]
+
+
+def assert_said_everywhere(found: Reject) -> None:
+    """The locales say the same as the sentence, and something else in Indonesian, with every word filled in."""
+    assert locales.refusal("en", found.refusal, found.words) == found.error
+    indonesian = locales.refusal("id", found.refusal, found.words)
+    assert indonesian not in (None, found.error)
+    assert not any(bad in str(indonesian) for bad in (locales.NO_VALUE, "{", "record_"))
 
 
 @pytest.mark.parametrize("stream", BUILDERS)
@@ -176,20 +185,21 @@ def test_measurements_name_themselves_by_what_they_measure() -> None:
         ("measurements", {"value": -1}, "value", "negative"),
         ("measurements", {"metric": "csat", "value": 87}, "value", "0 to 1"),
         ("measurements", {"value": None, "numerator": 0, "denominator": 0}, "denominator", "nothing"),
-        ("measurements", {"grain_seconds": 0}, "grain_seconds", "outside"),
+        ("measurements", {"grain_seconds": 0}, "grain_seconds", "0 is less than 1"),
     ],
 )
 def test_what_is_wrong_is_named(stream: str, changes: dict[str, Any], field: str, said: str) -> None:
     found = refusal(stream, **changes)
     assert found.field == field
     assert said in found.error
+    assert_said_everywhere(found)
 
 
 def test_a_bad_record_does_not_stop_its_batch() -> None:
     done = tidied("surveys", make_survey(), make_survey(score=9), 17, make_survey())
     assert len(done.rows) == 2
     assert [reject.index for reject in done.rejects] == [1, 2]
-    assert "an object with named fields, this is a int" in done.rejects[1].error
+    assert done.rejects[1].error == "a record is an object with named fields, this is a number"
 
 
 def test_mixed_offsets_in_one_batch_meet_in_utc() -> None:
@@ -203,7 +213,9 @@ def test_of_records_with_one_id_the_last_is_kept_and_the_others_are_told() -> No
     done = tidied("surveys", first, make_survey(), last)
     assert [found[1] for found in done.rows].count("a") == 1
     assert 5.0 in done.rows[-1]
-    assert done.rejects == [Reject(0, "external_id", REPEATED, first, is_repeat=True)]
+    assert done.rejects == [
+        Reject(0, "external_id", REPEATED, first, is_repeat=True, refusal="record_repeated", words={})
+    ]
 
 
 def test_the_same_record_twice_in_a_batch_is_no_fault() -> None:
@@ -219,8 +231,9 @@ def test_a_bad_repeat_does_not_replace_a_good_record() -> None:
 
 
 def test_a_row_that_its_reader_could_not_make_is_refused_as_it_says() -> None:
-    done = tidied("surveys", Broken({"score": "x"}, "", "the row has 2 fields where the header has 3"))
-    assert done.rejects == [Reject(0, "", "the row has 2 fields where the header has 3", {"score": "x"})]
+    why, words = "the row has 2 fields where the header has 3", {"fields": 2, "header": 3}
+    done = tidied("surveys", Broken({"score": "x"}, "", why, "record_width", words))
+    assert done.rejects == [Reject(0, "", why, {"score": "x"}, refusal="record_width", words=words)]
 
 
 _json = st.recursive(
@@ -237,4 +250,5 @@ def test_whatever_is_sent_is_taken_or_told(stream: str, changes: dict[str, Any])
     assert len(done.rows) + len(done.rejects) == 1
     for found in done.rows:
         orjson.dumps(found)
-    assert all(reject.error for reject in done.rejects)
+    for reject in done.rejects:
+        assert locales.refusal("en", reject.refusal, reject.words) == reject.error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 from domain.times import DAY, HOUR, MINUTE
@@ -110,6 +111,18 @@ def test_quarantine_is_read_newest_first_and_let_go_one_by_one(store: Store) -> 
         assert not quarantine.drop(connection, first[0].id)
         assert quarantine.get(connection, first[0].id) is None
         assert quarantine.count(connection) == 4
+
+
+def test_a_reason_is_kept_with_its_words_and_one_from_before_without(store: Store) -> None:
+    said = {"refusal": "record_score", "words": {"value": "9", "low": "1", "high": "5"}}
+    old = Held("surveys", "crm", None, "score", "9 is outside the scale 1 to 5", "1", NOW)
+    with store.write() as connection:
+        quarantine.hold(connection, [old, replace(old, record="2", **said)])
+    with store.read() as connection:
+        (new, before), _ = quarantine.page(connection)
+        assert quarantine.get(connection, new.id) == new
+    assert {"refusal": new.refusal, "words": new.words} == said
+    assert (before.error, before.refusal, before.words) == (old.error, "", {})
 
 
 def test_jobs_tell_their_last_run_and_their_troubles(store: Store) -> None:
