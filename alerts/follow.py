@@ -25,7 +25,7 @@ def _follow(present: Present, incident: Incident) -> bool:
     named = metrics_of(members)
     if len(named) >= present.calm.crisis and (moved or incident).crisis is None:
         stands = moved or incident
-        moved = put(present, stands, proposed(stands, present.now, metrics=len(named))) or moved
+        moved = put(present, stands, proposed(stands, present.now)) or moved
     return moved is not None
 
 

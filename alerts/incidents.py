@@ -89,6 +89,11 @@ class Incidents:
                 of_incident(self._books, incident, alerts),
             )
 
+    def sizes(self, incidents: Sequence[Incident]) -> dict[int, int]:
+        """How many alerts each of these incidents has."""
+        with self._store.read() as connection:
+            return kept.sizes(connection, [one.id for one in incidents])
+
     def of_case(self, case: Case) -> Incident | None:
         """The incident that a case belongs to; None if there is none."""
         with self._store.read() as connection:

@@ -16,6 +16,7 @@ from components.viewer import Viewer
 
 PAGES = (
     ("alerts", "/alerts"),
+    ("incidents", "/incidents"),
     ("cases", "/cases"),
     ("handover", "/handover"),
     ("listening", "/listening"),

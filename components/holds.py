@@ -14,12 +14,15 @@ def remark(alert: Alert, viewer: Viewer) -> str:
 
 
 def notice(alert: Alert, viewer: Viewer) -> list[html.P]:
-    """What stands above an alert that is held back, with the way to the graver one, or that comes and goes."""
+    """What stands above an alert: why it is held back and by what, its incident, that it comes and goes."""
     said = []
     if _is_held(alert):
         words = html.B(viewer.text(f"alert.held_{alert.held}_why"))
         link = dcc.Link(viewer.text("alert.graver"), href=f"/alerts?id={alert.held_by}")
         said.append(html.P([words, *([" ", link] if alert.held == "inhibited" else [])], className="muted-note"))
+    if alert.incident_id is not None:
+        incident = viewer.text("calm.incident", id=alert.incident_id)
+        said.append(html.P(dcc.Link(incident, href=f"/incidents?id={alert.incident_id}"), className="muted-note"))
     if alert.flapping_since is not None and alert.state != "resolved":
         since = viewer.moment(alert.flapping_since)
         said.append(html.P(html.B(viewer.text("alert.flapping_why", since=since)), className="muted-note"))

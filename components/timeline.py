@@ -8,7 +8,9 @@ from typing import Any
 from dash import html
 
 from components.viewer import Viewer
+from domain.playbooks import TICKED, UNTICKED
 from domain.transitions import Transition
+from locales.playbooks import step_said
 
 _NAMED = ("assigned", "labelled", "climbed", "escalated", "call_promised")
 """Transitions whose `after` says something that the kind alone does not."""
@@ -28,6 +30,10 @@ def _line(one: Transition, viewer: Viewer) -> html.Li:
 
 
 def _after(one: Transition, viewer: Viewer) -> str:
+    if one.kind.startswith("role_"):
+        return " → " + (one.after or viewer.text("word.nobody"))
+    if one.kind in (TICKED, UNTICKED):
+        return ": " + step_said(viewer.language, one.after or one.before)
     if one.kind not in _NAMED or (not one.after and not one.before):
         return ""
     if one.kind == "assigned":

@@ -17,9 +17,9 @@ ROLES = ("lead", "communication", "data")
 """Who decides, who speaks to customers and management, who finds out why."""
 
 
-def proposed(incident: Incident, now: int, *, metrics: int) -> Act:
+def proposed(incident: Incident, now: int) -> Act:
     """So many of its metrics are broken together that somebody should decide whether this is a crisis."""
-    return _moved(incident, HUB, now, "proposed", note=str(metrics))
+    return _moved(incident, HUB, now, "proposed", note="")
 
 
 def accepted(incident: Incident, actor: Actor, now: int, *, note: str = "") -> Act:

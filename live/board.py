@@ -6,6 +6,7 @@ The frame of a screen, as sent on connection and by `GET /api/v1/frames/{screen}
      "changes": {"alerts": ms, "cases": ms, "records": ms},          when each last changed
      "alerts":  {"open": 3, "unowned": 1, "muted": 2},
      "sources": [{"source", "state": live|empty|late|silent|failing, "seen_at": ms}],
+     "crisis":  {"id", "state": accepted|proposed, "place", "metrics", "since", "roles": {"lead": …}} or null,
      "coming":  [{"when": today|tomorrow|later, "days": 20, "name": {"id", "en"}}],
      "panels":  {"csat": {…}, "alerts": {…}, "backlog": {…}}}
 

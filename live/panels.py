@@ -67,6 +67,7 @@ class Panels:
             "demo": self._around.is_demo,
             "alerts": self._around.alert_counts(),
             "sources": self._around.shown_sources(now),
+            "crisis": self._around.crisis(),
             "coming": [_told(day, today) for day in self._ahead(today)],
         }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from locales import text
+from locales import has, text
 
 
 class Book(Protocol):
@@ -30,3 +30,14 @@ def step_text(language: str, book: Book, number: int) -> str:
         return text(language, f"playbook.{book.name}_{number}")
     words = book.steps[number - 1]
     return words.get(language) or words.get("") or next(iter(words.values()))
+
+
+def step_said(language: str, key: str) -> str:
+    """A step by its key: what it says if it is built in, else whose and which it is.
+
+    >>> step_said("en", "late parcels.2")
+    'late parcels 2'
+    """
+    book, _, number = key.rpartition(".")
+    known = f"playbook.{book}_{number}"
+    return text(language, known) if has(language, known) else f"{book} {number}"

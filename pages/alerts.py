@@ -21,6 +21,7 @@ from components.forms import MINUTES, dialog, label_field, line_field, text_fiel
 from components.many import DOES, OPENS, many_bar
 from components.viewer import Viewer
 from domain.alerts import Alert
+from domain.emerging import EMERGING
 from domain.errors import NotFound
 from domain.times import DAY, MINUTE
 from pages.desks import asker, many, reading, silencing
@@ -150,9 +151,15 @@ def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
             *holds.notice(found.alert, viewer),
             *undelivered(found.sends, viewer),
         ],
-        beside=drawn.voices(reading.voices(found.alert, viewer.now), viewer, reading.heard(found.alert)),
+        beside=drawn.voices(
+            reading.voices(found.alert, viewer.now),
+            viewer,
+            reading.heard(found.alert),
+            most=drawn.EVIDENCE if found.alert.kind == EMERGING else drawn.VOICES,
+        ),
         below=[
-            *beside(reading.cases_of(found.alert), here.cases.ladders, viewer),
+            reading.playbook_of(found.alert, found.transitions, viewer),
+            *beside(here.incidents.cases_of(found.alert), here.cases.ladders, viewer),
             *deliveries(found.sends, viewer),
         ],
     )

@@ -30,7 +30,7 @@ def layout(screen: str = "main", lang: str | None = None, **_: Any) -> Component
         )
     zone = here.settings.timezone
     return html.Div(
-        [_header(found), _grid(found), _footer()],
+        [_header(found), _crisis(), _grid(found), _footer()],
         id="wall",
         className="wall",
         **{
@@ -77,6 +77,12 @@ def _header(screen: Any) -> Component:
             html.Span([_around("clock"), _around("date")], className="wall-time"),
         ]
     )
+
+
+def _crisis() -> Component:
+    """The band that takes every screen in a crisis; assets/wall.crisis.js fills it in."""
+    parts = [html.Strong(), html.B(), html.Span(), html.Span(className="crisis-roles")]
+    return html.Aside(parts, id="wall-crisis", className="wall-crisis", hidden=True, role="alert")
 
 
 def _footer() -> Component:

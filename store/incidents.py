@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -75,6 +75,13 @@ def alerts_of(connection: Connection, incident_id: int) -> list[Alert]:
     keys = connection.scalars(chosen.order_by(_alert_table.c.since, _alert_table.c.id)).all()
     found = (_alerts.get(connection, key) for key in keys)
     return [alert for alert in found if alert is not None]
+
+
+def sizes(connection: Connection, incidents: Sequence[int]) -> dict[int, int]:
+    """How many alerts each of these incidents has; those without any are absent."""
+    own = _alert_table.c.incident_id
+    chosen = select(own, func.count()).where(own.in_(incidents)).group_by(own)
+    return {row[0]: row[1] for row in connection.execute(chosen)}
 
 
 def cases_of(connection: Connection, incident: Incident, *, limit: int = 100) -> list[Case]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.alerts import Alert
+from domain.incidents import Incident
+from domain.storms import metrics_of
 from domain.times import DAY
 from live.frames import Frame
-from store import alerts, sources
+from store import alerts, incidents, sources
 from store.engine import Store
 from store.sources import Source
 
@@ -20,6 +22,7 @@ class Around:
     muted: tuple[Alert, ...] = ()
     sources: tuple[Source, ...] = ()
     resolved_today: int = 0
+    incidents: tuple[Incident, ...] = ()
 
     @property
     def is_demo(self) -> bool:
@@ -30,6 +33,23 @@ class Around:
         """How many alerts are unresolved, how many of these nobody has, and how many more are muted."""
         unowned = sum(alert.state == "open" for alert in self.alerts)
         return {"open": len(self.alerts), "unowned": unowned, "muted": len(self.muted)}
+
+    def crisis(self) -> Frame | None:
+        """The incident in crisis mode, or else one that proposes it; None in ordinary times. The newest of them."""
+        led = [one for one in self.incidents if one.is_crisis]
+        asked = [one for one in self.incidents if one.crisis == "proposed"]
+        return None if not led and not asked else self._crisis((led or asked)[0])
+
+    def _crisis(self, incident: Incident) -> Frame:
+        members = [alert for alert in (*self.alerts, *self.muted) if alert.incident_id == incident.id]
+        return {
+            "id": incident.id,
+            "state": incident.crisis,
+            "place": dict(incident.place),
+            "metrics": metrics_of(members),
+            "since": incident.since,
+            "roles": dict(incident.roles),
+        }
 
     def of(self, metric: str) -> list[Alert]:
         """The alerts of that metric, in any segment, the one to speak of first at the head.
@@ -86,9 +106,10 @@ def look_around(store: Store, now: int) -> Around:
         found = alerts.unresolved(connection)
         recent, _ = alerts.page(connection, state="resolved", limit=50)
         every = sources.every(connection)
+        standing = incidents.standing(connection)
     done = sum(1 for alert in recent if alert.resolved_at is not None and alert.resolved_at > now - DAY)
     loud, quiet = (tuple(one for one in found if one.is_suppressed is not is_loud) for is_loud in (True, False))
-    return Around(loud, quiet, tuple(every), done)
+    return Around(loud, quiet, tuple(every), done, tuple(standing))
 
 
 def urgency(alert: Alert) -> tuple[bool, bool, int]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from dash import html
 
 import hub
 from components.alerts import words
 from components.charts import Line
 from components.lines import line_of
 from components.parts import PARTS
+from components.playbook import playbook
+from components.viewer import Viewer
 from domain.alerts import Alert
-from domain.cases import Case
+from domain.emerging import EMERGING
 from domain.grains import next_bucket
 from domain.joint import shares_of
 from domain.metrics import METRICS, Metric
 from domain.series import Point, Series
 from domain.times import DAY, HOUR, MINUTE, WEEK
+from domain.transitions import Transition
 from pages.desks.view import PART_GRAIN, RANGES, View
 
 RECORDS = 100
@@ -36,12 +41,14 @@ def alert_line(alert: Alert, now: int) -> Line | None:
     metric = METRICS.get(shares[0].metric if shares else alert.metric) if alert.kind != "silence" else None
     if metric is None:
         return None
+    # What emerges has no series of its own unless it is a topic: all mentions are the ground it stands out of.
+    where = {name: value for name, value in alert.segment.items() if alert.kind != EMERGING or name == "topic"}
     end = min(now, (alert.resolved_at or now) + 2 * HOUR)
     start = min(end - DAY, alert.since - 2 * HOUR)
-    line = _line(metric, start, end, metric.grain, dict(alert.segment), now)
+    line = _line(metric, start, end, metric.grain, where, now)
     if sum(value is not None for value in line.value) * 2 > len(line.at):
         return line
-    return _line(metric, start, end, "1h", dict(alert.segment), now, is_whole=True)
+    return _line(metric, start, end, "1h", where, now, is_whole=True)
 
 
 def _line(
@@ -75,14 +82,10 @@ def heard(alert: Alert) -> int:
     return alert.cause.heard if alert.cause is not None else 0
 
 
-def cases_of(alert: Alert) -> list[Case]:
-    """Open cases from where the alert is, opened since it began."""
-    entries, _ = hub.current().cases.backlog(None, "open", limit=RECORDS)
-    return [one.case for one in entries if one.case.opened_at >= alert.since and _is_from(one.case, alert)]
-
-
-def _is_from(case: Case, alert: Alert) -> bool:
-    return all(getattr(case, name, value) == value for name, value in alert.segment.items() if alert.kind != "silence")
+def playbook_of(alert: Alert, transitions: Sequence[Transition], viewer: Viewer) -> html.Section:
+    """The playbook of an alert to which that happened, as a card."""
+    followed = hub.current().playbooks.of(alert, transitions)
+    return playbook(followed.book, followed.done, viewer, thing="alert", number=alert.id)
 
 
 def _points(metric: Metric, start: int, end: int, grain: str, where: Mapping[str, str]) -> list[Point]:
