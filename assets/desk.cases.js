@@ -23,6 +23,10 @@
         const next = { ...view, state, owner: owner || null, touchpoint: touchpoint || null, overdue: overdue ? 1 : null };
         return ["state", "owner", "touchpoint", "overdue"].some((name) => next[name] !== view[name]) ? next : nothing();
       },
+      /** The chosen rows as they stood when a dialog opened: the table goes on changing behind it. */
+      seen(opens, rows) {
+        return trigger() ? rows || [] : nothing();
+      },
       /** The bar for several rows: there from the second on, and it says how many. */
       chosen(rows) {
         const many = (rows || []).length, count = document.getElementById("cases-count");

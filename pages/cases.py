@@ -57,6 +57,7 @@ async def layout(**asked: Any) -> Any:
                 className="cases",
             ),
             dcc.Store(id="cases-view", data=view),
+            dcc.Store(id="cases-chosen"),
             html.Span(id="cases-pulse", hidden=True, **{"data-pulse": "cases", "data-every": "1500"}),
             html.Span(id="cases-nowhere", hidden=True),
             *_dialogs(viewer),
@@ -149,7 +150,7 @@ async def draw(view: View, _: int | None) -> tuple[Any, ...]:
     Input({"type": SAVE, "act": ALL}, "n_clicks"),
     State({"type": "cases-field", "act": ALL, "name": ALL}, "value"),
     State("cases-view", "data"),
-    State("cases-table", "selectedRows"),
+    State("cases-chosen", "data"),
     prevent_initial_call=True,
 )
 async def act(_: list[int | None], __: list[str], view: View, rows: list[dict[str, Any]] | None) -> tuple[Any, ...]:
@@ -176,6 +177,13 @@ clientside_callback(
 )
 clientside_callback(
     ClientsideFunction("cases", "chosen"), Output("cases-bulk", "hidden"), Input("cases-table", "selectedRows")
+)
+clientside_callback(
+    ClientsideFunction("cases", "seen"),
+    Output("cases-chosen", "data"),
+    Input({"type": OPEN, "act": ALL}, "n_clicks"),
+    State("cases-table", "selectedRows"),
+    prevent_initial_call=True,
 )
 clientside_callback(
     ClientsideFunction("desk", "opened"),

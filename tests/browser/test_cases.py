@@ -37,11 +37,12 @@ def test_several_rows_are_given_to_one_owner_and_those_taken_meanwhile_are_named
     for number in range(2):
         boxes.nth(number).check()
     expect(page.locator("#cases-count")).to_have_text("2 chosen")
-    running.hub.cases.assign(second, SARI, "Dewi")
     page.get_by_role("button", name="Assign them").click()
     _introduce(page)
     dialog = page.get_by_role("dialog", name="Assign them")
     dialog.get_by_label("Owner").fill("Tim Timur")
+    running.hub.cases.assign(second, SARI, "Dewi")
+    expect(page.locator("#cases-table")).to_contain_text("Dewi")
     dialog.get_by_role("button", name="Assign them").click()
     expect(page.locator("#desk-said")).to_contain_text("1 assigned. Somebody was faster")
     assert running.hub.cases.detail(first).case.owner == "Tim Timur"
