@@ -18,6 +18,9 @@ value, n} or null, `alert` {id, segment, direction, severity, state, since, open
 upper} or null, `within` (segments of its other alerts), `line` {step, from, to, rows: [[number, value, lower, upper, a
 week ago, odd 0|1]]}: at number x step (ms) the same thing as `value`, over the window that ends there, and what was
 expected of it.
+`topics` has `window` (minutes), `n` and `rows` [{topic, n, before, negative, neutral, positive, grows}], the most
+spoken of first; `sentiment` is a panel of the negative share with `negative, neutral, positive`; `emerging` is like
+`alerts`.
 `alerts` has `open, unowned, muted, watched` (sources), `resolved_today, rows`; `backlog` has `open, soon` and `levels`
 [{level, hours, open, unowned, nearest_due_at, oldest_opened_at}]. Numbers are language-neutral.
 

@@ -17,7 +17,10 @@ from pages.panels.tile import tile
 
 SECTIONS = ("wall", "metric", "value", "source_name", "level", "unit", "age", "page", "screen")
 """The parts of each language that the painters need."""
-WAYS = (("alerts", "/alerts"), ("cases", "/cases"), ("metrics", "/metrics/interactions"), ("sources", "/sources"))
+WAYS = (
+    *(("alerts", "/alerts"), ("cases", "/cases"), ("listening", "/listening")),
+    *(("metrics", "/metrics/interactions"), ("sources", "/sources")),
+)
 
 
 def layout(screen: str = "main", lang: str | None = None, **_: Any) -> Component:
@@ -45,7 +48,8 @@ def layout(screen: str = "main", lang: str | None = None, **_: Any) -> Component
 def _words(language: str, screen: Any) -> dict[str, str]:
     known = {key: text for key, text in locales.texts(language).items() if key.split(".")[0] in SECTIONS}
     title = screen.title.get(language) or known.get(f"screen.{screen.name}")
-    return known | ({f"screen.{screen.name}": title} if title else {})
+    topics = {f"topic.{topic.code}": topic.label[language] for topic in hub.current().ears.topics}
+    return known | topics | ({f"screen.{screen.name}": title} if title else {})
 
 
 def _grid(screen: Any) -> Component:

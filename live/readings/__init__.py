@@ -8,10 +8,19 @@ from domain.metrics import METRICS
 from live.readings.alerts import AlertsReading
 from live.readings.backlog import BacklogReading
 from live.readings.base import Reading
+from live.readings.emerging import EmergingReading
 from live.readings.metric import MetricReading
+from live.readings.sentiment import SentimentReading
+from live.readings.topics import TopicsReading
 from store.engine import Store
 
-READINGS: Mapping[str, Callable[[Store], Reading]] = {"alerts": AlertsReading, "backlog": BacklogReading}
+READINGS: Mapping[str, Callable[[Store], Reading]] = {
+    "alerts": AlertsReading,
+    "backlog": BacklogReading,
+    "topics": TopicsReading,
+    "sentiment": SentimentReading,
+    "emerging": EmergingReading,
+}
 """The panels that are no metric, by name. Every metric is a panel by its own name."""
 
 

@@ -1,0 +1,64 @@
+/* Painters of what customers say: topics ranked with their moods, and the mood of it all. Loaded after tiles.js, whose
+   painters these join; nodes are reused, as there. */
+(() => {
+  "use strict";
+  const hub = window.CEHub;
+  if (!hub || !hub.painters) return;
+  const { word, write, dress } = hub;
+  const MOODS = [["negative", "▼"], ["neutral", "●"], ["positive", "▲"]];
+
+  function make(tag, className, ...children) {
+    const node = document.createElement(tag);
+    if (className) node.className = className;
+    node.append(...children);
+    return node;
+  }
+
+  const bar = () => make("span", "moods-bar", ...MOODS.map(([mood]) => make("i", "is-" + mood)));
+
+  function fillBar(node, counts) {
+    MOODS.forEach(([mood], i) => dress(node.children[i], "style", `flex-grow: ${counts[mood] || 0}`));
+  }
+
+  const said = (counts) => MOODS.map(([mood, sign]) => `${sign} ${hub.number(counts[mood] || 0)} ${hub.label("value", mood).toLowerCase()}`);
+
+  /** "+50 %": against the same minutes a week ago; nothing where nothing is known of them. */
+  function change(row) {
+    if (row.before === null || row.before === undefined) return "";
+    if (!row.before) return word("wall.topic_new");
+    const by = row.n / row.before - 1;
+    return (by < 0 ? "−" : "+") + hub.number(Math.round(Math.abs(by) * 100)) + "\u00a0%";
+  }
+
+  Object.assign(hub.painters, {
+    window(node, panel) {
+      const text = panel.window ? word("wall.window", { hours: hub.duration(panel.window * 60) }) : "";
+      write(node, panel.silent_since ? `▲ ${word("wall.source_silent")} · ${text}` : text);
+    },
+
+    topics(node, panel) {
+      const rows = panel.rows || [];
+      while (node.childElementCount > rows.length) node.lastElementChild.remove();
+      while (node.childElementCount < rows.length)
+        node.append(make("li", "", make("strong"), make("b"), make("small"), bar()));
+      rows.forEach((row, i) => {
+        const [name, count, moved, moods] = node.children[i].children;
+        write(name, hub.label("topic", row.topic));
+        write(count, hub.number(row.n));
+        dress(moved, "class", row.grows ? "tone-warn" : "");
+        write(moved, (row.grows ? "▲ " : "") + change(row));
+        dress(moods, "role", "img");
+        dress(moods, "aria-label", said(row).join(", "));
+        fillBar(moods, row);
+      });
+    },
+
+    moods(node, panel) {
+      if (!node.childElementCount)
+        node.append(bar(), make("div", "moods-said", ...MOODS.map(([mood]) => make("span", "is-" + mood))));
+      node.hidden = panel.state === "none";
+      fillBar(node.children[0], panel);
+      said(panel).forEach((text, i) => write(node.children[1].children[i], text));
+    },
+  });
+})();

@@ -1,0 +1,33 @@
+"""Emerging: alerts about what people say, told as the alerts panel tells all of them."""
+
+from __future__ import annotations
+
+from domain.metrics import METRICS
+from live.frames import Frame
+from live.readings.alerts import AlertsReading
+from live.readings.around import Around
+from live.readings.topics import MENTIONS
+from store.engine import Store
+
+EMERGING = "emerging"
+"""The kind of alert that is about what people begin to say."""
+
+
+class EmergingReading:
+    """Reads the emerging panel: alerts about what is said, told as the alerts panel tells all of them."""
+
+    topics = frozenset({"alerts"})
+
+    def __init__(self, store: Store) -> None:
+        self._alerts = AlertsReading(store)
+
+    def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:
+        """The panel, what is emerging before what is only strange in its numbers."""
+        about = [one for one in around.alerts if one.kind == EMERGING or _is_of_mentions(one.metric)]
+        mine = Around(tuple(about), (), tuple(one for one in around.sources if one.stream in MENTIONS))
+        return self._alerts.read(now, mine, is_whole=is_whole)
+
+
+def _is_of_mentions(name: str) -> bool:
+    metric = METRICS.get(name)
+    return metric is not None and metric.streams == MENTIONS

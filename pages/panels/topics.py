@@ -1,0 +1,16 @@
+"""Topics now: each with how much is said of it, its change against last week, and its moods as one bar."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from pages.panels.tile import Panel, slot
+
+
+def draw(name: str) -> list[Component]:
+    """The slot of the ranking."""
+    return [slot("topics", html.Ol)]
+
+
+TOPICS = Panel("topics", reads="topics", draw=draw, leads_to="/listening", aside="window")

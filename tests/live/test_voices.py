@@ -1,0 +1,77 @@
+"""Panels of what customers say: what "now" is, what is ranked, what is honest, what is emerging."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from domain.alerts import Finding
+from domain.times import HOUR, WEEK, from_ms
+from domain.verdicts import Verdict
+from hub import Hub
+from live.readings import READINGS
+from live.readings.around import look_around
+from tests.make import NOW, make_mention, make_survey
+
+
+def read(hub: Hub, name: str) -> dict[str, Any]:
+    """The panel as a screen would get it now."""
+    hub.catch_up()
+    return dict(READINGS[name](hub.store).read(hub.now, look_around(hub.store, hub.now), is_whole=True))
+
+
+def say(hub: Hub, count: int, at: int = NOW, topic: str = "promo", sentiment: str | None = "positive") -> None:
+    """So many mentions of one topic and mood."""
+    given = {"occurred_at": from_ms(at).isoformat(), "stars": None, "topic": topic, "sentiment": sentiment}
+    hub.ingest.take("mentions", [make_mention(**given) for _ in range(count)], source="vendor")
+
+
+def test_topics_are_ranked_and_held_against_last_week(hub: Hub) -> None:
+    say(hub, 10, NOW - WEEK - HOUR)
+    say(hub, 4, NOW - WEEK)
+    say(hub, 25, sentiment="negative", topic="pengiriman")
+    say(hub, 9)
+    panel = read(hub, "topics")
+    assert (panel["state"], panel["window"], panel["n"]) == ("normal", 60, 34)
+    assert [(row["topic"], row["n"], row["before"], row["grows"]) for row in panel["rows"]] == [
+        ("pengiriman", 25, 0, True),
+        ("promo", 9, 4, False),
+    ]
+    assert panel["rows"][0]["negative"] == 25
+
+
+@pytest.mark.parametrize(("count", "ago", "window"), [(30, 0, 60), (29, 0, 1440), (40, 3 * HOUR, 360)])
+def test_now_is_as_long_as_it_takes_to_see_something(hub: Hub, count: int, ago: int, window: int) -> None:
+    say(hub, count, NOW - ago)
+    assert read(hub, "topics")["window"] == window
+
+
+def test_sentiment_tells_its_share_with_what_stands_behind_it(hub: Hub) -> None:
+    say(hub, 60, NOW - WEEK, sentiment="positive")
+    say(hub, 40, NOW - WEEK - HOUR, sentiment="positive")
+    say(hub, 20, sentiment="negative")
+    say(hub, 20, sentiment="neutral")
+    say(hub, 5, sentiment=None)
+    panel = read(hub, "sentiment")
+    assert (panel["state"], panel["value"], panel["n"]) == ("normal", 0.5, 40)
+    assert (panel["negative"], panel["neutral"], panel["positive"]) == (20, 20, 0)
+    assert panel["lower"] < 0.5 < panel["upper"]
+    assert (panel["before"], panel["moved"]) == (0, True)
+
+
+def test_a_mood_of_few_is_not_told_and_of_none_neither(hub: Hub) -> None:
+    assert (read(hub, "sentiment")["state"], read(hub, "topics")["state"]) == ("none", "none")
+    say(hub, 5)
+    assert (read(hub, "sentiment")["state"], read(hub, "topics")["state"]) == ("few", "normal")
+
+
+def test_emerging_holds_what_is_about_mentions_alone(hub: Hub) -> None:
+    hub.ingest.take("surveys", [make_survey()], source="crm")
+    assert read(hub, "emerging")["watched"] == 0
+    say(hub, 1)
+    verdict = Verdict(NOW, 2.6, "high", 0.46, 0.28, 0.24, 0.33, 214, "high")
+    hub.chain.take([Finding(metric, {}, "metric", verdict, NOW) for metric in ("negative_share", "complaint_ratio")])
+    panel = read(hub, "emerging")
+    assert [row["metric"] for row in panel["rows"]] == ["negative_share"]
+    assert (panel["open"], panel["state"], panel["watched"]) == (1, "bad", 1)
