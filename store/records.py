@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, ColumnElement, Connection, SmallInteger, and_, func, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, SmallInteger, and_, func, or_, select, true, tuple_
 
 from domain.errors import BadInput, UnknownName
 from domain.metrics import Metric
@@ -217,7 +217,7 @@ def _counts_in(stream: Stream, metric: Metric) -> ColumnElement[bool]:
     parts = _parts(stream, metric)
     if not parts:
         raise BadInput(f"The metric {metric.name!r} is not made of {stream.name}.")
-    return or_(*(and_(*member(table, part)) for part in parts))
+    return or_(*(and_(true(), *member(table, part)) for part in parts))
 
 
 def _cursor(after: str) -> list[Any]:
