@@ -20,11 +20,11 @@
 
   // -- what a panel is saying ------------------------------------------------------------------------------------
 
-  /** One of none, few, bad, warn, stale, normal: the picture a tile shows. */
+  /** One of none, few, bad, warn, stale, muted, normal: the picture a tile shows. */
   function picture(panel) {
     if (panel.state === "bad" || panel.state === "warn") return panel.state;
     if (panel.silent_since) return "stale";
-    return panel.state || "none";
+    return panel.state === "normal" && panel.quiet ? "muted" : panel.state || "none";
   }
 
   const segment = (found) => Object.entries(found || {}).map(([, value]) => hub.label("value", value)).join(" · ");
@@ -40,6 +40,13 @@
     return word(`wall.${alert.direction}_by`, { by, day });
   }
 
+  /** Until when somebody muted it, and who; or that its incident has called already. */
+  function hush(quiet) {
+    if (!quiet.by) return word("wall.held_back");
+    return quiet.until ? word("wall.muted_until", { who: quiet.by, time: soon(quiet.until) }) : word("wall.muted_by", { who: quiet.by });
+  }
+
+  const soon = (ms) => (ms - hub.now() < 20 * HOUR ? clock(ms) : `${weekday(ms)} ${clock(ms)}`);
   const clock = (ms, seconds) => hub.clock(ms, zone(), seconds);
   const zone = () => document.getElementById("wall").dataset.zone;
   const weekday = (ms) => hub.moment(ms, { timeZone: zone(), weekday: "long" });
@@ -59,9 +66,10 @@
   const paint = {
     state(node, panel) {
       const shown = picture(panel);
-      const alert = panel.alert;
+      const alert = panel.alert, isQuiet = !alert && Boolean(panel.quiet);
       const key = alert ? (alert.state === "acknowledged" ? "acknowledged" : alert.direction) : panel.word;
-      const text = MARK[shown] && key ? MARK[shown] + " " + word("wall.state_" + key) : "";
+      const text = isQuiet ? "○ " + word(panel.quiet.by ? "wall.state_muted" : "wall.state_held") : MARK[shown] && key ? MARK[shown] + " " + word("wall.state_" + key) : "";
+      node.classList.toggle("is-quiet", isQuiet);
       node.hidden = !text;
       write(node, text);
     },
@@ -88,20 +96,21 @@
         if (panel.lower !== null && panel.lower !== undefined) parts.push(["", hub.interval(panel.lower, panel.upper, panel.unit)]);
         if (panel.n !== null && panel.n !== undefined && panel.shape !== "count") parts.push(["", "n " + hub.number(panel.n)]);
         if (panel.beside && panel.beside.value !== null) parts.push(["", word("wall.beside_" + panel.beside.metric, { value: hub.plain(panel.beside.value, panel.beside.unit) })]);
-        const move = panel.alert ? null : moved(panel);
+        const move = panel.alert || panel.quiet ? null : moved(panel);
         if (move) parts.unshift(move);
       }
       spans(node, parts);
     },
 
     why(node, panel) {
-      const alert = panel.alert;
+      const alert = panel.alert || panel.quiet;
       node.hidden = !alert;
       if (!alert) return spans(node, []);
       const where = segment(alert.segment) || segment(alert.from) || (panel.within || []).map(segment).join(" / ");
       const parts = [["why-said", because(alert, panel.unit, panel.value, panel.usual)]];
       if (where) parts.push(["why-where", where]);
-      parts.push(["why-who", alert.owner ? word("wall.with", { who: alert.owner }) : word("wall.nobody", { age: hub.age((hub.now() - alert.opened_at) / 1000) })]);
+      if (alert === panel.quiet) parts.push(["why-who", hush(alert)]);
+      else parts.push(["why-who", alert.owner ? word("wall.with", { who: alert.owner }) : word("wall.nobody", { age: hub.age((hub.now() - alert.opened_at) / 1000) })]);
       spans(node, parts);
     },
 

@@ -59,6 +59,19 @@ def told(alert: Alert) -> Frame:
     }
 
 
+def told_quiet(metric: str, around: Around) -> Frame | None:
+    """The gravest alert of a metric that is kept back: by whose silence and until when (ms), or by an incident.
+
+    `until` is None for a silence that recurs, too. None if nothing of the metric is kept back.
+    """
+    found = around.quiet(metric)
+    if not found:
+        return None
+    silence = around.silence_of(found[0])
+    ends = silence.until if silence is not None and silence.recurrence is None else None
+    return told(found[0]) | {"count": len(found), "by": silence.owner if silence else None, "until": ends}
+
+
 def _row(alert: Alert) -> Frame:
     """An alert with what it is on: its metric, or several."""
     metrics = [share.metric for share in shares_of(alert.verdict)] or [alert.metric]

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from domain.alerts import Alert
 from domain.incidents import Incident
+from domain.silences import Silence
 from domain.storms import metrics_of
 from domain.times import DAY
 from live.frames import Frame
-from store import alerts, incidents, sources
+from store import alerts, incidents, silences, sources
 from store.engine import Store
 from store.sources import Source
 
@@ -23,6 +24,7 @@ class Around:
     sources: tuple[Source, ...] = ()
     resolved_today: int = 0
     incidents: tuple[Incident, ...] = ()
+    silences: tuple[Silence, ...] = ()
 
     @property
     def is_demo(self) -> bool:
@@ -59,6 +61,16 @@ class Around:
         spoken_for = [alert for alert in self.muted if alert.held == "inhibited" and alert.muted_by is None]
         found = [one for one in (*self.alerts, *spoken_for) if one.metric == metric and one.kind == "metric"]
         return sorted(found, key=lambda one: (one.is_suppressed, *urgency(one)[:2], bool(one.segment), -one.opened_at))
+
+    def quiet(self, metric: str) -> list[Alert]:
+        """The alerts of that metric that a silence or an incident keeps back, in any segment, the gravest first."""
+        kept = [one for one in self.muted if one.metric == metric and one.kind == "metric"]
+        found = [one for one in kept if one.muted_by is not None or one.held == "grouped"]
+        return sorted(found, key=lambda one: (one.severity != "critical", bool(one.segment), -one.opened_at))
+
+    def silence_of(self, alert: Alert) -> Silence | None:
+        """The silence that mutes an alert; None if it is kept back otherwise."""
+        return next((one for one in self.silences if one.id == alert.muted_by), None)
 
     def state_of(self, source: Source, now: int) -> str:
         """live, empty (nothing has ever come), late (not heard of in time), failing (its last reading went wrong) or
@@ -107,9 +119,10 @@ def look_around(store: Store, now: int) -> Around:
         recent, _ = alerts.page(connection, state="resolved", limit=50)
         every = sources.every(connection)
         standing = incidents.standing(connection)
+        muting = silences.standing(connection, now) if any(one.muted_by is not None for one in found) else []
     done = sum(1 for alert in recent if alert.resolved_at is not None and alert.resolved_at > now - DAY)
     loud, quiet = (tuple(one for one in found if one.is_suppressed is not is_loud) for is_loud in (True, False))
-    return Around(loud, quiet, tuple(every), done, tuple(standing))
+    return Around(loud, quiet, tuple(every), done, tuple(standing), tuple(muting))
 
 
 def urgency(alert: Alert) -> tuple[bool, bool, int]:

@@ -11,7 +11,7 @@ from domain.series import Point
 from domain.times import HOUR, MINUTE, WEEK
 from domain.verdicts import Verdict
 from live.frames import Frame
-from live.readings.alerts import told
+from live.readings.alerts import told, told_quiet
 from live.readings.around import Around
 from live.rolling import rolled, rolled_band
 from store import series, verdicts
@@ -63,6 +63,7 @@ class MetricReading:
             "silent_since": around.silent_since(metric.streams, now),
             "beside": self._told_beside(now),
             "alert": told(alerts[0]) if alerts else None,
+            "quiet": told_quiet(metric.name, around),
             "within": [dict(alert.segment) for alert in alerts[1:] if alert.segment][:MOST_WITHIN],
             **self._kept,
         }

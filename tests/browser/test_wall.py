@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 
 from domain.alerts import Finding
 from domain.people import Actor
-from domain.times import MINUTE, from_ms, to_ms, utc_now
+from domain.silences import Wish
+from domain.times import HOUR, MINUTE, from_ms, to_ms, utc_now
 from domain.verdicts import Verdict
 from store import verdicts
 from tests.browser.conftest import Open, Running
@@ -116,6 +117,32 @@ def test_an_alert_colours_its_tile_until_somebody_has_it(running: Running, open_
     expect(tile).to_have_attribute("data-picture", "warn")
     expect(tile).to_contain_text("▲ IN HAND")
     expect(tile).to_contain_text("in hand: Sari")
+
+
+@pytest.mark.parametrize(
+    ("language", "chip", "until"),
+    [("en", "○ MUTED", "muted by Sari until"), ("id", "○ DISENYAPKAN", "disenyapkan Sari sampai")],
+)
+def test_a_muted_metric_says_so_on_its_tile(
+    running: Running, open_page: Open, language: str, chip: str, until: str
+) -> None:
+    running.take("interactions", *_interactions(3))
+    at = to_ms(utc_now())
+    page = open_page(f"/?lang={language}")
+    _wait_live(page)
+    verdict = Verdict(at, 2.6, "high", 30, 3, 1, 5, 30)
+    running.hub.chain.take([Finding("interactions", {"channel": "chat"}, "metric", verdict, since=at)])
+    tile = _tile(page, "interactions")
+    expect(tile).to_have_attribute("data-picture", "bad")
+    silence = running.hub.silences.make(
+        Wish({"metric": ["interactions"]}, "promo", at + HOUR), Actor("Sari", "monitor")
+    )
+    expect(tile).to_have_attribute("data-picture", "muted")
+    expect(tile).to_contain_text(chip)
+    expect(tile).to_contain_text(re.compile(until + r" \d\d[.:]\d\d"))
+    running.hub.silences.end(silence.id, Actor("Sari", "monitor"))
+    expect(tile).to_have_attribute("data-picture", "bad")
+    expect(tile).not_to_contain_text(chip)
 
 
 def test_what_is_strange_is_held_against_the_number_that_is_shown(running: Running, open_page: Open) -> None:

@@ -13,6 +13,7 @@ from domain.metrics import METRICS
 from domain.outside import OutsideVerdict
 from domain.people import Actor
 from domain.series import Point
+from domain.silences import Wish
 from domain.times import HOUR, MINUTE, from_ms
 from domain.verdicts import Verdict
 from escalations.opening import open_due
@@ -142,6 +143,27 @@ def test_an_alert_in_hand_is_a_warning_whatever_its_severity(hub: Hub) -> None:
     hub.desk.acknowledge(alert.id, Actor("Sari", "monitor"), note="looking")
     panel = _panel(hub, "csat")
     assert (panel["state"], panel["alert"]["state"], panel["alert"]["owner"]) == ("warn", "acknowledged", "Sari")
+
+
+def test_a_muted_metric_says_by_whom_and_until_when_and_stays_calm(hub: Hub) -> None:
+    hub.ingest.take("surveys", [make_survey() for _ in range(40)], source="test")
+    verdict = Verdict(NOW, 2.5, "low", 0.6, 0.85, 0.78, 0.9, 400)
+    hub.chain.take([Finding("csat", {"channel": "chat"}, "metric", verdict, since=NOW)])
+    assert _panel(hub, "csat")["quiet"] is None
+    silence = hub.silences.make(Wish({"metric": ["csat"]}, "a release", NOW + 2 * HOUR), Actor("Sari", "monitor"))
+    panel = _panel(hub, "csat")
+    assert (panel["state"], panel["alert"]) == ("normal", None)
+    quiet = {name: panel["quiet"][name] for name in ("segment", "direction", "count", "by", "until")}
+    assert quiet == {
+        "segment": {"channel": "chat"},
+        "direction": "low",
+        "count": 1,
+        "by": "Sari",
+        "until": NOW + 2 * HOUR,
+    }
+    hub.silences.end(silence.id, Actor("Sari", "monitor"))
+    panel = _panel(hub, "csat")
+    assert (panel["state"], panel["quiet"]) == ("bad", None)
 
 
 def test_a_silent_source_is_told_with_the_moment_it_was_last_heard(hub: Hub, clock: HandClock) -> None:
