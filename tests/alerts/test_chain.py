@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,24 +15,52 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from alerts.chain import Chain
 from alerts.desk import Desk
-from domain.alerts import QUIET_TIME, Alert
+from alerts.message import Message
+from alerts.notify import send_due
+from domain.alerts import QUIET_TIME, Alert, is_told
 from domain.errors import Conflict
 from domain.times import HOUR, MINUTE
+from domain.transitions import Transition
 from domain.verdicts import Call
+from store import alerts as kept
+from store import sends
 from store.engine import Store
 from tests.alerts.build import SARI, make_finding
 from tests.databases import migrated_url
 from tests.make import NOW, HandClock
 
 
+@dataclass
+class Pager:
+    """Wants what most notifiers want."""
+
+    name: str = "pager"
+    every_change: bool = False
+
+    def wants(self, change: Transition) -> bool:
+        return is_told(change)
+
+    def send(self, message: Message) -> None:
+        """It always arrives."""
+
+
 class Room:
     """A chain and a desk on one store, with the changes they announced."""
 
     def __init__(self, store: Store) -> None:
+        self.store = store
         self.clock = HandClock()
         self.announced = 0
-        self.chain = Chain(store, self.clock, self.announce)
-        self.desk = Desk(store, self.clock, self.announce)
+        self.pagers = [Pager()]
+        self.chain = Chain(store, self.clock, self.announce, self.pagers)
+        self.desk = Desk(store, self.clock, self.announce, self.pagers)
+
+    def told(self, alert: Alert) -> list[Transition]:
+        """The transitions of which somebody was told, in order."""
+        with self.store.read() as connection:
+            planned = sends.of_alert(connection, alert.id)
+            made = [kept.transition_of(connection, one.transition_id) for one in planned if one.sent_at is not None]
+        return [change for change in made if change is not None]
 
     def announce(self) -> None:
         self.announced += 1
@@ -157,6 +186,7 @@ def test_acknowledgement_runs_out_once(room: Room) -> None:
     assert room.kinds(alert) == ["opened", "acknowledged", "expired"]
 
 
+ENDS = ("released", "resolved")
 SEGMENTS = [{}, {"channel": "chat"}, {"channel": "phone"}]
 
 
@@ -183,6 +213,11 @@ class Days(RuleBasedStateMachine):
     def wait(self, minutes: int) -> None:
         self.room.clock.move(minutes=minutes)
         self.room.chain.expire()
+        self.room.chain.settle()
+
+    @rule()
+    def send(self) -> None:
+        send_due(self.store, self.room.pagers, self.room.clock)
 
     @rule(pick=st.integers(0, 9), act=st.sampled_from(["acknowledge", "resolve"]))
     def act(self, pick: int, act: str) -> None:
@@ -212,7 +247,29 @@ class Days(RuleBasedStateMachine):
         for alert in self.room.desk.inbox()[0]:
             changes = self.room.desk.detail(alert.id).transitions
             assert changes[-1].after == alert.state
+            assert (alert.held is None) == (alert.held_by is None)
             assert all(one.after == following.before for one, following in pairwise(changes))
+
+    @invariant()
+    def nobody_is_told_after_an_acknowledgement_unless_it_worsened_or_expired(self) -> None:
+        if not hasattr(self, "room"):
+            return
+        for alert in self.room.desk.inbox()[0]:
+            told, is_held = self.room.told(alert), False
+            for change in self.room.desk.detail(alert.id).transitions:
+                is_held = is_held and change.kind not in ("worsened", "expired", "reopened")
+                assert not (is_held and change in told)
+                is_held = is_held or change.kind == "acknowledged"
+
+    @invariant()
+    def nobody_is_called_for_what_is_held_back(self) -> None:
+        if not hasattr(self, "room"):
+            return
+        for alert in self.room.desk.inbox()[0]:
+            told, is_kept = self.room.told(alert), False
+            for change in self.room.desk.detail(alert.id).transitions:
+                is_kept = (is_kept or change.kind in ("inhibited", "grouped")) and change.kind not in ENDS
+                assert not (is_kept and change in told)
 
     def teardown(self) -> None:
         if hasattr(self, "store"):
