@@ -33,12 +33,13 @@ def _configuration() -> str:
     from domain.tailored import tailor
     from domain.targets import targets_of
     from escalations.ladders import ladders_of
+    from escalations.recovery import recoveries_of
     from escalations.rules import case_rules_of
     from live.screens import screens_of
     from pipelines.config import sources_of
 
     chosen = settings.load()
-    for check in (tailor, targets_of, budget_of, case_rules_of):
+    for check in (tailor, targets_of, budget_of, case_rules_of, recoveries_of):
         check(chosen.document)
     ladders_of(chosen.document, chosen.timezone, occasions_of(chosen.document))
     feeds = sources_of(chosen.document, chosen.timezone, settings.ROOT)

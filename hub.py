@@ -10,6 +10,7 @@ from pathlib import Path
 
 from access.hooks import hooks_of
 from access.person import People
+from alerts.asking import Asking
 from alerts.budget import Ledger
 from alerts.cause import Causes
 from alerts.chain import Chain
@@ -34,6 +35,7 @@ from domain.shifts import roster_of
 from domain.tailored import tailor
 from domain.targets import targets_of
 from domain.times import Clock, utc_now
+from escalations.asked import Asked
 from escalations.desk import CaseDesk, Trouble
 from escalations.ladders import ladders_of
 from escalations.rules import case_rules_of
@@ -103,7 +105,10 @@ class Hub(Reader):
         self.ledger = Ledger(store, clock, budget_of(settings.document))
         self.tunings = Tunings(store, clock, self._alerts_changed, self.occasions)
         self.watch = Watch(store, clock, self.chain, self.occasions, targets=self.targets)
-        self.cases = CaseDesk(store, clock, self._cases_changed, refer=self._refer, rules=self.case_rules)
+        self.asked = Asked(store, clock, settings.document, Asking(self.notifiers))
+        self.cases = CaseDesk(
+            store, clock, self._cases_changed, refer=self._refer, rules=self.case_rules, recovery=self.asked.ways
+        )
         roster = roster_of(settings.document, settings.timezone)
         self.handovers = Handovers(store, clock, roster, silencing.kind_of)
         screens = screens_of(settings.document)

@@ -51,7 +51,8 @@ def _seconds(count: float) -> timedelta:
 
 
 def _cases(hub: Hub) -> int:
-    return sweep(hub.store, hub.now, lambda: hub.noticed("cases"), rules=hub.case_rules, has_crew=hub.is_demo)
+    rules: dict[str, Any] = {"rules": hub.case_rules, "recovery": hub.asked.ways, "ask": hub.asked.ask}
+    return sweep(hub.store, hub.now, lambda: hub.noticed("cases"), **rules, has_crew=hub.is_demo)
 
 
 def _notify(hub: Hub) -> int:

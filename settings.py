@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent
 PREFIX = "CEHUB_"
 TABLES = (
     *("sources", "screens", "notifiers", "metrics", "calendar"),
-    *("budget", "targets", "ladders", "case_rules", "vip", "shifts", "topics", "troubles", "brands", "hooks"),
+    *("budget", "targets", "ladders", "case_rules", "vip", "recovery", "shifts", "topics", "troubles", "brands", "hooks"),
     *("calm", "playbooks"),
 )
 """What a configuration file may hold; each room reads its own."""

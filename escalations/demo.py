@@ -12,8 +12,10 @@ from domain.cases import Act, Case
 from domain.errors import Conflict
 from domain.ladders import Ladders
 from domain.people import Actor
+from domain.recovery import USUAL, Recoveries
 from domain.times import HOUR, MINUTE
 from escalations.recording import settle
+from escalations.recovery import plan
 from store import cases as kept
 from store import sources
 from store.engine import Store
@@ -58,7 +60,14 @@ class Plan:
     action: str
 
 
-def tend(store: Store, now: int, *, seed: int = 0, on_change: Callable[[], None] = lambda: None) -> int:
+def tend(
+    store: Store,
+    now: int,
+    *,
+    seed: int = 0,
+    on_change: Callable[[], None] = lambda: None,
+    recovery: Recoveries = USUAL,
+) -> int:
     """Do what the crew would have done by `now`; how many acts. Only cases of demo sources that no person has taken."""
     with store.read() as connection:
         demo = {source.source for source in sources.every(connection) if source.kind == "demo"}
@@ -71,7 +80,9 @@ def tend(store: Store, now: int, *, seed: int = 0, on_change: Callable[[], None]
     for start in range(0, len(due), AT_ONCE):
         with store.write() as connection:
             for case_id, at, act in due[start : start + AT_ONCE]:
-                _do(connection, case_id, store.ladders, at, act)
+                done = _do(connection, case_id, store.ladders, at, act)
+                if done is not None:
+                    plan(connection, done, recovery)
     if due:
         on_change()
     return len(due)
@@ -96,11 +107,11 @@ def plan_of(case: Case, seed: int) -> Plan:
     return Plan(actor, takes_at, case.opened_at + int(hours * HOUR) + MINUTE, cause, action)
 
 
-def _do(connection: Connection, case_id: int, ladders: Ladders, at: int, act: Callable[[Case], Act]) -> None:
+def _do(connection: Connection, case_id: int, ladders: Ladders, at: int, act: Callable[[Case], Act]) -> Case | None:
     try:
-        settle(connection, case_id, ladders, at, act)
+        return settle(connection, case_id, ladders, at, act)
     except Conflict:
-        return  # a person closed it in between
+        return None  # a person closed it in between
 
 
 def _due(case: Case, plan: Plan, ladders: Ladders, now: int) -> list[tuple[int, int, Callable[[Case], Act]]]:

@@ -14,16 +14,21 @@ from domain.errors import UnknownName
 from domain.journey import Passed, passed, reference_of
 from domain.ladders import Ladders, Standing
 from domain.people import Actor
+from domain.recovery import USUAL as ASK_AGAIN
+from domain.recovery import Question, Recoveries
 from domain.streams import stream_of
 from domain.times import Clock, to_ms
-from domain.transitions import Transition, cleaned
+from domain.transitions import Transition
 from escalations.bulk import Assigned, assign_all
 from escalations.coverage import Covered, coverage
 from escalations.recording import found, put, settle
+from escalations.recovery import plan
+from escalations.trouble import Trouble as Trouble
+from escalations.trouble import described
 from store import backlog as listed
 from store import cases as kept
 from store import journey as journeys
-from store import records
+from store import records, recoveries
 from store.backlog import Wanted
 from store.cases import LevelCount
 from store.engine import Store
@@ -39,24 +44,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class CaseDetail:
-    """One case with all that happened to it, oldest first, and the record that opened it (None if by hand)."""
+    """One case with all that happened to it, oldest first, and the record that opened it (None if by hand).
+
+    `question` is the newest that its customer was or is to be asked after closing; None if none is.
+    """
 
     case: Case
     standing: Standing
     transitions: list[Transition]
     record: dict[str, Any] | None
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """What somebody who opens a case by hand says of it. `customer` is the reference the sources use."""
-
-    summary: str
-    customer: str = ""
-    touchpoint: str = ""
-    channel: str = ""
-    product: str = ""
-    region: str = ""
+    question: Question | None = None
 
 
 class CaseDesk:
@@ -70,6 +67,7 @@ class CaseDesk:
         *,
         refer: Callable[[str], str],
         rules: CaseRules = USUAL,
+        recovery: Recoveries = ASK_AGAIN,
     ) -> None:
         """`on_change` is called after every act; `refer` hides a customer's reference as the records' are hidden."""
         self._store = store
@@ -77,6 +75,7 @@ class CaseDesk:
         self._on_change = on_change
         self._refer = refer
         self._rules = rules
+        self._recovery = recovery
 
     @property
     def ladders(self) -> Ladders:
@@ -139,7 +138,8 @@ class CaseDesk:
         with self._store.read() as connection:
             case = found(kept.get(connection, case_id), case_id)
             stands = case.standing(self.ladders, to_ms(self._clock()))
-            return CaseDetail(case, stands, kept.transitions(connection, case_id), _record(connection, case))
+            question = recoveries.of_case(connection, case_id)
+            return CaseDetail(case, stands, kept.transitions(connection, case_id), _record(connection, case), question)
 
     def journey(self, reference: str, *, limit: int = 50, after: str | None = None) -> tuple[list[Passed], str | None]:
         """What a customer went through, newest first, and the cursor of the next page (None at the end).
@@ -156,7 +156,7 @@ class CaseDesk:
     def open_by_hand(self, actor: Actor, trouble: Trouble) -> Case:
         """A new case; BadInput if it does not say what happened."""
         now = to_ms(self._clock())
-        case = self._described(trouble, now)
+        case = described(trouble, now, self._refer)
         with self._store.write() as connection:
             made = put(connection, opened(case, actor, now), self.ladders)
         self._on_change()
@@ -171,8 +171,22 @@ class CaseDesk:
         return self._act(case_id, lambda case, now: case.noted(actor, now, note=note))
 
     def close(self, case_id: int, actor: Actor, *, root_cause: str, action: str) -> Case:
-        """The case, closed; BadInput without root cause or action, Conflict if it already is closed."""
-        return self._act(case_id, lambda case, now: case.closed(actor, now, root_cause=root_cause, action=action))
+        """The case, closed, and its customer to be asked again.
+
+        BadInput without root cause or action, Conflict if it already is closed.
+        """
+        with self._store.write() as connection:
+            now = to_ms(self._clock())
+            closed = settle(
+                connection,
+                case_id,
+                self.ladders,
+                now,
+                lambda case: case.closed(actor, now, root_cause=root_cause, action=action),
+            )
+            plan(connection, closed, self._recovery)
+        self._on_change()
+        return closed
 
     def pause(self, case_id: int, actor: Actor, reason: str) -> Case:
         """The case, its clock standing still; BadInput without a reason, Conflict if it is closed or paused."""
@@ -216,18 +230,6 @@ class CaseDesk:
             changed = settle(connection, case_id, self.ladders, now, lambda case: act(case, now))
         self._on_change()
         return changed
-
-    def _described(self, trouble: Trouble, now: int) -> Case:
-        return Case(
-            "hand",
-            now,
-            cleaned(trouble.summary, "sentence on what happened", is_required=True),
-            customer=self._refer(trouble.customer.strip()) if trouble.customer.strip() else None,
-            touchpoint=cleaned(trouble.touchpoint, "touchpoint") or None,
-            channel=cleaned(trouble.channel, "channel") or None,
-            product=cleaned(trouble.product, "product") or None,
-            region=cleaned(trouble.region, "region") or None,
-        )
 
 
 def _record(connection: Connection, case: Case) -> dict[str, Any] | None:

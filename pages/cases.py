@@ -15,18 +15,24 @@ from components.coverage import coverage_button, coverage_map
 from components.desk import desk
 from components.filters import bulk_bar, filter_by, overdue_switch
 from components.forms import dialog, line_field, text_field
+from components.recovery import conversion
 from components.tables import cells, table
 from components.viewer import Viewer
 from pages.desks import asker
 from pages.desks.acting import Act, acted
 from pages.desks.backlog import ACTS, OPEN, SAVE, TILE, View, assign_all, shown, view_of
 
+DAYS = 90
+"""The days over which those who were won back are counted."""
+
 
 async def layout(**asked: Any) -> Any:
     """The page; its parameters come from its address."""
     viewer, view = asker.viewer(), view_of(asked)
     tiles, owners, touchpoints, cut, rows, detail = await asyncio.to_thread(shown, view, viewer)
-    heard = await asyncio.to_thread(hub.current().cases.coverage)
+    here = hub.current()
+    heard = await asyncio.to_thread(here.cases.coverage)
+    won = await asyncio.to_thread(here.asked.conversion, DAYS)
     filters = [
         filter_by("owner", owners, view["owner"], viewer),
         filter_by("touchpoint", touchpoints, view["touchpoint"], viewer),
@@ -56,6 +62,7 @@ async def layout(**asked: Any) -> Any:
                 ],
                 className="cases",
             ),
+            *conversion(won, viewer, days=DAYS),
             dcc.Store(id="cases-view", data=view),
             dcc.Store(id="cases-chosen"),
             html.Span(id="cases-pulse", hidden=True, **{"data-pulse": "cases", "data-every": "1500"}),

@@ -11,6 +11,7 @@ from components import cases as drawn
 from components.desk import empty
 from components.filters import owners_of, touchpoints_of
 from components.ladder import rungs
+from components.recovery import asked_again
 from components.viewer import Viewer
 from domain.errors import Conflict, NotFound
 from domain.people import Actor
@@ -90,6 +91,7 @@ def detail(view: View, is_empty: bool, viewer: Viewer) -> list[Any]:
         saves=SAVE,
         record=one.record or {},
         is_last=one.standing.level >= len(found.ladders.of(one.case.touchpoint).rungs),
+        beside=asked_again(one.question, viewer),
     )
 
 

@@ -85,7 +85,9 @@ def test_the_table_behind_the_chart_is_newest_first_and_sorts_by_number() -> Non
 @pytest.mark.parametrize("stream", sorted(STREAMS))
 def test_records_of_every_stream_can_be_listed(stream: str) -> None:
     fields = {column.field for column in records.record_columns(stream, make_viewer())}
-    known = {field.name for field in STREAMS[stream].fields} | set(STREAMS[stream].dimensions) | {"occurred_at", "customer"}
+    known = (
+        {field.name for field in STREAMS[stream].fields} | set(STREAMS[stream].dimensions) | {"occurred_at", "customer"}
+    )
     assert fields <= known
     row = cells(records.record_rows(stream, [{"occurred_at": NOW}], make_viewer()))[0]
     assert row["occurred_at_said"] == "14:30"
