@@ -23,8 +23,9 @@ LEANS = 1.5, 0.6
 SECONDS = 1.0, 0.8
 """So does a stray of an amount that is new as well: no law of chance says what amounts may do."""
 SURE, TIMES = 0.8, 1.6
-"""Where records were counted, what strays less than the first part of its edge is not new: chance brings it in the end.
-What strays beyond it the second times is heard even if it was seen before."""
+"""Where records were counted, what strays less than the first part of its edge is not new: chance brings it in the end;
+and nothing is graver than the square of how much further it strays. What strays beyond its edge the second times is
+heard even if it was seen before."""
 PLAIN = ("stuck", "low_lasting")
 """These are heard of such counts however often they came; a rise that lasts, if it is NEWISH at least."""
 NEWISH = 0.15
@@ -130,10 +131,12 @@ class Together(Explains):
 
 def _counted(said: Verdict, found: float, new: float) -> float:
     """How strange a novelty is where it is known what chance does to the values."""
+    stray = max(said.score, float(said.is_strange))
+    found = min(found, (stray / SURE) ** 2)
     if not said.is_strange:
-        return found if said.score >= SURE else min(found, said.score / SURE)
+        return found
     is_heard = said.code in PLAIN or (said.code == "high_lasting" and new >= NEWISH)
-    return max(found, said.score, 1.0) if is_heard else max(found, said.score / TIMES)
+    return max(found, stray) if is_heard else max(found, said.score / TIMES)
 
 
 def _weight(other: float, most: float, usual: float) -> float:

@@ -66,10 +66,10 @@ class Togethers(Seasonals):
     def _counted(self, rows: Rows, told: Verdicts, found: Real, new: Real) -> Real:
         """How strange novelties are where it is known what chance does to the values."""
         stray, code, is_strange = told.score[rows.picked], told.code[rows.picked], told.is_strange[rows.picked]
+        least = np.maximum(stray, is_strange)
+        found = np.minimum(found, (least / SURE) ** 2)
         is_heard = np.isin(code, _PLAIN) | ((code == _RISES) & (new >= NEWISH))
-        strange = np.maximum(found, np.where(is_heard, np.maximum(stray, 1.0), stray / TIMES))
-        usual = np.where(stray >= SURE, found, np.minimum(found, stray / SURE))
-        return np.where(is_strange, strange, usual)
+        return np.where(is_strange, np.maximum(found, np.where(is_heard, least, stray / TIMES)), found)
 
     def _raise(self, rows: Rows, new: Real, told: Verdicts) -> None:
         """The seasonal verdicts, weighed by how new the values are."""

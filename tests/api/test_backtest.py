@@ -55,7 +55,9 @@ def test_a_saved_sensitivity_is_the_one_in_force(busy: TestClient) -> None:
     calm = busy.get("/api/v1/metrics/interactions/backtest", params=asked).json()
     keen = busy.get("/api/v1/metrics/interactions/backtest", params={**asked, "sensitivity": 2}).json()
     assert (calm["sensitivity"], keen["sensitivity"]) == (0.5, 2.0)
-    assert len(calm["raised"]) < len(keen["raised"])
+    ((shorter,), (longer,)) = calm["raised"], keen["raised"]
+    assert shorter["verdict"]["score"] < longer["verdict"]["score"]
+    assert shorter["until"] < longer["until"]
 
 
 def test_other_site_cannot_tune(busy: TestClient) -> None:

@@ -59,7 +59,7 @@ def test_what_chance_brings_in_the_end_is_not_new_where_records_were_counted() -
     assert new[0] > new[1] == set()
     found = [one.update(8 * DAY, 60.0) for one in (guessed, counted)]
     assert [(one.call, one.code) for one in found] == [("high", "novel"), ("high", "high")]
-    assert found[0].score == found[1].score > 1
+    assert found[0].score >= found[1].score > 2
 
 
 def test_a_count_that_lasts_or_is_far_out_is_heard_though_it_was_seen_before() -> None:
