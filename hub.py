@@ -103,7 +103,7 @@ class Hub(Reader):
         self.case_rules = case_rules_of(settings.document, self._refer)
         self.targets = targets_of(settings.document)
         self.ledger = Ledger(store, clock, budget_of(settings.document))
-        self.tunings = Tunings(store, clock, self._alerts_changed, self.occasions)
+        self.tunings = Tunings(store, clock, self._alerts_changed, self.occasions, targets=self.targets)
         self.watch = Watch(store, clock, self.chain, self.occasions, targets=self.targets)
         self.asked = Asked(store, clock, settings.document, Asking(self.notifiers))
         self.cases = CaseDesk(

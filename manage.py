@@ -68,7 +68,7 @@ def _backtest_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("metric", metavar="METRIC")
     command.add_argument("--by", metavar="DIM", help="each value of a dimension by itself")
     command.add_argument("--days", type=int, default=28, help="how many of its last days; 28 if not given")
-    command.add_argument("--detector", metavar="NAME", help="only this one, such as seasonal or silence")
+    command.add_argument("--detector", metavar="NAME", help="only this one, such as seasonal, silence or target")
     command.add_argument("--sensitivity", type=float, metavar="X", help="0.5 to 2; the one in force if not given")
     command.set_defaults(run=backtest)
 
@@ -110,6 +110,7 @@ def backtest(asked: argparse.Namespace) -> int:
     from alerts import backtest as trial
     from domain.metrics import metric_of
     from domain.occasions import occasions_of
+    from domain.targets import targets_of
     from domain.times import to_ms, utc_now
 
     chosen, metric = settings.load(), metric_of(asked.metric)
@@ -117,8 +118,8 @@ def backtest(asked: argparse.Namespace) -> int:
     try:
         store.migrate()
         asked_for = {name: getattr(asked, name) for name in ("days", "by", "detector", "sensitivity")}
-        entered = occasions_of(chosen.document)
-        tried = trial.backtest(store, metric, now=to_ms(utc_now()), occasions=entered, **asked_for)
+        entered, lines = occasions_of(chosen.document), targets_of(chosen.document)
+        tried = trial.backtest(store, metric, now=to_ms(utc_now()), occasions=entered, targets=lines, **asked_for)
         labelled = trial.labels(store, metric)
     finally:
         store.close()

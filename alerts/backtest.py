@@ -11,6 +11,7 @@ from alerts.watched import Watched
 from domain.alerts import Alert
 from domain.metrics import Metric
 from domain.occasions import Occasion
+from domain.targets import TargetLine, is_of_target
 from domain.times import from_ms
 from domain.trials import Outcome, Raised, Trial, rate
 from domain.tuning import STEPS, Tuning, sensitivity_of
@@ -44,6 +45,7 @@ def backtest(
     detector: str | None = None,
     sensitivity: float | None = None,
     occasions: Iterable[Occasion] = (),
+    targets: Iterable[TargetLine] = (),
 ) -> list[Tried]:
     """Replay a metric, in total or for each value of `by`: what each series would have raised, the oldest first.
 
@@ -51,7 +53,7 @@ def backtest(
     for a sensitivity outside its steps.
     """
     chosen = _in_force(store, metric) if sensitivity is None else sensitivity_of(sensitivity)
-    found = replay(store, metric, now=now, days=days, by=by, only=detector, occasions=occasions)
+    found = replay(store, metric, now=now, days=days, by=by, only=detector, occasions=occasions, targets=targets)
     if found is None:
         return []
     return [Tried(past.watched, found.weeks, tuple(past.raised(chosen, found.begun))) for past in found.pasts]
@@ -71,10 +73,11 @@ def trial(
     by: str | None,
     sensitivities: Iterable[float] = STEPS,
     occasions: Iterable[Occasion] = (),
+    targets: Iterable[TargetLine] = (),
 ) -> Trial | None:
     """One replay, and what each of the sensitivities would have raised; None if the metric has no past."""
     chosen = [sensitivity_of(one) for one in sensitivities]
-    found = replay(store, metric, now=now, days=days, by=by, occasions=occasions)
+    found = replay(store, metric, now=now, days=days, by=by, occasions=occasions, targets=targets)
     if found is None:
         return None
     said = [alert for alert in labelled(store, metric) if found.begun <= alert.since < found.end]
@@ -123,7 +126,10 @@ def _line(raised: Raised, metric: Metric, language: str, zone: ZoneInfo) -> str:
     said = raised.verdict
     shown, low, high = (value(language, amount, metric.unit) for amount in (said.value, said.lower, said.upper))
     moment = from_ms(raised.since).astimezone(zone)
-    return f"{moment:%a %Y-%m-%d %H:%M}  {said.code:<13}  {shown} (usual {low} to {high})  score {said.score:.1f}"
+    beside = f"usual {low} to {high}"
+    if is_of_target(said):
+        beside = f"target at most {high}" if said.code == "target_high" else f"target at least {low}"
+    return f"{moment:%a %Y-%m-%d %H:%M}  {said.code:<13}  {shown} ({beside})  score {said.score:.1f}"
 
 
 def _name(watched: Watched, language: str) -> str:

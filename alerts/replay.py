@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from alerts.horizon import beginning, horizon
 from alerts.opening import is_good_news
 from alerts.sentries import Sentries
 from alerts.spell import Spell
+from alerts.targets import missed
 from alerts.watch import HISTORY
 from alerts.watched import Segment, Watched, cuts, joined, setup_of
 from detectors import detector_of, judge
@@ -18,6 +19,7 @@ from domain.errors import BadInput
 from domain.grains import bucket_of, grain_of
 from domain.metrics import Metric
 from domain.occasions import Occasion
+from domain.targets import TargetLine
 from domain.times import DAY, WEEK
 from domain.trials import Raised
 from domain.tuning import tuned
@@ -28,20 +30,27 @@ from store.engine import Store
 
 WATCHED = "watched"
 """All series of a metric that the watch looks at: its total and its cuts."""
+TARGET = "target"
+"""The lines that people drew, alone."""
 LONGEST = 366
 
 
 @dataclass(frozen=True)
 class Past:
-    """One series and the verdicts on it as calibrated, in order of time."""
+    """One series and the verdicts on it as calibrated, in order of time.
+
+    `missed` are the stretches in which lines that people drew for it were missed, and until when (ms).
+    """
 
     watched: Watched
     verdicts: Sequence[Verdict]
+    missed: Sequence[tuple[Finding, int]] = ()
 
     def raised(self, sensitivity: float, begun: int) -> list[Raised]:
         """The alerts since `begun` (ms), the oldest first; stretches that would have called nobody are none."""
         found: list[Raised] = []
-        for finding, until in self._stretches(sensitivity):
+        stretches = sorted([*self._stretches(sensitivity), *self.missed], key=lambda one: one[0].since)
+        for finding, until in stretches:
             if found and finding.since < found[-1].until + QUIET_TIME:
                 found[-1] = _joined(found[-1], finding, until)
             else:
@@ -94,12 +103,14 @@ def replay(
     by: str | None = None,
     only: str | None = None,
     occasions: Iterable[Occasion] = (),
+    targets: Iterable[TargetLine] = (),
 ) -> Replay | None:
     """Judge the last `days` that the metric's streams told of, with up to 8 weeks before them to learn from.
 
     `by` is a dimension (each of its values), "watched" for all that the watch looks at, None for the total;
-    `occasions` are the days that people entered. None if the metric has no past; UnknownName for a dimension or
-    detector that is none, BadInput for what cannot be tried.
+    `occasions` are the days that people entered, `targets` the lines that they drew; `only` one of the detectors,
+    "target" for the lines alone. None if the metric has no past; UnknownName for a dimension or detector that is none,
+    BadInput for what cannot be tried.
     """
     check(metric, days)
     with store.read() as connection:
@@ -114,8 +125,30 @@ def replay(
     segments = _asked(block, by or metric.by)
     judged = _judge(metric, block.at, block.of(segments), calendar_of(store.zone, occasions), only=only)
     pasts = [Past(Watched(metric, segment), verdicts) for segment, verdicts in zip(segments, judged, strict=True)]
-    is_known = any(verdict.value is not None for past in pasts for verdict in past.verdicts)
-    return Replay(metric, begun, end, pasts) if is_known else None
+    if not any(verdict.value is not None for past in pasts for verdict in past.verdicts):
+        return None
+    if only in (None, TARGET):
+        lines = [line for line in targets if line.metric == metric.name]
+        pasts = _with_lines(pasts, lines, lambda line: missed(store, line, start=begun - DAY, end=end, now=now), by=by)
+    return Replay(metric, begun, end, pasts)
+
+
+def _with_lines(
+    pasts: list[Past],
+    lines: Iterable[TargetLine],
+    missed_of: Callable[[TargetLine], Iterable[tuple[Finding, int]]],
+    *,
+    by: str | None,
+) -> list[Past]:
+    """The same with the lines of each series; where all that is watched is tried, so is what lines alone watch."""
+    found = list(pasts)
+    for line in lines:
+        place = next((place for place, one in enumerate(found) if dict(one.watched.segment) == dict(line.where)), None)
+        if place is not None:
+            found[place] = replace(found[place], missed=tuple(missed_of(line)))
+        elif by == WATCHED:
+            found.append(Past(Watched(found[0].watched.metric, line.where), (), tuple(missed_of(line))))
+    return found
 
 
 def _asked(block: Block, by: str | None) -> list[Segment]:
@@ -163,7 +196,7 @@ def label(raised: Iterable[Raised], metric: Metric, labelled: Sequence[Alert]) -
 def _joined(before: Raised, finding: Finding, until: int) -> Raised:
     """One alert that came back within its quiet time."""
     verdict = max(before.verdict, finding.verdict, key=lambda one: one.score)
-    return Raised(before.segment, before.since, until, verdict)
+    return Raised(before.segment, before.since, max(before.until, until), verdict)
 
 
 def _meets(alert: Alert, one: Raised) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from alerts.horizon import horizon
@@ -43,7 +43,7 @@ class _Held:
         self._calm = 0
         self._is_told = False
 
-    def judge(self, point: Point) -> Finding | None:
+    def judge(self, point: Point) -> Finding:
         """What the chain must hear after the next bucket."""
         verdict = self._target.update(point.at, point.value, point.n)
         if verdict.is_strange and not self._may_be_chance(point):
@@ -70,6 +70,24 @@ class _Held:
         if self._is_told:
             return Finding(metric, where, "metric", self._missed[-1], self._missed[0].at)
         return Finding(metric, where, "metric", replace(verdict, code="target_kept"), verdict.at, is_over=True)
+
+
+def missed(store: Store, line: TargetLine, *, start: int, end: int, now: int) -> Iterator[tuple[Finding, int]]:
+    """The worst finding of each stretch in which a line was missed in [start, end) ms, and until when (ms)."""
+    held = _Held(line)
+    begun = bucket_of(start, line.grain, store.zone)
+    found = series.read(store, held.metric, start=begun, end=end, grain=line.grain, where=line.where, now=now)
+    worst, until = None, 0
+    for point in (point for one in found[:1] for point in one.points if point.at + held.length <= end):
+        finding = held.judge(point)
+        if not finding.is_over:
+            until = finding.verdict.at + held.length
+            worst = finding if worst is None else max(worst, finding, key=lambda one: one.verdict.score)
+        elif worst is not None:
+            yield worst, until
+            worst = None
+    if worst is not None:
+        yield worst, until
 
 
 class Standing:

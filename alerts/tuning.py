@@ -12,6 +12,7 @@ from domain.errors import BadInput
 from domain.metrics import Metric
 from domain.occasions import Occasion
 from domain.people import Actor
+from domain.targets import TargetLine
 from domain.times import Clock, to_ms
 from domain.trials import Trial
 from domain.tuning import STEPS, Tuning, sensitivity_of
@@ -28,12 +29,17 @@ class Tunings:
         clock: Clock,
         on_change: Callable[[], None] = lambda: None,
         occasions: Iterable[Occasion] = (),
+        *,
+        targets: Iterable[TargetLine] = (),
     ) -> None:
-        """`on_change` is called after every change; `occasions` are the days that people entered."""
+        """`on_change` is called after every change; `occasions` are the days that people entered, `targets` the lines
+        that they drew.
+        """
         self._store = store
         self._clock = clock
         self._on_change = on_change
         self._occasions = tuple(occasions)
+        self._targets = tuple(targets)
         # A replay is seconds of work: two at a time would only hold up whoever else needs the processor.
         self._trying = threading.Lock()
 
@@ -73,6 +79,7 @@ class Tunings:
                 by=by or WATCHED,
                 sensitivities=chosen,
                 occasions=self._occasions,
+                targets=self._targets,
             )
 
 

@@ -11,6 +11,7 @@ import locales
 from components.viewer import Viewer
 from domain.grains import bucket_of
 from domain.metrics import Metric
+from domain.targets import is_of_target
 from domain.times import DAY
 from domain.trials import Outcome, Raised
 
@@ -56,6 +57,9 @@ def _row(one: Raised, metric: Metric, viewer: Viewer) -> html.Tr:
 
 def _expected(one: Raised, metric: Metric, viewer: Viewer) -> str:
     said = one.verdict
+    if is_of_target(said):
+        line = said.upper if said.code == "target_high" else said.lower
+        return viewer.text("trial.target", line=viewer.value(line, metric.unit))
     if said.lower is None or said.upper is None or _is_within(said.value, said.lower, said.upper):
         return viewer.value(said.expected, metric.unit)
     return locales.interval(viewer.language, said.lower, said.upper, metric.unit)

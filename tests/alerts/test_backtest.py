@@ -11,6 +11,7 @@ from alerts.desk import Desk
 from domain.errors import BadInput, UnknownName
 from domain.metrics import METRICS
 from domain.streams import MEASUREMENTS
+from domain.targets import TargetLine
 from domain.times import DAY, HOUR, MINUTE
 from store import records, rollups, sources
 from store.engine import Store
@@ -151,3 +152,32 @@ def test_good_news_would_have_called_nobody(store: Store) -> None:
     rollups.fold(store, END)
     (tried,) = backtest(store, METRICS["complaints"], now=NOW, days=2)
     assert tried.raised == ()
+
+
+def test_lines_that_people_drew_are_tried_whatever_the_sensitivity(store: Store) -> None:
+    surge = END - 2 * DAY
+    past(store, 12, (surge,))
+    lines = (
+        TargetLine("interactions", most=900.0, grain="1h"),
+        TargetLine("interactions", most=900.0, where={"channel": "fax"}),
+        TargetLine("csat", least=0.9),
+    )
+    for sensitivity in (0.5, 2.0):
+        (tried,) = backtest(store, CALLS, now=NOW, days=7, detector="target", sensitivity=sensitivity, targets=lines)
+        (raised,) = tried.raised
+        assert (raised.since, raised.until) == (surge, surge + HOUR)
+        assert (raised.verdict.code, raised.verdict.upper) == ("target_high", 900.0)
+        (said,) = [line for line in report([tried], (0, 0), language="en", zone=ZONE) if "target_high" in line]
+        assert "target at most 900" in said
+
+
+def test_a_line_missed_in_a_strange_stretch_is_one_alert_with_it(store: Store) -> None:
+    surge = END - 2 * DAY
+    past(store, 12, (surge,))
+    lines = (TargetLine("interactions", most=900.0, grain="1h"),)
+    (alone,) = backtest(store, CALLS, now=NOW, days=7)
+    (both,) = backtest(store, CALLS, now=NOW, days=7, targets=lines)
+    assert len(both.raised) == len(alone.raised)
+    found = trial(store, CALLS, now=NOW, days=7, by=None, sensitivities=(1.0,), targets=lines)
+    assert found is not None
+    assert surge in {one.since for one in found.outcomes[0].raised}

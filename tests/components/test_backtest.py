@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -68,6 +69,12 @@ def test_what_was_beyond_its_band_is_held_against_it_and_what_lasted_against_wha
     said = words(result(trial, RATIO, PLAIN, make_viewer(), NAMES)).replace("\u00a0", " ")
     assert "9.0 % 2.0–5.0 % 1.4" in said
     assert "4.5 % 3.0 % 1.4" in said
+
+
+def test_a_line_that_people_drew_stands_beside_what_missed_it() -> None:
+    missed = Verdict(NOW - 2 * DAY, 1.3, "high", 0.09, None, None, 0.05, code="target_high")
+    trial = make_trial(Outcome(1.0, 4.0, (replace(make_raised(), verdict=missed),)))
+    assert "target 5.0" in words(result(trial, RATIO, PLAIN, make_viewer(), NAMES))
 
 
 @pytest.mark.parametrize(
