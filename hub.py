@@ -39,7 +39,7 @@ from escalations.asked import Asked
 from escalations.desk import CaseDesk, Trouble
 from escalations.ladders import ladders_of
 from escalations.rules import case_rules_of
-from listening import merged, topics_of
+from listening import merged, topics_of, troubles
 from listening.brands import brands_of
 from listening.topics import built_in
 from live.board import Board
@@ -48,6 +48,7 @@ from live.lately import Lately
 from live.screens import screens_of
 from live.ticker import Ticker
 from pipelines.config import sources_of
+from pipelines.emergence import Emergence
 from pipelines.hearing import Ears, Said
 from pipelines.ingest import Ingest
 from pipelines.pushed import declare, pushed_of
@@ -84,6 +85,7 @@ class Hub(Reader):
         topics = merged(built_in(), topics_of(settings.document))
         self.ears = Ears(store, clock, self.noticed, topics=topics, brands=brands_of(settings.document))
         self.voices = Voices(store)
+        self.emergence = Emergence(store, topics, troubles.of_installation(settings.document))
         self.feeds = sources_of(settings.document, settings.timezone, ROOT)
         self.pushed = pushed_of(settings.document)
         self.notifiers = notifiers_of(settings.document)

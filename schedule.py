@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from alerts import emergence
 from alerts.notify import send_due
 from domain.times import DAY, MINUTE
 from escalations.sweep import sweep
@@ -85,10 +86,17 @@ def _forget_verdicts(hub: Hub) -> int:
         return verdicts.forget(connection, hub.now - CHARTED)
 
 
+def _emerge(hub: Hub) -> int:
+    """Quick while it has the past to learn; then everything that emerges is told every time, and told once."""
+    seen = hub.emergence.tick(hub.now, seconds=LISTENING)
+    return len(emergence.tell(hub.store, hub.chain, seen)) if seen is not None else 0
+
+
 JOBS = (
     Job("demo history", None, _history, lambda hub: hub.is_demo),
     Job("demo records", _seconds(1), _live, lambda hub: hub.is_demo),
     Job("listen", _seconds(1), lambda hub: hub.ears.listen(LISTENING)),
+    Job("hear what emerges", _seconds(5), _emerge),
     Job("judge the series", _seconds(1), lambda hub: len(hub.watch.tick(hub.now, seconds=LEARNING))),
     Job("explain alerts", _seconds(2), lambda hub: hub.causes.explain_due()),
     Job("open and climb cases", _seconds(5), _cases),

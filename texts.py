@@ -64,7 +64,7 @@ def listen(asked: argparse.Namespace) -> int:
     from listening.watching import read_texts
 
     document = settings.load().document
-    emerging = Emerging(troubles.merged(troubles.built_in(), troubles.troubles_of(document)))
+    emerging = Emerging(troubles.of_installation(document))
     listener = Listener.open(asked.model or MODEL, merged(built_in(), topics_of(document)))
     asked_for: Any = {"texts": read_texts(asked.texts), "is_why": asked.why, "emerging": emerging}
     if asked.replay == "-":

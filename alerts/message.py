@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from domain.alerts import Alert
 from domain.causes import Cause
+from domain.emerging import EMERGING, EmergingVerdict
 from domain.joint import JOINT
 from domain.metrics import unit_of
 from domain.outside import OUTSIDE, place_of, words_of
@@ -16,6 +17,7 @@ from domain.times import from_ms
 from domain.transitions import Transition
 from locales import LANGUAGES, interval, label, moment, text, value
 from locales.causes import cause_sentence
+from locales.emerging import title_said
 from locales.why import metrics_said, why_sentence
 
 MOMENTS = ("opened_at", "since", "changed_at", "acknowledged_at", "acknowledged_until", "resolved_at")
@@ -70,7 +72,7 @@ def why(alert: Alert, language: str) -> str:
     unit, said = unit_of(alert.metric), words_of(alert.verdict)
     if said:
         return said
-    if alert.cause is None:
+    if alert.cause is None or alert.kind == EMERGING:
         return why_sentence(language, alert.explanation, unit)
     return cause_sentence(language, alert.metric, unit, alert.cause)
 
@@ -80,6 +82,8 @@ def title(alert: Alert, language: str, zone: ZoneInfo) -> str:
     if alert.kind == "silence":
         return text(language, "alert.source_silent", source=label(language, "value", alert.segment.get("source", "")))
     is_outside = alert.kind == OUTSIDE
+    if isinstance(alert.verdict, EmergingVerdict):
+        return title_said(language, alert.verdict)
     what = alert.metric if is_outside else _what(alert, language, zone)
     place = place_of(alert.segment) if is_outside else alert.segment
     where = " · ".join(part if is_outside else label(language, "value", part) for part in place.values())

@@ -12,6 +12,7 @@ from api.me import TheActor, TheHub
 from api.queries import iso, moment, page_size
 from domain.alerts import Alert
 from domain.causes import Cause, Part
+from domain.emerging import EMERGING
 from domain.joint import shares_of
 from domain.metrics import unit_of
 from domain.transitions import Transition
@@ -127,7 +128,12 @@ def cause_json(alert: Alert, cause: Cause) -> dict[str, Any]:
     `records` are quoted of `heard` in all.
     """
     unit = unit_of(alert.metric)
-    said = {language: cause_sentence(language, alert.metric, unit, cause) for language in LANGUAGES}
+    said = {
+        language: why_sentence(language, alert.explanation, unit)
+        if alert.kind == EMERGING
+        else cause_sentence(language, alert.metric, unit, cause)
+        for language in LANGUAGES
+    }
     return {
         "at": iso(cause.at),
         "from": iso(cause.start),

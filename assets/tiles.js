@@ -182,13 +182,21 @@
 
   const alertRow = () => make("li", "", make("span", "row-mark"), make("strong"), make("span", "row-who"), make("p"));
 
+  /** What an alert is called: a source, what another system calls it, what emerges, or its metrics. */
+  function named(alert) {
+    if (alert.kind === "silence") return hub.label("source_name", alert.segment.source || alert.metric);
+    if (alert.kind === "outside") return alert.metric;
+    if (alert.label) return alert.label[hub.language] || alert.label.word || hub.label("metric", "negative_share");
+    return alert.metrics.map((name) => hub.label("metric", name)).join(", ");
+  }
+
   function fillAlert(row, alert) {
     const [mark, title, who, why] = row.children;
     const shown = alert.severity === "critical" && alert.state === "open" ? "bad" : "warn";
     const age = hub.age((hub.now() - alert.opened_at) / 1000);
     dress(mark, "class", "row-mark tone-" + shown);
     write(mark, MARK[shown]);
-    write(title, alert.kind === "silence" ? hub.label("source_name", alert.segment.source || alert.metric) : alert.kind === "outside" ? alert.metric : alert.metrics.map((name) => hub.label("metric", name)).join(", "));
+    write(title, named(alert));
     dress(who, "class", "row-who" + (alert.owner ? "" : " tone-" + shown));
     write(who, age + " · " + (alert.owner || word("wall.unowned")));
     const where = alert.kind === "silence" ? "" : segment(alert.segment) || segment(alert.from);

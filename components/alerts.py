@@ -88,20 +88,22 @@ def _distance_said(alert: Alert, viewer: Viewer) -> str:
     return f"{said}, n {viewer.number(alert.verdict.n)}." if alert.verdict.n and alert.kind == "metric" else f"{said}."
 
 
-def voices(records: Sequence[Mapping[str, Any]], viewer: Viewer, heard: int = 0) -> list[html.Section]:
+VOICES, EVIDENCE = 3, 10
+"""How many voices are quoted, and how many of those that are themselves what an alert is about."""
+
+
+def voices(
+    records: Sequence[Mapping[str, Any]], viewer: Viewer, heard: int = 0, *, most: int = VOICES
+) -> list[html.Section]:
     """What customers said in those records (of `heard` in all), in their words; none where nobody said anything."""
     quotes = [
         html.Blockquote([said, " ", html.Small("· " + _spoken(record, viewer))])
         for record, said in ((record, words(record)) for record in records)
         if said
-    ]
+    ][:most]
     among = viewer.number(max(heard, len(records)))
     note = viewer.text("alert.words_of", n=viewer.number(len(quotes)), all=among)
-    return [section(viewer.text("alert.words"), *quotes[:VOICES], note=note)] if quotes else []
-
-
-VOICES = 3
-"""How many voices are quoted."""
+    return [section(viewer.text("alert.words"), *quotes, note=note)] if quotes else []
 
 
 def words(record: Mapping[str, Any]) -> str:

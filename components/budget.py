@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from components.viewer import Viewer
 from domain.budget import NAMED, Rule, Spent
+from domain.emerging import EMERGING
 from domain.outside import OUTSIDE
 
 
@@ -30,7 +31,7 @@ def _line(one: Spent, shift_ms: int, viewer: Viewer) -> html.P:
 
 def _link(rule: Rule, viewer: Viewer) -> dcc.Link:
     words = viewer.text("budget.rule", rule=_name(rule, viewer), n=rule.alerts)
-    pages = {"silence": "/sources", "joint": "/alerts", OUTSIDE: "/alerts"}
+    pages = {"silence": "/sources", "joint": "/alerts", OUTSIDE: "/alerts", EMERGING: "/listening"}
     return dcc.Link(words, href=pages.get(rule.kind, f"/metrics/{rule.metric}#backtest"))
 
 

@@ -11,6 +11,7 @@ from components.desk import section
 from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.causes import Cause
+from domain.emerging import EMERGING
 from domain.metrics import unit_of
 from locales.causes import Amounts, cause_sentence, where_said
 
@@ -26,8 +27,8 @@ class _Bar:
 
 
 def sentence(alert: Alert, viewer: Viewer) -> str:
-    """What explains it; '' as long as nobody knows."""
-    if alert.cause is None:
+    """What explains it; '' as long as nobody knows, and where its mentions speak for themselves."""
+    if alert.cause is None or alert.kind == EMERGING:
         return ""
     return cause_sentence(viewer.language, alert.metric, unit_of(alert.metric), alert.cause)
 

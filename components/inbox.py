@@ -13,10 +13,12 @@ from components.desk import empty
 from components.many import tick_box
 from components.viewer import Viewer
 from domain.alerts import Alert
+from domain.emerging import EMERGING, EmergingVerdict
 from domain.joint import JOINT
 from domain.metrics import unit_of
 from domain.outside import OUTSIDE, SOURCE, place_of, words_of
 from domain.targets import is_of_target
+from locales.emerging import name_said, title_said
 from locales.why import metrics_said
 
 MARKS = {"critical": ("■", "bad"), "warning": ("▲", "warn")}
@@ -37,6 +39,8 @@ def title(alert: Alert, viewer: Viewer) -> str:
     if alert.kind == JOINT:
         metrics = metrics_said(viewer.language, alert.explanation.metrics)
         return viewer.text("alert.title_joint", metrics=metrics)
+    if isinstance(alert.verdict, EmergingVerdict):
+        return title_said(viewer.language, alert.verdict)
     if alert.kind == OUTSIDE:
         said = words_of(alert.verdict)
         return f"{alert.metric}: {said}" if said else alert.metric
@@ -65,6 +69,8 @@ def short_title(alert: Alert, viewer: Viewer) -> str:
         return metrics_said(viewer.language, alert.explanation.metrics)
     if alert.kind == OUTSIDE:
         return alert.metric
+    if isinstance(alert.verdict, EmergingVerdict):
+        return name_said(viewer.language, alert.verdict)
     value = viewer.value(alert.told[0], unit_of(alert.metric))
     return viewer.text("alert.title_plain_short", metric=viewer.text(f"metric.{alert.metric}"), value=value)
 
@@ -87,7 +93,7 @@ def where(alert: Alert, viewer: Viewer) -> str:
     """Its segment in words; '' for everything, and for a source, which its title names."""
     if alert.kind == OUTSIDE:
         return " · ".join(place_of(alert.segment).values())
-    return viewer.segment(dict(alert.segment)) if alert.kind != "silence" else ""
+    return viewer.segment(dict(alert.segment)) if alert.kind not in ("silence", EMERGING) else ""
 
 
 def distance(alert: Alert, viewer: Viewer) -> str:

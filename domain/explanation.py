@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.emerging import EMERGING, EmergingVerdict
 from domain.joint import JOINT, shares_of
 from domain.outside import OUTSIDE
 from domain.verdicts import Verdict
@@ -22,6 +23,7 @@ CODES = (
     "target_low",
     JOINT,
     OUTSIDE,
+    EMERGING,
     "normal",
     "learning",
     "not_enough",
@@ -36,7 +38,8 @@ class Explanation:
     """Why a verdict says what it says, for people: numbers in the metric's unit, None where nobody knows.
 
     `since` is the first bucket (epoch ms) of the strange stretch that the verdict belongs to; None if it is usual.
-    `metrics` are those that a verdict on several speaks of, the one that adds most first.
+    `metrics` are those that a verdict on several speaks of, the one that adds most first; `emerging` is the verdict on
+    what mentions suddenly say.
     """
 
     code: str
@@ -47,6 +50,7 @@ class Explanation:
     upper: float | None
     n: float | None
     metrics: tuple[str, ...] = ()
+    emerging: EmergingVerdict | None = None
 
     @classmethod
     def of(cls, verdict: Verdict, since: int | None) -> Explanation:
@@ -56,7 +60,8 @@ class Explanation:
         'why.high_sudden'
         """
         numbers = (verdict.value, verdict.expected, verdict.lower, verdict.upper, verdict.n)
-        return cls(verdict.code, since, *numbers, tuple(one.metric for one in shares_of(verdict)))
+        emerging = verdict if isinstance(verdict, EmergingVerdict) else None
+        return cls(verdict.code, since, *numbers, tuple(one.metric for one in shares_of(verdict)), emerging)
 
     @property
     def key(self) -> str:

@@ -31,7 +31,7 @@ CLOSED = {
 }
 """Matchers whose values are known beforehand."""
 SEGMENTS = tuple(sorted({name for stream in STREAMS.values() for name in stream.dimensions} - set(CLOSED)))
-NAMES = (*CLOSED, "kind", "source", "alertname", *(name for name in SEGMENTS if name != "kind"))
+NAMES = (*CLOSED, "kind", "source", "alertname", "trouble", "term", *(name for name in SEGMENTS if name != "kind"))
 """What an alert can be matched by: what it is, and every dimension of a segment (`kind` is either)."""
 
 

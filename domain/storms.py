@@ -22,11 +22,12 @@ def place_of(alert: Alert) -> dict[str, str]:
 def is_related(one: Alert, other: Alert) -> bool:
     """True if both may have one cause: they began together, in one place, or one speaks for the other.
 
-    Sources that fall silent together are related to each other and to what they hold back, to nothing else.
+    Sources that fall silent together are related to each other and to what they hold back, to nothing else. What comes
+    from outside or emerges in mentions has a name of its own, and stands by itself.
     """
     if _is_held_by(one, other) or _is_held_by(other, one):
         return True
-    if "outside" in (one.kind, other.kind) or (one.kind == "silence") != (other.kind == "silence"):
+    if {"outside", "emerging"} & {one.kind, other.kind} or (one.kind == "silence") != (other.kind == "silence"):
         return False
     if abs(one.since - other.since) > TOGETHER:
         return False

@@ -70,7 +70,7 @@ def surprise(count: int, expected: float, seen: float) -> float:
     its tail is an incomplete beta function (Abramowitz and Stegun, 26.5.26).
 
     >>> round(surprise(8, 1.0, 1000.0), 1), surprise(0, 1.0, 10.0)
-    (4.9, 0.0)
+    (4.8, 0.0)
     """
     if count <= 0:
         return 0.0

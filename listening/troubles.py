@@ -48,6 +48,11 @@ def troubles_of(document: Mapping[str, Any]) -> tuple[Trouble, ...]:
     return tuple(_trouble(entry) for entry in document.get("troubles", ()))
 
 
+def of_installation(document: Mapping[str, Any]) -> tuple[Trouble, ...]:
+    """The troubles shipped and those of a configuration, which stand in the place of a shipped one of their code."""
+    return merged(built_in(), troubles_of(document))
+
+
 def merged(shipped: Iterable[Trouble], own: Iterable[Trouble]) -> tuple[Trouble, ...]:
     """The shipped troubles and those of an installation, which stand in the place of a shipped one of their code."""
     return tuple({trouble.code: trouble for trouble in (*shipped, *own)}.values())

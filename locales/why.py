@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from locales import has, label, listed, number, text, value
+from locales.emerging import Emerging, sentence_said
 
 
 class Explanation(Protocol):
@@ -25,6 +26,8 @@ class Explanation(Protocol):
     def n(self) -> float | None: ...
     @property
     def metrics(self) -> Sequence[str]: ...
+    @property
+    def emerging(self) -> Emerging | None: ...
 
 
 def why_sentence(language: str, explanation: Explanation, unit: str) -> str:
@@ -37,6 +40,8 @@ def why_sentence(language: str, explanation: Explanation, unit: str) -> str:
     """
     if not has("en", explanation.key):
         return ""
+    if explanation.emerging is not None:
+        return sentence_said(language, explanation.emerging)
     numbers = {
         name: value(language, getattr(explanation, name), unit) for name in ("value", "expected", "lower", "upper")
     }

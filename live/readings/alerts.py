@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.alerts import Alert
+from domain.emerging import EmergingVerdict
 from domain.joint import shares_of
 from domain.metrics import METRICS
 from domain.outside import OUTSIDE, place_of, words_of
@@ -76,6 +77,9 @@ def _row(alert: Alert) -> Frame:
     """An alert with what it is on: its metric, or several."""
     metrics = [share.metric for share in shares_of(alert.verdict)] or [alert.metric]
     row = told(alert) | {"metric": alert.metric, "metrics": metrics, "kind": alert.kind}
+    if isinstance(alert.verdict, EmergingVerdict):
+        # What emerges has a name in every language, which the screen chooses; its place is that name.
+        return row | {"label": dict(alert.verdict.label), "segment": {}}
     if alert.kind != OUTSIDE:
         return row
     return row | {"segment": place_of(alert.segment), "says": words_of(alert.verdict)}

@@ -1,0 +1,168 @@
+"""What emerges in the mentions of a running hub: hears each of them once, and remembers across restarts."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain.causes import Cause, Part
+from domain.emerging import EMERGING, METRIC, EmergingVerdict
+from domain.findings import Finding
+from domain.hearing import name_of
+from domain.times import DAY, HOUR, MINUTE, from_ms
+from listening import Topic
+from listening.bursts import Burst
+from listening.emerging import Emerging
+from listening.troubles import Trouble, built_in
+from listening.window import Mention
+from store import emerging as said
+from store import states
+from store.engine import Store
+from store.states import NEWEST, Kept, packed, unpacked
+
+log = logging.getLogger("cehub.emergence")
+
+SERIES, GRAIN = "emerging", "1m"
+"""Under which name its memory is kept."""
+PAST = 21 * DAY
+"""How much of the past it learns from when it begins."""
+PIECE = 500
+KEPT_EVERY = 5 * MINUTE
+WAITING = MINUTE
+"""Mentions that have waited longer to be heard are waited for before the past is learnt."""
+SLACK = 5 * MINUTE
+"""How much earlier than the last look a mention may have been learnt, and be seen only now."""
+SCORES = {"negative": -0.5, "positive": 0.5}
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """Something that emerges, for the alert chain, and the mentions that show it."""
+
+    finding: Finding
+    cause: Cause
+
+
+class Emergence:
+    """Runs where the watch runs. `tick` is its whole life: a piece of the past, or what is new."""
+
+    def __init__(self, store: Store, topics: Sequence[Topic], troubles: Sequence[Trouble] | None = None) -> None:
+        """`topics` and `troubles` are those of the installation."""
+        self._store = store
+        self._troubles = built_in() if troubles is None else tuple(troubles)
+        self._labels: dict[str, Mapping[str, str]] = {f"topic:{one.code}": one.label for one in topics}
+        self._labels |= {f"trouble:{one.code}": one.label for one in self._troubles}
+        self._emerging: Emerging | None = None
+        self._at = (0, "", "")
+        self._seen: dict[str, tuple[int, str, str]] = {}
+        self._resumed = 0
+        self._known = 0
+        self._kept_at = 0
+        self.is_behind = True
+
+    def tick(self, now: int, *, seconds: float = 0.2) -> list[Sighting] | None:
+        """All that is emerging by `now` (ms); None while it still learns the past, about so long at a time."""
+        emerging = self._emerging or self._begin(now)
+        if self.is_behind and not self._catch_up(emerging, now, seconds):
+            return None
+        self._hear_new(emerging, now)
+        emerging.advance(now)
+        if now - self._kept_at >= KEPT_EVERY:
+            self._keep(emerging, now)
+        with self._store.read() as connection:
+            return [self._sighting(one, said.quoted(connection, self._keys(one)), now) for one in emerging.standing()]
+
+    def _begin(self, now: int) -> Emerging:
+        zone = self._store.zone
+        emerging = Emerging(self._troubles, lambda at: from_ms(at).astimezone(zone).hour)
+        with self._store.read() as connection:
+            kept = states.get(connection, SERIES, GRAIN)
+        self._at = (now - PAST, "", "")
+        if kept is not None:
+            try:
+                emerging.recall(unpacked(kept.state)[1])
+                self._at = (emerging.learnt_until + 1, "", "")
+                self._resumed = emerging.learnt_until + HOUR
+            except (ValueError, KeyError, TypeError):
+                log.warning("what was remembered of mentions is of another making: learnt anew")
+                emerging = Emerging(self._troubles, lambda at: from_ms(at).astimezone(zone).hour)
+        self._emerging, self._kept_at = emerging, now
+        return emerging
+
+    def _catch_up(self, emerging: Emerging, now: int, seconds: float) -> bool:
+        """Hear on in the past, in the order it was said; True once it is the present."""
+        until = time.thread_time() + seconds
+        while time.thread_time() < until:
+            with self._store.read() as connection:
+                waiting = said.first_unheard(connection)
+                rows = said.heard(connection, after=self._at, until=now, limit=PIECE)
+            if waiting is not None and waiting < now - WAITING:
+                return False
+            self._hear(emerging, rows, now)
+            if len(rows) < PIECE:
+                self.is_behind, self._known = False, now
+                return True
+        return False
+
+    def _hear_new(self, emerging: Emerging, now: int) -> None:
+        """Hear what was said in the last hour and learnt since the last look; what waits to be heard comes later."""
+        with self._store.read() as connection:
+            waiting = said.first_unheard(connection)
+            rows = said.heard(connection, after=(now - HOUR, "", ""), until=now, known_since=self._known - SLACK)
+        self._known = now if waiting is None else min(waiting, now)
+        self._seen = {name: place for name, place in self._seen.items() if place[0] > now - HOUR}
+        self._hear(emerging, [row for row in rows if name_of(row["source"], row["external_id"]) not in self._seen], now)
+
+    def _hear(self, emerging: Emerging, rows: Sequence[Mapping[str, Any]], now: int) -> None:
+        for row in rows:
+            place = (row["occurred_at"], row["source"], row["external_id"])
+            name = name_of(*place[1:])
+            if place[0] > now - HOUR:
+                self._seen[name] = place
+            self._at = max(self._at, place)
+            # What was told before a restart is not over because its mentions are yet to be heard again.
+            if self.is_behind and place[0] > self._resumed:
+                emerging.advance(place[0])
+            emerging.hear(_mention(name, row))
+
+    def _keys(self, one: Burst) -> list[said.Key]:
+        return [self._seen[name][1:] for name in one.evidence if name in self._seen]
+
+    def _keep(self, emerging: Emerging, now: int) -> None:
+        state = packed({}, emerging.memory())
+        with self._store.write() as connection:
+            states.put_many(connection, [Kept(SERIES, GRAIN, NEWEST, emerging.learnt_until, now, state)])
+        self._kept_at = now
+
+    def _sighting(self, one: Burst, records: Sequence[Mapping[str, Any]], now: int) -> Sighting:
+        label = self._labels.get(one.key) or ({"word": f"“{one.name}”"} if one.kind == "term" else {})
+        verdict = EmergingVerdict(
+            one.at,
+            round(one.score, 2),
+            "high",
+            float(one.count),
+            round(one.expected, 2),
+            n=float(one.total),
+            code=EMERGING,
+            label=dict(label),
+            minutes=one.minutes,
+            reach=one.reach,
+            repeats=one.repeats,
+            severity=one.severity,
+        )
+        segment: dict[str, str] = {one.kind: one.name} if one.name else {}
+        quotes = tuple({"stream": METRIC, **record} for record in records)
+        rest = Part({}, one.count - one.expected)
+        cause = Cause(now, one.since, now, float(one.count), one.expected, (), rest, quotes, one.count + one.repeats)
+        return Sighting(Finding(METRIC, segment, EMERGING, verdict, one.since), cause)
+
+
+def _mention(name: str, row: Mapping[str, Any]) -> Mention:
+    score = row["sentiment_score"]
+    if score is None:
+        score = SCORES.get(row["sentiment"] or "", 0.0)
+    topics = tuple((row["topics"] or "").split())
+    return Mention(name, row["occurred_at"], row["text"], score, topics, row["reach"] or 0.0, row["echo_of"] or "")

@@ -1,0 +1,52 @@
+"""What is listened to for emerging topics: mentions that were heard, in the order they were said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, func, select, tuple_
+
+from domain.hearing import SPAM
+from store.schema import RECORDS
+
+Key = tuple[str, str]
+
+_mentions = RECORDS["mentions"]
+_NAMES = ("source", "external_id", "occurred_at", "known_at", "text", "reach", "topics", "sentiment", "echo_of")
+_QUOTED = ("source", "external_id", "occurred_at", "text", "platform", "author", "url", "reach", "sentiment", "topic")
+
+
+def heard(
+    connection: Connection, *, after: tuple[int, str, str], until: int, known_since: int = 0, limit: int | None = None
+) -> list[dict[str, Any]]:
+    """Heard mentions said after that moment (ms), source and id, up to `until`, in that order; advertising left out."""
+    key = tuple_(_mentions.c.occurred_at, _mentions.c.source, _mentions.c.external_id)
+    names = [*(_mentions.c[name] for name in _NAMES), _mentions.c.sentiment_score]
+    chosen = (
+        select(*names)
+        .where(_mentions.c.occurred_at >= after[0], key > after, _mentions.c.occurred_at <= until)
+        .where(_mentions.c.heard.is_not(None), _mentions.c.known_at >= known_since)
+        .where(func.coalesce(_mentions.c.echo_of, "") != SPAM)
+        .order_by(*key.clauses)
+        .limit(limit)
+    )
+    return [dict(row) for row in connection.execute(chosen).mappings()]
+
+
+def first_unheard(connection: Connection) -> int | None:
+    """When the mention was learnt (ms) that waits longest to be heard; None if none waits."""
+    known: int | None = connection.scalar(select(func.min(_mentions.c.known_at)).where(_mentions.c.heard.is_(None)))
+    return known
+
+
+def quoted(connection: Connection, keys: Iterable[Key]) -> list[dict[str, Any]]:
+    """These mentions as they are quoted, newest first: without any trace of who the customer is."""
+    wanted = list(keys)
+    if not wanted:
+        return []
+    chosen = select(*(_mentions.c[name] for name in _QUOTED)).where(
+        tuple_(_mentions.c.source, _mentions.c.external_id).in_(wanted)
+    )
+    rows = connection.execute(chosen.order_by(_mentions.c.occurred_at.desc()))
+    return [dict(zip(_QUOTED, row, strict=True)) for row in rows]
