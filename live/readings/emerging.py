@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from domain.emerging import EMERGING
 from domain.metrics import METRICS
 from live.frames import Frame
 from live.readings.alerts import AlertsReading
 from live.readings.around import Around
 from live.readings.topics import MENTIONS
 from store.engine import Store
-
-EMERGING = "emerging"
-"""The kind of alert that is about what people begin to say."""
 
 
 class EmergingReading:

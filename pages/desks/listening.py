@@ -15,6 +15,7 @@ from components import listening as drawn
 from components.desk import section
 from components.viewer import Viewer
 from domain.alerts import Alert
+from domain.emerging import EMERGING
 from domain.errors import BadInput
 from domain.hearing import LANGUAGES, SENTIMENTS, SPAM
 from domain.metrics import METRICS
@@ -27,8 +28,6 @@ STREAMS = ("mentions", "tickets", "surveys")
 FILTERS = ("platform", "topic", "sentiment", "language", "reach", "stream")
 RANKS = ("volume", "change")
 FILTER = "listening-filter"
-EMERGING = "emerging"
-"""The kind of alert that is about what people begin to say."""
 ROWS, QUOTES, FOREMOST = 40, 3, 3
 
 
@@ -198,7 +197,9 @@ def _is_said(alert: Alert) -> bool:
 
 
 def quotes(alert: Alert, now: int) -> list[str]:
-    """What people wrote meanwhile: negative first, as many as fit a card."""
+    """What people wrote: the evidence of what is emerging, else what was negative meanwhile; as many as fit a card."""
+    if alert.kind == EMERGING and alert.cause is not None:
+        return [str(record["text"]) for record in alert.cause.records if record.get("text")][:QUOTES]
     names = ("platform", "topic", "sentiment", "language", *("channel", "product", "region", "touchpoint", "audience"))
     where = {name: value for name, value in alert.segment.items() if name in names}
     asked = Wanted(alert.since, now + 1, {"sentiment": "negative", **where})
