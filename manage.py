@@ -65,7 +65,7 @@ def _score_options(command: argparse.ArgumentParser) -> None:
 
 
 def _backtest_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("metric", metavar="METRIC")
+    command.add_argument("metric", metavar="METRIC", help="its name; joint for metrics strange together")
     command.add_argument("--by", metavar="DIM", help="each value of a dimension by itself")
     command.add_argument("--days", type=int, default=28, help="how many of its last days; 28 if not given")
     command.add_argument("--detector", metavar="NAME", help="only this one, such as seasonal, silence or target")
@@ -108,13 +108,16 @@ def score(asked: argparse.Namespace) -> int:
 def backtest(asked: argparse.Namespace) -> int:
     """Print the alerts that would have been raised, a week and one by one; 1 if the metric has no past."""
     from alerts import backtest as trial
+    from domain.joint import JOINT
     from domain.metrics import metric_of
     from domain.occasions import occasions_of
     from domain.targets import targets_of
     from domain.times import to_ms, utc_now
 
-    chosen, metric = settings.load(), metric_of(asked.metric)
-    store = open_store(chosen)
+    chosen = settings.load()
+    if asked.metric == JOINT:
+        return _backtest_together(asked.days, chosen)
+    metric, store = metric_of(asked.metric), open_store(chosen)
     try:
         store.migrate()
         asked_for = {name: getattr(asked, name) for name in ("days", "by", "detector", "sensitivity")}
@@ -126,6 +129,20 @@ def backtest(asked: argparse.Namespace) -> int:
     if not tried:
         raise NotFound(f"Nothing is known of {metric.name} yet: no source has sent what it is made of.")
     print("\n".join(trial.report(tried, labelled, language=chosen.language, zone=chosen.timezone)))
+    return 0
+
+
+def _backtest_together(days: int, chosen: settings.Settings) -> int:
+    from alerts import backtest as trial
+    from domain.times import DAY, to_ms, utc_now
+
+    store, now = open_store(chosen), to_ms(utc_now())
+    try:
+        store.migrate()
+        found = trial.together(store, start=now - days * DAY, end=now)
+    finally:
+        store.close()
+    print("\n".join(trial.report_together(found, days, language=chosen.language, zone=chosen.timezone)))
     return 0
 
 

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from alerts.joint import JointWatch
 from alerts.replay import Replay, label, replay
 from alerts.watched import Watched
 from domain.alerts import Alert
+from domain.joint import JOINT, shares_of
 from domain.metrics import Metric
 from domain.occasions import Occasion
 from domain.targets import TargetLine, is_of_target
-from domain.times import from_ms
+from domain.times import DAY, HOUR, WEEK, from_ms
 from domain.trials import Outcome, Raised, Trial, rate
 from domain.tuning import STEPS, Tuning, sensitivity_of
 from locales import label as named
@@ -83,7 +85,34 @@ def trial(
     said = [alert for alert in labelled(store, metric) if found.begun <= alert.since < found.end]
     outcomes = tuple(_outcome(found, one, said) for one in chosen)
     useful = sum(alert.useful is True for alert in said)
-    return Trial(metric.name, found.begun, found.end, len(found.pasts), outcomes, useful, len(said) - useful)
+    told = together(store, start=found.begun, end=found.end, metric=metric)
+    return Trial(metric.name, found.begun, found.end, len(found.pasts), outcomes, useful, len(said) - useful, told)
+
+
+def together(store: Store, *, start: int, end: int, metric: Metric | None = None) -> tuple[Raised, ...]:
+    """What would have been raised in [start, end) ms of metrics strange together, the newest first.
+
+    By the verdicts that are kept; of all metrics, or where one of them is named. What one of them told by itself is
+    among it.
+    """
+    hours = start // HOUR * HOUR, end // HOUR * HOUR
+    found = [Raised(one.segment, one.since, until, one.verdict) for one, until in JointWatch(store).past(*hours)]
+    named = [
+        one for one in found if metric is None or metric.name in {share.metric for share in shares_of(one.verdict)}
+    ]
+    return tuple(sorted(named, key=lambda one: one.since, reverse=True))
+
+
+def report_together(found: Iterable[Raised], days: int, *, language: str, zone: ZoneInfo) -> Iterator[str]:
+    """The lines that a terminal shows of metrics strange together: the rate, then each alert with its metrics."""
+    raised = list(found)
+    per_week, low, high = (number(language, amount, 2) for amount in rate(len(raised), days * DAY / WEEK))
+    yield f"{named(language, 'metric', JOINT)}: {len(raised)} in {days} days, {per_week} a week ({low} to {high})"
+    for one in raised:
+        moment = from_ms(one.since).astimezone(zone)
+        metrics = ", ".join(named(language, "metric", share.metric) for share in shares_of(one.verdict))
+        where = ", ".join(f"{name} {named(language, 'value', part)}" for name, part in one.segment.items()) or "-"
+        yield f"    {moment:%a %Y-%m-%d %H:%M}  {where}  {metrics}  score {one.verdict.score:.1f}"
 
 
 def _outcome(found: Replay, sensitivity: float, said: list[Alert]) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from math import hypot
 
@@ -97,6 +97,24 @@ class JointWatch:
         if due - max(self._laid_by, default=0) >= EARLIER:
             self._laid_by[due] = deepcopy(self._segments)
             self._laid_by = {at: segments for at, segments in self._laid_by.items() if at >= due - KEPT}
+
+    def past(self, start: int, end: int) -> Iterator[tuple[Finding, int]]:
+        """The stretches of [start, end) ms, each at its worst and until when (ms), by the verdicts that are kept.
+
+        To be asked of a watch that knows nothing yet: it learns from the days before.
+        """
+        worst: dict[str, Finding] = {}
+        for day in range(start - KEPT, end, DAY):
+            until = min(day + DAY, end)
+            for name, hours in self._hours(day, until).items():
+                segment = self._segments.setdefault(name, _Segment(name))
+                for at in range(day, until, HOUR):
+                    found, before = segment.judge(at, hours.get(at, {})), worst.get(name)
+                    if before is not None and (found is None or found.since != before.since):
+                        yield worst.pop(name), at
+                    if found is not None and found.since >= start:
+                        worst[name] = max(worst.get(name, found), found, key=lambda one: one.verdict.score)
+        yield from ((found, end) for found in worst.values())
 
     def _hours(self, start: int, end: int) -> dict[str, Hours]:
         """What was said of each hour, by segment ('' for the total); all known segments are among them."""

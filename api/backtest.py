@@ -31,7 +31,8 @@ async def backtest(
 ) -> dict[str, Any]:
     """What the last `days` would have raised: in all that is watched, or for each value of `by`.
 
-    At the sensitivity in force, or at the one asked for.
+    At the sensitivity in force, or at the one asked for. `together` is what several metrics, this one among them, would
+    have raised by what is kept of their verdicts; no sensitivity moves it.
     """
     metric = metric_of(name)
     if by:
@@ -74,6 +75,7 @@ def trial_json(trial: Trial) -> dict[str, Any]:
         "to": iso(trial.end),
         "series": trial.series,
         "labelled": {"useful": trial.useful, "noise": trial.noise},
+        "together": [_raised_json(one) for one in trial.together],
         **_outcome_json(outcome),
     }
 

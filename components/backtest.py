@@ -84,7 +84,19 @@ def result(trial: Trial | None, metric: Metric, tuning: Tuning, viewer: Viewer, 
         )
         for outcome in trial.outcomes
     ]
-    return [_slider(trial, tuning, viewer, names), html.Div(steps, **{"aria-live": "polite"})]
+    return [
+        _slider(trial, tuning, viewer, names),
+        html.Div(steps, **{"aria-live": "polite"}),
+        *_together(trial, viewer),
+    ]
+
+
+def _together(trial: Trial, viewer: Viewer) -> list[html.P]:
+    """How often several metrics were strange together, this one among them, and when last."""
+    if not trial.together:
+        return []
+    last = viewer.moment(trial.together[0].since)
+    return [html.P(viewer.text("trial.together", n=len(trial.together), last=last), className="quiet")]
 
 
 def _slider(trial: Trial, tuning: Tuning, viewer: Viewer, names: Names) -> html.Div:

@@ -41,7 +41,8 @@ class Outcome:
 class Trial:
     """What each sensitivity would have raised on a metric in [start, end) ms, over so many `series`.
 
-    `useful` and `noise` are the alerts of that time which people labelled so.
+    `useful` and `noise` are the alerts of that time which people labelled so; `together` what would have been raised of
+    several metrics strange together, this one among them.
     """
 
     metric: str
@@ -51,6 +52,7 @@ class Trial:
     outcomes: tuple[Outcome, ...] = field(default=())
     useful: int = 0
     noise: int = 0
+    together: tuple[Raised, ...] = ()
 
 
 def rate(count: int, weeks: float) -> tuple[float, float, float]:

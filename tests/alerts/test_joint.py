@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
+from alerts.backtest import report_together, together
 from alerts.chain import Chain
 from alerts.desk import Desk
 from alerts.joint import JointWatch, hourly
@@ -21,7 +22,7 @@ from store import alerts, verdicts
 from store.engine import Store
 from tests.alerts.build import SARI, make_finding
 from tests.alerts.scene import Scene
-from tests.make import NOW, HandClock
+from tests.make import NOW, ZONE, HandClock
 
 NAMES = ("csat", "complaints", "first_response_mean", "ces", "nps")
 WORSE = {"csat": -1.0, "complaints": 1.0, "first_response_mean": 1.0}
@@ -124,6 +125,22 @@ def test_late_records_show_what_metrics_were_together(room: Room) -> None:
     room.tick(5)
     (alert,) = room.standing
     assert began <= alert.since < room.at
+
+
+def test_a_backtest_tells_what_was_raised_by_the_verdicts_that_are_kept(room: Room) -> None:
+    began = room.at
+    room.pass_on(0.4, 5)
+    (alert,) = room.standing
+    room.pass_on(0.0, 12)
+    asked = {"start": began - HOUR, "end": room.at}
+    (found,) = together(room.store, **asked)
+    assert (found.since, found.segment) == (alert.since, {})
+    assert found.until < room.at
+    assert together(room.store, **asked, metric=METRICS["csat"]) == (found,)
+    assert together(room.store, **asked, metric=METRICS["mentions"]) == ()
+    lines = list(report_together([found], 28, language="en", zone=ZONE))
+    assert ": 1 in 28 days" in lines[0]
+    assert "CSAT" in lines[1]
 
 
 def test_as_much_better_is_no_trouble(room: Room) -> None:

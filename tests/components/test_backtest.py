@@ -92,6 +92,12 @@ def test_the_way_to_a_moment_has_it_in_its_range(age: int, asked: str) -> None:
     assert to.endswith("&where=channel%3Achat")
 
 
+def test_metrics_strange_together_are_told_beside_the_slider() -> None:
+    trial = replace(make_trial(Outcome(1.0, 4.0, ())), together=(make_raised(), make_raised(NOW - 3 * DAY)))
+    assert "named 2 times among several" in words(result(trial, RATIO, PLAIN, make_viewer(), NAMES))
+    assert "among several" not in words(result(make_trial(Outcome(1.0, 4.0, ())), RATIO, PLAIN, make_viewer(), NAMES))
+
+
 def test_who_set_it_and_when_is_said() -> None:
     assert set_by(PLAIN, make_viewer()) == "Sensitivity 1.0, as calibrated"
     said = set_by(Tuning("csat", 0.85, NOW - DAY, "Sari"), make_viewer("id"))
