@@ -208,6 +208,8 @@ def test_everything_fits_its_tile_on_every_monitor(
 ) -> None:
     running.take("interactions", *_interactions(300))
     running.take("surveys", *(make_survey(occurred_at=_now(1), score=5 if n % 9 else 1) for n in range(200)))
+    for number in range(16):
+        running.take("mentions", make_mention(occurred_at=_now(1)), source=f"a source with a name {number}")
     page = open_page(f"/?lang={language}", width=width, height=height)
     expect(_tile(page, "csat")).to_have_attribute("data-picture", "normal")
     page.evaluate("document.fonts.ready")
