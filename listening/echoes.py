@@ -7,20 +7,25 @@ import zlib
 from collections import Counter, OrderedDict
 
 from domain.hearing import SPAM
+from domain.times import DAY
 
 RUN = 4
 """Words in a row that are compared; a text of fewer words than FEWEST is nobody's copy: many say "bagus banget"."""
 FEWEST = 6
-ALIKE = 0.8
-"""The share of its runs that a text must have in common with one that was there before."""
+ALIKE, PASSED_ON = 0.9, 0.75
+"""The share of its runs that a text must have in common with one that was there before; of one that says itself that it
+is passed on, or is cut off at its end."""
+LASTING = 2 * DAY
+"""How far apart (ms) a text and its echo may be: what is said again next week is said anew."""
 REMEMBERED = 200_000
 """Runs that are remembered, the latest: some twenty thousand texts."""
 
+_PASSED_ON = re.compile(r"^\s*rt\b|(?:…|\.\.\.)\s*$", re.I)
 _NOISE = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|\brt\b|\d+", re.I)
 _WORD = re.compile(r"[^\W_]+")
 _LINK = re.compile(r"(?:https?://|www\.|\bwa\.me/|\bt\.me/|\bbit\.ly/)\S+", re.I)
 _SOLD = re.compile(
-    r"\bslot\b|\bgacor\b|\bmaxwin\b|\bjudi\b|\btogel\b|\bjp paus\b|\bdepo(?:sit)? \d|\bopen (?:order|jastip|bo)\b|"
+    r"\bslot (?:gacor|online|dana|maxwin|deposit)\b|\bgacor\b|\bmaxwin\b|\bjudi\b|\btogel\b|\bjp paus\b|\bdepo(?:sit)? \d|\bopen (?:order|jastip|bo)\b|"
     r"\bfollback\b|\bfollow back\b|\bjual (?:follower|akun)|\bpinjaman cepat cair\b|\bpassive income\b|\bairdrop\b|"
     r"\bcek bio\b|\blink di bio\b|\border via wa\b|\bminat (?:dm|wa)\b",
     re.I,
@@ -32,10 +37,12 @@ class Echoes:
     """Tells which text repeats an earlier one. Its memory is bounded and begins empty with the process."""
 
     def __init__(self) -> None:
-        self._runs: OrderedDict[int, str] = OrderedDict()
+        self._runs: OrderedDict[int, tuple[str, int]] = OrderedDict()
 
-    def of(self, text: str, name: str) -> str | None:
+    def of(self, text: str, name: str, at: int = 0) -> str | None:
         """The name of the record this text repeats, SPAM for advertising, None if it is new; then `name` has it.
+
+        `at` is when it was written, in epoch milliseconds; without it time does not count.
 
         >>> echoes = Echoes()
         >>> echoes.of("Paket saya ke Medan hilang di gudang kurir sejak Senin", "x/1")
@@ -48,12 +55,14 @@ class Echoes:
         if len(words) < FEWEST:
             return None
         runs = {zlib.crc32(" ".join(words[at : at + RUN]).encode()) for at in range(len(words) - RUN + 1)}
-        seen = Counter(self._runs[run] for run in runs if run in self._runs)
+        known = (self._runs[run] for run in runs if run in self._runs)
+        seen = Counter(first for first, then in known if abs(at - then) <= LASTING)
         first, shared = seen.most_common(1)[0] if seen else (name, 0)
-        if first != name and shared >= ALIKE * len(runs):
+        if first != name and shared >= (PASSED_ON if _PASSED_ON.search(text) else ALIKE) * len(runs):
             return first
         for run in runs:
-            self._runs.setdefault(run, name)
+            if run not in self._runs or abs(at - self._runs[run][1]) > LASTING:
+                self._runs[run] = name, at
         while len(self._runs) > REMEMBERED:
             self._runs.popitem(last=False)
         return None

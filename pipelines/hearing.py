@@ -89,7 +89,7 @@ class Ears:
     def _prime(self) -> None:
         with self._store.read() as connection:
             for one in hearing.latest(connection, PRIMED):
-                self._echoes.of(one.text, name_of(*one.key))
+                self._echoes.of(one.text, name_of(*one.key), one.at)
 
     def listen(self, seconds: float = 0.25) -> int:
         """Hear what waits, the newest first, for about so long; how many records that were."""
@@ -128,7 +128,7 @@ class Ears:
     def _heard(self, stream: str, one: Unheard) -> Heard:
         if not one.text:
             return Heard()
-        echo = self._echoes.of(one.text, name_of(*one.key)) if stream == "mentions" else None
+        echo = self._echoes.of(one.text, name_of(*one.key), one.at) if stream == "mentions" else None
         if echo == SPAM:
             return Heard(sentiment="neutral", score=0.0, topics=(GENERAL,), echo_of=SPAM)
         answer = self._answer(_MASK.sub(" ", one.text))
