@@ -25,6 +25,15 @@ def title(incident: Incident, viewer: Viewer) -> str:
     return where or viewer.text("incident.everywhere")
 
 
+def of_case(incident: Incident | None, viewer: Viewer) -> list[html.P]:
+    """The way from a case to the incident it belongs to; nothing where it belongs to none."""
+    if incident is None:
+        return []
+    said = viewer.text("incident.of_case", id=incident.id, title=title(incident, viewer))
+    link = dcc.Link(said, href=f"/incidents?id={incident.id}")
+    return [html.P([sign(incident, viewer), " ", link], className="muted-note")]
+
+
 def sign(incident: Incident, viewer: Viewer) -> html.Span:
     """Its severity as shape and colour; the word is there for those who see neither."""
     shape, tone = ("✓", "good") if incident.state == "resolved" else MARKS[incident.severity]

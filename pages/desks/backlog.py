@@ -10,6 +10,7 @@ from components import casefile
 from components import cases as drawn
 from components.desk import empty
 from components.filters import owners_of, touchpoints_of
+from components.incidents import of_case
 from components.ladder import rungs
 from components.recovery import asked_again
 from components.viewer import Viewer
@@ -91,7 +92,7 @@ def detail(view: View, is_empty: bool, viewer: Viewer) -> list[Any]:
         saves=SAVE,
         record=one.record or {},
         is_last=one.standing.level >= len(found.ladders.of(one.case.touchpoint).rungs),
-        beside=asked_again(one.question, viewer),
+        beside=[*of_case(hub.current().incidents.of_case(one.case), viewer), *asked_again(one.question, viewer)],
     )
 
 

@@ -108,3 +108,9 @@ def test_alert_names_the_incident_it_is_in() -> None:
         True,
     )
     assert holds.notice(alert, make_viewer("en")) == []
+
+
+def test_case_leads_to_the_incident_it_belongs_to() -> None:
+    viewer = make_viewer("id")
+    assert "Insiden 4: Chat" in words(incidents.of_case(an_incident(), viewer))
+    assert incidents.of_case(None, viewer) == []
