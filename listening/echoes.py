@@ -25,7 +25,8 @@ _NOISE = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|\brt\b|\d+", re.I)
 _WORD = re.compile(r"[^\W_]+")
 _LINK = re.compile(r"(?:https?://|www\.|\bwa\.me/|\bt\.me/|\bbit\.ly/)\S+", re.I)
 _SOLD = re.compile(
-    r"\bslot (?:gacor|online|dana|maxwin|deposit)\b|\bgacor\b|\bmaxwin\b|\bjudi\b|\btogel\b|\bjp paus\b|\bdepo(?:sit)? \d|\bopen (?:order|jastip|bo)\b|"
+    r"\bslot (?:gacor|online|dana|maxwin|deposit)\b|\bgacor\b|\bmaxwin\b|\bjudi\b|\btogel\b|\bjp paus\b|"
+    r"\bdepo(?:sit)? \d|\bopen (?:order|jastip|bo)\b|"
     r"\bfollback\b|\bfollow back\b|\bjual (?:follower|akun)|\bpinjaman cepat cair\b|\bpassive income\b|\bairdrop\b|"
     r"\bcek bio\b|\blink di bio\b|\border via wa\b|\bminat (?:dm|wa)\b",
     re.I,

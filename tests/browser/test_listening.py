@@ -68,6 +68,29 @@ def test_a_wrong_label_is_put_right_in_one_click_by_somebody(running: Running, o
     assert (kept.text, kept.sentiment, kept.who) == (ANGRY, "positive", "Rani")
 
 
+def test_topics_are_put_right_and_a_case_is_opened(running: Running, open_page: Open) -> None:
+    _say(running, ANGRY)
+    page = open_page("/listening?lang=en")
+    page.get_by_role("button", name="Topics").click()
+    asked = page.get_by_role("dialog", name="Who are you?")
+    asked.get_by_label("Your name").fill("Rani")
+    asked.get_by_role("button", name="Continue").click()
+    expect(asked).to_have_count(0)
+    dialog = page.get_by_role("dialog", name="Put the topics right")
+    dialog.get_by_role("textbox", name="What is it about?").fill("Driver")
+    page.get_by_role("option", name="Driver").click()
+    page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("Put right")
+    expect(page.locator(".voice .chip").filter(has_text="Driver")).to_be_visible()
+    (kept,) = running.hub.ears.corrections()
+    assert "driver" in (kept.topics or ())
+    page.get_by_role("button", name="Open a case").click()
+    expect(page.get_by_role("status")).to_contain_text("is open")
+    (case,) = running.hub.cases.backlog()[0]
+    assert case.case.summary.startswith(ANGRY)
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_axe_finds_nothing_serious(running: Running, open_page: Open, theme: str) -> None:
     _say(running, ANGRY)
