@@ -10,7 +10,10 @@ from store.state import alert_transitions as _made
 from store.state import alerts as _alerts
 from store.state import mutes as _mutes
 
-CALLED = ("opened", "reopened", "unmuted")
+CALLED = ("opened", "reopened", "unmuted", "released")
+
+HELD = ("inhibited", "grouped")
+"""Transitions by which an alert is kept back in the moment in which it would have called."""
 
 
 def rules(connection: Connection, since: int) -> list[Rule]:
@@ -20,7 +23,10 @@ def rules(connection: Connection, since: int) -> list[Rule]:
         _mutes.c.muted_at <= _made.c.at,
         or_(_mutes.c.ended_at.is_(None), _mutes.c.ended_at > _made.c.at),
     )
-    is_call = and_(_made.c.kind.in_(CALLED), _made.c.after == "open", ~was_muted)
+    beside = _made.alias()
+    is_same = and_(beside.c.alert_id == _made.c.alert_id, beside.c.at == _made.c.at)
+    was_held = exists().where(is_same, beside.c.kind.in_(HELD))
+    is_call = and_(_made.c.kind.in_(CALLED), _made.c.after == "open", ~was_muted, ~was_held)
     chosen = (
         select(_alerts.c.id, _alerts.c.metric, _alerts.c.segment, _alerts.c.kind, _alerts.c.useful)
         .join(_made, _made.c.alert_id == _alerts.c.id)

@@ -30,3 +30,12 @@ def test_openings_and_returns_of_the_last_shift_are_counted_by_rule(store: Store
     ]
     clock.move(hours=9)
     assert ledger.standing()[0].alerts == 0
+
+
+def test_what_a_graver_alert_holds_back_counts_once_it_calls_by_itself(store: Store, clock: HandClock) -> None:
+    chain, ledger = Chain(store, clock), Ledger(store, clock, Budget(per_shift=2))
+    chain.take([make_finding(2.4, segment={}), make_finding(1.3)])
+    assert ledger.standing()[0].alerts == 1
+    clock.move(minutes=5)
+    chain.take([make_finding(2.4, segment={}, is_over=True)])
+    assert ledger.standing()[0].alerts == 2
