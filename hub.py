@@ -53,6 +53,7 @@ from pipelines.hearing import Ears, Said
 from pipelines.ingest import Ingest
 from pipelines.pushed import declare, pushed_of
 from pipelines.tidy import hashed
+from pipelines.trend import Trend, Trends
 from settings import ROOT, Settings
 from store import rollups, sources
 from store.checkpoints import Checkpointer
@@ -62,7 +63,7 @@ from store.reader import Reader
 from store.refolds import refold_if_changed
 from store.topics import Voices
 
-__all__ = ["Hub", "Said", "Trouble", "build", "current", "use"]
+__all__ = ["Hub", "Said", "Trend", "Trouble", "build", "current", "use"]
 
 FIRST_BUDGET, BUDGET = 240, 4_000
 """Dirty minutes of a stream folded in one step, newest first: few at first, so that a screen soon has its numbers, then
@@ -85,6 +86,7 @@ class Hub(Reader):
         topics = merged(built_in(), topics_of(settings.document))
         self.ears = Ears(store, clock, self.noticed, topics=topics, brands=brands_of(settings.document))
         self.voices = Voices(store)
+        self.trends = Trends(store, clock)
         self.emergence = Emergence(store, topics, troubles.of_installation(settings.document))
         self.feeds = sources_of(settings.document, settings.timezone, ROOT)
         self.pushed = pushed_of(settings.document)

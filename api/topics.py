@@ -14,7 +14,7 @@ from api.queries import iso
 from domain.errors import BadInput
 from domain.times import DAY
 from domain.voices import Standing, Tally
-from hub import Hub
+from hub import Hub, Trend
 from locales import LANGUAGES
 
 router = APIRouter(prefix="/topics", tags=["listening"])
@@ -39,6 +39,22 @@ async def topics(
     found = await asyncio.to_thread(hub.voices.topics, asked, grain)
     items = [standing_json(hub, one) for one in found]
     return {"items": items, "from": iso(asked.start), "to": iso(asked.end), "next": None}
+
+
+@router.get("/forecast")
+async def forecast(hub: TheHub) -> dict[str, Any]:
+    """The next six hours of all mentions (`topic` null) and of each topic, with the band that holds four of five."""
+    found = await asyncio.to_thread(hub.trends.every)
+    return {"items": [trend_json(one) for one in found], "next": None}
+
+
+def trend_json(one: Trend) -> dict[str, Any]:
+    """A trend as the API tells it; no hours where too little is known."""
+    hours = [
+        {"at": iso(at), **{name: round(getattr(hour, name), 2) for name in ("expected", "lower", "upper")}}
+        for at, hour in one.hours
+    ]
+    return {"topic": one.topic or None, "hours": hours}
 
 
 def standing_json(hub: Hub, one: Standing) -> dict[str, Any]:

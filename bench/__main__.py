@@ -26,6 +26,7 @@ BENCHES = (
     "races",
     "ladder",
     "listening",
+    "emerging",
 )
 """Every measurement, in the order it is run."""
 

@@ -1,0 +1,43 @@
+"""The trend of what is stored: all mentions and each topic, from the first hour that is not over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from domain.times import HOUR
+from pipelines.ingest import Ingest
+from pipelines.trend import Trends
+from store import rollups
+from store.engine import Store
+from tests.make import HandClock, make_mention
+
+
+def fill(store: Store, clock: HandClock, hours: int) -> None:
+    made = [
+        make_mention(
+            external_id=f"{hour}/{number}",
+            occurred_at=(clock() - timedelta(hours=hour, minutes=number)).isoformat(),
+            topic="pengiriman" if number else "kemasan",
+        )
+        for hour in range(1, hours)
+        for number in range(3)
+    ]
+    Ingest(store, clock, b"k" * 32).take("mentions", made, source="social")
+    for grain in ("1m", "1h"):
+        rollups.fold(store, clock.ms, grain=grain)
+
+
+def test_each_topic_has_a_trend_of_its_own(store: Store, clock: HandClock) -> None:
+    fill(store, clock, 80)
+    total, first, second = Trends(store, clock).every()
+    assert [one.topic for one in (total, first, second)] == ["", "pengiriman", "kemasan"]
+    assert [round(one.hours[0][1].expected) for one in (total, first, second)] == [3, 2, 1]
+    begins = [at for at, _ in total.hours]
+    assert begins == [clock.ms // HOUR * HOUR + step * HOUR for step in range(6)]
+    assert Trends(store, clock).of("kemasan") == second
+
+
+def test_of_a_short_past_nothing_is_foretold(store: Store, clock: HandClock) -> None:
+    fill(store, clock, 10)
+    assert [one.hours for one in Trends(store, clock).every()] == [(), (), ()]
+    assert Trends(store, clock).of("unheard_of").hours == ()
