@@ -35,9 +35,10 @@ class Noise:
         """Take one distance between observed and expected."""
         square = distance * distance
         if self._n > FIRST / 2:
-            square = min(square, CAP * CAP * self.deviation(size) ** 2 + 1e-12)
+            most = CAP * CAP * self.deviation(size) ** 2 + 1e-12
+            square = most if most < square else square
         self._told = None
-        self._n = min(self._n + 1, MEMORY)
+        self._n = MEMORY if self._n + 1 > MEMORY else self._n + 1
         rate = 1 / self._n
         self._square += rate * (square - self._square)
         self._size += rate * (size - self._size)
@@ -85,10 +86,12 @@ class PartsOfDay:
 
     def learn(self, slot: int, deviations: float) -> None:
         """Take a distance in deviations of the whole day."""
-        factor = self._factors[slot]
-        square = min(deviations * deviations, CAP * CAP * max(1.0, factor))
-        self._counts[slot] = min(self._counts[slot] + 1, self._most)
-        self._factors[slot] = factor + (square - factor) / self._counts[slot]
+        factor, square = self._factors[slot], deviations * deviations
+        most = CAP * CAP * (factor if factor > 1.0 else 1.0)
+        square = most if most < square else square
+        count = self._counts[slot] + 1
+        self._counts[slot] = count = self._most if count > self._most else count
+        self._factors[slot] = factor + (square - factor) / count
 
     def state(self) -> State:
         """Factors and counts, one of each a slot."""

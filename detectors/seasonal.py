@@ -117,13 +117,28 @@ class Seasonal(Explains):
         add = OF_LEVEL * self._base.level if shape.name == "amount" else 0.0
         observed = total + add
         expected, width = self._expect(slot, kind) * mass + add, self._width(at, kind)
-        deviation = self._noise.deviation(shape.size(expected, mass)) * self._parts.factor(part)
+        factor = self._parts.factor(part)
+        deviation = self._noise.deviation(shape.size(expected, mass)) * factor
         deviation = max(deviation, shape.least(expected, mass)) * width
         distance = shape.distance(observed, expected, mass)
         stray = _in_deviations(distance, deviation)
         is_settled = at - self._first >= SETTLED
         return Case(
-            local, slot, part, kind, total, observed, expected, mass, add, distance, deviation, width, stray, is_settled
+            local,
+            slot,
+            part,
+            kind,
+            total,
+            observed,
+            expected,
+            mass,
+            add,
+            distance,
+            factor,
+            deviation,
+            width,
+            stray,
+            is_settled,
         )
 
     def _width(self, at: int, kind: str) -> float:
@@ -141,7 +156,7 @@ class Seasonal(Explains):
             return
         self._lift.close()
         if self._shape.name != "count" or case.expected > EMPTY or case.observed > 0:
-            factor = self._parts.factor(case.part)
+            factor = case.factor
             if case.deviation > 0:
                 self._parts.learn(case.part, case.stray * factor)
             size = self._shape.size(case.expected, case.mass)

@@ -7,7 +7,7 @@ n times the value over n. Sums and masses add up over time, so the same arithmet
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import asin, copysign, log, pi, sin, sqrt
+from math import asin, log, pi, sin, sqrt
 
 SMALL = 0.375
 """Anscombe's correction for shares, Biometrika 35 (1948)."""
@@ -57,9 +57,11 @@ class Shape:
         if self.name == "share":
             return 2 * sqrt(mass) * (_angle(observed, mass) - _angle(expected, mass))
         if self.multiplies:
-            root = sqrt(sqrt(max(expected + self.add, 0.0)))
+            lifted = expected + self.add
+            root = sqrt(sqrt(lifted)) if lifted > 0 else 0.0
             plain = 4 * root * (_fourth_root(observed + self.add) - root)
-            return max(plain, _surprise(observed, expected)) if self._is_few(observed, expected) else plain
+            is_few = expected < FEW and self._is_few(observed, expected)
+            return max(plain, _surprise(observed, expected)) if is_few else plain
         return (observed - expected) / sqrt(mass)
 
     def size(self, expected: float, mass: float) -> float:
@@ -85,7 +87,8 @@ class Shape:
             root = sqrt(sqrt(max(expected + self.add, 0.0)))
             square = max(root + distance / (4 * root), 0.0) ** 2 if root > 0 else 0.0
             found = max(square * square - self.add, 0.0) if root > 0 else expected
-            return _sum_at(distance, expected, found) if self._is_few(found, expected) else found
+            is_few = expected < FEW and self._is_few(found, expected)
+            return _sum_at(distance, expected, found) if is_few else found
         return expected + distance * sqrt(mass)
 
     def _is_few(self, observed: float, expected: float) -> bool:
@@ -126,7 +129,7 @@ def _sum_at(distance: float, expected: float, most: float) -> float:
 
 
 def _fourth_root(value: float) -> float:
-    return copysign(sqrt(sqrt(abs(value))), value)
+    return sqrt(sqrt(value)) if value >= 0 else -sqrt(sqrt(-value))
 
 
 COUNT = Shape("count", multiplies=True, floor=1.0, add=0.6)

@@ -98,12 +98,8 @@ class Strays:
         self._sudden.restore(state)
 
     def _jump(self, case: Case, steps: float) -> float:
-        stray = case.stray * case.width
-        jump = self._sudden.jump(case.part, stray, steps)
-        if not case.kind:
-            self._sudden.learn(case.part, stray, steps)
-        self._sudden.remember(stray)
-        return max(min(jump, FAR), -FAR)
+        jump = self._sudden.judge(case.part, case.stray * case.width, steps, teaches=not case.kind)
+        return FAR if jump > FAR else -FAR if jump < -FAR else jump
 
     def _lasting(self, case: Case, steps: float) -> float:
         self._cusum.add(self._cusum.gains(case), case.mass, (self._sums.above, self._sums.below), steps)

@@ -8,6 +8,7 @@ from detectors.base import State
 from detectors.noise import CAP, PartsOfDay
 
 MEMORY = 500.0
+KEEP = 1 - 1 / MEMORY
 MOST = 0.97
 """Of a stray, no more than this is carried into the next bucket."""
 LEAST = 1e-3
@@ -29,27 +30,29 @@ class Sudden:
         self._cross, self._square = 1.0, 2.0
         self._variance, self._n = 1.0, 0.0
 
-    def jump(self, part: int, stray: float, steps: float) -> float:
-        """How far `stray` is from where the one `steps` grains before it led, in deviations of such jumps."""
-        led = self._led(steps)
-        return (stray - led) / (sqrt(self._variance) * self._parts.factor(part))
+    def judge(self, part: int, stray: float, steps: float, *, teaches: bool) -> float:
+        """How far `stray` is from where the one `steps` grains before it led, in deviations of such jumps.
 
-    def learn(self, part: int, stray: float, steps: float) -> None:
-        """Take one stray of an ordinary day."""
-        factor = self._parts.factor(part)
-        jump = stray - self._led(steps)
-        self._parts.learn(part, jump / sqrt(self._variance))
-        square = min(jump * jump, CAP * CAP * self._variance * factor * factor) / (factor * factor)
-        self._n = min(self._n + 1, SPREAD)
-        self._variance = max(self._variance + (square - self._variance) / (self._n + FIRST), LEAST)
-        if steps == 1:
-            keep, now, before = 1 - 1 / MEMORY, _within(stray), _within(self._before)
-            self._cross = self._cross * keep + now * before
-            self._square = self._square * keep + before * before
-
-    def remember(self, stray: float) -> None:
-        """The bucket that the next one is measured from."""
+        The next one is measured from it; on an ordinary day it `teaches` what is usual as well.
+        """
+        factor, left, deviation = self._parts.factor(part), stray - self._led(steps), sqrt(self._variance)
+        if teaches:
+            self._learn(part, left, factor=factor, deviation=deviation)
+            if steps == 1:
+                now, before = _within(stray), _within(self._before)
+                self._cross = self._cross * KEEP + now * before
+                self._square = self._square * KEEP + before * before
         self._before = stray
+        return left / (deviation * factor)
+
+    def _learn(self, part: int, left: float, *, factor: float, deviation: float) -> None:
+        variance, square = self._variance, left * left
+        self._parts.learn(part, left / deviation)
+        most = CAP * CAP * variance * factor * factor
+        square = (most if most < square else square) / (factor * factor)
+        self._n = SPREAD if self._n + 1 > SPREAD else self._n + 1
+        variance += (square - variance) / (self._n + FIRST)
+        self._variance = LEAST if variance < LEAST else variance
 
     def state(self) -> State:
         """The last stray, two sums, the variance and its count; factors and counts of the parts of the day."""
@@ -62,9 +65,10 @@ class Sudden:
         self._parts.restore({name: state[f"jump_{name}"] for name in self._parts.state()})
 
     def _led(self, steps: float) -> float:
-        carried = min(max(self._cross / self._square, 0.0), MOST)
+        carried = self._cross / self._square
+        carried = 0.0 if carried < 0 else MOST if carried > MOST else carried
         return self._before * (carried if steps == 1 else carried ** min(steps, 100.0))
 
 
 def _within(stray: float) -> float:
-    return min(max(stray, -CAP), CAP)
+    return -CAP if stray < -CAP else CAP if stray > CAP else stray
