@@ -178,7 +178,10 @@ METRICS_IN_ORDER = (
     Metric("backlog_l3", "gauge", "count", "down", is_watched=False),
     Metric("breached_share", "gauge_share", "percent", "down", is_watched=False),
 )
-"""Gauges: `backlog` is tickets opened less tickets solved; the others are counted from cases and their ladder."""
+"""Gauges: `backlog` is tickets opened less tickets solved; the others are counted from cases and their ladder.
+
+A ticket that is solved without a time counts as solved when we learnt of it (`store/closings.py`).
+"""
 
 METRICS = {metric.name: metric for metric in METRICS_IN_ORDER}
 """The register by name, in its order; an installation may tailor it (`domain/tailored.py`)."""

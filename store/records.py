@@ -16,9 +16,9 @@ from sqlalchemy import Column, ColumnElement, Connection, SmallInteger, and_, fu
 
 from domain.errors import BadInput, UnknownName
 from domain.metrics import Metric
-from domain.streams import COMMON_DIMENSIONS, Stream
+from domain.streams import COMMON_DIMENSIONS, TICKETS, Stream
 from domain.times import HOUR, MINUTE
-from store import settling, upserts
+from store import closings, settling, upserts
 from store.dirt import mark
 from store.retention import minutes_from
 from store.schema import RECORDS, heard_columns
@@ -50,8 +50,8 @@ def upsert(connection: Connection, stream: Stream, source: str, rows: Sequence[R
     """Store the rows of one source that are new or changed, and mark every minute they leave or enter dirty.
 
     Rows are tuples in the order of `columns(stream)`, all of `source`; of rows with the same external id the last
-    one counts and the others are unchanged. `known_at` (ms) is kept as the moment this version was learnt. To be
-    called inside `store.write()`.
+    one counts and the others are unchanged. `known_at` (ms) is kept as the moment this version was learnt, and dates
+    what is solved without a time. To be called inside `store.write()`.
     """
     if not rows:
         return Outcome(0, 0)
@@ -69,6 +69,8 @@ def upsert(connection: Connection, stream: Stream, source: str, rows: Sequence[R
             if old[0] == digest:
                 continue
             touched.append(old[1:])
+        if stream is TICKETS:
+            row = closings.dated(row, columns(stream), old[1 + moments.index("solved_at")] if old else None, known_at)
         fresh.append((*row, known_at, digest, *unheard))
     touched.extend(map(watched, fresh))
     upserts.write(connection, stream, fresh)

@@ -7,7 +7,7 @@ from typing import Any
 from domain.cases import Case
 from domain.metrics import METRICS
 from domain.streams import TICKETS
-from domain.times import DAY, HOUR
+from domain.times import DAY, HOUR, MINUTE
 from store import cases, records, rollups, series, sources
 from store.engine import Store
 from tests.make import NOW, row_of
@@ -22,6 +22,16 @@ def _tickets(store: Store, *lives: tuple[int, int | None], **values: Any) -> Non
         oldest = min(opened for opened, _ in lives)
         sources.touch(connection, "test", "tickets", now=NOW, kind="api", oldest=oldest, watermark=NOW)
     rollups.fold(store, NOW)
+
+
+def _ticket(store: Store, known_at: int, **values: Any) -> int:
+    """One version of one ticket, learnt then and folded; how many records it changed."""
+    with store.write() as connection:
+        row = row_of(TICKETS, external_id="t", **{"solved_at": None, **values})
+        done = records.upsert(connection, TICKETS, "test", [row], known_at=known_at)
+        sources.touch(connection, "test", "tickets", now=NOW, kind="api", oldest=values["occurred_at"], watermark=NOW)
+    rollups.fold(store, NOW)
+    return done.accepted
 
 
 def _cases(store: Store, *lives: tuple[int, int | None], touchpoint: str | None = None) -> None:
@@ -48,6 +58,34 @@ def test_backlog_is_opened_less_solved_since_ever(store: Store) -> None:
 def test_backlog_before_the_first_ticket_is_unknown(store: Store) -> None:
     _tickets(store, (NOW - HOUR, None))
     assert _values(store, "backlog", hours=3) == [None, 1.0, 1.0]
+
+
+def test_a_ticket_solved_without_a_time_leaves_the_backlog_when_that_is_learnt(store: Store) -> None:
+    opened = NOW - 5 * HOUR
+    _ticket(store, NOW - 4 * HOUR, occurred_at=opened, status="open")
+    _ticket(store, NOW - 2 * HOUR, occurred_at=opened, status="closed")
+    _ticket(store, NOW, occurred_at=opened, status="closed", subject="put right")
+    assert _ticket(store, NOW, occurred_at=opened, status="closed", subject="put right") == 0
+    assert _values(store, "backlog", hours=4) == [1.0, 0.0, 0.0, 0.0]
+    assert _values(store, "resolution_mean", hours=4) == [None] * 4
+
+
+def test_a_ticket_opened_again_is_back_in_the_backlog_and_a_time_that_comes_late_counts(store: Store) -> None:
+    opened = NOW - 5 * HOUR
+    _ticket(store, NOW - 3 * HOUR, occurred_at=opened, status="solved")
+    _ticket(store, NOW - 2 * HOUR, occurred_at=opened, status="open")
+    assert _values(store, "backlog", hours=4) == [1.0, 1.0, 1.0, 1.0]
+    _ticket(store, NOW - HOUR, occurred_at=opened, status="solved")
+    assert _values(store, "backlog", hours=4) == [1.0, 1.0, 0.0, 0.0]
+    _ticket(store, NOW, occurred_at=opened, status="solved", solved_at=NOW - 3 * HOUR)
+    assert _values(store, "backlog", hours=4) == [0.0, 0.0, 0.0, 0.0]
+
+
+def test_a_ticket_whose_clock_runs_ahead_is_not_solved_before_it_was_opened(store: Store) -> None:
+    _ticket(store, NOW - HOUR, occurred_at=NOW - HOUR + 5 * MINUTE, status="closed")
+    with store.read() as connection:
+        (found,), _ = records.page(connection, TICKETS)
+    assert found["solved_at"] == found["occurred_at"]
 
 
 def test_backlog_is_cut_by_the_dimensions_of_tickets(store: Store) -> None:

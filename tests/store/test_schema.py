@@ -8,14 +8,17 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from domain.errors import BadSetting, StoreFailed
-from store import schema, state, troubles
+from domain.streams import TICKETS
+from domain.times import DAY, HOUR, MINUTE
+from store import meta, records, schema, state, troubles
 from store.engine import Store
 from store.migrate import FOLDER, TABLES, upgrade
-from tests.make import LIMITS, ZONE
+from tests.make import LIMITS, NOW, ZONE, row_of
 
 
 def _open(url: str) -> Store:
@@ -57,6 +60,28 @@ def test_schema_names_the_last_migration() -> None:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     assert ScriptDirectory.from_config(config).get_current_head() == schema.REVISION
+
+
+def test_tickets_solved_without_a_time_are_dated_when_they_were_learnt(store: Store) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    old, new = NOW - 30 * DAY, NOW - HOUR
+    with store.write() as connection:
+        for name, known_at in (("old", old), ("new", new)):
+            row = row_of(TICKETS, external_id=name, occurred_at=old - DAY, status="closed", solved_at=None)
+            records.upsert(connection, TICKETS, "crm", [row], known_at=known_at)
+        connection.execute(text("UPDATE tickets SET solved_at = NULL"))
+        connection.execute(text("DELETE FROM dirty"))
+        meta.put(connection, "minutes_from", str(NOW - 14 * DAY))
+        with Operations.context(MigrationContext.configure(connection)):
+            ScriptDirectory.from_config(config).get_revision("0010").module.upgrade()
+        dated = connection.execute(text("SELECT external_id, solved_at FROM tickets")).all()
+        marks = connection.execute(text("SELECT stream, grain, bucket FROM dirty")).all()
+    assert {tuple(row) for row in dated} == {("old", old), ("new", new)}
+    assert {tuple(row) for row in marks} == {
+        ("tickets", "1m", new - new % MINUTE),
+        ("tickets", "1h", old - old % HOUR),
+    }
 
 
 def test_migrating_twice_changes_nothing(store: Store) -> None:
