@@ -134,8 +134,10 @@ def backtest(asked: argparse.Namespace) -> int:
 
 def _backtest_together(days: int, chosen: settings.Settings) -> int:
     from alerts import backtest as trial
+    from alerts.replay import check_days
     from domain.times import DAY, to_ms, utc_now
 
+    check_days(days)
     store, now = open_store(chosen), to_ms(utc_now())
     try:
         store.migrate()

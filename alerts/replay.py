@@ -177,10 +177,15 @@ def _judge(
 
 def check(metric: Metric, days: int) -> None:
     """BadInput for less than a day, more than a year, or a metric that has no detectors."""
-    if not 1 <= days <= LONGEST:
-        raise BadInput(f"A backtest needs at least one day and takes at most {LONGEST}.")
+    check_days(days)
     if metric.shape in ("gauge", "gauge_share"):
         raise BadInput(f"{metric.name} is a level at a moment; only metrics that are summed over time have detectors.")
+
+
+def check_days(days: int) -> None:
+    """BadInput for less than a day or more than a year."""
+    if not 1 <= days <= LONGEST:
+        raise BadInput(f"A backtest needs at least one day and takes at most {LONGEST}.")
 
 
 def label(raised: Iterable[Raised], metric: Metric, labelled: Sequence[Alert]) -> tuple[Raised, ...]:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 class Case(NamedTuple):
     """One bucket before the court: `deviation` is how far such a bucket usually strays, `stray` how far it does.
 
-    `factor` is by how much this part of the day is noisier than the whole; `part` is its slot of the day; `value` is the sum as it came, `add` is in observed and expected, though not in
-    the world; `width` is what widens the band of a day that is unlike others; `is_settled` once a whole week has
-    been seen.
+    `part` is its slot of the day, `factor` by how much that is noisier than the whole; `value` is the sum as it came,
+    `add` is in observed and expected, though not in the world; `width` is what widens the band of a day that is unlike
+    others; `is_settled` once a whole week has been seen.
     """
 
     local: int

@@ -78,6 +78,13 @@ def test_score_answers_each_line(tmp_path: Path) -> None:
     assert not (tmp_path / "hub.db").exists(), "a detector needs no database"
 
 
+def test_metrics_strange_together_are_tried_by_their_own_name(tmp_path: Path) -> None:
+    told = manage(tmp_path, "backtest", "joint", "--days", "7", CEHUB_LANGUAGE="en")
+    assert told.returncode == 0, told.stderr
+    assert "0 in 7 days" in told.stdout
+    assert "at least one day" in manage(tmp_path, "backtest", "joint", "--days", "0").stderr
+
+
 def test_migrate_twice_is_once(tmp_path: Path) -> None:
     for _ in range(2):
         ended = manage(tmp_path, "migrate")
