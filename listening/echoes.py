@@ -81,11 +81,9 @@ def is_spam(text: str) -> bool:
     (True, False)
     """
     lowered = text.lower()
-    if (
-        any(hint in lowered for hint in _HINTS)
-        and _SOLD.search(text)
-        and (_LINK.search(text) or len(_SOLD.findall(text)) > 1)
-    ):
-        return True
+    if any(hint in lowered for hint in _HINTS):
+        offers = len(_SOLD.findall(text))
+        if offers > 1 or (offers and _LINK.search(text)):
+            return True
     marks = len(_MARKED.findall(text)) + len(_LINK.findall(text))
     return marks >= 5 and marks >= len(_WORD.findall(_MARKED.sub(" ", _LINK.sub(" ", text))))
