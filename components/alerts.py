@@ -16,10 +16,12 @@ from components.joint import together
 from components.timeline import happened
 from components.viewer import Viewer
 from domain.alerts import Alert
+from domain.emerging import EMERGING, EmergingVerdict
 from domain.joint import JOINT, shares_of
 from domain.metrics import unit_of
 from domain.outside import OUTSIDE, OutsideVerdict
 from domain.transitions import Transition
+from locales.emerging import name_said
 from locales.why import why_sentence
 
 
@@ -127,8 +129,14 @@ def _chart_note(alert: Alert, line: Line | None, viewer: Viewer) -> str | None:
     if line is None:
         return None
     note = viewer.text("alert.chart_note", grain=viewer.text(f"grain.{line.grain}"))
-    shares = shares_of(alert.verdict)
-    return f"{viewer.text(f'metric.{shares[0].metric}')} · {note}" if shares else note
+    drawn = [share.metric for share in shares_of(alert.verdict)] or [alert.metric] * (alert.kind == EMERGING)
+    return f"{viewer.text(f'metric.{drawn[0]}')} · {note}" if drawn else note
+
+
+def _place(alert: Alert, viewer: Viewer) -> str:
+    if isinstance(alert.verdict, EmergingVerdict):
+        return name_said(viewer.language, alert.verdict)
+    return viewer.segment(dict(alert.segment)) or viewer.text("alert.everywhere")
 
 
 def facts(alert: Alert, line: Line | None, viewer: Viewer) -> html.Section:
@@ -146,7 +154,7 @@ def facts(alert: Alert, line: Line | None, viewer: Viewer) -> html.Section:
     rows = [
         *(numbers if alert.kind != JOINT else []),
         ("alert.score", viewer.number(said.score, 1)),
-        ("alert.segment", viewer.segment(dict(alert.segment)) or viewer.text("alert.everywhere")),
+        ("alert.segment", _place(alert, viewer)),
         ("alert.owner", alert.owner or viewer.text("word.nobody")),
     ]
     if alert.useful is not None:

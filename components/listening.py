@@ -9,7 +9,7 @@ from typing import Any
 from dash import dcc, html
 
 from components.desk import empty
-from components.inbox import distance, mark, title
+from components.inbox import distance, mark, title, where
 from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.hearing import PERSON, SENTIMENTS, TEXTS
@@ -99,7 +99,7 @@ def emerging(alerts: Sequence[Alert], quotes: Mapping[int, Sequence[str]], viewe
 def _emerging(alert: Alert, said: Sequence[str], viewer: Viewer) -> html.Div:
     head = [mark(alert, viewer), html.Strong(title(alert, viewer)), html.Time(viewer.ago(alert.since))]
     quoted = [html.Blockquote(text) for text in said]
-    facts = " · ".join(filter(None, (viewer.segment(dict(alert.segment)), distance(alert, viewer))))
+    facts = " · ".join(filter(None, (where(alert, viewer), distance(alert, viewer))))
     button = dcc.Link(viewer.text("listening.to_alert"), href=f"/alerts?id={alert.id}", className="button")
     return html.Div([html.Div(head, className="emerging-head"), html.P(facts, className="quiet"), *quoted, button])
 
