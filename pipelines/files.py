@@ -50,14 +50,18 @@ def open_table(path: Path, layout: Layout = AS_SEEN, *, is_growing: bool = False
     still be written to, so that its last line counts only once it has its end.
     """
     if not path.is_file():
-        raise BadInput(f"There is no file {path}.")
+        raise BadInput(f"There is no file {path}.", key="file_missing", words={"path": path})
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise BadInput(f"{path.name}: files end in {', '.join(_READERS)}; this one does not.")
+        words = {"name": path.name, "known": ", ".join(_READERS)}
+        raise BadInput(
+            "{name}: files end in {known}; this one does not.".format(**words), key="file_ending", words=words
+        )
     try:
         return reader(path, layout, is_growing)
     except OSError as error:
-        raise BadInput(f"{path.name} cannot be read: {error.strerror or error}.") from None
+        words = {"name": path.name, "why": str(error.strerror or error)}
+        raise BadInput("{name} cannot be read: {why}.".format(**words), key="file_unreadable", words=words) from None
 
 
 def check(path: Path, layout: Layout = AS_SEEN) -> int:
@@ -74,7 +78,7 @@ def _csv(path: Path, layout: Layout, is_growing: bool) -> Table:
     source = lines(path, layout.encoding, is_growing=is_growing)
     first = next(source, "")
     if not first.strip():
-        raise BadInput(f"{path.name} is empty: its first line should name the columns.")
+        raise _empty(path)
     delimiter = layout.delimiter or _delimiter_of(first)
     reader = csv.reader(chain([first], source), delimiter=delimiter, strict=True)
     header = next(_parsed(path, reader, is_growing), [])
@@ -92,13 +96,19 @@ def _parsed(path: Path, reader: Any, is_growing: bool) -> Iterator[list[str]]:
     except csv.Error as error:
         if is_growing and "unexpected end" in str(error):
             return
-        raise BadInput(f"{path.name}, line {reader.line_num}: {_REASONS.get(str(error), str(error))}.") from None
+        key, why = _REASONS.get(str(error), ("file_csv", str(error)))
+        words = {"name": path.name, "line": reader.line_num, "why": why}
+        raise BadInput(f"{path.name}, line {reader.line_num}: {why}.", key=key, words=words) from None
 
 
 _REASONS = {
-    "unexpected end of data": "the file ends inside a quoted field; half of it is missing",
-    f"field larger than field limit ({csv.field_size_limit()})": "a field never ends; a quotation mark is not closed",
+    "unexpected end of data": ("file_half", "the file ends inside a quoted field; half of it is missing"),
+    f"field larger than field limit ({csv.field_size_limit()})": (
+        "file_quote",
+        "a field never ends; a quotation mark is not closed",
+    ),
 }
+"""What the parser says, as a key and in our words."""
 
 
 def _csv_rows(columns: tuple[str, ...], width: int, rows: Iterator[list[str]]) -> Iterator[Line]:
@@ -117,10 +127,17 @@ def _columns(path: Path, header: Sequence[object]) -> tuple[str, ...]:
         names = names[:-1]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise BadInput(f"{path.name}: two columns are called {twice!r}; each needs its own name.")
+        words = {"name": path.name, "column": repr(twice)}
+        sentence = f"{path.name}: two columns are called {twice!r}; each needs its own name."
+        raise BadInput(sentence, key="file_twice", words=words)
     if not names:
-        raise BadInput(f"{path.name} is empty: its first line should name the columns.")
+        raise _empty(path)
     return names
+
+
+def _empty(path: Path) -> BadInput:
+    sentence = f"{path.name} is empty: its first line should name the columns."
+    return BadInput(sentence, key="file_empty", words={"name": path.name})
 
 
 def _jsonl(path: Path, layout: Layout, is_growing: bool) -> Table:
@@ -153,9 +170,11 @@ def _xlsx(path: Path, layout: Layout, is_growing: bool) -> Table:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, EOFError, ValueError):
-        raise BadInput(f"{path.name} is no readable XLSX workbook; half of it may be missing.") from None
+        sentence = f"{path.name} is no readable XLSX workbook; half of it may be missing."
+        raise BadInput(sentence, key="file_xlsx", words={"name": path.name}) from None
     if layout.sheet is not None and layout.sheet not in book.sheetnames:
-        raise BadInput(f"{path.name} has no sheet {layout.sheet!r}; it has {', '.join(book.sheetnames)}.")
+        words = {"name": path.name, "sheet": repr(layout.sheet), "known": ", ".join(book.sheetnames)}
+        raise BadInput("{name} has no sheet {sheet}; it has {known}.".format(**words), key="file_sheet", words=words)
     sheet = book[layout.sheet or book.sheetnames[0]]
     cells = sheet.iter_rows(values_only=True)
     columns = _columns(path, next(cells, ()))
@@ -178,7 +197,8 @@ def _parquet(path: Path, layout: Layout, is_growing: bool) -> Table:
     try:
         file = ParquetFile(path)
     except ArrowException:
-        raise BadInput(f"{path.name} is no readable Parquet file; half of it may be missing.") from None
+        sentence = f"{path.name} is no readable Parquet file; half of it may be missing."
+        raise BadInput(sentence, key="file_parquet", words={"name": path.name}) from None
     batches = (batch.to_pylist() for batch in file.iter_batches(batch_size=5_000))
     return Table(tuple(file.schema_arrow.names), chain.from_iterable(batches))
 

@@ -39,11 +39,13 @@ def _next(file: io.TextIOWrapper, path: Path, encoding: str, number: int) -> str
     try:
         line = file.readline(LINE_LIMIT + 1)
     except UnicodeError:
-        raise BadInput(_misread(path, encoding)) from None
+        raise _misread(path, encoding) from None
     if len(line) > LINE_LIMIT:
-        raise BadInput(f"{path.name}, line {number}: longer than {LINE_LIMIT:,} characters; no record is.")
+        sentence = f"{path.name}, line {number}: longer than {LINE_LIMIT:,} characters; no record is."
+        raise BadInput(sentence, key="file_long", words={"name": path.name, "line": number, "limit": LINE_LIMIT})
     if "\0" in line:
-        raise BadInput(f"{path.name}, line {number}: a NUL character; is it a text file, and in {encoding}?")
+        sentence = f"{path.name}, line {number}: a NUL character; is it a text file, and in {encoding}?"
+        raise BadInput(sentence, key="file_nul", words={"name": path.name, "line": number, "encoding": encoding})
     return line
 
 
@@ -57,20 +59,24 @@ def _known(encoding: str) -> str:
     try:
         "".encode(encoding)
     except LookupError:
-        raise BadInput(f"There is no text encoding {encoding!r}; try utf-8, utf-16, cp1252 or iso-8859-1.") from None
+        sentence = f"There is no text encoding {encoding!r}; try utf-8, utf-16, cp1252 or iso-8859-1."
+        raise BadInput(sentence, key="file_encoding", words={"encoding": repr(encoding)}) from None
     return encoding
 
 
-def _misread(path: Path, encoding: str) -> str:
+def _misread(path: Path, encoding: str) -> BadInput:
     """Where the encoding fails. The text reader fails a block ahead, so the bytes are searched again."""
     with open(path, "rb") as file:
         for number, line in enumerate(iter(lambda: file.readline(LINE_LIMIT), b""), start=1):
             try:
                 line.decode(encoding)
             except UnicodeDecodeError as error:
-                byte = line[error.start]
-                return (
-                    f"{path.name} is not {encoding}: line {number} holds byte 0x{byte:02X}. "
-                    'Say its encoding in the map, such as encoding = "cp1252".'
-                )
-    return f'{path.name} is not {encoding}. Say its encoding in the map, such as encoding = "cp1252".'
+                return _not_in(path, encoding, number, f"0x{line[error.start]:02X}")
+    return _not_in(path, encoding, 0, "")
+
+
+def _not_in(path: Path, encoding: str, line: int, byte: str) -> BadInput:
+    where = f": line {line} holds byte {byte}" if line else ""
+    sentence = f'{path.name} is not {encoding}{where}. Say its encoding in the map, such as encoding = "cp1252".'
+    words = {"name": path.name, "encoding": encoding, "line": line, "byte": byte}
+    return BadInput(sentence, key="file_byte" if line else "file_not_in", words=words)

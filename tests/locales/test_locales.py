@@ -115,7 +115,7 @@ KEYS = sorted(
         for folder in ("access", "alerts", "domain", "escalations", "pages", "pipelines", "store")
         for path in (ROOT / folder).rglob("*.py")
         for key in REFUSED.findall(path.read_text(encoding="utf-8"))
-        if not key.startswith("record_")
+        if not key.startswith(("record_", "file_"))
     }
 )
 
@@ -133,8 +133,8 @@ def test_refusals_that_people_meet_are_among_them() -> None:
     assert {"missing", "too_long", "name", "acknowledgement", "gone", "store", "who_first"} <= set(KEYS)
 
 
-@pytest.mark.parametrize("key", [key for key in locales.texts("en") if key.startswith("refusal.record_")])
-def test_reasons_for_records_repeat_the_same_words_in_every_language(key: str) -> None:
+@pytest.mark.parametrize("key", [key for key in locales.texts("en") if re.match(r"refusal\.(record|file)_", key)])
+def test_reasons_for_records_and_files_repeat_the_same_words_in_every_language(key: str) -> None:
     named = [set(re.findall(r"{(\w+)}", locales.texts(code)[key])) for code in locales.LANGUAGES]
     assert all(one == named[0] for one in named)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import locales
 from domain.errors import BadInput
 from pipelines.files import Layout, check, open_table
 from pipelines.lines import LINE_LIMIT
@@ -74,6 +75,14 @@ def test_json_lines_xlsx_and_parquet_are_read_too(tmp_path: Path) -> None:
     assert open_table(tmp_path / "a.jsonl").columns == ("id", "n", "extra")
 
 
+def assert_said_everywhere(problem: BadInput) -> None:
+    """The locales say the same as the sentence, and something else in Indonesian, with every word filled in."""
+    assert locales.refusal("en", problem.key, problem.words) == str(problem)
+    indonesian = locales.refusal("id", problem.key, problem.words)
+    assert indonesian not in (None, str(problem))
+    assert locales.NO_VALUE not in str(indonesian)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
@@ -102,26 +111,30 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(
     assert said in str(refused.value)
     assert name in str(refused.value)
     assert "\n" not in str(refused.value)
+    assert_said_everywhere(refused.value)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"There is no file .*gone\.csv"):
+    with pytest.raises(BadInput, match=r"There is no file .*gone\.csv") as refused:
         open_table(tmp_path / "gone.csv")
+    assert_said_everywhere(refused.value)
 
 
 def test_an_encoding_that_does_not_exist_is_named(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", CSV)
     for name in ("latin-eleventy", "hex"):
-        with pytest.raises(BadInput, match=f"no text encoding '{name}'"):
+        with pytest.raises(BadInput, match=f"no text encoding '{name}'") as refused:
             rows(path, Layout(encoding=name))
+        assert_said_everywhere(refused.value)
 
 
 def test_a_sheet_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
     from openpyxl import Workbook
 
     Workbook().save(tmp_path / "a.xlsx")
-    with pytest.raises(BadInput, match="no sheet 'Januari'; it has Sheet"):
+    with pytest.raises(BadInput, match="no sheet 'Januari'; it has Sheet") as refused:
         open_table(tmp_path / "a.xlsx", Layout(sheet="Januari"))
+    assert_said_everywhere(refused.value)
 
 
 @pytest.mark.parametrize("name", ["long.csv", "long.jsonl"])
@@ -132,10 +145,11 @@ def test_a_line_of_two_gigabytes_is_refused_at_flat_memory(tmp_path: Path, name:
         file.write(b"x" * (LINE_LIMIT // 2))
         file.truncate(2 * 1024**3)
     tracemalloc.start()
-    with pytest.raises(BadInput, match="line 2: longer than 1,000,000 characters"):
+    with pytest.raises(BadInput, match="line 2: longer than 1,000,000 characters") as refused:
         check(path)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
+    assert_said_everywhere(refused.value)
     assert peak < 32 * 1024**2
 
 
