@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from alerts import emergence
 from alerts.notify import send_due
+from domain.shifts import roster_of
 from domain.times import DAY, MINUTE
+from escalations.forecast import foresee_shift
 from escalations.sweep import sweep
 from hub import Hub
 from pipelines import demo
@@ -54,6 +56,13 @@ def _seconds(count: float) -> timedelta:
 def _cases(hub: Hub) -> int:
     rules: dict[str, Any] = {"rules": hub.case_rules, "recovery": hub.asked.ways, "ask": hub.asked.ask}
     return sweep(hub.store, hub.now, lambda: hub.noticed("cases"), **rules, has_crew=hub.is_demo)
+
+
+def _foresee(hub: Hub) -> int:
+    roster = roster_of(hub.settings.document, hub.settings.timezone)
+    due = foresee_shift(hub.store, roster, hub.now).due
+    hub.noticed("cases")
+    return due
 
 
 def _notify(hub: Hub) -> int:
@@ -101,6 +110,7 @@ JOBS = (
     Job("explain alerts", _seconds(2), lambda hub: hub.causes.explain_due()),
     Job("open and climb cases", _seconds(5), _cases),
     Job("send alerts", _seconds(2), _notify, lambda hub: bool(hub.notifiers)),
+    Job("foresee breaches", _seconds(120), _foresee),
     Job("let silences begin and end", _seconds(5), lambda hub: len(hub.chain.silence())),
     Job("calm the alerts", _seconds(2), lambda hub: len(hub.chain.settle())),
     Job("let acknowledgements run out", _seconds(15), lambda hub: len(hub.chain.expire())),

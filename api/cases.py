@@ -125,6 +125,16 @@ async def coverage(hub: TheHub) -> dict[str, Any]:
     return {"items": items, "next": None}
 
 
+@router.get("/forecast")
+async def forecast(hub: TheHub) -> dict[str, Any]:
+    """How many cases fall due before this shift is over, and how many of them will not be answered (95 %)."""
+    found = await asyncio.to_thread(hub.cases.forecast)
+    if found is None:
+        return {"at": None, "until": None, "due": None, "expected": None, "lower": None, "upper": None}
+    plain = {name: getattr(found, name) for name in ("due", "expected", "lower", "upper")}
+    return {"at": iso(found.at), "until": iso(found.until), **plain}
+
+
 @router.post("", status_code=201)
 async def open_by_hand(new: NewCase, hub: TheHub, actor: TheActor) -> Response:
     """Open a case."""

@@ -153,7 +153,10 @@
 
     soon(node, panel) {
       const text = word("wall.cases", { n: hub.number(panel.open || 0) });
-      write(node, panel.soon ? `${text} · ${word("wall.due_soon", { n: hub.number(panel.soon) })}` : text);
+      const ahead = panel.ahead, soon = ahead && ahead.due
+        ? word("wall.foreseen", { n: hub.number(ahead.due), expected: hub.number(Math.round(ahead.expected)), lower: hub.number(ahead.lower), upper: hub.number(ahead.upper) })
+        : panel.soon ? word("wall.due_soon", { n: hub.number(panel.soon) }) : "";
+      write(node, soon ? `${text} · ${soon}` : text);
     },
 
     levels(node, panel) {

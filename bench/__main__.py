@@ -25,6 +25,8 @@ BENCHES = (
     "tick",
     "races",
     "ladder",
+    "cases",
+    "forecast",
     "listening",
     "emerging",
 )

@@ -34,7 +34,7 @@ def run() -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="cehub-bench-") as folder:
         store = Store.open(f"sqlite:///{Path(folder) / 'hub.db'}", zone=ZONE, limits={})
         store.migrate()
-        _fill(store)
+        fill(store)
         climb(store, NOW)
         seconds, moved = _timed(store, NOW + 10 * HOUR)
         idle, _ = _timed(store, NOW + 10 * HOUR)
@@ -55,7 +55,8 @@ def _timed(store: Store, now: int) -> tuple[float, int]:
     return time.perf_counter() - began, moved
 
 
-def _fill(store: Store) -> None:
+def fill(store: Store) -> None:
+    """Open all the cases."""
     with store.write() as connection:
         for number in range(COUNT):
             opened = NOW - number * 100 * HOUR // COUNT

@@ -9,6 +9,7 @@ from dash import html
 
 import locales
 from components.viewer import Viewer
+from domain.forecast import Foreseen
 from domain.ladders import Ladders, Rung
 from domain.times import HOUR
 
@@ -83,6 +84,18 @@ def _nearest(due_at: int, viewer: Viewer) -> str:
     left = (due_at - viewer.now) / 1000
     said = locales.span(viewer.language, left)
     return viewer.text("case.nearest" if left >= 0 else "case.overdue", span=said)
+
+
+def foreseen(forecast: Foreseen | None, viewer: Viewer) -> str:
+    """How many fall due before the shift is over, and how many of them will not be answered; '' where none do."""
+    if forecast is None or not forecast.due:
+        return ""
+    end = viewer.moment(forecast.until)
+    said = viewer.text("case.due_by", n=viewer.number(forecast.due), until=end)
+    if forecast.expected is None:
+        return f"{said} {viewer.text('case.unforeseen')}"
+    between = {"lower": viewer.number(forecast.lower), "upper": viewer.number(forecast.upper)}
+    return f"{said} {viewer.text('case.foreseen', expected=viewer.number(forecast.expected), **between)}"
 
 
 def due_tone(due_at: int | None, viewer: Viewer) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from domain.case_rules import USUAL, CaseRules
 from domain.cases import STATES, Act, Case, opened
 from domain.errors import UnknownName
+from domain.forecast import Foreseen
 from domain.journey import Passed, passed, reference_of
 from domain.ladders import Ladders, Standing
 from domain.people import Actor
@@ -21,14 +22,15 @@ from domain.times import Clock, to_ms
 from domain.transitions import Transition
 from escalations.bulk import Assigned, assign_all
 from escalations.coverage import Covered, coverage
+from escalations.overview import Overview, overview_of
 from escalations.recording import found, put, settle
 from escalations.recovery import plan
 from escalations.trouble import Trouble as Trouble
 from escalations.trouble import described
 from store import backlog as listed
 from store import cases as kept
+from store import forecasts, records, recoveries
 from store import journey as journeys
-from store import records, recoveries
 from store.backlog import Wanted
 from store.cases import LevelCount
 from store.engine import Store
@@ -118,10 +120,15 @@ class CaseDesk:
         with self._store.read() as connection:
             return listed.count(connection, Wanted(level, state, **more, now=to_ms(self._clock())))
 
-    def choices(self) -> tuple[list[str], list[str]]:
-        """The owners and the touchpoints of open cases, '' for none."""
+    def overview(self) -> Overview:
+        """The open cases by level, and their owners and touchpoints."""
         with self._store.read() as connection:
-            return listed.choices(connection)
+            return overview_of(listed.parts(connection), self.ladders.levels)
+
+    def forecast(self) -> Foreseen | None:
+        """How many cases will break their time before the shift is over; None before anybody foresaw it."""
+        with self._store.read() as connection:
+            return forecasts.last(connection, to_ms(self._clock()))
 
     def by_level(self) -> list[LevelCount]:
         """The open cases of every level from the first, those without a case too."""

@@ -29,7 +29,7 @@ DAYS = 90
 async def layout(**asked: Any) -> Any:
     """The page; its parameters come from its address."""
     viewer, view = asker.viewer(), view_of(asked)
-    tiles, owners, touchpoints, cut, rows, detail = await asyncio.to_thread(shown, view, viewer)
+    tiles, owners, touchpoints, cut, rows, detail, ahead = await asyncio.to_thread(shown, view, viewer)
     here = hub.current()
     heard = await asyncio.to_thread(here.cases.coverage)
     won = await asyncio.to_thread(here.asked.conversion, DAYS)
@@ -43,6 +43,7 @@ async def layout(**asked: Any) -> Any:
         [
             _head(viewer, view["state"], coverage_button(heard, viewer, opens=OPEN)),
             html.Div(tiles, id="cases-rungs", className="rungs", **group),
+            html.P(ahead, id="cases-ahead", className="cases-ahead"),
             html.Div(
                 [
                     html.Section(
@@ -139,14 +140,15 @@ def _dialogs(viewer: Viewer) -> list[Any]:
     Output("cases-cut", "children"),
     Output("cases-table", "rowData"),
     Output("cases-detail", "children"),
+    Output("cases-ahead", "children"),
     Input("cases-view", "data"),
     Input("cases-pulse", "n_clicks"),
     prevent_initial_call=True,
 )
 async def draw(view: View, _: int | None) -> tuple[Any, ...]:
     """Draw the page again: something was chosen, or something changed."""
-    tiles, owners, touchpoints, cut, rows, detail = await asyncio.to_thread(shown, view, asker.viewer())
-    return tiles, owners, touchpoints, cut, cells(rows), detail
+    tiles, owners, touchpoints, cut, rows, detail, ahead = await asyncio.to_thread(shown, view, asker.viewer())
+    return tiles, owners, touchpoints, cut, cells(rows), detail, ahead
 
 
 @callback(

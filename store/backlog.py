@@ -74,10 +74,22 @@ def count(connection: Connection, wanted: Wanted = EVERY) -> int:
     return connection.scalar(select(func.count()).select_from(_cases).where(*wanted.conditions())) or 0
 
 
-def choices(connection: Connection) -> tuple[list[str], list[str]]:
-    """The owners and the touchpoints of open cases, in order; '' among them where there are some without."""
-    found = []
-    for column in (_cases.c.owner, _cases.c.touchpoint):
-        chosen = select(func.coalesce(column, "")).where(_cases.c.state == "open").distinct()
-        found.append(sorted(connection.scalars(chosen)))
-    return found[0], found[1]
+@dataclass(frozen=True)
+class Part:
+    """The open cases of one level, owner and touchpoint ('' = none)."""
+
+    level: int
+    owner: str
+    touchpoint: str
+    open: int
+    paused: int
+    oldest_opened_at: int
+    nearest_due_at: int | None
+
+
+def parts(connection: Connection) -> list[Part]:
+    """All open cases, counted in one pass."""
+    keys = (_cases.c.level, func.coalesce(_cases.c.owner, ""), func.coalesce(_cases.c.touchpoint, ""))
+    counts = (func.count(), func.count(_cases.c.paused_at), func.min(_cases.c.opened_at), func.min(_cases.c.due_at))
+    chosen = select(*keys, *counts).where(_cases.c.state == "open").group_by(*keys)
+    return [Part(*row) for row in connection.execute(chosen)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from domain.forecast import Foreseen
 from domain.times import HOUR
 from live.frames import Frame
 from live.readings.around import Around
-from store import cases
+from store import cases, forecasts
 from store.cases import LevelCount
 from store.engine import Store
 
@@ -26,10 +27,17 @@ class BacklogReading:
         with self._store.read() as connection:
             counted = {one.level: one for one in cases.by_level(connection)}
             soon = cases.due_until(connection, now + SHIFT)
+            ahead = forecasts.last(connection, now)
         levels = [
             self._level(counted.get(level, LevelCount(level))) for level in range(1, self._store.ladders.levels + 1)
         ]
-        return {"state": "normal", "open": sum(level["open"] for level in levels), "soon": soon, "levels": levels}
+        return {
+            "state": "normal",
+            "open": sum(level["open"] for level in levels),
+            "soon": soon,
+            **_ahead(ahead),
+            "levels": levels,
+        }
 
     def _level(self, count: LevelCount) -> Frame:
         """`hours` is None where the ladders differ, and on the last level; `who` is '' for the usual one."""
@@ -42,3 +50,11 @@ class BacklogReading:
             "is_last": ladders.is_last(count.level),
             "who": rung.who if rung else "",
         }
+
+
+def _ahead(foreseen: Foreseen | None) -> Frame:
+    """`ahead`: until when, and how many breaches are foreseen by then; None where nobody knows."""
+    if foreseen is None or foreseen.expected is None:
+        return {"ahead": None}
+    parts = ("until", "due", "lower", "upper")
+    return {"ahead": {**{name: getattr(foreseen, name) for name in parts}, "expected": round(foreseen.expected, 1)}}

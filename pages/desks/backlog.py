@@ -11,7 +11,7 @@ from components import cases as drawn
 from components.desk import empty
 from components.filters import owners_of, touchpoints_of
 from components.incidents import of_case
-from components.ladder import rungs
+from components.ladder import foreseen, rungs
 from components.recovery import asked_again
 from components.viewer import Viewer
 from domain.errors import Conflict, NotFound
@@ -21,7 +21,7 @@ from pages.desks.acting import Act
 from pages.desks.view import bucket_of
 
 TILE, OPEN, SAVE = "cases-tile", "cases-open", "cases-save"
-MOST = 500
+MOST = 200
 """The most cases listed at once: the open ones that wait longest, the newest closed ones; the levels count them all."""
 NOBODY = "-"
 """How the address asks for cases without an owner or a touchpoint."""
@@ -48,7 +48,7 @@ def _wanted(view: View) -> dict[str, Any]:
 
 
 def shown(view: View, viewer: Viewer) -> tuple[Any, ...]:
-    """Tiles of the ladder, owners and touchpoints to choose from, what is not listed, rows, the chosen case in full."""
+    """Tiles, owners and touchpoints to choose from, what is not listed, rows, the chosen case in full, the forecast."""
     found, is_open, level = hub.current().cases, view["state"] == "open", view["level"]
     more = _wanted(view)
     entries = (
@@ -56,19 +56,20 @@ def shown(view: View, viewer: Viewer) -> tuple[Any, ...]:
     )
     rows = [drawn.row(entry.case, found.ladders, viewer) for entry in entries]
     ordered = sorted(rows, key=lambda row: row["due"][0]) if is_open else rows
-    levels = found.by_level()
+    seen = found.overview()
+    levels = seen.levels
     every = found.count(level, **more) if is_open and len(rows) == MOST else len(rows)
     cut = viewer.text("case.cut", most=MOST, all=viewer.number(every)) if every > len(rows) else ""
     tiles = rungs(levels, found.ladders, level, viewer, tile=TILE)
     is_empty = not any(one.open for one in levels)
-    owners, touchpoints = found.choices()
     return (
         tiles,
-        owners_of(owners, view["owner"], viewer, none=NOBODY),
-        touchpoints_of(touchpoints, view["touchpoint"], viewer, none=NOBODY),
+        owners_of(seen.owners, view["owner"], viewer, none=NOBODY),
+        touchpoints_of(seen.touchpoints, view["touchpoint"], viewer, none=NOBODY),
         cut,
         ordered,
         detail(view, is_empty, viewer),
+        foreseen(found.forecast(), viewer),
     )
 
 

@@ -6,6 +6,10 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
+from domain.shifts import roster_of
+from escalations.forecast import foresee_shift
+from hub import Hub
+
 
 def opened(client: TestClient, summary: str = "parcel lost", **more: str) -> dict[str, Any]:
     made: dict[str, Any] = client.post("/api/v1/cases", json={"summary": summary, **more}).json()
@@ -55,3 +59,11 @@ def test_a_case_goes_up_by_hand_and_is_opened_again(client: TestClient) -> None:
     assert (again["state"], again["level"], again["root_cause"]) == ("open", 2, None)
     kinds = [one["kind"] for one in client.get(address).json()["transitions"]]
     assert kinds == ["opened", "escalated", "closed", "opened_again"]
+
+
+def test_the_forecast_of_this_shift_is_told(client: TestClient, hub: Hub) -> None:
+    assert client.get("/api/v1/cases/forecast").json()["until"] is None
+    opened(client)
+    foresee_shift(hub.store, roster_of({}, hub.settings.timezone), hub.now)
+    told = client.get("/api/v1/cases/forecast").json()
+    assert (told["until"], told["due"], told["expected"]) == ("2026-11-20T08:00:00Z", 0, 0)

@@ -11,6 +11,7 @@ import pytest
 from components import casefile, cases, ladder
 from components.filters import owners_of, touchpoints_of
 from domain.cases import Case
+from domain.forecast import Foreseen
 from domain.ladders import LITMUS, Ladder, Ladders, Rung
 from domain.people import Actor
 from domain.times import HOUR, MINUTE
@@ -133,3 +134,10 @@ def test_filters_offer_oneself_first_and_keep_what_the_address_asks_for() -> Non
         {"value": "Dewi", "label": "Dewi"},
     ]
     assert touchpoints_of(["delivery"], None, viewer, none="-") == [{"value": "delivery", "label": "Delivery"}]
+
+
+def test_what_is_foreseen_of_this_shift_is_said_with_its_range() -> None:
+    said = ladder.foreseen(Foreseen(NOW, NOW + 2 * HOUR, 12, 3.6, 1, 7), make_viewer())
+    assert said == "12 fall due by 16:30. About 4 of them will not be answered in time (1–7)."
+    assert "Belum cukup" in ladder.foreseen(Foreseen(NOW, NOW + 2 * HOUR, 12), make_viewer("id"))
+    assert ladder.foreseen(None, make_viewer()) == ""

@@ -215,7 +215,8 @@ def test_backlog_is_narrowed_by_owner_touchpoint_and_what_is_overdue(desk: CaseD
     assert numbers(touchpoint="payment") == [old.id]
     assert numbers(touchpoint="") == []
     assert numbers(is_overdue=True) == [old.id]
-    assert desk.choices() == (["", "Budi"], ["delivery", "payment"])
+    seen = desk.overview()
+    assert (seen.levels, seen.owners, seen.touchpoints) == (desk.by_level(), ["", "Budi"], ["delivery", "payment"])
 
 
 def test_a_call_back_that_is_due_is_listed_first(desk: CaseDesk, clock: HandClock) -> None:
