@@ -162,7 +162,10 @@ def _span(stream: Stream, rows: Sequence[Row]) -> tuple[int | None, int | None]:
 
 def _held(stream: Stream, sender: Sender, reject: Reject, now: int) -> Held:
     named = {"external_id", stream.time_field, *(field.name for field in (*COMMON_FIELDS, *stream.fields))}
-    record = _written(mask_values(reject.record, named.difference(WRITTEN)))
+    try:
+        record = _written(mask_values(reject.record, named.difference(WRITTEN)))
+    except RecursionError:
+        record = _TOO_DEEP
     words = {name: mask(word) if isinstance(word, str) else word for name, word in reject.words.items()}
     return Held(
         stream.name,
@@ -175,6 +178,10 @@ def _held(stream: Stream, sender: Sender, reject: Reject, now: int) -> Held:
         refusal=reject.refusal,
         words=words,
     )
+
+
+_TOO_DEEP = '{"cut": ""}'
+"""What is kept of a record that nests too deeply to be looked through: nothing, for it could hold personal data."""
 
 
 def _written(record: object) -> str:

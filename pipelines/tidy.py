@@ -136,11 +136,14 @@ class _Reader:
         return values
 
     def _extra(self, record: Mapping[str, Any]) -> str:
-        unknown = mask_values({str(name): value for name, value in record.items() if name not in self.checks})
         try:
+            unknown = mask_values({str(name): value for name, value in record.items() if name not in self.checks})
             written = orjson.dumps(unknown, default=str, option=orjson.OPT_SORT_KEYS).decode()
-        except TypeError:
-            sentence = "fields we do not know cannot be kept: they hold what JSON cannot, such as half a character"
+        except (TypeError, RecursionError):
+            sentence = (
+                "fields we do not know cannot be kept: they hold what JSON cannot, such as half a character, "
+                "or nest too deeply"
+            )
             raise BadField("extra", sentence, key="record_extra") from None
         if len(written) > TEXT_LENGTH:
             sentence = f"fields we do not know take {len(written):,} characters; {TEXT_LENGTH:,} are kept"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import orjson
 import pytest
 from sqlalchemy import Connection
 
@@ -156,3 +157,13 @@ def test_an_unknown_stream_is_named_with_the_nearest(ingest: Ingest) -> None:
 def test_a_source_needs_a_name(ingest: Ingest, name: str) -> None:
     with pytest.raises(BadInput, match="printable characters"):
         ingest.take("surveys", [], source=name)
+
+
+def test_a_record_that_nests_too_deeply_stops_nobody_else(ingest: Ingest, store: Store) -> None:
+    deep = orjson.loads("[" * 1_000 + "]" * 1_000)
+    receipt = ingest.take("surveys", [make_survey(note=deep), make_survey()], source="crm")
+    assert (receipt.accepted, [one.refusal for one in receipt.rejected]) == (1, ["record_extra"])
+    with store.read() as connection:
+        (held,), _ = quarantine.page(connection)
+    assert held.field == "extra"
+    assert ingest.retry(held.id).rejected[0].field == "occurred_at"
