@@ -130,20 +130,22 @@ class Chain:
 
     def _sweep(self, present: Present) -> list[Alert]:
         """What the change of one alert changes in others; those that hold others go first."""
-        return [moved for one in present.alerts if (moved := self._sweep_one(present, one.id)) is not None]
+        return [moved for one in present.alerts if (moved := self._sweep_one(present, one)) is not None]
 
-    def _sweep_one(self, present: Present, alert_id: int) -> Alert | None:
+    def _sweep_one(self, present: Present, standing: Alert) -> Alert | None:
         def decided(alert: Alert | None) -> Decided | None:
             if alert is None or alert.state == "resolved":
                 return None
             found = flapping.ended(Decided(alert), present.calm, present.now)
-            found = grouped(inhibited(found, present.alerts, present.makers, present.now), present) or found
+            found = grouped(_inhibited(found, present), present) or found
             return None if found == Decided(alert) else found
 
-        return self._settle(present, lambda: kept.get(present.connection, alert_id), decided)
+        if decided(standing) is None:
+            return None
+        return self._settle(present, lambda: kept.get(present.connection, standing.id), decided)
 
     def _stages(self, present: Present, found: Decided | None) -> Decided | None:
-        found = inhibited(found, present.alerts, present.makers, present.now)
+        found = _inhibited(found, present)
         return grouped(hushed(found, present.silences, present.now), present)
 
     def _settle(
@@ -153,6 +155,10 @@ class Chain:
         if changed is not None:
             present.note(changed)
         return changed
+
+
+def _inhibited(found: Decided | None, present: Present) -> Decided | None:
+    return None if found is None else inhibited(found, present.speakers(found.alert), present.makers, present.now)
 
 
 def _muted_by(alert: Alert, active: Sequence[Silence]) -> int | None:

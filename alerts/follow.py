@@ -19,7 +19,7 @@ def follow(present: Present) -> bool:
 
 
 def _follow(present: Present, incident: Incident) -> bool:
-    members = present.members(incident.id)
+    members = list(present.members(incident.id))
     act = _of_alerts(incident, members, present) if members else _of_cases(incident, present)
     moved = put(present, incident, act) if act is not None else None
     named = metrics_of(members)

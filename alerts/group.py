@@ -9,7 +9,7 @@ from alerts.recording import Decided
 from domain.alerts import CALLS, QUIET_TIME, Alert, Severity
 from domain.holds import held, released
 from domain.incidents import Act, Incident, opened
-from domain.storms import common, fits, is_related, is_storm, place_of
+from domain.storms import common, is_storm, place_of
 from store import incidents as kept
 
 
@@ -43,10 +43,13 @@ def _incident_of(alert: Alert, present: Present) -> Incident | None:
     own = _own(alert, present)
     if own is not None:
         return own
-    for incident in present.incidents.values():
-        if fits(alert, incident, present.members(incident.id)):
+    free: Alert | None = None
+    for other in present.related(alert):
+        incident = present.incidents.get(other.incident_id or 0)
+        if incident is not None and incident.state != "recovering":
             return incident
-    return _made(alert, present)
+        free = free or (other if incident is None else None)
+    return _made(alert, free, present) if free is not None else None
 
 
 def _own(alert: Alert, present: Present) -> Incident | None:
@@ -61,12 +64,8 @@ def _own(alert: Alert, present: Present) -> Incident | None:
     return put(present, former, former.returned(present.now))
 
 
-def _made(alert: Alert, present: Present) -> Incident | None:
-    """A new incident of the alert and another that shares its cause; None where there is none."""
-    free = (one for one in present.alerts if one.incident_id not in present.incidents)
-    other = next((one for one in free if one.fingerprint != alert.fingerprint and is_related(alert, one)), None)
-    if other is None:
-        return None
+def _made(alert: Alert, other: Alert, present: Present) -> Incident | None:
+    """A new incident of two alerts that share a cause."""
     severity: Severity = "critical" if "critical" in (alert.severity, other.severity) else "warning"
     place = common(place_of(other), place_of(alert))
     incident, change = opened(place, severity, min(alert.since, other.since), present.now)
@@ -75,7 +74,7 @@ def _made(alert: Alert, present: Present) -> Incident | None:
     found = kept.get(present.connection, number)
     if found is not None:
         present.incidents[number] = found
-        present.note(replace(other, incident_id=number))  # it joins when its turn comes, and counts already
+        present.enlist(other, number)  # it joins when its turn comes, and counts already
     return found
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 from domain.alerts import Alert
-from domain.incidents import Incident
 from domain.joint import shares_of
 from domain.times import HOUR
 
 TOGETHER = HOUR
 """Alerts that went strange within this time of each other may share a cause."""
+MOST_DIMENSIONS = 4
+
+Tie = tuple[object, ...]
+"""Two alerts are related only if one has a tie that the other looks for: no alert is compared with all others."""
 
 
 def place_of(alert: Alert) -> dict[str, str]:
@@ -31,8 +35,8 @@ def is_related(one: Alert, other: Alert) -> bool:
         return False
     if abs(one.since - other.since) > TOGETHER:
         return False
-    if one.kind == "silence" or one.metric == other.metric:
-        return one.kind == "silence" or _meet(one.segment, other.segment)
+    if one.kind == "silence" or (one.metric == other.metric and _is_nested(one.segment, other.segment)):
+        return True
     return is_shared(place_of(one), place_of(other))
 
 
@@ -56,11 +60,31 @@ def common(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in one.items() if other.get(name) == value} or dict(one)
 
 
-def fits(alert: Alert, incident: Incident, members: Iterable[Alert]) -> bool:
-    """True if the alert shares the cause of an incident with these alerts in it."""
-    if incident.state == "recovering":
-        return False
-    return any(is_related(alert, member) for member in members if member.fingerprint != alert.fingerprint)
+def ties(alert: Alert) -> set[Tie]:
+    """What an alert is found by when another looks for its like: see `kin`."""
+    if alert.kind == "silence":
+        return {("silent",), ("id", alert.id)}
+    place = place_of(alert)
+    found: set[Tie] = {("at", *pair) for pair in place.items()} or {("everywhere",)}
+    found |= {("within", alert.metric, *flat) for flat in _wider(alert.segment)}
+    found |= {("own", alert.metric, *_flat(alert.segment)), ("id", alert.id)}
+    return found | ({("held by", alert.held_by)} if alert.held == "inhibited" else set())
+
+
+def kin(alert: Alert) -> set[Tie]:
+    """The ties of all alerts that `is_related` may find: in its place, wider and narrower, and what holds it."""
+    found: set[Tie] = {("held by", alert.id)} if alert.id else set()
+    found |= {("id", alert.held_by)} if alert.held == "inhibited" else set()
+    if alert.kind == "silence":
+        return found | {("silent",)}
+    place = place_of(alert)
+    found |= {("at", *pair) for pair in place.items()} or {("everywhere",)}
+    return found | parents(alert) | {("within", alert.metric, *_flat(alert.segment))}
+
+
+def parents(alert: Alert) -> set[Tie]:
+    """The ties of alerts of the same metric on wider segments."""
+    return {("own", alert.metric, *flat) for flat in _wider(alert.segment)}
 
 
 def metrics_of(alerts: Iterable[Alert]) -> list[str]:
@@ -76,14 +100,31 @@ def is_storm(alert: Alert, members: Iterable[Alert], *, most: int, is_led: bool)
     `most` alerts of it call, of one that somebody leads as a crisis (`is_led`) a single one does. The first critical
     alert among warnings always calls, and so does what is left when the others are over.
     """
-    loud = [one for one in members if one.fingerprint != alert.fingerprint and not one.is_suppressed]
-    is_first_critical = alert.severity == "critical" and all(one.severity != "critical" for one in loud)
-    return len(loud) >= (1 if is_led else most) and not is_first_critical
+    enough, loud, is_led_by_critical = (1 if is_led else most), 0, alert.severity != "critical"
+    for one in members:
+        if one.fingerprint == alert.fingerprint or one.is_suppressed:
+            continue
+        loud += 1
+        is_led_by_critical = is_led_by_critical or one.severity == "critical"
+        if loud >= enough and is_led_by_critical:
+            return True
+    return False
 
 
 def _is_held_by(one: Alert, other: Alert) -> bool:
     return one.held == "inhibited" and one.held_by == other.id != 0
 
 
-def _meet(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    return all(other.get(name, value) == value for name, value in one.items())
+def _is_nested(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    return one.items() <= other.items() or other.items() <= one.items()
+
+
+def _wider(segment: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Every segment that holds this one, flat; of one with many dimensions the total alone."""
+    pairs = sorted(segment.items())
+    sizes = range(len(pairs)) if len(pairs) <= MOST_DIMENSIONS else (0,)
+    return [_flat(dict(some)) for size in sizes for some in combinations(pairs, size)]
+
+
+def _flat(segment: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(word for pair in sorted(segment.items()) for word in pair)

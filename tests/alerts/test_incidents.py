@@ -102,6 +102,7 @@ def test_graver_alert_opens_it_again(war: War) -> None:
 def test_it_is_over_when_metrics_and_cases_have_recovered(war: War) -> None:
     incident = war.break_down("complaints", "csat")
     mine, other = war.case(), war.case(channel="phone")
+    war.clock.move(minutes=2)
     war.mend("complaints", "csat")
     assert (war.now(incident).state, war.incidents.detail(incident.id).waiting) == ("recovering", 1)
     war.clock.move(minutes=5)
