@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,6 +34,8 @@ LEARNING = 0.2
 """Seconds of work that a second may hold for learning the past: the screens share the interpreter with it."""
 LISTENING = 0.25
 """Seconds of work that a second may hold for listening; what came meanwhile waits its turn."""
+LOOKS = 5
+"""How often in a second it is looked for buckets that have become complete: an alert does not wait for its turn."""
 KEPT = 7 * DAY
 """How long runs of jobs are remembered."""
 CHARTED = 100 * DAY
@@ -51,6 +54,16 @@ class Job:
 
 def _seconds(count: float) -> timedelta:
     return timedelta(seconds=count)
+
+
+def _judge(hub: Hub) -> int:
+    """Look for what is complete, now and again until the second is nearly over; how much was found."""
+    # Looks take time themselves: the last has ended before the next second begins.
+    until, found = time.monotonic() + 1 - 3 / LOOKS, 0
+    while True:
+        found += len(hub.watch.tick(hub.now, seconds=LEARNING / LOOKS))
+        if time.monotonic() >= until or hub.is_closing.wait(1 / LOOKS):
+            return found
 
 
 def _cases(hub: Hub) -> int:
@@ -106,7 +119,7 @@ JOBS = (
     Job("demo records", _seconds(1), _live, lambda hub: hub.is_demo),
     Job("listen", _seconds(1), lambda hub: hub.ears.listen(LISTENING)),
     Job("hear what emerges", _seconds(5), _emerge),
-    Job("judge the series", _seconds(1), lambda hub: len(hub.watch.tick(hub.now, seconds=LEARNING))),
+    Job("judge the series", _seconds(1), _judge),
     Job("explain alerts", _seconds(2), lambda hub: hub.causes.explain_due()),
     Job("open and climb cases", _seconds(5), _cases),
     Job("send alerts", _seconds(2), _notify, lambda hub: bool(hub.notifiers)),

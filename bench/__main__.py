@@ -23,6 +23,7 @@ BENCHES = (
     "causes",
     "joint",
     "tick",
+    "latency",
     "races",
     "ladder",
     "cases",

@@ -10,7 +10,7 @@ import locales
 from domain.times import DAY
 from domain.verdicts import Verdict
 from hub import Hub
-from schedule import CHARTED, JOBS, Job, Schedule, reading
+from schedule import CHARTED, JOBS, LEARNING, Job, Schedule, reading
 from settings import Settings
 from store import verdicts
 from tests.make import HandClock, make_interaction
@@ -65,6 +65,22 @@ def test_verdicts_older_than_any_chart_are_forgotten(hub: Hub) -> None:
     with hub.store.read() as connection:
         kept = verdicts.between(connection, "csat", "30m", start=0, end=hub.now)
     assert [verdict.at for verdict in kept] == [young]
+
+
+def test_looking_for_complete_buckets_ends_when_the_hub_closes(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    (judging,) = (job for job in JOBS if job.name == "judge the series")
+    looks: list[float] = []
+
+    def look(now: int, *, seconds: float) -> list[object]:
+        looks.append(seconds)
+        if len(looks) == 2:
+            hub.is_closing.set()
+        return []
+
+    monkeypatch.setattr(hub.watch, "tick", look)
+    judging.run(hub)
+    assert 1 <= len(looks) <= 2
+    assert sum(looks) < LEARNING
 
 
 def test_only_one_process_works(hub: Hub, clock: HandClock) -> None:
