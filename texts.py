@@ -28,9 +28,7 @@ def _classify_options(command: argparse.ArgumentParser) -> None:
 
 
 def _listen_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "replay", metavar="REPLAY.csv", help="ts,text_id lines, or - for standard input"
-    )
+    command.add_argument("replay", metavar="REPLAY.csv", help="ts,text_id lines, or - for standard input")
     command.add_argument("--texts", type=Path, required=True, metavar="texts.csv", help="text_id,text lines")
     command.add_argument("--why", action="store_true", help="tell what emerges, its lift, reach and severity, too")
     command.add_argument("--model", type=Path, metavar="FILE", help="another model than the one shipped")
