@@ -146,7 +146,9 @@ def _retry(held_id: int, viewer: Viewer) -> html.Span:
     except HubError as problem:
         return asker.refused(problem, viewer)
     if receipt.rejected:
-        return html.Span(viewer.text("source.still_bad", why=viewer.reason(receipt.rejected[0])), className="said is-bad")
+        return html.Span(
+            viewer.text("source.still_bad", why=viewer.reason(receipt.rejected[0])), className="said is-bad"
+        )
     return asker.said(viewer.text("source.done_retry", n=receipt.accepted + receipt.unchanged))
 
 
