@@ -155,17 +155,20 @@ class Schedule:
         self._hub = hub
         self._table = (*table, *(reading(feed) for feed in hub.feeds))
         self._scheduler: BackgroundScheduler | None = None
+        self._starter = threading.Thread(target=self._start_jobs, name="schedule", daemon=True)
         self._recorded: dict[str, int] = {}
 
     def start(self) -> None:
         """Start the ticker at once and the jobs beside it; the process can listen meanwhile."""
         self._hub.checkpointer.start()
         self._hub.ticker.start()
-        threading.Thread(target=self._start_jobs, name="schedule", daemon=True).start()
+        self._starter.start()
 
     def stop(self) -> None:
         """Let the jobs under way end, and start no more."""
         self._hub.is_closing.set()
+        if self._starter.is_alive():
+            self._starter.join()  # told to stop in the middle of its start, there would be no scheduler to shut down
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=True)
             self._scheduler = None

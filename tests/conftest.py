@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from store.engine import Store
@@ -20,6 +21,10 @@ from tests.wanting import leave_out
 
 if TYPE_CHECKING:
     from hub import Hub
+
+# How long an example takes says something of the machine, nothing of the code.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 # An eighth of the time of a run goes to looking for garbage among modules that stay.
 gc.set_threshold(100_000, 50, 1_000)
