@@ -13,6 +13,7 @@ from alerts.joint import JointWatch
 from alerts.late import Late, reopened
 from alerts.post import Ground, Post, keep
 from alerts.targets import TargetWatch
+from alerts.unfolded import Unfolded
 from alerts.watched import watched_metrics
 from detectors.calendar import Calendar, calendar_of
 from domain.alerts import Finding
@@ -60,6 +61,7 @@ class Watch:
         self._early = Early()
         self._targets = TargetWatch(store, targets)
         self._joint = JointWatch(store)
+        self._unfolded = Unfolded(store)
 
     @property
     def calendar(self) -> Calendar:
@@ -89,7 +91,10 @@ class Watch:
         found = quiet(known, now, since=self._began)
         ends = {name: horizon(known, post.metric, now) for name, post in self._posts.items() if not post.is_behind}
         standing = [(self._posts[name], end) for name, end in ends.items() if end is not None]
-        due = [(post, end) for post, end in standing if post.is_due(end)]
+        folded = [
+            (post, self._unfolded.before(post.metric, post.due, end, now)) for post, end in standing if post.is_due(end)
+        ]
+        due = [(post, end) for post, end in folded if post.is_due(end)]
         for post, end in due:
             found += self._advance(post, end, now, seconds=seconds)
         keep([post for post, _ in due], self._store)
@@ -138,6 +143,7 @@ class Watch:
             end = horizon(known, post.metric, now) if post is not None else None
             if post is None or end is None:
                 break
+            end = self._unfolded.before(post.metric, post.due, end, now)
             found += self._advance(post, end, now, seconds=left)
             keep([post], self._store)
             left = until - time.thread_time()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from store import bulk
 from store.schema import dirty
@@ -34,6 +34,16 @@ def marked(connection: Connection, stream: str, grain: str, *, limit: int | None
 def is_clean(connection: Connection) -> bool:
     """True if every bucket is folded."""
     return connection.scalar(select(dirty.c.id).limit(1)) is None
+
+
+def first(connection: Connection, streams: Collection[str], start: int, end: int) -> int | None:
+    """The first minute or hour in [start, end) ms that is to be folded for one of these streams; None if all are."""
+    found: int | None = connection.scalar(
+        select(func.min(dirty.c.bucket)).where(
+            dirty.c.stream.in_(streams), dirty.c.grain.in_(("1m", "1h")), dirty.c.bucket >= start, dirty.c.bucket < end
+        )
+    )
+    return found
 
 
 def wipe(connection: Connection, ids: Collection[int]) -> bool:

@@ -14,7 +14,7 @@ from alerts.watch import Watch
 from domain.metrics import METRICS
 from domain.streams import INTERACTIONS, MEASUREMENTS
 from domain.times import DAY, HOUR, MINUTE, to_ms
-from store import records, rollups
+from store import dirt, records, rollups
 from store.engine import Store
 from store.sources import Source
 from tests.alerts.scene import FIVE, START, Scene, buckets, take, usual
@@ -54,6 +54,36 @@ def test_a_bucket_that_is_not_complete_is_not_judged(told: Scene) -> None:
     rollups.fold(told.store, told.clock.ms)
     told.watch.tick(told.clock.ms)
     assert told.verdicts(0) == before
+
+
+def _unfolded(scene: Scene, value: float) -> int:
+    """Five minutes of calls that are stored and complete, and not added up yet; where they begin."""
+    at = scene.at
+    scene.at += FIVE
+    scene.clock.move(minutes=5, seconds=15)
+    take(scene.store, [(at, value)], complete_to=scene.at)
+    with scene.store.write() as connection:
+        dirt.mark(connection, "measurements", "1m", [at])
+    scene.watch.tick(scene.clock.ms)
+    return at
+
+
+def test_what_is_not_folded_yet_is_not_judged_as_if_nothing_had_come(told: Scene) -> None:
+    at = _unfolded(told, 45.0)
+    assert told.verdicts(at) == []
+    rollups.fold(told.store, told.clock.ms)
+    told.watch.tick(told.clock.ms)
+    assert [verdict.value for verdict in told.verdicts(at)] == [45.0]
+
+
+def test_a_bucket_that_is_never_folded_is_judged_after_a_minute(told: Scene) -> None:
+    at = _unfolded(told, 45.0)
+    told.clock.move(seconds=50)
+    told.watch.tick(told.clock.ms)
+    assert told.verdicts(at) == []
+    told.clock.move(seconds=15)
+    told.watch.tick(told.clock.ms)
+    assert [verdict.at for verdict in told.verdicts(at)] == [at]
 
 
 def test_nothing_at_all_is_told_as_silence(told: Scene) -> None:
