@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from math import log2, log10
 from typing import Literal
 
-from scipy.special import betainc
-
 Kind = Literal["trouble", "topic", "term", "negative"]
 
 MOST_SURPRISE = 300.0
@@ -72,6 +70,9 @@ def surprise(count: int, expected: float, seen: float) -> float:
     >>> round(surprise(8, 1.0, 1000.0), 1), surprise(0, 1.0, 10.0)
     (4.8, 0.0)
     """
+    # Imported here: it takes a tenth of a second to load, and the first frame of a wall waits for whatever is.
+    from scipy.special import betainc
+
     if count <= 0:
         return 0.0
     shape = min(seen, SPREAD)
