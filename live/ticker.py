@@ -11,10 +11,10 @@ log = logging.getLogger("cehub.ticker")
 
 GATHER_SECONDS = 0.015
 """How long it waits after a commit, so that a burst of them costs one step."""
-SHORT_SECONDS = 0.03
+SHORT_SECONDS = 0.08
 REST_SECONDS = 3.0
 """In a flood of commits: so much work that was done before is followed by a rest as long, more of it by a rest that
-grows with its square, up to the longest; whoever waits for a step cuts the rest short."""
+grows with its cube, up to the longest; whoever waits for a step cuts the rest short."""
 IDLE_SECONDS = 1.0
 """The longest it sleeps: other processes write to the same database, and time itself completes buckets."""
 
@@ -106,7 +106,7 @@ class Ticker:
         """
         if self._asked - self._done <= 1:
             return GATHER_SECONDS
-        return min(max(GATHER_SECONDS, self._again**2 / SHORT_SECONDS), REST_SECONDS)
+        return min(max(GATHER_SECONDS, self._again * (self._again / SHORT_SECONDS) ** 2), REST_SECONDS)
 
     def _run(self) -> None:
         with self._one_at_a_time:
