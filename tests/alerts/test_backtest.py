@@ -18,6 +18,8 @@ from store.engine import Store
 from tests.alerts.build import SARI, make_finding
 from tests.make import NOW, ZONE, HandClock, row_of
 
+pytestmark = pytest.mark.slow
+
 CALLS = METRICS["interactions"]
 END = NOW - NOW % HOUR
 FIVE = 5 * MINUTE

@@ -188,6 +188,7 @@ def days(metric: Metric, rows: int) -> tuple[list[int], Columns]:
     return [step * HOUR for step in range(count)], Columns(values, n)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("metric", [INTERACTIONS, RATIO], ids=lambda metric: str(metric.name))
 @pytest.mark.parametrize(("rows", "piece", "sensitivity"), [(1, 96, 1.0), (3, 1, 1.0), (3, 136, 1.4), (12, 24, 1.0)])
 def test_many_series_are_judged_each_as_if_it_were_alone(

@@ -12,6 +12,8 @@ from domain.times import DAY, HOUR, from_ms
 from hub import Hub
 from tests.make import NOW, make_measurement
 
+pytestmark = pytest.mark.slow
+
 END = NOW - NOW % HOUR
 SURGE = END - 2 * DAY
 

@@ -151,6 +151,7 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(many, "TOGETHER", 5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_hours_are_judged_as_one_by_one(shape: str) -> None:
     setup = Setup(SHAPES[shape], HOUR, CALENDAR, min_count=10.0)

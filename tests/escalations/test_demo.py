@@ -16,6 +16,8 @@ from tests.alerts.build import SARI
 from tests.escalations.build import answers, make_answer
 from tests.make import NOW, HandClock
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def desk(store: Store) -> CaseDesk:

@@ -18,6 +18,8 @@ from listening.topics import Keywords
 from listening.training import train
 from tests.listening.conftest import write
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_same_texts_and_seed_give_the_same_bytes(folder: Path, small: Model, tmp_path: Path) -> None:
     small.save(tmp_path / "first.npz")

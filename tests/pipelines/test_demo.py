@@ -23,6 +23,8 @@ from store.engine import Store
 from store.records import columns
 from tests.make import NOW, ZONE, HandClock
 
+pytestmark = pytest.mark.slow
+
 SENDER = Sender("demo", ZONE, b"key")
 DAY_BEFORE = day_of(NOW) - timedelta(days=1)
 FOR_EVER = 2**60

@@ -166,6 +166,7 @@ def _spread(stream: Stream, **values: Any) -> list[records.Row]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("grain", GRAINS)
 @pytest.mark.parametrize("where", [{}, {"channel": "chat"}, {"channel": ""}, {"channel": "chat", "region": "Medan"}])
 def test_every_grain_and_cut_adds_up_to_the_same(store: Store, grain: str, where: dict[str, str]) -> None:
