@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from datetime import date
-from pathlib import Path
 
 from access.hooks import hooks_of
 from access.person import People
@@ -43,6 +41,7 @@ from listening import merged, topics_of, troubles
 from listening.brands import brands_of
 from listening.topics import built_in
 from live.board import Board
+from live.build import build
 from live.coming import Coming, coming_days
 from live.lately import Lately
 from live.screens import screens_of
@@ -63,7 +62,7 @@ from store.reader import Reader
 from store.refolds import refold_if_changed
 from store.topics import Voices
 
-__all__ = ["Hub", "Said", "Trend", "Trouble", "build", "current", "use"]
+__all__ = ["Hub", "Said", "Trend", "Trouble", "current", "use"]
 
 FIRST_BUDGET, BUDGET = 240, 4_000
 """Dirty minutes of a stream folded in one step, newest first: few at first, so that a screen soon has its numbers, then
@@ -116,7 +115,7 @@ class Hub(Reader):
         roster = roster_of(settings.document, settings.timezone)
         self.handovers = Handovers(store, clock, roster, silencing.kind_of)
         screens = screens_of(settings.document)
-        self.board = Board(store, clock, screens=screens, build=build(), ahead=self._ahead)
+        self.board = Board(store, clock, screens=screens, build=build(ROOT), ahead=self._ahead)
         self.ticker = Ticker(self.step)
         self.checkpointer = Checkpointer(store)
         self.is_closing = threading.Event()
@@ -182,6 +181,10 @@ class Hub(Reader):
         if not self.lease.hold():
             self.board.refresh(None)
             return 0.0
+        with self.store.precedence.urgent():
+            return self._lately.share(self._fold_and_show())
+
+    def _fold_and_show(self) -> Collection[Hashable]:
         now = self.now
         folded = rollups.fold(self.store, now, grain="1m", budget=self._budget)
         self.watch.changed(folded.touched)
@@ -191,7 +194,7 @@ class Hub(Reader):
         self._budget = min(4 * self._budget, BUDGET) if folded.is_cut else FIRST_BUDGET
         if folded.is_cut:
             self.ticker.wake()
-        return self._lately.share(folded.buckets)
+        return folded.buckets
 
     def catch_up(self) -> None:
         """Fold all that is dirty, however long it takes, unless another process does it."""
@@ -215,24 +218,6 @@ class Hub(Reader):
         with self._changing:
             taken, self._changes = self._changes, set()
         return taken
-
-
-def build() -> str:
-    """What tells one version of the screens from another: a digest of all they are made of."""
-    digest = hashlib.blake2b(digest_size=8)
-    for path in _painted():
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _painted() -> Iterable[Path]:
-    folders = ("assets", "components", "live", "locales", "pages")
-    return sorted(
-        path
-        for name in folders
-        for path in (ROOT / name).rglob("*.*")
-        if path.suffix in (".py", ".js", ".css", ".toml")
-    )
 
 
 _current: list[Hub] = []

@@ -180,7 +180,8 @@ class Schedule:
             return
         began = self._hub.now
         try:
-            note, outcome = job.run(self._hub), "ok"
+            with self._hub.store.precedence.patient():
+                note, outcome = job.run(self._hub), "ok"
         except Exception as problem:
             log.exception("a job failed", extra={"job": job.name})
             note, outcome = f"{type(problem).__name__}: {problem}", "failed"

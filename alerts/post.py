@@ -147,6 +147,7 @@ class Post:
     def _judge(self, at: Sequence[int], points: Columns, end: int) -> Told:
         newest: Told = {}
         for judged, told in self.sentries.judge(at, points, self.sensitivity):
+            self.ground.store.precedence.give_way()
             newest |= told
             self._seen.update(self._still_strange(told) if self.stood else ())
             if judged.at >= end - KEPT:

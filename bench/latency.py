@@ -27,7 +27,7 @@ from playwright.sync_api import Page, sync_playwright
 from alerts import watched
 from alerts.horizon import SETTLE
 from app import create_app
-from bench.live import FLAGS, SCREEN
+from bench.screens import FLAGS, SCREEN
 from bench.table import Row
 from domain.times import DAY, HOUR, MINUTE, SECOND, from_ms, to_ms, utc_now
 from hub import Hub

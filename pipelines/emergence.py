@@ -126,6 +126,7 @@ class Emergence:
             # What was told before a restart is not over because its mentions are yet to be heard again.
             if self.is_behind and place[0] > self._resumed:
                 emerging.advance(place[0])
+            self._store.precedence.give_way()
             emerging.hear(_mention(name, row))
 
     def _keys(self, one: Burst) -> list[said.Key]:

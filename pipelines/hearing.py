@@ -113,6 +113,7 @@ class Ears:
             known = hearing.corrected(connection, stream, [one.key for one in waiting])
         found: dict[str, list[Hearing]] = {}
         for one in sorted(waiting, key=lambda one: (one.at, one.key)):
+            self._store.precedence.give_way()
             found.setdefault(one.key[0], []).append(self._hearing(stream, one, known.get(one.key)))
         for members in found.values():
             with self._store.write() as connection:

@@ -92,8 +92,9 @@ class Ingest:
         for a name that no source can have, StoreFailed if it could not be written (then nothing of it was).
         """
         stream, sender = stream_of(stream_name), self.sender(source, zone)
-        tidied = tidy(stream, batch, sender=sender, now=to_ms(self.clock()))
-        return self.deliver([Delivery(stream, sender, tidied, kind, cursor, complete_to, cadence_ms, lag_ms)])[0]
+        with self.store.precedence.urgent():
+            tidied = tidy(stream, batch, sender=sender, now=to_ms(self.clock()))
+            return self.deliver([Delivery(stream, sender, tidied, kind, cursor, complete_to, cadence_ms, lag_ms)])[0]
 
     def deliver(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
         """Write tidied batches in one transaction; their receipts, in order."""

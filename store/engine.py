@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceEr
 from domain.errors import BadSetting, StoreFailed
 from domain.ladders import LITMUS, Ladders
 from store.migrate import migrate
+from store.precedence import Precedence
 
 WRITER_PATIENCE_SECONDS = 60.0
 """How long a writer waits for its turn, on our own lock and on the database's, before it gives up."""
@@ -44,6 +45,7 @@ class Store:
         self.limits = dict(limits)
         self.ladders: Ladders = LITMUS
         self.dialect = engine.dialect.name
+        self.precedence = Precedence()
         self._turn = threading.Lock()
 
     @classmethod
@@ -63,6 +65,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one moment of the database (SQLite) and changes nothing of ours."""
+        self.precedence.give_way()
         with self._named_failures(), self.engine.connect() as connection:
             yield connection
 
@@ -73,7 +76,8 @@ class Store:
         With `connection` the transaction runs on it (it must not be inside one), so that its temporary tables
         are at hand.
         """
-        with self._named_failures(), self._my_turn():
+        self.precedence.give_way()
+        with self._named_failures(), self._my_turn(), self.precedence.holding():
             if connection is not None:
                 with _writing(connection):
                     yield connection

@@ -186,7 +186,7 @@ def test_a_new_build_reloads_the_page(running: Running, open_page: Open, monkeyp
     page.evaluate("window.isOld = true")
     with page.expect_event("load", timeout=30_000):
         running.stop()
-        monkeypatch.setattr("hub.build", lambda: "another build")
+        monkeypatch.setattr("hub.build", lambda _: "another build")
         running.start()
     _wait_live(page)
     assert page.evaluate("window.isOld === undefined")
