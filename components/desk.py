@@ -22,6 +22,7 @@ PAGES = (
     ("listening", "/listening"),
     ("metrics", "/metrics/interactions"),
     ("sources", "/sources"),
+    ("screens", "/screens"),
 )
 
 _THEME = {
