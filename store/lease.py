@@ -37,6 +37,11 @@ class Lease:
         self._until = 0
         self._lock = threading.Lock()
 
+    @property
+    def is_held(self) -> bool:
+        """True if this process had it when it last looked; the database is not asked."""
+        return self._mine is not None
+
     def hold(self) -> bool:
         """True if this process has the lease; it is claimed or renewed when needed."""
         if not self._is_wanted:
