@@ -41,6 +41,7 @@ from domain.times import Clock, to_ms
 from live import frames
 from live.audience import Audience, Seat
 from live.coming import Ahead, coming_days
+from live.fleet import Fleet
 from live.frames import Frame
 from live.panels import Panels, Surroundings
 from live.screens import Screen
@@ -61,6 +62,7 @@ class Board:
     ) -> None:
         self.screens = dict(screens)
         self.audience = Audience(self._heartbeat)
+        self.fleet = Fleet(store, clock, lambda screen: int(self._frames.get(screen, {"seq": 0})["seq"]))
         self._clock = clock
         self._build = build
         self._hanging = Panels(store, screens.values(), ahead)

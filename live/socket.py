@@ -1,4 +1,7 @@
-"""`/live`: a WebSocket that carries the whole frame of one screen, then what changes, then a heartbeat a second."""
+"""`/live`: a WebSocket that carries the whole frame of one screen, then what changes, then a heartbeat a second.
+
+A wall says every five seconds what it really shows (domain/fleet.py); whatever else a client says is not heard.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from domain.errors import UnknownName
 from live.audience import Seat
 from live.board import Board
+from live.lines import Flood, Line
 
 SEND_WITHIN = 10.0
 """Seconds one message may take to leave; a screen that does not read is let go."""
-NO_SUCH_SCREEN, TOO_SLOW = 4404, 4408
+NO_SUCH_SCREEN, TOO_SLOW, TOO_LOUD = 4404, 4408, 4413
+ABNORMAL = 1006
+"""What it means that a connection ended without a word."""
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +28,7 @@ log = logging.getLogger(__name__)
 async def serve(websocket: WebSocket, board: Board) -> None:
     """Serve one screen (`?screen=NAME`, the main one by default) until it leaves or is too slow.
 
-    Closes with 4404 when there is no such screen, with 4408 when it left too much unread.
+    Closes with 4404 when there is no such screen, with 4408 when it left too much unread, with 4413 when it floods us.
     """
     await websocket.accept()
     try:
@@ -31,10 +37,17 @@ async def serve(websocket: WebSocket, board: Board) -> None:
         await websocket.close(NO_SUCH_SCREEN, str(problem)[:120])
         return
     sending = asyncio.create_task(_send(websocket, seat), name="live-send")
+    line = board.fleet.join(seat.screen)
+    code = ABNORMAL
     try:
-        await _listen(websocket)
+        code = await _listen(websocket, board, line)
+    except Flood:
+        log.warning("a client said too much", extra={"screen": seat.screen})
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            await websocket.close(TOO_LOUD, "too much")
     finally:
         board.unsubscribe(seat)
+        board.fleet.leave(line, code)
         sending.cancel()
         with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect):
             await sending
@@ -54,7 +67,8 @@ async def _send(websocket: WebSocket, seat: Seat) -> None:
         await websocket.close(TOO_SLOW, "too slow")
 
 
-async def _listen(websocket: WebSocket) -> None:
-    """Wait for the screen to leave; what it says is not heard."""
-    while (await websocket.receive())["type"] != "websocket.disconnect":
-        continue
+async def _listen(websocket: WebSocket, board: Board, line: Line) -> int:
+    """Hear what the screen reports until it leaves; the code it left with."""
+    while (message := await websocket.receive())["type"] != "websocket.disconnect":
+        board.fleet.hear(line, message.get("text") or "")
+    return int(message.get("code") or ABNORMAL)

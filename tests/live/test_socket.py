@@ -15,6 +15,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from hub import Hub
 from live import socket
+from live.lines import FLOOD
 from tests.make import make_interaction
 
 
@@ -94,4 +95,28 @@ def test_a_screen_that_does_not_read_is_let_go(hub: Hub, monkeypatch: pytest.Mon
         return deaf.closed
 
     assert asyncio.run(watch()) == socket.TOO_SLOW
+    assert len(hub.board.audience) == 0
+
+
+def test_a_wall_says_what_it_shows(hub: Hub, client: TestClient) -> None:
+    with client.websocket_connect("/live?screen=main") as connection:
+        whole = connection.receive_json()
+        report = {"monitor": "monitor-1", "name": "left", "painted": whole["seq"], "state": "live", "visible": True}
+        connection.send_json({**report, "panels": [["csat", "none", "", 0, 0, 250, 333]]})
+        while not hub.board.fleet.every():
+            connection.receive_json()
+        (seen,) = hub.board.fleet.every()
+        assert (seen.monitor.name, seen.monitor.health, seen.monitor.screen) == ("left", "live", "main")
+    (seen,) = hub.board.fleet.every()
+    assert seen.monitor.health == "dead"
+
+
+def test_who_floods_is_hung_up_on_with_a_reason(hub: Hub, client: TestClient) -> None:
+    with client.websocket_connect("/live") as connection:
+        for _ in range(FLOOD + 1):
+            connection.send_text("{}")
+        heard = connection.receive()
+        while heard["type"] != "websocket.close":
+            heard = connection.receive()
+    assert heard["code"] == socket.TOO_LOUD
     assert len(hub.board.audience) == 0
