@@ -146,7 +146,7 @@
       const hidden = (panel.open || 0) - (panel.rows || []).length;
       const parts = [];
       if (hidden > 0) parts.push(word("wall.more", { n: hub.number(hidden) }));
-      if (panel.muted) parts.push(word("wall.muted", { n: hub.number(panel.muted) }));
+      for (const kept of ["muted", "held"]) if (panel[kept]) parts.push(word("wall." + kept, { n: hub.number(panel[kept]) }));
       node.hidden = !parts.length;
       write(node, parts.join(" · "));
     },

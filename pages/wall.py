@@ -18,8 +18,8 @@ from pages.panels.tile import tile
 SECTIONS = ("wall", "metric", "value", "source_name", "level", "unit", "age", "page", "screen")
 """The parts of each language that the painters need."""
 WAYS = (
-    *(("alerts", "/alerts"), ("cases", "/cases"), ("listening", "/listening")),
-    *(("metrics", "/metrics/interactions"), ("sources", "/sources")),
+    *(("alerts", "/alerts"), ("incidents", "/incidents"), ("cases", "/cases"), ("handover", "/handover")),
+    *(("listening", "/listening"), ("metrics", "/metrics/interactions"), ("sources", "/sources")),
 )
 
 

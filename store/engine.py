@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceEr
 
 from domain.errors import BadSetting, StoreFailed
 from domain.ladders import LITMUS, Ladders
+from domain.recurrence import KindOf
 from store.migrate import migrate
 from store.precedence import Precedence
 
@@ -44,6 +45,7 @@ class Store:
         self.zone = zone
         self.limits = dict(limits)
         self.ladders: Ladders = LITMUS
+        self.kind_of: KindOf = lambda _: ""
         self.dialect = engine.dialect.name
         self.precedence = Precedence()
         self._turn = threading.Lock()

@@ -26,11 +26,13 @@ class AlertsReading:
         """The panel: counts, and rows in the order of urgency."""
         found = sorted(around.alerts, key=urgency)
         unowned = sum(alert.state == "open" for alert in found)
+        muted = [alert for alert in around.muted if alert.muted_by is not None]
         return {
             "state": _state(found),
             "open": len(found),
             "unowned": unowned,
-            "muted": len(around.muted),
+            "muted": len(muted),
+            "held": len(around.muted) - len(muted),
             "watched": len(around.sources),
             "resolved_today": around.resolved_today,
             "rows": [_row(alert) for alert in found[:MOST_ROWS]],
@@ -63,13 +65,13 @@ def told(alert: Alert) -> Frame:
 def told_quiet(metric: str, around: Around) -> Frame | None:
     """The gravest alert of a metric that is kept back: by whose silence and until when (ms), or by an incident.
 
-    `until` is None for a silence that recurs, too. None if nothing of the metric is kept back.
+    Of a silence that recurs, `until` is the end of its present hours. None if nothing of the metric is kept back.
     """
     found = around.quiet(metric)
     if not found:
         return None
     silence = around.silence_of(found[0])
-    ends = silence.until if silence is not None and silence.recurrence is None else None
+    ends = around.ends.get(silence.id) if silence else None
     return told(found[0]) | {"count": len(found), "by": silence.owner if silence else None, "until": ends}
 
 

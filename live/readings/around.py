@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from domain.alerts import Alert
 from domain.incidents import Incident
@@ -25,6 +26,8 @@ class Around:
     resolved_today: int = 0
     incidents: tuple[Incident, ...] = ()
     silences: tuple[Silence, ...] = ()
+    ends: Mapping[int, int] = field(default_factory=dict)
+    """When the present hours of each of these silences end (ms), by their numbers."""
 
     @property
     def is_demo(self) -> bool:
@@ -32,7 +35,7 @@ class Around:
         return any(source.kind == "demo" for source in self.sources)
 
     def alert_counts(self) -> dict[str, int]:
-        """How many alerts are unresolved, how many of these nobody has, and how many more are muted."""
+        """How many alerts are unresolved, how many of these nobody has, and how many more are kept back."""
         unowned = sum(alert.state == "open" for alert in self.alerts)
         return {"open": len(self.alerts), "unowned": unowned, "muted": len(self.muted)}
 
@@ -122,7 +125,9 @@ def look_around(store: Store, now: int) -> Around:
         muting = silences.standing(connection, now) if any(one.muted_by is not None for one in found) else []
     done = sum(1 for alert in recent if alert.resolved_at is not None and alert.resolved_at > now - DAY)
     loud, quiet = (tuple(one for one in found if one.is_suppressed is not is_loud) for is_loud in (True, False))
-    return Around(loud, quiet, tuple(every), done, tuple(standing), tuple(muting))
+    windows = ((one.id, one.window(now, store.kind_of)) for one in muting)
+    ends = {number: window[1] for number, window in windows if window is not None}
+    return Around(loud, quiet, tuple(every), done, tuple(standing), tuple(muting), ends)
 
 
 def urgency(alert: Alert) -> tuple[bool, bool, int]:

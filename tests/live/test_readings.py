@@ -9,12 +9,14 @@ import pytest
 from domain.alerts import Finding
 from domain.causes import Cause, Part
 from domain.ladders import LITMUS
+from domain.localtime import WEEKDAYS
 from domain.metrics import METRICS
 from domain.outside import OutsideVerdict
 from domain.people import Actor
+from domain.recurrence import recurrence_of
 from domain.series import Point
 from domain.silences import Wish
-from domain.times import HOUR, MINUTE, from_ms
+from domain.times import DAY, HOUR, MINUTE, from_ms, to_ms
 from domain.verdicts import Verdict
 from escalations.opening import open_due
 from hub import Hub
@@ -164,6 +166,33 @@ def test_a_muted_metric_says_by_whom_and_until_when_and_stays_calm(hub: Hub) -> 
     hub.silences.end(silence.id, Actor("Sari", "monitor"))
     panel = _panel(hub, "csat")
     assert (panel["state"], panel["quiet"]) == ("bad", None)
+
+
+def test_a_silence_that_recurs_says_until_when_its_present_hours_last(hub: Hub) -> None:
+    hub.ingest.take("surveys", [make_survey() for _ in range(40)], source="test")
+    verdict = Verdict(NOW, 2.5, "low", 0.6, 0.85, 0.78, 0.9, 400)
+    hub.chain.take([Finding("csat", {}, "metric", verdict, since=NOW)])
+    local = from_ms(NOW).astimezone(hub.store.zone)
+    begins, ends = local.replace(minute=0, second=0), local.replace(hour=local.hour + 2, minute=0, second=0)
+    hours = {"weekdays": [WEEKDAYS[local.weekday()]], "from": f"{begins:%H:%M}", "to": f"{ends:%H:%M}"}
+    wish = Wish({"metric": ["csat"]}, "a rite", NOW + 28 * DAY, recurrence=recurrence_of(hours, hub.store.zone))
+    hub.silences.make(wish, Actor("Sari", "monitor"))
+    quiet = _panel(hub, "csat")["quiet"]
+    assert (quiet["by"], quiet["until"]) == ("Sari", to_ms(ends))
+    panel = _panel(hub, "alerts")
+    assert (panel["open"], panel["muted"], panel["held"]) == (0, 1, 0)
+
+
+def test_what_calm_holds_back_is_counted_apart_from_what_people_muted(hub: Hub) -> None:
+    hub.ingest.take("surveys", [make_survey() for _ in range(40)], source="test")
+    verdict = Verdict(NOW, 2.5, "low", 0.6, 0.85, 0.78, 0.9, 400)
+    for segment in ({}, {"channel": "chat"}):
+        hub.chain.take([Finding("csat", segment, "metric", verdict, since=NOW)])
+    with hub.store.write() as connection:
+        quiet = next(one for one in alerts.unresolved(connection) if one.segment)
+        assert alerts.change(connection, quiet.id, quiet.state, quiet.version, held="grouped")
+    panel = _panel(hub, "alerts")
+    assert (panel["open"], panel["muted"], panel["held"]) == (1, 0, 1)
 
 
 def test_a_silent_source_is_told_with_the_moment_it_was_last_heard(hub: Hub, clock: HandClock) -> None:
