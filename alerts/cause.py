@@ -63,7 +63,7 @@ class Causes:
 
     def _is_due(self, alert: Alert, now: int) -> bool:
         metric, cause = METRICS.get(alert.metric), alert.cause
-        if alert.kind != "metric" or metric is None or metric.shape not in _SHAPES:
+        if alert.kind != "metric" or metric is None or not is_explained(metric):
             return False
         if now - self._tried.get(alert.id, now - EVERY) < (EVERY if cause is not None else SOON):
             return False
@@ -93,12 +93,22 @@ def cause_of(store: Store, alert: Alert, now: int) -> Cause | None:
     metric = METRICS[alert.metric]
     with store.read() as connection:
         against = comparison(connection, metric, alert, now)
-        found = None if against is None else explain(_cells(metric, against), _SHAPES[metric.shape])
+        found = None if against is None else explained(metric, against)
         if against is None or found is None or not _is_its_way(alert, found):
             return None
         guilty = {**alert.segment, **(found.parts[0].segment if found.parts else {})}
-        quoted, heard = _quoted(connection, metric, guilty, against)
+        quoted, heard = heard_of(connection, metric, guilty, against)
     return Cause(now, against.start, against.end, found.value, found.expected, found.parts, found.rest, quoted, heard)
+
+
+def is_explained(metric: Metric) -> bool:
+    """True for what records add up to; levels are counted at a moment, and nothing adds up to them."""
+    return metric.shape in _SHAPES
+
+
+def explained(metric: Metric, against: Comparison) -> Explanation | None:
+    """What explains the change between both sides; None if there is nothing to hold against each other."""
+    return explain(_cells(metric, against), _SHAPES[metric.shape])
 
 
 def _cells(metric: Metric, against: Comparison) -> Cells:
@@ -119,9 +129,10 @@ def _is_its_way(alert: Alert, found: Explanation) -> bool:
     return change > 0 if alert.direction == "high" else change < 0
 
 
-def _quoted(
+def heard_of(
     connection: Connection, metric: Metric, segment: Mapping[str, str], against: Comparison
 ) -> tuple[tuple[Record, ...], int]:
+    """A few records of a segment that tell most, without a trace of who the customer is, and how many there are."""
     stream = STREAMS[metric.streams[0]]
     asked: Any = {"start": against.start, "end": against.end, "where": segment, "metric": metric}
     found, following = records.page(connection, stream, **asked, limit=HEARD)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from access.gate import Gate
 from api import (
     alerts,
+    annotated,
     backtest,
     budget,
     cases,
@@ -22,6 +23,7 @@ from api import (
     metrics,
     playbooks,
     quarantine,
+    ranges,
     records,
     recoveries,
     reference,
@@ -38,6 +40,8 @@ ROUTERS = (
     records.router,
     hooks.router,
     metrics.router,
+    ranges.router,
+    annotated.router,
     backtest.router,
     budget.router,  # before the alerts: their path with an id would take it for one
     playbooks.router,

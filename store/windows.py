@@ -49,14 +49,14 @@ def whole(connection: Connection, ground: Ground, metric: Metric, asked: Questio
     return total
 
 
-def spans(start: int, end: int, zone: ZoneInfo) -> Iterator[tuple[str, int, int]]:
-    """(stored grain, start, end) of neighbouring stretches that make up [start, end) ms.
+def spans(start: int, end: int, zone: ZoneInfo, *, all_minutes: int = ALL_MINUTES) -> Iterator[tuple[str, int, int]]:
+    """(stored grain, start, end) of neighbouring stretches that make up [start, end) ms; minutes alone if it is short.
 
     >>> list(spans(0, 60_000, ZoneInfo("Asia/Jakarta")))
     [('1m', 0, 60000)]
     """
     first_hour, last_hour = _up(start, "1h", zone), bucket_of(end, "1h", zone)
-    if end - start <= ALL_MINUTES or first_hour >= last_hour:
+    if end - start <= all_minutes or first_hour >= last_hour:
         yield "1m", start, end
         return
     first_day, last_day = _up(first_hour, "1d", zone), bucket_of(last_hour, "1d", zone)
