@@ -64,6 +64,7 @@ def ailing(connection: Connection, firing: list[Alert], now: int) -> tuple[Ailin
             one.last_seen_at,
             one.last_error,
             held.get((one.source, one.stream), 0),
+            one.troubles,
         )
         for one in sources.every(connection)
     )

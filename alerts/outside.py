@@ -14,6 +14,7 @@ from alerts.chain import Chain
 from domain.alerts import CRITICAL_SCORE, Finding
 from domain.errors import BadInput
 from domain.outside import NAME, OUTSIDE, SEVERITY, OutsideVerdict, kept
+from domain.reasons import Reason
 from domain.times import Clock, to_ms
 from domain.transitions import LONGEST_NOTE
 
@@ -35,7 +36,7 @@ class Receipt:
 
     taken: int
     passed_over: int
-    rejected: tuple[tuple[int, str], ...]
+    rejected: tuple[tuple[int, Reason], ...]
 
 
 class Outside:
@@ -53,13 +54,13 @@ class Outside:
         """
         now, alerts = to_ms(self._clock()), alerts_of(document)
         found: list[Finding] = []
-        rejected: list[tuple[int, str]] = []
+        rejected: list[tuple[int, Reason]] = []
         passed_over = 0
         for index, alert in enumerate(alerts):
             try:
                 finding = finding_of(source, alert, now)
             except BadInput as problem:
-                rejected.append((index, str(problem)))
+                rejected.append((index, Reason.of(problem)))
                 continue
             passed_over += finding is None
             found += [] if finding is None else [finding]
@@ -71,9 +72,11 @@ def alerts_of(document: object) -> Sequence[object]:
     """The alerts of a delivery; BadInput if it is not in Alertmanager's format."""
     alerts = document.get("alerts") if isinstance(document, Mapping) else None
     if not isinstance(document, Mapping) or not isinstance(alerts, list):
-        raise BadInput('This is not what an Alertmanager sends: {"version": "4", "alerts": […]}.')
+        said = 'This is not what an Alertmanager sends: {{"version": "4", "alerts": […]}}.'
+        raise BadInput.told("outside_format", said)
     if document.get("version") != VERSION:
-        raise BadInput(f"Only version {VERSION} of Alertmanager's webhook is known, not {document.get('version')!r}.")
+        said = "Only version {version} of Alertmanager's webhook is known, not {value}."
+        raise BadInput.told("outside_version", said, version=VERSION, value=repr(document.get("version")))
     return alerts
 
 
@@ -87,10 +90,12 @@ def finding_of(source: str, alert: object, now: int) -> Finding | None:
     if OURS in labels:
         return None
     if not labels.get(NAME):
-        raise BadInput(f"An alert has a label {NAME}.")
+        raise BadInput.told("outside_name", "An alert has a label {label}.", label=NAME)
     status = told.get("status")
     if status not in ("firing", "resolved"):
-        raise BadInput(f"The status of an alert is firing or resolved, not {status!r}.")
+        raise BadInput.told(
+            "outside_status", "The status of an alert is firing or resolved, not {value}.", value=repr(status)
+        )
     since, is_over = _moment(told.get("startsAt"), now), status == "resolved"
     return Finding(
         labels[NAME],
@@ -122,13 +127,14 @@ def _verdict(told: Mapping[str, Any], labels: Mapping[str, str], at: int, *, is_
 
 def _table(value: object, what: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise BadInput(f"{what} is a table of names and values, not {type(value).__name__}.")
+        said = "{part} is a table of names and values, not {value}."
+        raise BadInput.told("outside_table", said, part=what, value=type(value).__name__)
     return value
 
 
 def _labels(said: Mapping[str, Any]) -> dict[str, str]:
     if len(said) > MOST_LABELS or not all(isinstance(value, str) for value in said.values()):
-        raise BadInput(f"labels are at most {MOST_LABELS} names, each with a text.")
+        raise BadInput.told("outside_labels", "labels are at most {most} names, each with a text.", most=MOST_LABELS)
     return {_text(name)[:LONGEST_LABEL]: _text(value)[:LONGEST_LABEL] for name, value in said.items() if value}
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from access.hooks import ALERTMANAGER, Hook
 from api.bodies import read_body, records_of
 from api.me import TheHub
-from api.problems import language_of, problem
+from api.problems import in_language, language_of, problem
 from api.records import told
 from domain.errors import BadInput, NotFound
 from hub import Hub
@@ -34,15 +34,17 @@ async def take(source: str, request: Request, hub: TheHub) -> Response:
     """
     hook = hub.hooks.get(source)
     if hook is None:
-        raise NotFound(f"There is no hook {source!r}; hooks are [[hooks]] tables of the configuration.")
+        said = "There is no hook {name}; hooks are [[hooks]] tables of the configuration."
+        raise NotFound.told("hook_unknown", said, name=repr(source))
     body = await read_body(request, largest=LARGEST)
+    language = language_of(request)
     if not hook.admits(body, request.headers):
-        return problem(401, NOT_ADMITTED)
+        return problem(401, in_language(language, NOT_ADMITTED, "hook_secret", {}))
     kind = request.headers.get("content-type", "application/json")
     if hook.type == ALERTMANAGER:
-        answer = await asyncio.to_thread(_alerts, hub, hook, body)
+        answer = await asyncio.to_thread(_alerts, hub, hook, body, language)
     else:
-        answer = told(await asyncio.to_thread(_records, hub, hook, body, kind), language_of(request))
+        answer = told(await asyncio.to_thread(_records, hub, hook, body, kind), language)
     return Response(orjson.dumps(answer), media_type="application/json")
 
 
@@ -50,11 +52,14 @@ def _records(hub: Hub, hook: Hook, body: bytes, kind: str) -> Any:
     return hub.ingest.take(hook.stream, records_of(body, kind), source=hook.name, zone=hook.zone)
 
 
-def _alerts(hub: Hub, hook: Hook, body: bytes) -> dict[str, Any]:
+def _alerts(hub: Hub, hook: Hook, body: bytes, language: str) -> dict[str, Any]:
     try:
         document = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        raise BadInput(f"The body is not JSON ({error}).") from None
+        raise BadInput.told("body_json", "The body is not JSON ({why}).", why=str(error)) from None
     receipt = hub.outside.take(hook.name, document)
-    rejected = [{"index": index, "error": error} for index, error in receipt.rejected]
+    rejected = [
+        {"index": index, "error": in_language(language, why.error, why.refusal, why.words)}
+        for index, why in receipt.rejected
+    ]
     return {"taken": receipt.taken, "passed_over": receipt.passed_over, "rejected": rejected}

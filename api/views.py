@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from api.me import TheHub
+from api.problems import in_language, language_of
 from api.queries import iso
+from domain.reasons import Reason
 
 router = APIRouter(tags=["views"])
 
@@ -23,22 +26,27 @@ async def frame(screen: str, hub: TheHub) -> dict[str, Any]:
 
 
 @router.get("/sources")
-async def sources(hub: TheHub) -> dict[str, Any]:
+async def sources(request: Request, hub: TheHub) -> dict[str, Any]:
     """Every source: its health, cursor, watermark, last error, and how many of its records are held in quarantine."""
-    now = hub.now
+    now, language = hub.now, language_of(request)
     found = await asyncio.to_thread(hub.sources)
     moments = ("first_at", "watermark", "last_seen_at", "last_ok_at", "last_error_at")
-    plain = ("source", "stream", "kind", "zone", "cursor", "cadence_ms", "lag_ms", "last_error", "accepted", "rejected")
+    plain = ("source", "stream", "kind", "zone", "cursor", "cadence_ms", "lag_ms", "accepted", "rejected")
     items = [
         {
             **{name: getattr(one.source, name) for name in plain},
             **{name: iso(getattr(one.source, name)) for name in moments},
+            "last_error": _errors(one.source.troubles, language),
             "is_stale": one.source.is_stale(now),
             "quarantined": one.held,
         }
         for one in found
     ]
     return {"items": items, "next": None}
+
+
+def _errors(troubles: Sequence[Reason], language: str) -> str | None:
+    return " ".join(in_language(language, one.error, one.refusal, one.words) for one in troubles) or None
 
 
 def record_json(record: dict[str, Any]) -> dict[str, Any]:

@@ -165,7 +165,7 @@ def _source(one: Ailing, viewer: Viewer) -> Row:
         html.Span(f"{sign} {viewer.text(f'source.{word}')}", className=f"is-{tone}"),
         viewer.moment(one.seen_at),
         viewer.number(one.held),
-        one.error or "",
+        viewer.reasons(one.troubles) or one.error or "",
     ]
 
 

@@ -55,7 +55,7 @@ def source_row(found: Any, health: str, held: int, viewer: Viewer) -> dict[str, 
         "accepted": (found.accepted, viewer.number(found.accepted)),
         "rejected": (found.rejected, viewer.number(found.rejected)),
         "held": (held, viewer.number(held)),
-        "error": found.last_error or "",
+        "error": viewer.reasons(found.troubles),
         "tone": tone,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -60,6 +61,10 @@ class Viewer:
     def reason(self, refused: Any) -> str:
         """Why a record was not taken; in English if it was held in quarantine before reasons had other words."""
         return locales.refusal(self.language, refused.refusal, refused.words) or refused.error
+
+    def reasons(self, refused: Iterable[Any]) -> str:
+        """Why something went wrong, one reason after the other; '' if nothing did."""
+        return " ".join(self.reason(one) for one in refused)
 
     def segment(self, segment: dict[str, str]) -> str:
         """The values that cut a metric down, in order; what stands for the total is for the caller to say."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.explanation import Explanation
+from domain.reasons import Reason
 from domain.verdicts import Verdict
 
 
@@ -115,7 +116,10 @@ class Retuned:
 
 @dataclass(frozen=True)
 class Ailing:
-    """A source in trouble: `health` is late, silent, failing or empty; `held` of its records are in quarantine."""
+    """A source in trouble: `health` is late, silent, failing or empty; `held` of its records are in quarantine.
+
+    `troubles` say why it fails; `error` says so in our words.
+    """
 
     source: str
     stream: str
@@ -123,6 +127,7 @@ class Ailing:
     seen_at: int | None
     error: str | None
     held: int
+    troubles: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)

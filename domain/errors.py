@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from typing import Self
 
 
 class HubError(Exception):
@@ -40,6 +41,20 @@ class HubError(Exception):
         if permanent is not None:
             self.permanent = permanent
 
+    @classmethod
+    def told(cls, key: str, sentence: str, /, **words: object) -> Self:
+        """One that says `sentence`, which is what `refusal.<key>` is in English, filled with `words`.
+
+        >>> str(BadInput.told("map_text", "The map {map} has {value} where a text is expected.", map="crm", value=7))
+        'The map crm has 7 where a text is expected.'
+        """
+        return cls(sentence.format(**words), key=key, words=words)
+
+    def for_good(self) -> Self:
+        """Itself, as one that no retry helps."""
+        self.permanent = True
+        return self
+
 
 class BadInput(HubError):
     """What was sent cannot be taken; the sentence says what would be right."""
@@ -52,7 +67,8 @@ class UnknownName(BadInput):
         names = sorted(known)
         near = get_close_matches(name, names, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(names)}."
-        super().__init__(f"There is no {what} {name!r}; {hint}")
+        words = {"what": what, "name": name, "near": near[0] if near else ", ".join(names)}
+        super().__init__(f"There is no {what} {name!r}; {hint}", key="unknown", words=words)
 
 
 class NotFound(HubError):

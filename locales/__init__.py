@@ -89,7 +89,14 @@ def refusal(language: str, key: str, words: Mapping[str, object]) -> str | None:
     sections = {"what": "thing", "state": "state", "type": "type"}
     named = {name: label(language, sections[name], str(words[name])) for name in sections if name in words}
     counted = {name: number(language, float(str(words[name]))) for name in ("length", "limit") if name in words}
-    return text(language, f"refusal.{key}", **{**words, **named, **counted})
+    inner = {name: _reason(language, word) for name, word in words.items() if isinstance(word, Exception)}
+    return text(language, f"refusal.{key}", **{**words, **named, **counted, **inner})
+
+
+def _reason(language: str, problem: Exception) -> str:
+    """What an error says that another one repeats."""
+    known: dict[str, object] = getattr(problem, "words", {})
+    return refusal(language, getattr(problem, "key", ""), known) or str(problem)
 
 
 def label(language: str, section: str, name: str) -> str:

@@ -25,7 +25,7 @@ from pipelines.connectors import CONNECTORS, Connector
 from pipelines.connectors.base import seconds, text
 from pipelines.ingest import NAME_LENGTH
 from pipelines.maps import Map
-from pipelines.pushed import TYPE, is_pushed, pushed_of
+from pipelines.pushed import TYPE, WRONG, is_pushed, pushed_of
 
 _OURS = ("name", "type", "stream", "every", "time_zone", "map")
 _OF_A_MAP = (
@@ -66,14 +66,16 @@ def sources_of(document: Mapping[str, Any], zone: ZoneInfo, root: Path) -> tuple
     names = [(one.name, one.stream) for one in found] + [(one.name, one.stream) for one in pushed_of(document)]
     twice = next((name for name, stream in names if names.count((name, stream)) > 1), None)
     if twice is not None:
-        raise BadSetting(f"Two sources of one stream are called {twice!r}; each needs its own name.")
+        said = "Two sources of one stream are called {name}; each needs its own name."
+        raise BadSetting.told("source_twice", said, name=repr(twice))
     return found
 
 
 def _source(table: Mapping[str, Any], zone: ZoneInfo, root: Path) -> SourceConfig:
     name = text(table, "name")
     if len(name) > NAME_LENGTH:
-        raise BadSetting(f"The name of a source has at most {NAME_LENGTH} characters: {name!r}.")
+        said = "The name of a source has at most {most} characters: {name}."
+        raise BadSetting.told("source_long", said, most=NAME_LENGTH, name=repr(name))
     try:
         connector_type = _type(text(table, "type"))
         known = (*_OURS, *_OF_A_MAP, *connector_type.settings)
@@ -85,7 +87,7 @@ def _source(table: Mapping[str, Any], zone: ZoneInfo, root: Path) -> SourceConfi
         every = seconds(table, "every", 60)
         connector = connector_type.from_table(_anchored(table, root), plan, own_zone)
     except (BadInput, BadSetting) as error:
-        raise BadSetting(f"Source {name!r}: {error}") from None
+        raise BadSetting.told("source_wrong", WRONG, name=repr(name), why=error) from None
     return SourceConfig(name, plan.stream.name, own_zone, int(max(every, 1) * SECOND), connector)
 
 
@@ -105,8 +107,9 @@ def _type(name: str) -> type[Connector]:
 def _map(table: Mapping[str, Any], name: str, root: Path) -> Map:
     inline = {key: table[key] for key in ("stream", "time_zone", *_OF_A_MAP) if key in table}
     if "map" not in table:
-        return maps.parse(inline, f"of {name}")
+        return maps.parse(inline, name)
     plan = maps.load(root / text(table, "map"))
     if inline.get("stream", plan.stream.name) != plan.stream.name:
-        raise BadSetting(f"its stream is {inline['stream']!r}, that of its map {plan.stream.name!r}.")
+        said = "its stream is {stream}, that of its map {its}."
+        raise BadSetting.told("source_stream", said, stream=repr(inline["stream"]), its=repr(plan.stream.name))
     return plan

@@ -60,8 +60,13 @@ def open_table(path: Path, layout: Layout = AS_SEEN, *, is_growing: bool = False
     try:
         return reader(path, layout, is_growing)
     except OSError as error:
-        words = {"name": path.name, "why": str(error.strerror or error)}
-        raise BadInput("{name} cannot be read: {why}.".format(**words), key="file_unreadable", words=words) from None
+        raise unreadable(path, error) from None
+
+
+def unreadable(path: Path, error: OSError) -> BadInput:
+    """The refusal of a file that the machine does not give."""
+    said = "{name} cannot be read: {why}."
+    return BadInput.told("file_unreadable", said, name=path.name, why=str(error.strerror or error))
 
 
 def check(path: Path, layout: Layout = AS_SEEN) -> int:

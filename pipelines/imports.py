@@ -103,7 +103,8 @@ def _plan(request: Request) -> Map:
     stream = stream_of(request.stream)
     plan = maps.plain(stream) if request.map is None else maps.load(request.map, stream.name)
     if plan.stream is not stream:
-        raise BadInput(f"The map {plan.name} is one of {plan.stream.name}, not of {stream.name}.")
+        said = "The map {map} is one of {its}, not of {stream}."
+        raise BadInput.told("map_other", said, map=plan.name, its=plan.stream.name, stream=stream.name)
     return plan if request.zone is None else replace(plan, time_zone=request.zone)
 
 

@@ -70,7 +70,8 @@ class Ingest:
         """
         name = source.strip()
         if not 1 <= len(name) <= NAME_LENGTH or not name.isprintable():
-            raise BadInput(f"A source is called by 1 to {NAME_LENGTH} printable characters, not {source[:80]!r}.")
+            said = "A source is called by 1 to {most} printable characters, not {name}."
+            raise BadInput.told("source_name", said, most=NAME_LENGTH, name=repr(source[:80]))
         return Sender(name, zone or self.store.zone, self._customer_key)
 
     def take(
@@ -129,7 +130,7 @@ class Ingest:
 def _put(connection: Connection, delivery: Delivery, now: int) -> Receipt:
     stream, sender, batch = delivery.stream, delivery.sender, delivery.batch
     done = records.upsert(connection, stream, sender.source, batch.rows, known_at=now)
-    held = [_held(stream, sender, reject, now) for reject in batch.rejects if not reject.is_repeat]
+    held = _held(stream, sender, [reject for reject in batch.rejects if not reject.is_repeat], now)
     kept = quarantine.hold(connection, held)
     newest, oldest = _span(stream, batch.rows)
     mark = delivery.complete_to if delivery.complete_to is not None else newest
@@ -161,24 +162,31 @@ def _span(stream: Stream, rows: Sequence[Row]) -> tuple[int | None, int | None]:
     return max(at + int(row[grain] or 0) * SECOND for at, row in zip(moments, rows, strict=True)), min(moments)
 
 
-def _held(stream: Stream, sender: Sender, reject: Reject, now: int) -> Held:
+def _held(stream: Stream, sender: Sender, rejects: Sequence[Reject], now: int) -> list[Held]:
     named = {"external_id", stream.time_field, *(field.name for field in (*COMMON_FIELDS, *stream.fields))}
+    plain = named.difference(WRITTEN)
+    return [
+        Held(
+            stream.name,
+            sender.source,
+            sender.zone.key,
+            reject.field,
+            mask(reject.error),
+            _masked(reject.record, plain),
+            now,
+            refusal=reject.refusal,
+            words={name: mask(word) if isinstance(word, str) else word for name, word in reject.words.items()},
+        )
+        for reject in rejects
+    ]
+
+
+def _masked(record: object, plain: set[str]) -> str:
+    """The record as text, without the personal data that people write; `plain` are fields that hold none."""
     try:
-        record = _written(mask_values(reject.record, named.difference(WRITTEN)))
+        return _written(mask_values(record, plain))
     except RecursionError:
-        record = _TOO_DEEP
-    words = {name: mask(word) if isinstance(word, str) else word for name, word in reject.words.items()}
-    return Held(
-        stream.name,
-        sender.source,
-        sender.zone.key,
-        reject.field,
-        mask(reject.error),
-        record,
-        now,
-        refusal=reject.refusal,
-        words=words,
-    )
+        return _TOO_DEEP
 
 
 _TOO_DEEP = '{"cut": ""}'

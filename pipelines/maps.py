@@ -67,17 +67,21 @@ class Map:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
-    def check_columns(self, columns: Iterable[str], where: str) -> None:
-        """BadInput when the table `where` lacks a column that the map names, or a field that the stream needs."""
+    def check_columns(self, columns: Iterable[str], where: str = "") -> None:
+        """BadInput when the file `where` ('' = a query) lacks a column that the map names, or that the stream needs."""
         there = tuple(columns)
-        shown = ", ".join(repr(column) for column in there) or "none"
+        shown = ", ".join(repr(column) for column in there) or "–"
         for column in (*self.fields.values(), *self.id_from):
             if column not in there:
-                raise BadInput(f"{self.name} names a column {column!r} that {where} does not have; it has {shown}.")
+                raise self._lacks("map_column", where, column=repr(column), shown=shown)
         missing = [name for name in self._needed() if name not in there]
         if missing:
-            named = " and ".join(repr(name) for name in missing)
-            raise BadInput(f"{where} has no column for {named}, which {self.stream.name} need; it has {shown}.")
+            raise self._lacks("map_fields", where, fields=", ".join(map(repr, missing)), shown=shown)
+
+    def _lacks(self, key: str, where: str, **words: object) -> BadInput:
+        key = key if where else f"{key}_query"
+        named = {"map": self.name, "stream": self.stream.name, "where": where}
+        return BadInput.told(key, _LACKING[key], **named, **words)
 
     def _needed(self) -> list[str]:
         given = {*self.fields, *self.constants, *self.defaults}
@@ -87,6 +91,15 @@ class Map:
             given.add("external_id")
         needed = ["external_id", self.stream.time_field, *(one.name for one in self.stream.fields if one.required)]
         return [name for name in needed if name not in given]
+
+
+_LACKING = {
+    "map_column": "The map {map} names a column {column} that {where} does not have; its columns: {shown}.",
+    "map_column_query": "The map {map} names a column {column} that the query does not yield; its columns: {shown}.",
+    "map_fields": "{where} has no column for {fields}, which {stream} need; its columns: {shown}.",
+    "map_fields_query": "The query yields no column for {fields}, which {stream} need; its columns: {shown}.",
+}
+"""What a table lacks, by the key of the refusal."""
 
 
 def plain(stream: Stream) -> Map:
@@ -99,9 +112,11 @@ def load(path: Path, stream: str | None = None) -> Map:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise BadInput(f"The map {path} cannot be read: {error.strerror}.") from None
+        said = "The map {map} cannot be read: {why}."
+        raise BadInput.told("map_unreadable", said, map=str(path), why=error.strerror) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(f"The map {path.name} is not valid TOML: {error}.") from None
+        said = "The map {map} is not valid TOML: {why}."
+        raise BadInput.told("map_toml", said, map=path.name, why=str(error)) from None
     return parse(table, path.name, stream)
 
 
@@ -109,11 +124,12 @@ def parse(table: Mapping[str, Any], name: str, stream: str | None = None) -> Map
     """The map that a TOML table describes; `stream` where the table need not say it."""
     for key in table:
         if key not in _KEYS:
-            raise UnknownName(f"key in the map {name}", key, _KEYS)
+            raise UnknownName("key of a map", key, _KEYS)
     given = {key: read(table[key], name) for key, read in _KEYS.items() if key in table}
     wanted = given.pop("stream", stream)
     if wanted is None:
-        raise BadInput(f"The map {name} should say its stream: one of {', '.join(STREAMS)}.")
+        said = "The map {map} should say its stream: one of {known}."
+        raise BadInput.told("map_stream", said, map=name, known=", ".join(STREAMS))
     layout = Layout(*(given.pop(one.name, None) for one in fields(Layout)))
     found = Map(name, stream_of(wanted), layout=layout, **given)
     _check_fields(found)
@@ -125,24 +141,27 @@ def _check_fields(found: Map) -> None:
     ours += [one.name for one in (*COMMON_FIELDS, *found.stream.fields) if not one.derived]
     for name in (*found.fields, *found.constants, *found.defaults, *found.values):
         if name not in ours:
-            raise UnknownName(f"field of {found.stream.name} (in the map {found.name})", name, ours)
+            raise UnknownName(f"field of {found.stream.name}", name, ours)
 
 
 def _text(value: Any, name: str) -> str:
     if not isinstance(value, str) or not value:
-        raise BadInput(f"The map {name} has {value!r} where a text is expected.")
+        said = "The map {map} has {value} where a text is expected."
+        raise BadInput.told("map_text", said, map=name, value=repr(value))
     return value
 
 
 def _texts(value: Any, name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
-        raise BadInput(f"The map {name} has {value!r} where a list of columns is expected.")
+        said = "The map {map} has {value} where a list of columns is expected."
+        raise BadInput.told("map_list", said, map=name, value=repr(value))
     return tuple(_text(one, name) for one in value)
 
 
 def _table(value: Any, name: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise BadInput(f"The map {name} has {value!r} where a table is expected.")
+        said = "The map {map} has {value} where a table is expected."
+        raise BadInput.told("map_table", said, map=name, value=repr(value))
     return value
 
 
@@ -158,14 +177,16 @@ def _zone(value: Any, name: str) -> ZoneInfo:
     try:
         return ZoneInfo(_text(value, name))
     except (KeyError, ValueError, OSError):
-        raise BadInput(f"The map {name} names the time zone {value!r}; write one like Asia/Jakarta.") from None
+        said = "The map {map} names the time zone {value}; write one like Asia/Jakarta."
+        raise BadInput.told("map_zone", said, map=name, value=repr(value)) from None
 
 
 def _spread(value: Any, name: str) -> Spread:
     table = _table(value, name)
     days = table.get("days")
     if not isinstance(days, int | float) or not 0 < days <= 3_660 or set(table) - {"days", "start"}:
-        raise BadInput(f"The map {name}: spread is written {{ days = 7 }} or {{ days = 7, start = 2026-11-01 }}.")
+        said = "The map {map}: spread is written {{ days = 7 }} or {{ days = 7, start = 2026-11-01 }}."
+        raise BadInput.told("map_spread", said, map=name)
     if "start" in table:
         moments.parse(table["start"], ZoneInfo("UTC"))
     return Spread(days, table.get("start"))

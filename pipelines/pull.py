@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 
 from domain.errors import HubError, StoreFailed
+from domain.reasons import Reason, sentence
 from domain.times import to_ms
 from pipelines.config import SourceConfig
 from pipelines.ingest import Ingest
@@ -16,13 +17,18 @@ log = logging.getLogger("cehub.pull")
 
 @dataclass
 class Pulled:
-    """What one reading brought. `error` is the sentence shown beside the source, `permanent` if time will not help."""
+    """What one reading brought. `reasons` say what went wrong, `permanent` that time will not help."""
 
     accepted: int = 0
     unchanged: int = 0
     rejected: int = 0
-    error: str | None = None
+    reasons: tuple[Reason, ...] = ()
     permanent: bool = False
+
+    @property
+    def error(self) -> str | None:
+        """What went wrong in our words; None if nothing did."""
+        return sentence(self.reasons)
 
 
 def pull_source(ingest: Ingest, config: SourceConfig) -> Pulled:
@@ -38,12 +44,12 @@ def pull_source(ingest: Ingest, config: SourceConfig) -> Pulled:
     except StoreFailed:
         raise
     except HubError as failure:
-        done.error, done.permanent = str(failure), failure.permanent
+        done.reasons, done.permanent = (Reason.of(failure),), failure.permanent
     with ingest.store.write() as connection:
         name, stream, kind, now = config.name, config.stream, config.kind, to_ms(ingest.clock())
-        if done.error is not None:
+        if done.reasons:
             log.warning("a source could not be read", extra={"source": name, "error": done.error})
-            sources.fail(connection, name, stream, now=now, kind=kind, error=done.error)
+            sources.fail(connection, name, stream, now=now, kind=kind, reasons=done.reasons)
         else:
             complete_to = None if config.lag_ms is None else began - config.lag_ms
             sources.touch(connection, name, stream, now=now, kind=kind, watermark=complete_to)
@@ -67,4 +73,4 @@ def _take_all(ingest: Ingest, config: SourceConfig, began: int, done: Pulled) ->
         done.accepted += receipt.accepted
         done.unchanged += receipt.unchanged
         done.rejected += len(receipt.rejected)
-        done.error = batch.trouble
+        done.reasons = batch.troubles

@@ -21,6 +21,7 @@ from store import sources
 from store.engine import Store
 
 TYPE = "push"
+WRONG = "Source {name}: {why}"
 _KEYS = ("name", "type", "stream", "every")
 
 
@@ -46,10 +47,11 @@ def pushed(table: Mapping[str, Any]) -> Pushed:
             if key not in _KEYS:
                 raise UnknownName("setting of such a source", key, _KEYS)
         if "every" not in table:
-            raise BadSetting("'every' says how many seconds lie between two deliveries; it is missing.")
+            said = "'every' says how many seconds lie between two deliveries; it is missing."
+            raise BadSetting.told("source_every", said)
         return Pushed(name, stream_of(text(table, "stream")).name, int(max(seconds(table, "every", 60), 1) * SECOND))
     except (BadInput, BadSetting) as error:
-        raise BadSetting(f"Source {name!r}: {error}") from None
+        raise BadSetting.told("source_wrong", WRONG, name=repr(name), why=error) from None
 
 
 def pushed_of(document: Mapping[str, Any]) -> tuple[Pushed, ...]:

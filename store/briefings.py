@@ -20,6 +20,7 @@ from domain.briefing import (
     Move,
     Retuned,
 )
+from domain.reasons import Reason
 from domain.verdicts import Verdict
 from store import alerts, tuning
 from store.state import alert_transitions, case_transitions, cases
@@ -139,7 +140,7 @@ def read_briefing(kept: Mapping[str, Any]) -> Briefing:
         breaches=tuple(Breach(**one) for one in kept["breaches"]),
         waiting=tuple(CaseLine(**one) for one in kept["waiting"]),
         endings=tuple(Ending(**one) for one in kept["endings"]),
-        sources=tuple(Ailing(**one) for one in kept["sources"]),
+        sources=tuple(_ailing(one) for one in kept["sources"]),
         alert_counts=kept["alert_counts"],
         alert_changes=tuple(AlertChange(_alert(one["alert"]), _moves(one)) for one in kept["alert_changes"]),
         case_counts=kept["case_counts"],
@@ -151,6 +152,10 @@ def read_briefing(kept: Mapping[str, Any]) -> Briefing:
 def _alert(kept: Mapping[str, Any]) -> AlertLine:
     value, expected = kept["told"]
     return AlertLine(**{**kept, "verdict": Verdict(**kept["verdict"]), "told": (value, expected)})
+
+
+def _ailing(kept: Mapping[str, Any]) -> Ailing:
+    return Ailing(**{**kept, "troubles": tuple(Reason.read(one) for one in kept.get("troubles", ()))})
 
 
 def _moves(kept: Mapping[str, Any]) -> tuple[Move, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, and_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from domain.reasons import Reason, sentence, written
+from domain.reasons import read as reasons_of
 from domain.times import MINUTE
 from store.state import sources as _sources
 
@@ -40,6 +43,14 @@ class Source:
     last_error_at: int | None
     accepted: int
     rejected: int
+    last_reasons: str | None = None
+
+    @property
+    def troubles(self) -> tuple[Reason, ...]:
+        """Why its last reading went wrong; () if it did not."""
+        if self.last_error is None:
+            return ()
+        return reasons_of(self.last_reasons) or (Reason(self.last_error),)
 
     @property
     def is_empty(self) -> bool:
@@ -82,16 +93,18 @@ def touch(
         last_seen_at=now,
         last_ok_at=now,
         last_error=None,
+        last_reasons=None,
         accepted=before.accepted + accepted,
         rejected=before.rejected + rejected,
         **settings,
     )
 
 
-def fail(connection: Connection, source: str, stream: str, *, now: int, kind: str, error: str) -> None:
-    """Record that a source could not be read; it was not heard of, and its cursor and watermark stay where they are."""
+def fail(connection: Connection, source: str, stream: str, *, now: int, kind: str, reasons: Sequence[Reason]) -> None:
+    """Record why a source could not be read; it was not heard of, and its cursor and watermark stay where they are."""
     _seen(connection, source, stream, kind)
-    _set(connection, source, stream, last_error=error, last_error_at=now)
+    said = {"last_error": sentence(reasons), "last_reasons": written(reasons)}
+    _set(connection, source, stream, last_error_at=now, **said)
 
 
 def pace(connection: Connection, source: str, stream: str, cadence_ms: int | None) -> None:

@@ -38,6 +38,7 @@ sources = Table(
     moment_column("last_error_at"),
     count_column("accepted"),
     count_column("rejected"),
+    text_column("last_reasons"),
 )
 
 quarantine = Table(

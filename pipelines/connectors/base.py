@@ -9,22 +9,24 @@ from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from domain.errors import BadSetting
+from domain.reasons import Reason
 from pipelines.maps import Map
 
 BATCH = 1_000
 """Records in one transaction."""
+SPREAD = "The map {map} has a spread, which only an import can do."
 
 
 @dataclass(frozen=True)
 class Batch:
     """Records, and where to go on once they are stored (None: as before).
 
-    `trouble` says what of the source could not be read, for the person who can mend it; the rest goes on.
+    `troubles` say what of the source could not be read, for the person who can mend it; the rest goes on.
     """
 
     records: Sequence[object]
     cursor: str | None
-    trouble: str | None = None
+    troubles: tuple[Reason, ...] = ()
 
 
 class Connector(ABC):
@@ -61,7 +63,9 @@ def text(table: Mapping[str, Any], name: str, default: str | None = None) -> str
     """A setting that is a text; BadSetting if it is missing or something else."""
     value = table.get(name, default)
     if not isinstance(value, str) or not value:
-        raise BadSetting(f"A source of type {table.get('type')!r} needs {name!r}, a text; it has {value!r}.")
+        said = "A source of type {kind} needs {name}, a text; it has {value}."
+        words = {"kind": repr(table.get("type")), "name": repr(name), "value": repr(value)}
+        raise BadSetting.told("source_text", said, **words)
     return value
 
 
@@ -69,5 +73,6 @@ def seconds(table: Mapping[str, Any], name: str, default: float) -> float:
     """A setting that is a number of seconds, 0 or more; BadSetting if it is something else."""
     value = table.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-        raise BadSetting(f"{name!r} of a source is a number of seconds, 0 or more, not {value!r}.")
+        said = "{name} of a source is a number of seconds, 0 or more, not {value}."
+        raise BadSetting.told("source_seconds", said, name=repr(name), value=repr(value))
     return float(value)

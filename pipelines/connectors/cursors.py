@@ -23,7 +23,9 @@ def of_value(value: Any, column: str) -> Cursor:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise SourceFailed(f"The cursor column {column!r} holds {value!r}: no number, text or time.", permanent=True)
+        said = "The cursor column {column} holds {value}: no number, text or time."
+        words = {"column": repr(column), "value": repr(value)}
+        raise SourceFailed.told("source_cursor", said, **words).for_good()
     return value
 
 
@@ -75,4 +77,6 @@ def is_before(one: Cursor, other: Cursor) -> bool:
         return one < other
     if isinstance(one, int | float) and isinstance(other, int | float):
         return one < other
-    raise SourceFailed(f"{one!r} and {other!r} have no order; give the source a start of its kind.", permanent=True)
+    said = "{one} and {other} have no order; give the source a start of its kind."
+    words = {"one": written(one), "other": written(other)}
+    raise SourceFailed.told("source_no_order", said, **words).for_good()

@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from domain.errors import BadInput, BadSetting
+from domain.reasons import Reason
 from domain.times import SECOND
-from pipelines.connectors.base import BATCH, Batch, Connector, seconds, text
-from pipelines.files import is_text, open_table
+from pipelines.connectors.base import BATCH, SPREAD, Batch, Connector, seconds, text
+from pipelines.files import is_text, open_table, unreadable
 from pipelines.mapping import Mapper
 from pipelines.maps import Map
 
@@ -34,7 +35,13 @@ class Read:
     changed_at: int
     rows: int = 0
     digest: str = ""
-    trouble: str | None = None
+    trouble: Reason | None = None
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        """It from what the cursor keeps of it."""
+        trouble = kept.get("trouble")
+        return cls(**{**kept, "trouble": None if trouble is None else Reason.read(trouble)})
 
 
 @dataclass(frozen=True)
@@ -57,22 +64,24 @@ class Files(Connector):
     def from_table(cls, table: Mapping[str, Any], plan: Map, zone: ZoneInfo) -> Self:
         """The connector for `path` and `settle`; BadSetting when the map has a spread, which needs one whole file."""
         if plan.spread is not None:
-            raise BadSetting(f"The map {plan.name} has a spread, which only an import can do.")
+            raise BadSetting.told("map_spread_read", SPREAD, map=plan.name)
         return cls(text(table, "path"), seconds(table, "settle", 60), plan, zone)
 
     def pull(self, cursor: str | None, now: int) -> Iterator[Batch]:
         """The rows of files that are new or changed, file by file in the order of their names."""
-        before = {name: Read(**read) for name, read in orjson.loads(cursor or "{}").items()}
+        before = {name: Read.of(kept) for name, kept in orjson.loads(cursor or "{}").items()}
         there = sorted(glob(self.path, recursive=True))
         known = {name: read for name, read in before.items() if name in there}
         for name in there:
             path = Path(name)
             try:
                 yield from self._pull_file(path, known, now)
-            except (BadInput, OSError) as error:
-                known[name] = _look(path, trouble=str(error))
-        troubles = [read.trouble for read in known.values() if read.trouble is not None]
-        yield Batch([], _written(known), " ".join(troubles) or None)
+            except BadInput as error:
+                known[name] = _look(path, trouble=Reason.of(error))
+            except OSError as error:
+                known[name] = _look(path, trouble=Reason.of(unreadable(path, error)))
+        troubles = tuple(read.trouble for read in known.values() if read.trouble is not None)
+        yield Batch([], _written(known), troubles)
 
     def _pull_file(self, path: Path, known: dict[str, Read], now: int) -> Iterator[Batch]:
         before, seen = known.get(str(path)), _look(path)
@@ -97,7 +106,7 @@ class Files(Connector):
         known[str(path)] = replace(seen, size=-1 if is_growing else seen.size, rows=rows, digest=digest)
 
 
-def _look(path: Path, trouble: str | None = None) -> Read:
+def _look(path: Path, trouble: Reason | None = None) -> Read:
     try:
         found = path.stat()
     except OSError:

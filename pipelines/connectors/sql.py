@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from domain.errors import BadSetting, SourceFailed
 from pipelines.connectors import cursors
-from pipelines.connectors.base import BATCH, Batch, Connector, seconds, text
+from pipelines.connectors.base import BATCH, SPREAD, Batch, Connector, seconds, text
 from pipelines.connectors.cursors import Cursor
 from pipelines.mapping import Mapper
 from pipelines.maps import Map
@@ -56,13 +56,15 @@ class Sql(Connector):
         try:
             url = make_url(text(table, "url"))
         except ArgumentError:
-            raise BadSetting("The url of an SQL source is no database address; write postgresql://…") from None
+            said = "The url of an SQL source is no database address; write postgresql://…"
+            raise BadSetting.told("source_url", said) from None
         query = text(table, "query")
         missing = next((name for name in (":cursor", ":limit") if name not in query), None)
         if missing is not None:
-            raise BadSetting(f"The query of an SQL source needs {missing}: … >= :cursor ORDER BY … LIMIT :limit.")
+            said = "The query of an SQL source needs {missing}: … >= :cursor ORDER BY … LIMIT :limit."
+            raise BadSetting.told("source_query", said, missing=missing)
         if plan.spread is not None:
-            raise BadSetting(f"The map {plan.name} has a spread, which only an import can do.")
+            raise BadSetting.told("map_spread_read", SPREAD, map=plan.name)
         start = cursors.of_value(table.get("start", 0), "start")
         return cls(url, statement(query), text(table, "cursor_column"), start, seconds(table, "lag", 300), plan, zone)
 
@@ -72,7 +74,7 @@ class Sql(Connector):
         try:
             yield from self._pages(engine, None if cursor is None else cursors.read(cursor))
         except SQLAlchemyError as error:
-            raise SourceFailed(self._sentence(error), permanent=isinstance(error, ProgrammingError)) from None
+            raise self._failed(error) from None
         finally:
             engine.dispose()
 
@@ -97,9 +99,10 @@ class Sql(Connector):
         with engine.connect() as connection:
             found = connection.execute(self.query, {"cursor": at, "limit": limit})
             columns = tuple(found.keys())
-            self.plan.check_columns(columns, "the query")
+            self.plan.check_columns(columns)
             if self.column not in columns:
-                raise SourceFailed(f"The query yields no column {self.column!r}, the cursor column.", permanent=True)
+                said = "The query yields no column {column}, the cursor column."
+                raise SourceFailed.told("source_no_column", said, column=repr(self.column)).for_good()
             return [dict(row) for row in found.mappings()]
 
     def _last(self, rows: Rows, at: Cursor) -> Cursor:
@@ -107,7 +110,8 @@ class Sql(Connector):
         for row in rows:
             value = cursors.of_value(row[self.column], self.column)
             if cursors.is_before(value, at):
-                raise SourceFailed(f"The query's rows are not in the order of {self.column!r}.", permanent=True)
+                said = "The query's rows are not in the order of {column}."
+                raise SourceFailed.told("source_order", said, column=repr(self.column)).for_good()
             at = value
         return at
 
@@ -115,8 +119,12 @@ class Sql(Connector):
         try:
             return create_engine(self.url, poolclass=NullPool)
         except (NoSuchModuleError, ImportError) as error:
-            raise BadSetting(f"No driver for {self.url.drivername!r} is installed ({error}).") from None
+            said = "No driver for {driver} is installed ({why})."
+            words = {"driver": repr(self.url.drivername), "why": str(error)}
+            raise BadSetting.told("source_driver", said, **words) from None
 
-    def _sentence(self, error: SQLAlchemyError) -> str:
+    def _failed(self, error: SQLAlchemyError) -> SourceFailed:
         cause = str(error.orig if isinstance(error, DBAPIError) and error.orig is not None else error)
-        return f"The database {self.url.render_as_string(hide_password=True)} failed: {cause.strip().splitlines()[0]}."
+        words = {"url": self.url.render_as_string(hide_password=True), "why": cause.strip().splitlines()[0]}
+        failed = SourceFailed.told("source_failed", "The database {url} failed: {why}.", **words)
+        return failed.for_good() if isinstance(error, ProgrammingError) else failed

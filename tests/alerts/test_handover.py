@@ -16,6 +16,7 @@ from domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from domain.handovers import Side
 from domain.metrics import METRICS
 from domain.people import Actor
+from domain.reasons import Reason
 from domain.shifts import roster_of
 from domain.silences import Wish, silenced
 from domain.times import HOUR, MINUTE
@@ -124,7 +125,7 @@ def test_silences_that_stop_to_mute_in_the_next_shift(store: Store, handovers: H
 
 def test_sources_in_trouble_are_told_with_their_error(store: Store, handovers: Handovers) -> None:
     with store.write() as connection:
-        sources.fail(connection, "crm", "tickets", now=NOW, kind="sql", error="password refused")
+        sources.fail(connection, "crm", "tickets", now=NOW, kind="sql", reasons=[Reason("password refused")])
         sources.touch(connection, "chat", "interactions", now=NOW, kind="api", accepted=1)
         sources.touch(connection, "old", "interactions", now=NOW - 30 * HOUR, kind="import", accepted=1)
         sources.touch(connection, "bot", "interactions", now=NOW - HOUR, kind="api", accepted=1)

@@ -72,7 +72,7 @@ def test_slower_one_is_told_the_present_state(client: TestClient) -> None:
     ("role", "side", "status", "sentence"),
     [
         ("monitor", "outgoing", 403, "Serah terima ditandatangani oleh kepala regu atau manajer."),
-        ("lead", "sideways", 404, "There is no side of a handover 'sideways'"),
+        ("lead", "sideways", 404, "Tidak ada sisi serah terima “sideways”"),
     ],
 )
 def test_signature_that_cannot_be_says_why(

@@ -76,6 +76,17 @@ def test_reasons_are_said_in_the_language_asked_for(client: TestClient) -> None:
     assert answer.json()["rejected"] == [{"index": 0, "field": "occurred_at", "error": "belum diisi"}]
 
 
+def test_what_an_alertmanager_sends_is_refused_in_the_language_asked_for(client: TestClient) -> None:
+    headers = {**BEARER, "accept-language": "id"}
+    answer = client.post("/api/v1/hooks/ops", json=delivery(alert(status="odd")), headers=headers)
+    (refused,) = answer.json()["rejected"]
+    assert refused == {"index": 0, "error": "Status peringatan adalah firing atau resolved, bukan 'odd'."}
+    answer = client.post("/api/v1/hooks/ops", json={"alerts": 1}, headers=headers)
+    assert answer.json()["detail"].startswith("Ini bukan kiriman Alertmanager")
+    answer = client.post("/api/v1/hooks/no", json={}, headers=headers)
+    assert answer.json()["detail"].startswith("Tidak ada hook 'no'")
+
+
 @pytest.mark.parametrize("header", ["X-CEHub-Signature", "X-Hub-Signature-256"])
 def test_signed_records_are_taken_in_under_the_name_of_the_hook(client: TestClient, hub: Hub, header: str) -> None:
     body = json.dumps([interaction(1, occurred_at="2026-11-20T15:29:00"), interaction(2, handle_seconds=-1)]).encode()

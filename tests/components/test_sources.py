@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from components.sources import held_row, job_rows
+from components.sources import held_row, job_rows, source_row
+from domain.errors import SourceFailed
+from domain.reasons import Reason, written
 from store.jobs import Run
 from store.quarantine import Held
+from store.sources import Source
 from tests.components.spoken import make_viewer
 
 
@@ -36,3 +39,22 @@ def test_a_record_is_held_for_a_reason_in_the_viewers_language(language: str, sa
 def test_a_record_held_before_reasons_had_words_keeps_its_sentence() -> None:
     held = Held("surveys", "crm", None, "score", "9 is out", "{}", 0, 1)
     assert held_row(held, make_viewer("id"))["reason"] == "9 is out"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The query's rows are not in the order of 'no'."),
+        ("id", "Baris hasil kueri tidak urut menurut 'no'."),
+    ],
+)
+def test_a_source_fails_for_a_reason_in_the_viewers_language(language: str, said: str) -> None:
+    sentence = "The query's rows are not in the order of {column}."
+    why = Reason.of(SourceFailed.told("source_order", sentence, column="'no'"))
+    source = Source("crm", "tickets", "sql", *(None,) * 8, why.error, 0, 0, 0, written([why]))
+    assert source_row(source, "failing", 0, make_viewer(language))["error"] == said
+
+
+def test_a_failure_from_before_reasons_had_words_keeps_its_sentence() -> None:
+    source = Source("crm", "tickets", "sql", *(None,) * 8, "no route to host", 0, 0, 0)
+    assert source_row(source, "failing", 0, make_viewer("id"))["error"] == "no route to host"

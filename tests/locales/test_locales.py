@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import locales
+from domain.errors import BadSetting, UnknownName
 from domain.explanation import CODES
 from domain.grains import GRAINS
 from domain.metrics import METRICS, metric_of
@@ -133,7 +136,36 @@ def test_refusals_that_people_meet_are_among_them() -> None:
     assert {"missing", "too_long", "name", "acknowledgement", "gone", "store", "who_first"} <= set(KEYS)
 
 
-@pytest.mark.parametrize("key", [key for key in locales.texts("en") if re.match(r"refusal\.(record|file)_", key)])
+def _calls(name: str) -> Iterator[ast.Call]:
+    """Every call of that function in our rooms."""
+    for path in ROOT.glob("[!.t]*/**/*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(node, ast.Call) and name in (getattr(called, "attr", ""), getattr(called, "id", "")):
+                yield node
+
+
+def test_what_is_unknown_has_a_name_in_every_language(language: str) -> None:
+    named = [one.args[0] for one in _calls("UnknownName") if isinstance(one.args[0], ast.Constant)]
+    assert len(named) > 20
+    missing = {str(one.value) for one in named if not locales.has(language, f"thing.{one.value}")}
+    assert missing == set()
+
+
+def test_an_error_that_repeats_another_says_both_in_the_language() -> None:
+    inner = UnknownName("type of source", "ftp", ["files", "sql"])
+    outer = BadSetting.told("source_wrong", "Source {name}: {why}", name="'crm'", why=inner)
+    assert str(outer) == "Source 'crm': There is no type of source 'ftp'; known are files, sql."
+    assert locales.refusal("id", outer.key, outer.words) == "Sumber 'crm': " + str(
+        locales.refusal("id", inner.key, inner.words)
+    )
+    assert "jenis sumber" in str(locales.refusal("id", outer.key, outer.words))
+
+
+REASONED = re.compile(r"refusal\.(record|file|map|source|outside|hook|body)_")
+
+
+@pytest.mark.parametrize("key", [key for key in locales.texts("en") if REASONED.match(key)])
 def test_reasons_for_records_and_files_repeat_the_same_words_in_every_language(key: str) -> None:
     named = [set(re.findall(r"{(\w+)}", locales.texts(code)[key])) for code in locales.LANGUAGES]
     assert all(one == named[0] for one in named)

@@ -87,7 +87,7 @@ def sql(address: str, query: str = QUERY, **changes: Any) -> Sql:
         "lag": 0,
         **changes,
     }
-    plan = maps.parse({"stream": "surveys", "constants": {"kind": "csat"}}, "of crm")
+    plan = maps.parse({"stream": "surveys", "constants": {"kind": "csat"}}, "crm")
     return Sql.from_table(table, plan, ZONE)
 
 
@@ -151,9 +151,9 @@ def test_sql_says_what_is_wrong_with_its_query(
 
 
 def test_sql_maps_a_column_that_is_not_there_to_one_sentence(outside: Engine, address: str) -> None:
-    plan = maps.parse({"stream": "surveys", "fields": {"score": "stars"}}, "of crm")
+    plan = maps.parse({"stream": "surveys", "fields": {"score": "stars"}}, "crm")
     table = {"type": "sql", "url": address, "query": QUERY, "cursor_column": "changed"}
-    with pytest.raises(BadInput, match="of crm names a column 'stars' that the query does not have; it has 'external"):
+    with pytest.raises(BadInput, match="crm names a column 'stars' that the query does not yield; its columns: 'ext"):
         drained(Sql.from_table(table, plan, ZONE))
 
 
@@ -250,12 +250,12 @@ def test_a_file_that_cannot_be_read_does_not_hold_up_the_others(tmp_path: Path) 
     write(tmp_path / "2.csv", HEADER + line("b"))
     batches = list(files(tmp_path).pull(None, NOW))
     assert [record["external_id"] for batch in batches for record in batch.records] == ["b"]  # type: ignore[index]
-    assert "1.csv has no column for 'external_id'" in str(batches[-1].trouble)
+    assert "1.csv has no column for 'external_id'" in str(batches[-1].troubles)
     again = list(files(tmp_path).pull(batches[-1].cursor, NOW))
-    assert "1.csv has no column" in str(again[-1].trouble)
+    assert "1.csv has no column" in str(again[-1].troubles)
     write(tmp_path / "1.csv", HEADER + line("a"), age=100)
     mended = list(files(tmp_path).pull(batches[-1].cursor, NOW))
-    assert mended[-1].trouble is None
+    assert mended[-1].troubles == ()
 
 
 def test_files_cannot_spread_rows() -> None:

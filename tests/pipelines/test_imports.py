@@ -149,7 +149,7 @@ def test_progress_is_told_batch_by_batch(ingest: Ingest) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("id,when\n1,2\n", "a.csv has no column for 'external_id' and 'occurred_at', which interactions need"),
+        ("id,when\n1,2\n", "a.csv has no column for 'external_id', 'occurred_at', which interactions need"),
         ('external_id,occurred_at\na,2026-11-20\nb,"2026', "ends inside a quoted field"),
     ],
 )

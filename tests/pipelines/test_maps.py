@@ -97,7 +97,7 @@ def test_rows_without_a_time_are_spread_evenly() -> None:
     ("text", "said"),
     [
         ("stream = ", "not valid TOML"),
-        ('strem = "tickets"', "no key in the map a.toml 'strem'; did you mean 'stream'"),
+        ('strem = "tickets"', "no key of a map 'strem'; did you mean 'stream'"),
         ('stream = "ticket"', "did you mean 'tickets'"),
         ('source = "x"', "should say its stream"),
         ('stream = "tickets"\n[fields]\nopend_at = "a"', "did you mean 'opened_at'"),
@@ -128,12 +128,12 @@ def test_a_column_that_is_not_there_is_named_with_those_that_are() -> None:
     with pytest.raises(BadInput) as refused:
         plan.check_columns(["Created", "No"], "jan.csv")
     assert str(refused.value) == (
-        "crm.toml names a column 'Created Date' that jan.csv does not have; it has 'Created', 'No'."
+        "The map crm.toml names a column 'Created Date' that jan.csv does not have; its columns: 'Created', 'No'."
     )
 
 
 def test_a_table_without_what_the_stream_needs_is_refused_as_a_whole() -> None:
-    with pytest.raises(BadInput, match=r"reviews\.csv has no column for 'occurred_at' and 'text', which mentions need"):
+    with pytest.raises(BadInput, match=r"reviews\.csv has no column for 'occurred_at', 'text', which mentions need"):
         maps.plain(STREAMS["mentions"]).check_columns(["external_id", "review"], "reviews.csv")
 
 

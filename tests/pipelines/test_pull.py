@@ -133,7 +133,7 @@ def test_a_query_that_is_wrong_needs_a_person(ingest: Ingest, store: Store, tmp_
     engine.dispose()
     failed = pull_source(ingest, of_sql(url, fields={"external_id": "no", "opened_at": "dibuka"}))
     assert failed.permanent
-    assert "names a column 'no' that the query does not have" in str(known(store).last_error)
+    assert "names a column 'no' that the query does not yield" in str(known(store).last_error)
 
 
 def test_a_map_of_its_own_file_and_zone(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_no_sources_is_no_sources() -> None:
         ({"name": ""}, "needs 'name'"),
         ({"fields": {"nummer": "a"}}, "Source 'crm': There is no field of tickets"),
         ({"map": "gone.toml"}, "Source 'crm': The map /gone.toml cannot be read"),
-        ({"time_zone": "Jakarta"}, "Source 'crm': The map of crm names the time zone 'Jakarta'"),
+        ({"time_zone": "Jakarta"}, "Source 'crm': The map crm names the time zone 'Jakarta'"),
     ],
 )
 def test_a_wrong_source_is_named_with_what_would_be_right(changes: dict[str, Any], said: str) -> None:

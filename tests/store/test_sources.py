@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
 
+from domain.reasons import Reason
 from domain.times import DAY, HOUR, MINUTE
 from store import jobs, quarantine, sources
 from store.engine import Store
@@ -72,7 +73,9 @@ def test_stream_that_nobody_sent_has_no_watermark(store: Store) -> None:
 def test_failure_keeps_the_cursor_and_is_over_with_the_next_success(store: Store) -> None:
     _touch(store, "chat", cursor="7", watermark=NOW)
     with store.write() as connection:
-        sources.fail(connection, "chat", "interactions", now=NOW + MINUTE, kind="sql", error="no route to host")
+        sources.fail(
+            connection, "chat", "interactions", now=NOW + MINUTE, kind="sql", reasons=[Reason("no route to host")]
+        )
     with store.read() as connection:
         failed = sources.get(connection, "chat", "interactions")
     assert failed is not None
@@ -85,7 +88,7 @@ def test_failure_keeps_the_cursor_and_is_over_with_the_next_success(store: Store
 
 def test_source_that_fails_before_it_ever_spoke_is_known(store: Store) -> None:
     with store.write() as connection:
-        sources.fail(connection, "crm", "tickets", now=NOW, kind="sql", error="wrong password")
+        sources.fail(connection, "crm", "tickets", now=NOW, kind="sql", reasons=[Reason("wrong password")])
     with store.read() as connection:
         assert [(found.source, found.last_error) for found in sources.every(connection)] == [("crm", "wrong password")]
 
