@@ -46,6 +46,7 @@ from live.board import Board
 from live.build import build
 from live.coming import Coming, coming_days
 from live.lately import Lately
+from live.replay import Keeping, Replay
 from live.screens import screens_of
 from live.ticker import Ticker
 from pipelines.config import sources_of
@@ -117,10 +118,10 @@ class Hub(Reader):
         self.cases = CaseDesk(
             store, clock, self._cases_changed, refer=self._refer, rules=self.case_rules, recovery=self.asked.ways
         )
-        roster = roster_of(settings.document, settings.timezone)
-        self.handovers = Handovers(store, clock, roster, silencing.kind_of)
+        self.handovers = Handovers(store, clock, roster_of(settings.document, settings.timezone), silencing.kind_of)
         screens = screens_of(settings.document)
         self.board = Board(store, clock, screens=screens, build=build(ROOT), ahead=self._ahead)
+        self.replay = self._replay()
         self.ticker = Ticker(self.step)
         self.checkpointer = Checkpointer(store)
         self.is_closing = threading.Event()
@@ -143,6 +144,7 @@ class Hub(Reader):
     def close(self) -> None:
         """Stop ticking, let another process have the lease, and let go of the database."""
         self.ticker.stop()
+        self.replay.close()
         self.checkpointer.stop()
         self.lease.release()
         self.store.close()
@@ -205,6 +207,11 @@ class Hub(Reader):
         """Fold all that is dirty, however long it takes, unless another process does it."""
         if self.lease.hold():
             self.watch.changed(rollups.fold(self.store, self.now).touched)
+
+    def _replay(self) -> Replay:
+        chosen = self.settings
+        keeping = Keeping(chosen.replay_days, chosen.replay_megabytes, lambda: self.lease.is_held)
+        return Replay(self.store, self.clock, self.board, keeping)
 
     def _alerts_changed(self) -> None:
         self.noticed("alerts")

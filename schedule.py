@@ -130,6 +130,8 @@ JOBS = (
     Job("keep handovers", _seconds(30), lambda hub: hub.handovers.settle()),
     Job("let bot resolutions mature", _seconds(600), _mature),
     Job("drop old minutes", _seconds(3600), lambda hub: retention.expire(hub.store, hub.now)),
+    Job("keep what the screens show", _seconds(10), lambda hub: hub.replay.recorder.write()),
+    Job("forget what screens showed", _seconds(3600), lambda hub: hub.replay.forget()),
     Job("forget old runs", _seconds(3600), _forget),
     Job("forget old verdicts", _seconds(3600), _forget_verdicts),
 )

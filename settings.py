@@ -144,9 +144,9 @@ class Settings:
     resolution_sla: float = field(
         default=172_800.0, metadata=_line("Seconds within which a ticket is solved in time.", _number(1, 1e8))
     )
-    log_level: str = field(
-        default="info", metadata=_line("The least grave lines logged: debug, info, warning or error.", _one_of(*LEVELS))
-    )
+    replay_days: int = field(default=14, metadata=_line("Days that /replay goes back; 0: none.", _whole(0, 400)))
+    replay_megabytes: int = field(default=2_000, metadata=_line("The most that it may take.", _whole(10, 10**6)))
+    log_level: str = field(default="info", metadata=_line("debug, info, warning or error.", _one_of(*LEVELS)))
     document: Mapping[str, Any] = field(default_factory=dict)
     """The parsed CONFIG file; each room reads its own tables."""
 

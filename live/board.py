@@ -30,7 +30,7 @@ number. `seq` grows by one; a gap means: connect again. A heartbeat is {"at"}.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 from typing import Any
 
@@ -44,8 +44,11 @@ from live.coming import Ahead, coming_days
 from live.fleet import Fleet
 from live.frames import Frame
 from live.panels import Panels, Surroundings
-from live.screens import Screen
+from live.screens import DESK, Screen
 from store.engine import Store
+
+OnShown = Callable[[str, Frame, str], None]
+"""Is told each screen, its frame, and the message that led to it."""
 
 
 class Board:
@@ -63,6 +66,7 @@ class Board:
         self.screens = dict(screens)
         self.audience = Audience(self._heartbeat)
         self.fleet = Fleet(store, clock, lambda screen: int(self._frames.get(screen, {"seq": 0})["seq"]))
+        self.on_shown: OnShown = lambda *_: None
         self._clock = clock
         self._build = build
         self._hanging = Panels(store, screens.values(), ahead)
@@ -136,6 +140,8 @@ class Board:
         with self._showing:
             self._frames[name] = frame
             self.audience.tell(name, text)
+        if name != DESK:
+            self.on_shown(name, frame, text)
 
     def _heartbeat(self) -> str:
         return _text({"at": to_ms(self._clock())})

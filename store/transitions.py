@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, Table, insert, select
 
@@ -29,6 +29,16 @@ def of(connection: Connection, table: Table, owner: int) -> list[Transition]:
     """All that happened to the alert or case `owner`, oldest first."""
     chosen = select(*(table.c[name] for name in FIELDS)).where(table.c[_owner(table)] == owner).order_by(table.c.id)
     return [Transition(*row) for row in connection.execute(chosen)]
+
+
+def between(
+    connection: Connection, table: Table, kinds: Collection[str], *, start: int, end: int, limit: int
+) -> list[tuple[int, Transition]]:
+    """What happened from `start` to `end` (ms) of these kinds, oldest first, each with whom it happened to."""
+    chosen = select(table.c[_owner(table)], *(table.c[name] for name in FIELDS))
+    within = chosen.where(table.c.at >= start, table.c.at < end, table.c.kind.in_(sorted(kinds)))
+    found = connection.execute(within.order_by(table.c.at, table.c.id).limit(limit))
+    return [(row[0], Transition(*row[1:])) for row in found]
 
 
 def one(connection: Connection, table: Table, key: int) -> Transition | None:

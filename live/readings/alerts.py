@@ -35,7 +35,7 @@ class AlertsReading:
             "held": len(around.muted) - len(muted),
             "watched": len(around.sources),
             "resolved_today": around.resolved_today,
-            "rows": [_row(alert) for alert in found[:MOST_ROWS]],
+            "rows": [row_of(alert) for alert in found[:MOST_ROWS]],
         }
 
 
@@ -75,7 +75,7 @@ def told_quiet(metric: str, around: Around) -> Frame | None:
     return told(found[0]) | {"count": len(found), "by": silence.owner if silence else None, "until": ends}
 
 
-def _row(alert: Alert) -> Frame:
+def row_of(alert: Alert) -> Frame:
     """An alert with what it is on: its metric, or several."""
     metrics = [share.metric for share in shares_of(alert.verdict)] or [alert.metric]
     row = told(alert) | {"metric": alert.metric, "metrics": metrics, "kind": alert.kind}

@@ -1,0 +1,210 @@
+"""What the wall showed at any moment that is kept, and what happened meanwhile: for post-mortems and training."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+
+from domain.errors import BadInput, NotFound, StoreFailed, UnknownName
+from domain.times import DAY, SECOND, Clock, from_ms, to_ms
+from live.board import Board
+from live.frames import Frame, merged
+from live.readings.alerts import row_of
+from live.recorder import Recorder
+from store import alerts, frames, incidents, transitions
+from store.engine import Store
+from store.frames import Run
+from store.state import alert_transitions
+from store.troubles import incident_transitions
+
+PIECES = 90
+"""Runs that are read at once: about a quarter of an hour."""
+LONGEST = DAY
+"""The longest span of which it is told at once what happened."""
+SILENCE = 15 * SECOND
+"""A screen calls its picture stale when it heard nothing for so long; a shorter gap shows nothing else."""
+MOST_HAPPENINGS = 1_000
+OF_ALERTS = (
+    *("opened", "worsened", "reopened", "acknowledged", "assigned", "expired"),
+    *("muted", "unmuted", "resolved", "disproved"),
+)
+OF_INCIDENTS = (
+    *("opened", "worsened", "reopened", "acknowledged", "recovered", "resolved"),
+    *("crisis_proposed", "crisis_accepted", "crisis_declined", "crisis_ended"),
+)
+
+Gap = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What a screen showed from `start` to `end` (ms): its frame at `start`, and every message after it.
+
+    `gaps` are the spans in which nothing was kept: no hub ran, or none that works.
+    """
+
+    screen: str
+    start: int
+    end: int
+    frame: Frame
+    messages: list[Frame]
+    gaps: list[Gap]
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """For how many days frames are kept (0: not at all), in how much room, and whether this process keeps them."""
+
+    days: int
+    megabytes: int
+    is_mine: Callable[[], bool]
+
+
+class Replay:
+    """Keeps what the screens show, and shows it again."""
+
+    def __init__(self, store: Store, clock: Clock, board: Board, keeping: Keeping) -> None:
+        self.recorder = Recorder(store, clock, lambda: keeping.days > 0 and keeping.is_mine())
+        board.on_shown = self._note
+        self._store = store
+        self._clock = clock
+        self._board = board
+        self._keeping = keeping
+
+    def close(self) -> None:
+        """Write what was shown last."""
+        with contextlib.suppress(StoreFailed):
+            self.recorder.close()
+
+    def forget(self) -> int:
+        """Drop what is kept no longer; how many runs went."""
+        with self._store.write() as connection:
+            return frames.forget(
+                connection, self._now() - self._keeping.days * DAY, self._keeping.megabytes * 1_000_000
+            )
+
+    def kept(self) -> dict[str, Gap]:
+        """From when until when (ms) each screen is kept, by its name."""
+        with self._store.read() as connection:
+            return frames.kept(connection)
+
+    def frame(self, screen: str, at: int) -> Frame:
+        """The frame that the screen showed at that moment; raises as `play`."""
+        return self.play(screen, at, at + 1).frame
+
+    def play(self, screen: str, start: int, end: int) -> Stretch:
+        """What the screen showed from `start` on, up to `end` or about a quarter of an hour.
+
+        UnknownName for a screen that there never was; NotFound if nothing is kept of that moment; BadInput for one to
+        come, and for a span that ends before it begins.
+        """
+        if end <= start:
+            raise BadInput("A span ends after it begins.", key="replay_span")
+        self._check(screen, start)
+        with self._store.read() as connection:
+            runs = frames.runs(connection, screen, start, end, limit=PIECES)
+            later = [run for run in runs if run.at > start]
+            until = min(end, later[-1].until + 1) if len(later) == PIECES else end
+            gaps = _gaps(frames.spans(connection, screen, start, until), start, min(until, self._now()))
+        frame, messages = _told(runs, start, until)
+        return Stretch(screen, start, until, frame, messages, gaps)
+
+    def gaps(self, screen: str, start: int, end: int) -> list[Gap]:
+        """The spans between two moments of which nothing of the screen is kept; BadInput if they are too far apart."""
+        _check_span(start, end)
+        with self._store.read() as connection:
+            return _gaps(frames.spans(connection, screen, start, end), start, min(end, self._now()))
+
+    def happened(self, start: int, end: int) -> list[Frame]:
+        """What became of alerts and incidents from `start` to `end`, in order; of very much the first thousand."""
+        _check_span(start, end)
+        with self._store.read() as connection:
+            most = MOST_HAPPENINGS
+            acts = transitions.between(connection, alert_transitions, OF_ALERTS, start=start, end=end, limit=most)
+            led = transitions.between(connection, incident_transitions, OF_INCIDENTS, start=start, end=end, limit=most)
+            about = {key: alerts.get(connection, key) for key in {owner for owner, _ in acts}}
+            places = {key: incidents.get(connection, key) for key in {owner for owner, _ in led}}
+        told = [
+            {"what": "alert", "at": one.at, "act": one.kind, "who": one.who, **row_of(alert)}
+            for owner, one in acts
+            if (alert := about[owner]) is not None
+        ]
+        told += [
+            {"what": "incident", "at": one.at, "act": one.kind, "who": one.who, "id": owner, "place": dict(found.place)}
+            for owner, one in led
+            if (found := places[owner]) is not None
+        ]
+        return sorted(told, key=lambda one: one["at"])[:MOST_HAPPENINGS]
+
+    def _note(self, screen: str, frame: Frame, text: str) -> None:
+        if screen in self._board.screens:  # what somebody only tries out on a page hangs nowhere
+            self.recorder.note(screen, frame, text)
+
+    def _check(self, screen: str, at: int) -> None:
+        found = self.kept()
+        if screen not in found:
+            if screen not in self._board.screens:
+                raise UnknownName("screen", screen, {*found, *self._board.screens})
+            raise NotFound(
+                f"Nothing of the screen {screen!r} is kept yet.", key="replay_nothing", words={"screen": screen}
+            )
+        if at > self._now():
+            raise BadInput("That moment is still to come.", key="replay_ahead")
+        if at < found[screen][0]:
+            since = self._said(found[screen][0])
+            raise NotFound(
+                f"Of the screen {screen!r} nothing is kept before {since}.",
+                key="replay_before",
+                words={"screen": screen, "since": since},
+            )
+
+    def _said(self, ms: int) -> str:
+        local: datetime = from_ms(ms).astimezone(self._store.zone)
+        return local.strftime("%Y-%m-%d %H:%M:%S %Z")
+
+    def _now(self) -> int:
+        return to_ms(self._clock())
+
+
+def _check_span(start: int, end: int) -> None:
+    if end <= start:
+        raise BadInput("A span ends after it begins.", key="replay_span")
+    if end - start > LONGEST:
+        raise BadInput("A span is at most 24 hours.", key="replay_long")
+
+
+def _told(runs: Sequence[Run], start: int, end: int) -> tuple[Frame, list[Frame]]:
+    """The frame at `start`, and the messages after it and before `end`."""
+    frame: Frame = {}
+    rest: list[Frame] = []
+    for run in runs:
+        for raw in run.messages:
+            message = orjson.loads(raw)
+            if message["at"] <= start:
+                frame = after(frame, message)
+            elif message["at"] < end:
+                rest.append(message)
+    return frame, rest
+
+
+def after(frame: Frame, message: Frame) -> Frame:
+    """The frame after a message, which is a whole frame or what changed."""
+    return message if "build" in message else merged(frame, message)
+
+
+def _gaps(spans: Sequence[Gap], start: int, end: int) -> list[Gap]:
+    """What of [start, end) no span covers, but for gaps that no screen notices.
+
+    >>> _gaps([(0, 10_000), (12_000, 20_000), (50_000, 60_000)], 5_000, 61_000)
+    [(20000, 50000)]
+    """
+    found, reached = [], start
+    for begin, until in sorted(spans):
+        if begin - reached > SILENCE:
+            found.append((reached, begin))
+        reached = max(reached, until)
+    return [*found, (reached, end)] if end - reached > SILENCE else found
