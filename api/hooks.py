@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from hashlib import blake2b
 from typing import Any
 
 import orjson
@@ -49,7 +50,8 @@ async def take(source: str, request: Request, hub: TheHub) -> Response:
 
 
 def _records(hub: Hub, hook: Hook, body: bytes, kind: str) -> Any:
-    return hub.ingest.take(hook.stream, records_of(body, kind), source=hook.name, zone=hook.zone)
+    digest = blake2b(body, digest_size=16).hexdigest()
+    return hub.ingest.take(hook.stream, records_of(body, kind), source=hook.name, zone=hook.zone, digest=digest)
 
 
 def _alerts(hub: Hub, hook: Hook, body: bytes, language: str) -> dict[str, Any]:

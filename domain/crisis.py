@@ -2,6 +2,8 @@
 
 –  ──proposed──▶ proposed ──accept──▶ accepted ──end──▶ ended
                     └──────decline──▶ declined ──accept──▶
+
+Who decides, and who gives out its roles, is a shift lead or a manager (NotAllowed else).
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.errors import Conflict, UnknownName
-from domain.incidents import Act, Crisis, Incident
+from domain.incidents import Act, Crisis, Incident, check_leads
 from domain.people import HUB, Actor
 from domain.transitions import cleaned, transition
 
@@ -27,6 +29,7 @@ def accepted(incident: Incident, actor: Actor, now: int, *, note: str = "") -> A
 
     Conflict if it is on already, or the incident is over.
     """
+    check_leads(actor)
     if incident.crisis == "accepted" or incident.state == "resolved":
         raise Conflict("The crisis is accepted already, or the incident is over.", state=_state(incident))
     after, change = _moved(incident, actor, now, "accepted", note=note)
@@ -35,6 +38,7 @@ def accepted(incident: Incident, actor: Actor, now: int, *, note: str = "") -> A
 
 def declined(incident: Incident, actor: Actor, now: int, *, note: str = "") -> Act:
     """This is no crisis: it does not propose itself again for this incident. Conflict if it is not proposed."""
+    check_leads(actor)
     if incident.crisis != "proposed":
         raise Conflict("No crisis is proposed for this incident.", state=_state(incident))
     return _moved(incident, actor, now, "declined", note=note)
@@ -42,6 +46,7 @@ def declined(incident: Incident, actor: Actor, now: int, *, note: str = "") -> A
 
 def ended(incident: Incident, actor: Actor, now: int, *, note: str = "") -> Act:
     """Crisis mode is off; the incident goes on until metrics and cases have recovered. Conflict if it is not on."""
+    check_leads(actor)
     if not incident.is_crisis:
         raise Conflict("Crisis mode is not on for this incident.", state=_state(incident))
     return _moved(incident, actor, now, "ended", note=note)
@@ -55,6 +60,7 @@ def cast(incident: Incident, actor: Actor, now: int, *, role: str, who: str) -> 
     """Somebody takes a role ('' = nobody); UnknownName for a role that there is not."""
     if role not in ROLES:
         raise UnknownName("role in an incident", role, ROLES)
+    check_leads(actor)
     if incident.state == "resolved":
         raise Conflict("The incident is resolved, so nobody takes a role in it.", state="resolved")
     named = cleaned(who, "name")

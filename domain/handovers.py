@@ -13,7 +13,7 @@ from typing import Literal, get_args
 
 from domain.briefing import Briefing
 from domain.errors import BadInput, Conflict, NotAllowed, UnknownName
-from domain.people import Actor
+from domain.people import LEADERS, Actor
 from domain.shifts import Turn
 from domain.times import HOUR
 from domain.transitions import cleaned
@@ -22,7 +22,7 @@ Side = Literal["outgoing", "incoming"]
 SIDES: tuple[Side, ...] = get_args(Side)
 State = Literal["open", "signed_outgoing", "signed_incoming", "handed_over"]
 
-SIGNERS = ("lead", "manager")
+SIGNERS = LEADERS
 """The roles that may sign."""
 PATIENCE = 2 * HOUR
 """How long after its shift a handover waits for its signatures before it is kept as it is."""

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from domain.alerts import Severity
-from domain.errors import Conflict
-from domain.people import HUB, Actor
+from domain.errors import Conflict, NotAllowed
+from domain.people import HUB, LEADERS, Actor
 from domain.transitions import Transition, cleaned, transition
 
 State = Literal["open", "acknowledged", "recovering", "resolved"]
@@ -25,6 +25,12 @@ Act = tuple["Incident", Transition]
 
 STATES: tuple[State, ...] = ("open", "acknowledged", "recovering", "resolved")
 STANDING: tuple[State, ...] = STATES[:-1]
+
+
+def check_leads(actor: Actor) -> None:
+    """NotAllowed unless this is a shift lead or a manager."""
+    if actor.role not in LEADERS:
+        raise NotAllowed("A crisis is led by a shift lead or a manager; ask one of them.", key="crisis_role")
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,12 @@ class Incident:
         return after, transition(now, "reopened", HUB, before=self.state, after="open")
 
     def resolved(self, actor: Actor, now: int, *, note: str = "") -> Act:
-        """It is over: metrics and cases have recovered (actor HUB), or a person says so. So is its crisis."""
+        """It is over: metrics and cases have recovered (actor HUB), or a person says so. So is its crisis.
+
+        NotAllowed while it is led as a crisis, for who leads nothing.
+        """
+        if self.is_crisis and actor is not HUB:
+            check_leads(actor)
         self._expect(*STANDING, act="resolved")
         after = replace(self, state="resolved", resolved_at=now, changed_at=now)
         after = replace(after, recovered_at=self.recovered_at or now)

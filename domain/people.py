@@ -11,6 +11,9 @@ Role = Literal["monitor", "lead", "manager", "owner", "hub"]
 ROLES: tuple[Role, ...] = ("monitor", "lead", "manager", "owner")
 """monitoring team, shift lead, manager, data owner; `hub` is the hub itself and cannot be claimed."""
 
+LEADERS: tuple[Role, ...] = ("lead", "manager")
+"""The roles that decide for all others: on a crisis, and on handing over a shift."""
+
 
 @dataclass(frozen=True)
 class Actor:

@@ -27,14 +27,17 @@ def is_related(one: Alert, other: Alert) -> bool:
     """True if both may have one cause: they began together, in one place, or one speaks for the other.
 
     Sources that fall silent together are related to each other and to what they hold back, to nothing else. What comes
-    from outside or emerges in mentions has a name of its own, and stands by itself.
+    from outside has names of its own, and stands by itself; what emerges in mentions is related to what shares its
+    topic or segment.
     """
     if _is_held_by(one, other) or _is_held_by(other, one):
         return True
-    if {"outside", "emerging"} & {one.kind, other.kind} or (one.kind == "silence") != (other.kind == "silence"):
+    if "outside" in (one.kind, other.kind) or (one.kind == "silence") != (other.kind == "silence"):
         return False
     if abs(one.since - other.since) > TOGETHER:
         return False
+    if "emerging" in (one.kind, other.kind):
+        return bool(place_of(one).items() & place_of(other).items())
     if one.kind == "silence" or (one.metric == other.metric and _is_nested(one.segment, other.segment)):
         return True
     return is_shared(place_of(one), place_of(other))

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import Connection
 
-from domain.errors import BadInput, NotFound
+from domain.errors import BadInput, Conflict, NotFound
 from domain.masking import mask, mask_values
 from domain.streams import COMMON_FIELDS, Stream, stream_of
 from domain.times import SECOND, Clock, to_ms
 from pipelines.fields import WRITTEN
 from pipelines.rejects import Reject
 from pipelines.tidy import Row, Sender, Tidied, tidy
-from store import quarantine, records, sources
+from store import delivered, quarantine, records, sources
 from store.engine import Store
 from store.quarantine import Held
 
@@ -40,7 +40,8 @@ class Delivery:
     """A tidied batch of one source and stream, with what the source says of itself (None: as it was).
 
     `cursor` is where to go on after it; `complete_to` (ms) the time up to which all has been sent (None: up to its
-    newest record); `cadence_ms` how often the source is heard of; `lag_ms` how far back it is read again.
+    newest record); `cadence_ms` how often the source is heard of; `lag_ms` how far back it is read again. `digest` is
+    that of a signed delivery: taken before, it may change nothing any more.
     """
 
     stream: Stream
@@ -51,6 +52,7 @@ class Delivery:
     complete_to: int | None = None
     cadence_ms: int | None = None
     lag_ms: int | None = None
+    digest: str | None = None
 
 
 class Ingest:
@@ -86,16 +88,19 @@ class Ingest:
         complete_to: int | None = None,
         cadence_ms: int | None = None,
         lag_ms: int | None = None,
+        digest: str | None = None,
     ) -> Receipt:
         """Take a batch of records: committed when this returns, and sending it again changes nothing.
 
         Records that cannot be taken are held in quarantine. UnknownName for a stream that does not exist, BadInput
-        for a name that no source can have, StoreFailed if it could not be written (then nothing of it was).
+        for a name that no source can have, StoreFailed if it could not be written (then nothing of it was), Conflict
+        for a delivery of that `digest` that was taken before and would put records back to what they were.
         """
         stream, sender = stream_of(stream_name), self.sender(source, zone)
         with self.store.precedence.urgent():
             tidied = tidy(stream, batch, sender=sender, now=to_ms(self.clock()))
-            return self.deliver([Delivery(stream, sender, tidied, kind, cursor, complete_to, cadence_ms, lag_ms)])[0]
+            known = (kind, cursor, complete_to, cadence_ms, lag_ms, digest)
+            return self.deliver([Delivery(stream, sender, tidied, *known)])[0]
 
     def deliver(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
         """Write tidied batches in one transaction; their receipts, in order."""
@@ -129,7 +134,12 @@ class Ingest:
 
 def _put(connection: Connection, delivery: Delivery, now: int) -> Receipt:
     stream, sender, batch = delivery.stream, delivery.sender, delivery.batch
+    seen = None if delivery.digest is None else delivered.seen(connection, sender.source, delivery.digest, now)
     done = records.upsert(connection, stream, sender.source, batch.rows, known_at=now)
+    if seen is not None and done.accepted:
+        # Whoever saw a signed body can send it again: what has changed since then stays as it is.
+        said = f"This very delivery was taken before, and {done.accepted} of its records have changed since; they stay."
+        raise Conflict(said, state="taken", key="played_back", words={"count": done.accepted})
     held = _held(stream, sender, [reject for reject in batch.rejects if not reject.is_repeat], now)
     kept = quarantine.hold(connection, held)
     newest, oldest = _span(stream, batch.rows)

@@ -17,7 +17,10 @@ HELD = ("inhibited", "grouped")
 
 
 def rules(connection: Connection, since: int) -> list[Rule]:
-    """Every rule that called since that moment (ms), with how often, and how many of its alerts were labelled noise."""
+    """Every rule that called since that moment (ms), with how often, and how many of its alerts were labelled noise.
+
+    Silent sources are none of the shift's: they call whoever owns the data.
+    """
     was_muted = exists().where(
         _mutes.c.alert_id == _made.c.alert_id,
         _mutes.c.muted_at <= _made.c.at,
@@ -30,7 +33,7 @@ def rules(connection: Connection, since: int) -> list[Rule]:
     chosen = (
         select(_alerts.c.id, _alerts.c.metric, _alerts.c.segment, _alerts.c.kind, _alerts.c.useful)
         .join(_made, _made.c.alert_id == _alerts.c.id)
-        .where(_made.c.at >= since, is_call)
+        .where(_made.c.at >= since, is_call, _alerts.c.kind != "silence")
     )
     calls: dict[tuple[str, str, str], list[tuple[int, bool]]] = {}
     for row in connection.execute(chosen):

@@ -22,12 +22,13 @@ def test_openings_and_returns_of_the_last_shift_are_counted_by_rule(store: Store
     desk.acknowledge(alert.id, SARI)
     desk.label(alert.id, SARI, useful=False)
     chain.take([make_finding(metric="tickets", segment={"source": "crm"}, kind="silence", call="silent")])
+    chain.take([make_finding(metric="handle_mean", segment={"channel": "phone"}, since=clock.ms)])
     (standing,) = ledger.standing()
     assert (standing.alerts, standing.is_over) == (3, True)
     assert [(rule.metric, rule.alerts, rule.noise) for rule in standing.rules] == [
         ("complaint_ratio", 2, 1),
-        ("tickets", 1, 0),
-    ]
+        ("handle_mean", 1, 0),
+    ], "a silent source calls whoever owns the data"
     clock.move(hours=9)
     assert ledger.standing()[0].alerts == 0
 

@@ -15,7 +15,7 @@ from alerts.playbooks import Playbooks
 from domain.alerts import QUIET_TIME, Finding
 from domain.cases import Case
 from domain.cases import opened as case_opened
-from domain.errors import Conflict, NotFound, UnknownName
+from domain.errors import Conflict, NotAllowed, NotFound, UnknownName
 from domain.incidents import Incident
 from domain.playbooks import playbooks_of
 from domain.times import HOUR, MINUTE
@@ -159,7 +159,7 @@ def test_three_metrics_broken_together_propose_a_crisis_once(war: War) -> None:
     assert incident.crisis is None
     war.break_down("nps")
     assert war.now(incident).crisis == "proposed"
-    war.incidents.decide(incident.id, BUDI, "decline")
+    war.incidents.decide(incident.id, SARI, "decline")
     war.break_down("handle_mean")
     assert (war.now(incident).crisis, war.kinds(incident).count("crisis_proposed")) == ("declined", 1)
 
@@ -172,6 +172,35 @@ def test_crisis_that_is_led_keeps_further_alerts_back_and_ends_with_its_incident
     assert (later.held, later.held_by) == ("grouped", incident.id)
     war.mend("complaints", "csat", "nps")
     assert (war.now(incident).is_crisis, war.now(incident).crisis) == (False, "ended")
+
+
+def test_crisis_is_for_leads_and_managers_to_decide(war: War) -> None:
+    incident = war.break_down("complaints", "csat")
+    for act in (
+        lambda: war.incidents.decide(incident.id, BUDI, "accept"),
+        lambda: war.incidents.cast(incident.id, BUDI, "data", "Budi"),
+    ):
+        with pytest.raises(NotAllowed) as refused:
+            act()
+        assert refused.value.key == "crisis_role"
+    war.incidents.decide(incident.id, SARI, "accept")
+    with pytest.raises(NotAllowed):
+        war.incidents.resolve(incident.id, BUDI)
+    assert war.now(incident).is_crisis
+    war.incidents.resolve(incident.id, replace(BUDI, role="manager"))
+    assert war.now(incident).crisis == "ended"
+
+
+def test_what_emerges_joins_what_shares_its_topic(war: War) -> None:
+    topic = {"topic": "fraud"}
+    war.chain.take([make_finding(metric="mentions", segment=topic, kind="emerging")])
+    war.chain.take([make_finding(metric="mentions", segment={"topic": "courier"}, kind="emerging")])
+    war.chain.take([make_finding(metric="mentions", segment={}, kind="emerging")])
+    assert war.incidents.standing() == []
+    war.chain.take([make_finding(metric="negative_share", segment={**topic, "platform": "x"})])
+    (incident,) = war.incidents.standing()
+    assert dict(incident.place) == topic
+    assert {one.kind for one in war.incidents.detail(incident.id).alerts} == {"emerging", "metric"}
 
 
 def test_unknown_decision_state_and_incident_are_said_in_one_sentence(war: War) -> None:

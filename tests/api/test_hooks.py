@@ -116,6 +116,23 @@ def test_records_without_the_right_signature_change_nothing(
     assert hub.records("interactions")[0] == []
 
 
+def test_a_delivery_that_is_played_back_restores_nothing(client: TestClient, hub: Hub) -> None:
+    def post(**fields: object) -> Any:
+        body = json.dumps({"records": [interaction(1, **fields)]}).encode()
+        return client.post("/api/v1/hooks/crm", content=body, headers=signed(body))
+
+    assert post(outcome="lost").json()["accepted"] == 1
+    assert post(outcome="lost").json()["unchanged"] == 1, "repeated at once it is only a repeat"
+    assert post(outcome="found").json()["accepted"] == 1
+    played = post(outcome="lost")
+    assert (played.status_code, played.json()["state"]) == (409, "taken")
+    ((row,), _) = hub.records("interactions")
+    assert row["outcome"] == "found"
+    body = json.dumps({"delivery": 2, "records": [interaction(1, outcome="lost")]}).encode()
+    meant = client.post("/api/v1/hooks/crm", content=body, headers=signed(body))
+    assert meant.json()["accepted"] == 1, "who means it says so in another body"
+
+
 # -- alerts ------------------------------------------------------------------------------------------------------------
 
 

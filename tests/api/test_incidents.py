@@ -72,10 +72,21 @@ def test_crisis_is_accepted_cast_and_ended(client: TestClient, incident: int, hu
 def test_what_cannot_be_is_refused_and_changes_nothing(
     client: TestClient, incident: int, path: str, body: dict[str, str], status: int
 ) -> None:
+    client.post("/api/v1/me", json={"name": "Sari", "role": "lead"})
     before = client.get(f"{URL}/{incident}").json()
     answer = client.post(f"{URL}/{incident}/{path}", json=body)
     assert (answer.status_code, bool(answer.json()["detail"])) == (status, True)
     assert client.get(f"{URL}/{incident}").json() == before
+
+
+def test_who_leads_nothing_is_told_who_decides_on_a_crisis(client: TestClient, incident: int) -> None:
+    client.post("/api/v1/me", json={"name": "Budi", "role": "monitor"})
+    answer = client.post(f"{URL}/{incident}/crisis/accept", json={}, headers={"accept-language": "id"})
+    assert (answer.status_code, answer.json()["detail"]) == (
+        403,
+        "Krisis dipimpin oleh kepala regu atau manajer; mintalah salah satu dari mereka.",
+    )
+    assert client.get(f"{URL}/{incident}").json()["crisis"] == "proposed"
 
 
 def test_steps_of_an_alert_are_ticked_off_once(client: TestClient, incident: int) -> None:

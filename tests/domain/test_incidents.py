@@ -22,11 +22,11 @@ ACTS: dict[str, Callable[[Incident, int], Act]] = {
     "worsen": lambda one, now: one.worsened("critical", now),
     "recover": lambda one, now: one.recovered(now),
     "return": lambda one, now: one.returned(now),
-    "resolve": lambda one, now: one.resolved(BUDI, now),
+    "resolve": lambda one, now: one.resolved(SARI, now),
     "end": lambda one, now: one.resolved(HUB, now),
     "propose": crisis.proposed,
     "accept": lambda one, now: crisis.accepted(one, SARI, now),
-    "decline": lambda one, now: crisis.declined(one, BUDI, now),
+    "decline": lambda one, now: crisis.declined(one, SARI, now),
     "stand down": lambda one, now: crisis.ended(one, SARI, now),
 }
 ALLOWED = {
@@ -86,10 +86,10 @@ def test_unknown_role_names_the_nearest() -> None:
 
 
 def test_declined_crisis_can_still_be_accepted_and_nothing_else_can_be_declined() -> None:
-    declined, _ = crisis.declined(crisis.proposed(an_incident(), 2)[0], BUDI, 3)
+    declined, _ = crisis.declined(crisis.proposed(an_incident(), 2)[0], SARI, 3)
     assert crisis.accepted(declined, SARI, 4)[0].is_crisis
     with pytest.raises(Conflict):
-        crisis.declined(an_incident(), BUDI, 3)
+        crisis.declined(an_incident(), SARI, 3)
 
 
 def test_crisis_is_over_with_its_incident() -> None:
