@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from itertools import groupby
 from math import hypot
 
 from alerts.opening import is_good_news
@@ -67,25 +68,25 @@ class JointWatch:
         self._due = max(self._laid_by, default=None)
         self._segments = {} if self._due is None else deepcopy(self._laid_by[self._due])
 
-    def join(self, found: list[Finding], dues: Collection[int], now: int) -> list[Finding]:
-        """What was found, and what is new of the segments. `dues`: up to where each metric was judged (ms); none while
-        one is behind.
+    def told(self, found: Iterable[Finding], dues: Collection[int], now: int) -> list[Finding]:
+        """What is new of the segments, beside what was found of single metrics.
 
-        A day of the past is taken a tick at most.
+        `dues`: up to where each metric was judged (ms); none while one is behind. A day of the past is taken a tick at
+        most.
         """
         if not dues:
-            return found
+            return []
         end = min(due for due in dues if due > max(dues) - SLOW) // HOUR * HOUR
         start = end - KEPT if self._due is None else self._due
         if start >= end:
-            return found
+            return []
         self._due = min(start + DAY, end)
         for name, hours in self._hours(start, self._due).items():
             segment = self._segments.setdefault(name, _Segment(name))
             for at in range(start, self._due, HOUR):
                 self._still_strange(segment.judge(at, hours.get(at, {})))
         self._lay_by(self._due)
-        return found if self._due < end else found + self._told(found, now)
+        return [] if self._due < end else self._told(found, now)
 
     def _still_strange(self, finding: Finding | None) -> None:
         """What stood before late records came, and stands with them, is not disproved."""
@@ -119,17 +120,26 @@ class JointWatch:
     def _hours(self, start: int, end: int) -> dict[str, Hours]:
         """What was said of each hour, by segment ('' for the total); all known segments are among them."""
         found: dict[str, Hours] = {name: {} for name in self._segments}
-        with self._store.read() as connection:
-            for series in verdicts.judged(connection, start=start, end=end):
-                metric, name = _place(series)
-                if metric is None or name is None:
-                    continue
-                judged = verdicts.between(connection, series, metric.grain, start=start, end=end)
-                hours = found.setdefault(name, {})
-                for at in range(start, end, HOUR):
-                    hour = hourly(metric, [one for one in judged if at <= one.at < at + HOUR])
+        for metric, places in self._places().items():
+            with self._store.read() as connection:
+                judged = verdicts.of_many(connection, list(places), metric.grain, start=start, end=end)
+            for series, said in judged.items():
+                hours = found.setdefault(places[series], {})
+                for at, within in groupby(said, lambda one: one.at // HOUR * HOUR):
+                    hour = hourly(metric, list(within))
                     if hour is not None:
                         hours.setdefault(at, {})[metric.name] = hour
+        return found
+
+    def _places(self) -> dict[Metric, dict[str, str]]:
+        """The series that take part: by metric, and of each the segment."""
+        with self._store.read() as connection:
+            names = verdicts.judged(connection)
+        found: dict[Metric, dict[str, str]] = {}
+        for series in names:
+            metric, name = _place(series)
+            if metric is not None and name is not None:
+                found.setdefault(metric, {})[series] = name
         return found
 
     def _told(self, found: Iterable[Finding], now: int) -> list[Finding]:

@@ -125,7 +125,11 @@ class TargetWatch:
         sources = list(known)
         told = [self._advance(held, sources, now) for held in self._held]
         joined = self._standing.merged("target", (one for one in told if one is not None))
-        return self._relevant(joined) + self._standing.merged("detectors", found)
+        return self._relevant(joined) + self.beside(found)
+
+    def beside(self, found: Iterable[Finding]) -> list[Finding]:
+        """What the detectors found, in the light of the lines that are missed."""
+        return self._standing.merged("detectors", found)
 
     def _relevant(self, found: list[Finding]) -> list[Finding]:
         """Without those that would end what is none of theirs: after a restart the detectors have not spoken yet."""

@@ -97,15 +97,20 @@ class Watch:
         due = [(post, end) for post, end in folded if post.is_due(end)]
         for post, end in due:
             found += self._advance(post, end, now, seconds=seconds)
-        keep([post for post, _ in due], self._store)
-        for post in [post for post, _ in standing if not post.is_behind]:
+        current = [post for post, _ in standing if not post.is_behind]
+        for post in current:
             found += self._early.look(post, now)
-            self._look_back(post, now)
-        found += self._catch_up(known, now, is_clean=is_clean, seconds=seconds)
         found = self._targets.join(found, known, now)
-        found = self._joint.join(found, [post.due for post in self._posts.values()] if self._knows(known) else [], now)
+        # What is found is told before it is written down: the states of a thousand series take a second to write.
         self._chain.take(found)
-        return found
+        keep([post for post, _ in due], self._store)
+        for post in current:
+            self._look_back(post, now)
+        later = self._targets.beside(self._catch_up(known, now, is_clean=is_clean, seconds=seconds))
+        dues = [post.due for post in self._posts.values()] if self._knows(known) else []
+        later += self._joint.told([*found, *later], dues, now)
+        self._chain.take(later)
+        return found + later
 
     def _look_back(self, post: Post, now: int) -> None:
         """Have a metric judge again what late records have changed, if they did."""

@@ -43,6 +43,22 @@ def between(connection: Connection, series: str, grain: str, *, start: int, end:
     return [_verdict(row) for row in connection.execute(chosen.order_by(_verdicts.c.bucket))]
 
 
+def of_many(
+    connection: Connection, series: Sequence[str], grain: str, *, start: int, end: int
+) -> dict[str, list[Verdict]]:
+    """The same of many series, by their names; those without any are not among them."""
+    chosen = select(_verdicts.c.series, *_SHOWN).where(
+        _verdicts.c.series.in_(series),
+        _verdicts.c.grain == grain,
+        _verdicts.c.bucket >= start,
+        _verdicts.c.bucket < end,
+    )
+    found: dict[str, list[Verdict]] = {}
+    for row in connection.execute(chosen.order_by(_verdicts.c.bucket)):
+        found.setdefault(row.series, []).append(_verdict(row))
+    return found
+
+
 def values(
     connection: Connection, series: Sequence[str], grain: str, *, start: int, end: int
 ) -> list[tuple[str, int, float | None, float | None]]:
@@ -56,10 +72,13 @@ def values(
     return [(row.series, row.bucket, row.value, row.n) for row in connection.execute(chosen)]
 
 
-def judged(connection: Connection, *, start: int, end: int) -> list[str]:
-    """The series with verdicts on buckets of [start, end) ms, in the order of their names."""
-    chosen = select(_verdicts.c.series).where(_verdicts.c.bucket >= start, _verdicts.c.bucket < end).distinct()
-    return list(connection.scalars(chosen.order_by(_verdicts.c.series)))
+def judged(connection: Connection) -> list[str]:
+    """The series that were ever judged, in the order of their names."""
+    # From name to name along the key: asked for all distinct names, a database reads millions of rows.
+    first = select(func.min(_verdicts.c.series).label("series")).cte("names", recursive=True)
+    following = select(func.min(_verdicts.c.series)).where(_verdicts.c.series > first.c.series).scalar_subquery()
+    names = first.union_all(select(following).where(first.c.series.is_not(None)))
+    return list(connection.scalars(select(names.c.series).where(names.c.series.is_not(None)).order_by(names.c.series)))
 
 
 def latest(connection: Connection, series: str, grain: str) -> Verdict | None:

@@ -60,7 +60,7 @@ class Room:
         self.at += hours * HOUR
         found: list[Finding] = []
         for _ in range(9):
-            found += self.watch.join([], [self.at] * len(NAMES), self.at)
+            found += self.watch.told([], [self.at] * len(NAMES), self.at)
         self.chain.take(found)
         return found
 
@@ -159,7 +159,7 @@ def test_only_what_calls_somebody_in_the_same_tick_comes_before(
     room.judge(4, 0.4)
     room.at += 4 * HOUR
     beside = make_finding(metric="csat", segment={}, call=call, is_over=is_over)
-    assert len(room.watch.join([beside], [room.at], room.at)) == 1 + count
+    assert len(room.watch.told([beside], [room.at], room.at)) == count
 
 
 def test_what_one_of_them_said_is_not_said_again_when_it_is_over(room: Room) -> None:
@@ -228,8 +228,8 @@ def test_who_resolves_it_is_not_asked_again_by_the_next_hour(room: Room) -> None
 
 def test_nothing_is_judged_while_a_metric_is_behind(store: Store) -> None:
     watch = JointWatch(store)
-    assert watch.join([], [], NOW) == []
-    assert watch.join([make_finding()], [], NOW) == [make_finding()]
+    assert watch.told([], [], NOW) == []
+    assert watch.told([make_finding()], [], NOW) == []
 
 
 def buckets(*values: float | None, n: float = 40.0) -> list[Verdict]:
@@ -254,11 +254,11 @@ def test_ratios_of_an_hour_are_weighed_and_need_their_records() -> None:
 def test_the_watch_hears_it_once_all_has_been_learnt(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
 
-    def join(_: JointWatch, found: list[Finding], dues: list[int], now: int) -> list[Finding]:
+    def heard(_: JointWatch, __: list[Finding], dues: list[int], now: int) -> list[Finding]:
         asked.append(min(dues, default=0))
-        return [*found, make_finding(metric="joint", kind="joint", segment={}, at=now, since=now)]
+        return [make_finding(metric="joint", kind="joint", segment={}, at=now, since=now)]
 
-    monkeypatch.setattr(JointWatch, "join", join)
+    monkeypatch.setattr(JointWatch, "told", heard)
     told.watch.tick(told.clock.ms)
     assert asked[-1] > NOW - HOUR
     with told.store.read() as connection:

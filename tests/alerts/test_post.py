@@ -135,6 +135,24 @@ def test_an_end_that_could_not_be_told_is_told_by_the_next_tick(told: Scene, mon
     assert told.desk.open_count() == 0
 
 
+def test_what_was_told_but_not_written_is_told_once(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The alert does not wait for the states to be written; killed in between, the next start says the same again."""
+
+    def fails(*_: object) -> None:
+        raise StoreFailed("the disk is full")
+
+    before = told.verdicts(0)
+    with monkeypatch.context() as broken:
+        broken.setattr("alerts.watch.keep", fails)
+        with pytest.raises(StoreFailed):
+            told.pass_on([250.0])
+    (first,), _ = told.desk.inbox()
+    assert (first.state, told.verdicts(0)) == ("open", before)
+    told.restart()
+    assert told.desk.inbox()[0] == [first]
+    assert told.verdicts(0)[-1] == first.verdict
+
+
 class Deaf:
     """A chain that is killed before it hears."""
 

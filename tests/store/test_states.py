@@ -165,9 +165,23 @@ def test_verdict_of_a_bucket_is_kept_once(store: Store) -> None:
         assert verdicts.between(connection, "csat", "1h", start=NOW + 1, end=NOW + 9) == [*first[1:3], again]
         assert verdicts.latest(connection, "csat", "1h") == again
         assert verdicts.latest(connection, "csat", "5m") is None
+        assert verdicts.of_many(connection, ["csat", "nps"], "1h", start=NOW + 1, end=NOW + 9) == {
+            "csat": [*first[1:3], again]
+        }
+        assert verdicts.of_many(connection, [], "1h", start=NOW, end=NOW + 9) == {}
         assert verdicts.judged_until(connection) == {("csat", "1h"): NOW + 3}
     with store.write() as connection:
         assert verdicts.forget(connection, NOW + 3) == 3
+
+
+def test_series_that_were_judged_are_named_once(store: Store) -> None:
+    with store.read() as connection:
+        assert verdicts.judged(connection) == []
+    with store.write() as connection:
+        for series in ("nps", "csat channel=chat", "csat"):
+            verdicts.put_many(connection, series, "1h", [Verdict(NOW + at, 0.5, "normal") for at in range(3)])
+    with store.read() as connection:
+        assert verdicts.judged(connection) == ["csat", "csat channel=chat", "nps"]
 
 
 def test_send_is_planned_once_claimed_once_and_tried_again(store: Store) -> None:
