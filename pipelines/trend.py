@@ -5,38 +5,51 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.metrics import metric_of
-from domain.times import DAY, HOUR, Clock, to_ms
+from domain.times import DAY, HOUR, MINUTE, Clock, to_ms
 from listening.trend import MOST_DAYS, Ahead, forecast
 from store import series
 from store.engine import Store
+
+PAST = 24
+"""Hours that are shown before those that are foretold."""
 
 
 @dataclass(frozen=True)
 class Trend:
     """The next hours of a topic ('' = all mentions): when each begins (epoch ms), and what is expected of it.
 
-    `hours` is empty where too little is known.
+    `hours` is empty where too little is known. `past` are the counts of the last PAST hours, None where nobody knows.
     """
 
     topic: str
     hours: tuple[tuple[int, Ahead], ...]
+    past: tuple[tuple[int, float | None], ...] = ()
 
 
 class Trends:
-    """Reads hourly counts and forecasts from them; keeps nothing."""
+    """Reads hourly counts and forecasts from them; what all topics will bring is reckoned once a minute."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
+        self._kept: tuple[int, list[Trend]] | None = None
+
+    def lately(self) -> list[Trend]:
+        """As `every`, at most a minute old: for pages, which ask again with whatever comes in."""
+        minute = to_ms(self._clock()) // MINUTE
+        kept = self._kept
+        if kept is None or kept[0] != minute:
+            kept = self._kept = minute, self.every()
+        return kept[1]
 
     def of(self, topic: str = "") -> Trend:
         """The trend of one topic; of all mentions if none is named."""
         where = {"topic": topic} if topic else {}
         (found,) = self._read(None, where).items()
-        return Trend(topic, _ahead(found[1], self._end))
+        return _trend(topic, found[1], self._end)
 
     def every(self) -> list[Trend]:
         """The trend of all mentions, then of each topic of the last four weeks, the most spoken of first."""
-        return [self.of(), *(Trend(topic, _ahead(counts, self._end)) for topic, counts in self._read("topic").items())]
+        return [self.of(), *(_trend(topic, counts, self._end) for topic, counts in self._read("topic").items())]
 
     @property
     def _end(self) -> int:
@@ -62,5 +75,8 @@ class Trends:
         }
 
 
-def _ahead(counts: list[float | None], end: int) -> tuple[tuple[int, Ahead], ...]:
-    return tuple((end + step * HOUR, hour) for step, hour in enumerate(forecast(counts)))
+def _trend(topic: str, counts: list[float | None], end: int) -> Trend:
+    ahead = tuple((end + step * HOUR, hour) for step, hour in enumerate(forecast(counts)))
+    last = counts[-PAST:]
+    past = tuple((end - (len(last) - step) * HOUR, count) for step, count in enumerate(last))
+    return Trend(topic, ahead, past)

@@ -13,6 +13,7 @@ from dash import dcc, html
 import hub
 from components import listening as drawn
 from components.desk import section
+from components.trends import trends
 from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.emerging import EMERGING
@@ -28,7 +29,8 @@ STREAMS = ("mentions", "tickets", "surveys")
 FILTERS = ("platform", "topic", "sentiment", "language", "reach", "stream")
 RANKS = ("volume", "change")
 FILTER = "listening-filter"
-ROWS, QUOTES, FOREMOST = 40, 3, 3
+ROWS, QUOTES, FOREMOST, FORETOLD = 40, 3, 3, 6
+"""FORETOLD: all mentions and the topics that are spoken of most."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,7 @@ def parts(view: View, viewer: Viewer) -> list[Any]:
     return [
         html.P(drawn.summed(standings, viewer), className="lede"),
         section(title("listening.emerging"), *drawn.emerging(alerts, said, viewer), class_name="is-emerging"),
+        section(title("trend.title"), *trends(_foretold(view), viewer, label, view.to), note=title("trend.note")),
         html.Div(
             [
                 section(
@@ -166,6 +169,12 @@ def parts(view: View, viewer: Viewer) -> list[Any]:
             className="listening-below",
         ),
     ]
+
+
+def _foretold(view: View) -> list[hub.Trend]:
+    """The trend of the topic that is looked at; else of all mentions and of the topics spoken of most."""
+    found = hub.current().trends
+    return [found.of(view.topic)] if view.topic else found.lately()[:FORETOLD]
 
 
 def _rank(name: str, view: View, viewer: Viewer) -> Any:

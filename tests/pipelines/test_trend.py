@@ -41,3 +41,18 @@ def test_of_a_short_past_nothing_is_foretold(store: Store, clock: HandClock) -> 
     fill(store, clock, 10)
     assert [one.hours for one in Trends(store, clock).every()] == [(), (), ()]
     assert Trends(store, clock).of("unheard_of").hours == ()
+
+
+def test_the_last_day_stands_before_what_is_foretold(store: Store, clock: HandClock) -> None:
+    fill(store, clock, 80)
+    past = Trends(store, clock).of().past
+    assert [count for _, count in past] == [3.0] * 24
+    assert past[-1][0] == clock.ms // HOUR * HOUR - HOUR
+
+
+def test_pages_ask_again_without_reckoning_again_until_a_minute_is_over(store: Store, clock: HandClock) -> None:
+    trends = Trends(store, clock)
+    first = trends.lately()
+    assert trends.lately() is first
+    clock.move(seconds=60)
+    assert trends.lately() is not first

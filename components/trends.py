@@ -1,0 +1,83 @@
+"""The trend of what is said, drawn: the hours that were, and the next ones with the band that holds four of five."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from dash import dcc, html
+
+from components.charts import Line, small_line
+from components.viewer import Viewer
+
+
+class Hour(Protocol):
+    """What is expected of an hour, and the edges of the band."""
+
+    @property
+    def expected(self) -> float: ...
+    @property
+    def lower(self) -> float: ...
+    @property
+    def upper(self) -> float: ...
+
+
+class Foretold(Protocol):
+    """The trend of a topic ('' = all mentions): counts of the `past` hours, then `hours` to come; () where unknown."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def past(self) -> Sequence[tuple[int, float | None]]: ...
+    @property
+    def hours(self) -> Sequence[tuple[int, Hour]]: ...
+
+
+def line_of(one: Foretold) -> Line:
+    """The past solid; what is expected dashed, with its band, both from the last count on so that nothing is torn."""
+    ahead = [hour for _, hour in one.hours]
+    counts = [count for _, count in one.past]
+    rest: list[float | None] = [None] * max(len(counts) - 1, 0)
+    last = counts[-1:]
+    return Line(
+        at=[at for at, _ in (*one.past, *one.hours)],
+        value=[*counts, *(None for _ in ahead)],
+        unit="count",
+        lower=[*rest, *last, *(hour.lower for hour in ahead)],
+        upper=[*rest, *last, *(hour.upper for hour in ahead)],
+        before=[*rest, *last, *(hour.expected for hour in ahead)],
+    )
+
+
+def trends(found: Sequence[Foretold], viewer: Viewer, label: Callable[[str], str], to: Callable[..., str]) -> list[Any]:
+    """The first large, the others small and leading to their topic; a sentence where nothing is foretold yet."""
+    known = [one for one in found if one.hours]
+    if not known:
+        return [html.P(viewer.text("trend.none"), className="quiet")]
+    first, *others = known
+    drawn: list[Any] = [html.Div(_one(first, viewer, label, is_large=True), className="trend is-first")]
+    for one in others:
+        inside = _one(one, viewer, label, is_large=False)
+        drawn.append(dcc.Link(inside, href=to(topic=one.topic, after=None), className="trend"))
+    return [html.Div(drawn, className="trends")]
+
+
+def _one(one: Foretold, viewer: Viewer, label: Callable[[str], str], *, is_large: bool) -> list[Any]:
+    name = label(one.topic) if one.topic else viewer.text("trend.all")
+    said = _said(one, viewer)
+    chart = small_line(
+        line_of(one), viewer, label=f"{name}: {said}", has_ticks=is_large, class_name="is-tall" if is_large else ""
+    )
+    return [html.Div([html.Strong(name), html.Small(said)], className="trend-head"), chart]
+
+
+def _said(one: Foretold, viewer: Viewer) -> str:
+    """What is expected until the last hour that is foretold ends, and between what the coming hour will lie."""
+    coming = one.hours[0][1]
+    return viewer.text(
+        "trend.said",
+        sum=viewer.number(sum(hour.expected for _, hour in one.hours)),
+        hours=len(one.hours),
+        lower=viewer.number(coming.lower),
+        upper=viewer.number(coming.upper),
+    )
