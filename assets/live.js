@@ -1,17 +1,20 @@
 /* The live client: holds the connection to /live, keeps the frame that this screen shows, and says what changed.
    It stands outside Dash, so it goes on when a page breaks: it reconnects for ever, calls a picture stale when the
-   server was silent for 15 s, and loads the page again when the server was built anew.
+   server, which speaks every second, was silent for 4 s, and loads the page again when the server was built anew.
 
-   CEHub.frame is the present frame. On `document`: "cehub:frame" (detail: names of the panels that changed),
+   CEHub.frame is the present frame, CEHub.send(value) says something to the server (assets/wall.fleet.js does). On `document`: "cehub:frame" (detail: names of the panels that changed),
    "cehub:changed" (detail: which of "alerts", "cases", "records" changed), "cehub:live" (detail: the state, one of
    connecting, live, waiting, stale), "cehub:second" once a second. */
 (() => {
   "use strict";
   const hub = (window.CEHub = window.CEHub || {});
-  const STALE = 15_000, DEAF = 5_000, FIRST_WAIT = 400, LONGEST_WAIT = 8_000, RELOAD_EVERY = 60_000;
+  const STALE = 4_000, DEAF = 2_500, HANGING = 5_000, LOOK_EVERY = 250, SLEPT = 5_000;
+  const FIRST_WAIT = 400, LONGEST_WAIT = 6_000, RELOAD_EVERY = 60_000, WALL_WAITS = 60_000, DESK_WAITS = 600_000;
   let socket = null, screen = null, waits = 0, retryAt = 0, connectedAt = 0, heardAt = -Infinity, serverAt = null;
+  let lookedAt = performance.now(), drift = Date.now() - lookedAt;
 
   hub.frame = null;
+  hub.connections = 0;
   hub.state = "connecting";
   const say = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 
@@ -25,11 +28,15 @@
     return match ? decodeURIComponent(match[1] || "main") : "desk";
   }
 
+  /** What to ask for: this page's screen, or the scene that is being edited on it (CEHub.draft, its JSON). */
+  const wanted = () => (hub.draft && document.getElementById("wall") ? "draft=" + encodeURIComponent(hub.draft) : "screen=" + encodeURIComponent(wantedScreen()));
+
   function connect() {
-    screen = wantedScreen();
+    screen = wanted();
+    hub.connections += 1;
     connectedAt = performance.now();
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const mine = (socket = new WebSocket(`${scheme}//${location.host}/live?screen=${encodeURIComponent(screen)}`));
+    const mine = (socket = new WebSocket(`${scheme}//${location.host}/live?${screen}`));
     mine.onmessage = (event) => { if (mine === socket) hear(JSON.parse(event.data)); };
     mine.onclose = mine.onerror = () => { if (mine === socket) lose(); };
   }
@@ -43,6 +50,8 @@
     retryAt = performance.now() + wait * (.5 + Math.random() / 2);
     setTimeout(retry, retryAt - performance.now() + 5);
   }
+
+  hub.send = (value) => Boolean(socket) && socket.readyState === WebSocket.OPEN && (socket.send(JSON.stringify(value)), true);
 
   function retry() { if (!socket && performance.now() >= retryAt) connect(); }
 
@@ -59,7 +68,7 @@
   /** A whole frame replaces what is shown; a delta follows it without a gap, or the connection starts over. */
   function take(message) {
     if (message.build !== undefined) {
-      if (hub.build && hub.build !== message.build) return reload(message.build);
+      if (hub.build && hub.build !== message.build) renew();
       hub.build = message.build;
       const missed = hub.frame && hub.frame.screen === message.screen ? differing(hub.frame.changes, message.changes) : [];
       hub.frame = message;
@@ -78,8 +87,10 @@
 
   const differing = (before = {}, after = {}) => Object.keys(after).filter((name) => after[name] !== before[name]);
 
-  /** Put a delta into the frame: fields of panels one by one, lines point by point. The names of changed panels. */
+  /** Put a delta into the frame: fields of panels one by one, lines point by point; with another scene come all of its
+      panels. The names of changed panels. */
   function merge(frame, delta) {
+    if (delta.scene) frame.panels = {};
     const panels = Object.keys(delta.panels || {});
     for (const name of panels) {
       const { line, ...fields } = delta.panels[name];
@@ -98,13 +109,30 @@
     return { ...more, rows: kept.sort((one, other) => one[0] - other[0]) };
   }
 
-  /** Load the page again for a new build: soon, but not all screens in the same moment, and never in a circle. */
-  function reload(build) {
+  /** Load the page again for a new build: not all screens in the same moment, and never in a circle. */
+  function renew() {
     const last = Number(sessionStorage.getItem("cehub-reload") || 0);
-    const wait = Math.max(Math.random() * 2_000, last + RELOAD_EVERY - Date.now());
-    hub.build = build;
-    hub.frame = null;
-    setTimeout(() => { sessionStorage.setItem("cehub-reload", String(Date.now())); location.reload(); }, wait);
+    const wait = Math.max(Math.random() * 2_000, Math.min(last + RELOAD_EVERY - Date.now(), RELOAD_EVERY));
+    const longest = document.getElementById("wall") ? WALL_WAITS : DESK_WAITS;
+    setTimeout(() => reload(performance.now() + longest), wait);
+  }
+
+  /** At a quiet moment, and only when the page is there: no screen is left with the browser's own page of errors. */
+  function reload(latest) {
+    const again = () => setTimeout(() => reload(latest), 1_000);
+    if (!isQuiet() && performance.now() < latest) return again();
+    return fetch(location.href, { cache: "no-store" }).then((answer) => {
+      if (!answer.ok) return again();
+      sessionStorage.setItem("cehub-reload", String(Date.now()));
+      return location.reload();
+    }, again);
+  }
+
+  /** Nobody is at it, nothing half written stands in a field, and no crisis is being read. */
+  function isQuiet() {
+    const field = document.activeElement, crisis = document.getElementById("wall-crisis");
+    const isWriting = Boolean(field && field.matches("input, textarea") && field.value);
+    return !isWriting && document.documentElement.dataset.hand === undefined && (!crisis || crisis.hidden);
   }
 
   function show(state) {
@@ -114,20 +142,31 @@
     say("cehub:live", state);
   }
 
-  /** Once a second: is the picture still true, is the connection deaf, is this still the right screen? */
-  function watch() {
+  /** Several times a second: is the picture still true, is the connection deaf, is this still the right screen? */
+  function look() {
+    const now = performance.now(), gap = now - lookedAt, slept = Date.now() - now - drift;
+    lookedAt = now;
+    drift += slept;
+    if (slept > SLEPT || gap > SLEPT) return wake(Math.max(slept, 0));
     const silence = hub.silence();
-    if (socket && silence > DEAF && performance.now() - connectedAt > DEAF) lose();
-    if (socket && screen !== wantedScreen()) { hub.frame = null; lose(); hurry(); }
+    if (socket && silence > STALE && now - connectedAt > HANGING) lose();
+    if (socket && screen !== wanted()) { hub.frame = null; lose(); hurry(); }
     if (hub.state !== "connecting" || heardAt > 0) show(silence > STALE ? "stale" : silence > DEAF ? "waiting" : "live");
-    else if (performance.now() > STALE) show("stale");
-    retry();
-    say("cehub:second", hub.state);
+    else if (now > STALE) show("stale");
+    return retry();
+  }
+
+  /** This machine slept, or its clock was set on: what passed meanwhile counts as silence, and the frame comes anew. */
+  function wake(slept) {
+    heardAt -= slept;
+    if (socket) lose();
+    hurry();
   }
 
   for (const event of ["online", "pageshow", "focus"]) window.addEventListener(event, hurry);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) hurry(); });
   document.documentElement.dataset.live = hub.state;
   connect();
-  setInterval(watch, 1_000);
+  setInterval(look, LOOK_EVERY);
+  setInterval(() => say("cehub:second", hub.state), 1_000);
 })();

@@ -64,7 +64,11 @@
     paintWords();
     root().querySelectorAll("[data-panel]").forEach((tile) => paintTile(tile));
     paintSurroundings();
+    painted();
   }
+
+  /** The frame is on the wall. Not reached where painting fails: assets/wall.fleet.js tells the server so. */
+  function painted() { hub.painted = hub.frame ? hub.frame.seq : -1; }
 
   /** Paint the tiles of these panels; everything, when the page was laid out anew since the last time. */
   function paintSome(selector, slots) {
@@ -72,6 +76,7 @@
     if (hub.wordsOf !== root()) { paintAll(); return; }
     if (selector) root().querySelectorAll(selector).forEach((tile) => paintTile(tile, slots));
     paintSurroundings();
+    if (selector !== undefined && !slots) painted();
   }
 
   const panels = (names) => names.map((name) => `[data-panel="${CSS.escape(name)}"]`).join(",");
