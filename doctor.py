@@ -44,7 +44,7 @@ def _configuration() -> str:
     ladders_of(chosen.document, chosen.timezone, occasions_of(chosen.document))
     feeds = sources_of(chosen.document, chosen.timezone, settings.ROOT)
     notifiers = notifiers_of(chosen.document)
-    screens = [name for name, screen in screens_of(chosen.document).items() if screen.places]
+    screens = [name for name, screen in screens_of(chosen.document).items() if screen.scenes]
     return f"{len(feeds)} sources, {len(notifiers)} notifiers, screens {', '.join(screens)}"
 
 

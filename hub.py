@@ -46,8 +46,8 @@ from live.board import Board
 from live.build import build
 from live.coming import Coming, coming_days
 from live.lately import Lately
+from live.programme import Programme
 from live.replay import Keeping, Replay
-from live.screens import screens_of
 from live.ticker import Ticker
 from pipelines.config import sources_of
 from pipelines.emergence import Emergence
@@ -119,8 +119,8 @@ class Hub(Reader):
             store, clock, self._cases_changed, refer=self._refer, rules=self.case_rules, recovery=self.asked.ways
         )
         self.handovers = Handovers(store, clock, roster_of(settings.document, settings.timezone), silencing.kind_of)
-        screens = screens_of(settings.document)
-        self.board = Board(store, clock, screens=screens, build=build(ROOT), ahead=self._ahead)
+        self.programme = Programme(store, clock, self._screens_changed, settings.document)
+        self.board = Board(store, clock, programme=self.programme, build=build(ROOT), ahead=self._ahead)
         self.replay = self._replay()
         self.ticker = Ticker(self.step)
         self.checkpointer = Checkpointer(store)
@@ -218,6 +218,9 @@ class Hub(Reader):
 
     def _cases_changed(self) -> None:
         self.noticed("cases")
+
+    def _screens_changed(self) -> None:
+        self.noticed("screens")
 
     def _ahead(self, today: date) -> tuple[Coming, ...]:
         # The calendar takes a fifth of a second to load: the first frame does not wait for it.

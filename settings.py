@@ -21,7 +21,7 @@ from domain.errors import BadSetting
 ROOT = Path(__file__).resolve().parent
 PREFIX = "CEHUB_"
 TABLES = (
-    *("sources", "screens", "notifiers", "metrics", "calendar"),
+    *("sources", "screens", "scenes", "notifiers", "metrics", "calendar"),
     *("budget", "targets", "ladders", "case_rules", "vip", "recovery", "shifts", "topics", "troubles", "brands"),
     *("calm", "playbooks", "hooks"),
 )

@@ -1,5 +1,5 @@
-/* The wall as a whole: gives each tile its panel of the frame, writes the words, the head and the foot, and once a
-   second what time itself changes. A tile is any element with data-panel; assets/tiles.js paints its slots. */
+/* The wall as a whole: lays out the scene of the frame, gives each tile its panel, writes the words, the head and the
+   foot, and once a second what time itself changes. assets/scene.js lays out; assets/tiles.js paints the slots. */
 (() => {
   "use strict";
   const hub = window.CEHub;
@@ -21,8 +21,9 @@
 
   function paintWords() {
     for (const node of root().querySelectorAll("[data-word]")) {
-      const [section, ...name] = node.dataset.word.split(".");
-      write(node, hub.label(section, name.join(".")));
+      const [section, ...name] = node.dataset.word.split("."), about = node.dataset.about;
+      const text = hub.label(section, name.join("."));
+      write(node, about ? `${text} · ${hub.label("metric", about)}` : text);
     }
   }
 
@@ -32,10 +33,13 @@
     const put = (name, text) => write(root().querySelector(`[data-surround="${name}"]`), text);
     const day = hub.moment(now, { timeZone: zone(), weekday: "short", day: "numeric", month: "short" });
     const others = ZONES.filter(([name]) => name !== zone()).map(([name, short]) => `${short} ${hub.clock(now, name)}`);
+    if (!root().querySelector("[data-surround]")) return;
     put("clock", hub.clock(now, zone()));
     put("date", `${root().dataset.abbreviation} · ${day}`);
     put("zones", others.join(" · "));
     put("live", liveWord());
+    put("scene", hub.scene.title());
+    hub.scene.why(root().querySelector('[data-surround="why"]'));
     put("coming", (frame.coming || []).map(coming).join(" · "));
     root().querySelector('[data-surround="demo"]').hidden = !frame.demo;
     if (frame.sources) spans(root().querySelector('[data-surround="sources"]'), feeds(frame.sources, now));
@@ -61,6 +65,7 @@
   function paintAll() {
     if (!root()) return;
     if (hub.wordsOf !== root()) { hub.words = JSON.parse(root().dataset.words); hub.wordsOf = root(); }
+    hub.scene.lay();
     paintWords();
     root().querySelectorAll("[data-panel]").forEach((tile) => paintTile(tile));
     paintSurroundings();
@@ -73,7 +78,7 @@
   /** Paint the tiles of these panels; everything, when the page was laid out anew since the last time. */
   function paintSome(selector, slots) {
     if (!root()) return;
-    if (hub.wordsOf !== root()) { paintAll(); return; }
+    if (hub.wordsOf !== root() || hub.scene.isOther()) { paintAll(); return; }
     if (selector) root().querySelectorAll(selector).forEach((tile) => paintTile(tile, slots));
     paintSurroundings();
     if (selector !== undefined && !slots) painted();

@@ -1,4 +1,4 @@
-"""The monitors of the room on their page: what each of them shows."""
+"""The monitors of the room on their page: what each of them shows, why, and until when."""
 
 from __future__ import annotations
 
@@ -11,12 +11,26 @@ from components.desk import section
 from components.viewer import Viewer
 
 
-def listed(screens: Iterable[Any], viewer: Viewer) -> html.Section:
-    """Every screen with the way to it."""
-    rows = [html.Li(html.A(title(screen, viewer), href=f"/wall/{screen.name}")) for screen in screens]
+def listed(screens: Iterable[tuple[Any, Any]], viewer: Viewer) -> html.Section:
+    """Every screen with the way to it, and what it shows (live.stage.Shown)."""
+    rows = [html.Li([_way(screen, viewer), " ", html.Span(said(shown, viewer))]) for screen, shown in screens]
     return section(viewer.text("screens.shown"), html.Ul(rows, className="screens-list"))
 
 
-def title(named: Any, viewer: Viewer) -> str:
-    """What a screen or a scene is called."""
-    return named.title.get(viewer.language) or viewer.label("screen", named.name)
+def said(shown: Any, viewer: Viewer) -> str:
+    """What is shown and why."""
+    return scene_title(shown.scene, viewer)
+
+
+def _way(screen: Any, viewer: Viewer) -> html.A:
+    return html.A(screen_title(screen, viewer), href=f"/wall/{screen.name}")
+
+
+def screen_title(screen: Any, viewer: Viewer) -> str:
+    """What a screen is called."""
+    return screen.title.get(viewer.language) or viewer.label("screen", screen.name)
+
+
+def scene_title(scene: Any, viewer: Viewer) -> str:
+    """What a scene is called."""
+    return scene.title.get(viewer.language) or viewer.label("scene", scene.name)

@@ -8,7 +8,10 @@ The frame of a screen, as sent on connection and by `GET /api/v1/frames/{screen}
      "sources": [{"source", "state": live|empty|late|silent|failing, "seen_at": ms}],
      "crisis":  {"id", "state": accepted|proposed, "place", "metrics", "since", "roles": {"lead": …}} or null,
      "coming":  [{"when": today|tomorrow|later, "days": 20, "name": {"id", "en"}}],
-     "panels":  {"csat": {…}, "alerts": {…}, "backlog": {…}}}
+     "scene":   {"name", "columns", "title", "places": [{"key", "kind", "panel", "columns", "rows", "metric"}]},
+     "shown":   {"why": always|turn|sent|alert|crisis, "until": ms, "by": "Sari", "about": "csat"},
+     "hour":    {"night": true, "dim": false} or null,                  for a screen that knows hours
+     "panels":  {"csat": {…}, "alerts": {…}, "backlog": {…}}}           by the keys of its places
 
 A metric's panel (live/readings/metric.py) has `metric, unit, shape, better, window` (minutes), `least` (fewest records
 that are said aloud), `state` (normal, warn, bad; few = not enough data; none = no data), `value, n, lower, upper`,
@@ -25,7 +28,8 @@ spoken of first; `sentiment` is a panel of the negative share with `negative, ne
 [{level, hours, open, unowned, nearest_due_at, oldest_opened_at}]. Numbers are language-neutral.
 
 A delta is {"seq", "at"} and only what differs (live/frames.py): fields of panels one by one, rows of a line by bucket
-number. `seq` grows by one; a gap means: connect again. A heartbeat is {"at"}.
+number. One with a `scene` carries all panels of that scene whole, in place of those that were there. `seq` grows by
+one; a gap means: connect again. A heartbeat is {"at"}.
 """
 
 from __future__ import annotations
@@ -37,15 +41,22 @@ from typing import Any
 import orjson
 
 from domain.errors import UnknownName
-from domain.times import Clock, to_ms
+from domain.times import SECOND, Clock, to_ms
 from live import frames
 from live.audience import Audience, Seat
 from live.coming import Ahead, coming_days
+from live.drafts import Drafts
 from live.fleet import Fleet
 from live.frames import Frame
-from live.panels import Panels, Surroundings
+from live.panels import Panels, Surroundings, key_of
+from live.programme import Programme
+from live.scenes import Scene
 from live.screens import DESK, Screen
+from live.stage import Shown, coming_on
 from store.engine import Store
+
+AHEAD = 3 * SECOND
+"""How long before its turn the panels of a scene are read, so that it changes without a gap."""
 
 OnShown = Callable[[str, Frame, str], None]
 """Is told each screen, its frame, and the message that led to it."""
@@ -59,22 +70,28 @@ class Board:
         store: Store,
         clock: Clock,
         *,
-        screens: Mapping[str, Screen],
+        programme: Programme,
         build: str = "",
         ahead: Ahead = coming_days,
     ) -> None:
-        self.screens = dict(screens)
+        self.screens = programme.screens
+        self.programme = programme
         self.audience = Audience(self._heartbeat)
         self.fleet = Fleet(store, clock, lambda screen: int(self._frames.get(screen, {"seq": 0})["seq"]))
         self.on_shown: OnShown = lambda *_: None
         self._clock = clock
         self._build = build
-        self._hanging = Panels(store, screens.values(), ahead)
+        self._hanging = Panels(store, ahead)
+        self._drafts = Drafts()
         self._computing = Lock()
         self._showing = Lock()
-        self._changes = dict.fromkeys(("alerts", "cases", "records"), 0)
+        self._changes = dict.fromkeys(("alerts", "cases", "records", "screens"), 0)
         self._panels: dict[str, Frame] = {}
-        self._frames: dict[str, Frame] = {name: self._frame(name, {}, 0) for name in screens}
+        self._of_scenes: dict[str, tuple[Scene, Frame]] = {}
+        now = to_ms(clock())
+        self._frames: dict[str, Frame] = {
+            name: self._frame(name, self._shown(name, now), {}, 0) for name in self.screens
+        }
 
     def refresh(self, touched: Iterable[str] | None = None) -> None:
         """Read again what depends on `touched` and tell the screens what changed.
@@ -87,27 +104,50 @@ class Board:
             names = None if touched is None else frozenset(touched)
             self._note(tuple(self._changes) if names is None else names, now)
             surroundings = self._hanging.surroundings(now)
-            self._panels = self._panels | self._hanging.read(now, names)
-            for name in self.screens:
-                self._show(name, self._frame(name, surroundings, now))
+            self.programme.look(now)
+            shown = {name: self._shown(name, now) for name in (*self.screens, *self._drafts.names())}
+            self._note_scenes(shown, now)
+            wanted = {key_of(place): place for scene in self._wanted(shown, now) for place in scene.places}
+            read = self._hanging.read(now, names, wanted)
+            self._panels = {key: panel for key, panel in self._panels.items() if key in wanted} | read
+            self._of_scenes = {}
+            told = frames.Differences()
+            for name, scene in shown.items():
+                self._show(name, self._frame(name, scene, surroundings, now), told)
 
     def frame(self, screen: str) -> Frame:
         """The frame that the screen shows now; UnknownName if there is no such screen."""
         self._known(screen)
         return self._frames[screen]
 
-    def subscribe(self, screen: str) -> Seat:
+    def now_on(self) -> list[tuple[Screen, Shown]]:
+        """Every monitor with what it shows now, in the order of the configuration."""
+        now = to_ms(self._clock())
+        found = ((screen, self._shown(name, now)) for name, screen in self.screens.items())
+        return [(screen, shown) for screen, shown in found if shown is not None]
+
+    def subscribe(self, screen: str, draft: str = "") -> Seat:
         """A seat before the screen, its whole frame waiting on it; UnknownName if there is no such screen.
 
-        Called inside the event loop that will read the seat.
+        With a `draft`, the JSON of a scene, it is a seat before a screen of its own that shows it; BadInput if there is
+        something wrong with it. Called inside the event loop that will read the seat.
         """
-        self._known(screen)
+        now = to_ms(self._clock())
+        if draft:
+            screen = self._drafts.add(draft)
+        else:
+            self._known(screen)
         with self._showing:
-            return self.audience.join(screen, _text({**self._frames[screen], "at": to_ms(self._clock())}))
+            if screen not in self._frames:
+                self._frames[screen] = self._frame(screen, self._shown(screen, now), self._around_now(), now)
+            return self.audience.join(screen, _text({**self._frames[screen], "at": now}))
 
     def unsubscribe(self, seat: Seat) -> None:
         """Give the seat back."""
         self.audience.leave(seat)
+        if self._drafts.drop(seat.screen):
+            with self._showing:
+                self._frames.pop(seat.screen, None)
 
     def _known(self, screen: str) -> None:
         if screen not in self.screens:
@@ -117,8 +157,31 @@ class Board:
         for name in touched:
             self._changes[name if name in self._changes else "records"] = now
 
-    def _frame(self, name: str, surroundings: Surroundings, now: int) -> Frame:
-        shown = {place.panel: self._panels[key] for place, key in self._hanging.hung(name) if key in self._panels}
+    def _note_scenes(self, shown: Mapping[str, Shown | None], now: int) -> None:
+        """The page of the screens follows what they show."""
+        before = {name: self._frames[name]["shown"] for name in self.screens}
+        if any(before[name] != (one.told() if one else None) for name, one in shown.items() if name in before):
+            self._changes["screens"] = now
+
+    def _shown(self, name: str, now: int) -> Shown | None:
+        draft = self._drafts.get(name)
+        if draft is not None or name not in self.screens:
+            return None if draft is None else Shown(draft, "always")
+        return self.programme.shown(self.screens[name], now, self._hanging.around)
+
+    def _wanted(self, shown: Mapping[str, Shown | None], now: int) -> list[Scene]:
+        """The scenes that are shown, and those whose turn is about to come."""
+        scenes = self.programme.scenes
+        coming = [coming_on(screen, now, AHEAD) for screen in self.screens.values()]
+        return [one.scene for one in shown.values() if one] + [scenes[name] for name in coming if name in scenes]
+
+    def _around_now(self) -> Surroundings:
+        """What stands around the panels, as the desk was last told."""
+        desk = self._frames[DESK]
+        return {name: desk[name] for name in ("demo", "alerts", "sources", "crisis", "coming") if name in desk}
+
+    def _frame(self, name: str, shown: Shown | None, surroundings: Surroundings, now: int) -> Frame:
+        screen = self.screens.get(name)
         return {
             "screen": name,
             "seq": 0,
@@ -126,14 +189,25 @@ class Board:
             "build": self._build,
             "changes": dict(self._changes),
             **surroundings,
-            "panels": shown,
+            "scene": shown.scene.laid() if shown else None,
+            "shown": shown.told() if shown else None,
+            "hour": self.programme.hour(screen, now) if screen else None,
+            "panels": self._panels_of(shown.scene) if shown else {},
         }
 
-    def _show(self, name: str, frame: Frame) -> None:
+    def _panels_of(self, scene: Scene) -> Frame:
+        """The panels of a scene by the keys of its places: one and the same for all screens that show it."""
+        known = self._of_scenes.get(scene.name)
+        if known is None or known[0] is not scene:
+            read = {one.key: self._panels[key_of(one)] for one in scene.places if key_of(one) in self._panels}
+            known = self._of_scenes[scene.name] = (scene, read)
+        return known[1]
+
+    def _show(self, name: str, frame: Frame, told: frames.Differences) -> None:
         """Make this the screen's frame and tell its audience the difference, if there is one."""
-        before = self._frames[name]
-        delta = frames.difference(before, frame)
-        if not delta:
+        before = self._frames.get(name)
+        delta = told.between(before, frame) if before else None
+        if not before or not delta:
             return
         frame["seq"] = before["seq"] + 1
         text = _text({"seq": frame["seq"], "at": frame["at"], **delta})

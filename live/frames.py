@@ -11,18 +11,49 @@ UNSENT = ("seq", "at", "screen", "build", "panels")
 def difference(before: Frame, after: Frame) -> Frame:
     """What turns `before` into `after`, without `seq` and `at`; {} when nothing does.
 
-    Panels are compared field by field and their lines row by row; everything else whole.
+    Panels are compared field by field and their lines row by row; everything else whole. Where the scene is another
+    one, its panels are there whole.
 
     >>> difference({"panels": {"csat": {"value": 1, "n": 2}}}, {"panels": {"csat": {"value": 3, "n": 2}}})
     {'panels': {'csat': {'value': 3}}}
     """
-    delta: Frame = {name: after[name] for name in after if name not in UNSENT and after[name] != before.get(name)}
-    panels = {}
-    for name, panel in after["panels"].items():
-        changed = _panel_difference(before["panels"].get(name, {}), panel)
-        if changed:
-            panels[name] = changed
-    return delta | ({"panels": panels} if panels else {})
+    panels = before["panels"] if _is_same_scene(before, after) else None
+    return _around(before, after) | _panels(panels, after["panels"])
+
+
+class Differences:
+    """The differences of one step: screens that show one scene share its panels, so they are compared once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], tuple[Frame, Frame, Frame]] = {}
+
+    def between(self, before: Frame, after: Frame) -> Frame:
+        """The same as `difference`."""
+        if not _is_same_scene(before, after):
+            return difference(before, after)
+        old, new = before["panels"], after["panels"]
+        found = self._known.get((id(old), id(new)))
+        if found is None:
+            # Both are held on to, so that their ids stay theirs.
+            found = self._known[id(old), id(new)] = (old, new, _panels(old, new))
+        return _around(before, after) | found[2]
+
+
+def _around(before: Frame, after: Frame) -> Frame:
+    return {name: after[name] for name in after if name not in UNSENT and after[name] != before.get(name)}
+
+
+def _is_same_scene(before: Frame, after: Frame) -> bool:
+    return bool(before.get("scene") == after.get("scene"))
+
+
+def _panels(before: Frame | None, after: Frame) -> Frame:
+    """{"panels": …} with what differs; all of them, even none, where there is no `before`; {} where nothing does."""
+    if before is None:
+        return {"panels": after}
+    panels = {name: _panel_difference(before.get(name, {}), panel) for name, panel in after.items()}
+    changed = {name: panel for name, panel in panels.items() if panel}
+    return {"panels": changed} if changed else {}
 
 
 def _panel_difference(before: Frame, after: Frame) -> Frame:
@@ -45,7 +76,7 @@ def _line_difference(before: Frame | None, after: Frame | None) -> Frame | None:
 
 def merged(frame: Frame, delta: Frame) -> Frame:
     """The frame after the delta, as the browser makes it (assets/live.js): for tests and for other clients."""
-    panels = dict(frame["panels"])
+    panels = {} if "scene" in delta else dict(frame["panels"])
     for name, changed in delta.get("panels", {}).items():
         panel = {**panels.get(name, {}), **changed}
         line, old = changed.get("line"), panels.get(name, {}).get("line")

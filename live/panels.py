@@ -1,8 +1,8 @@
-"""All panels of all screens, and what stands around them: what to read again, and when."""
+"""The panels that the screens show, and what stands around them: what to read again, and when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,8 @@ from live.coming import Ahead, Coming
 from live.frames import Frame
 from live.readings import reading_of
 from live.readings.around import Around, look_around
-from live.screens import Place, Screen
+from live.readings.base import Reading
+from live.scenes import Place
 from store.engine import Store
 
 Surroundings = dict[str, Any]
@@ -23,34 +24,37 @@ TICK = SECOND
 
 
 class Panels:
-    """The panels of all screens, each read once however many screens show it."""
+    """The panels of all scenes that are shown, each read once however many screens show it."""
 
-    def __init__(self, store: Store, screens: Iterable[Screen], ahead: Ahead) -> None:
+    def __init__(self, store: Store, ahead: Ahead) -> None:
         self._store = store
         self._ahead = ahead
-        self._hung = {screen.name: [(place, _key(place)) for place in screen.places] for screen in screens}
-        places = {key: place for hung in self._hung.values() for place, key in hung}
-        self._readings = {key: reading_of(place.panel, place.beside, store) for key, place in places.items()}
-        self._read_at = dict.fromkeys(self._readings, -ROUND)
-        self._around = Around()
+        self._readings: dict[str, Reading] = {}
+        self._read_at: dict[str, int] = {}
+        self.around = Around()
 
-    def hung(self, screen: str) -> list[tuple[Place, str]]:
-        """The places of a screen, each with the key of its panel."""
-        return self._hung[screen]
-
-    def read(self, now: int, touched: frozenset[str] | None) -> dict[str, Frame]:
-        """The panels that depend on what was touched (None: all of them), by key; `surroundings` comes first.
+    def read(self, now: int, touched: frozenset[str] | None, wanted: Mapping[str, Place]) -> dict[str, Frame]:
+        """Of the wanted panels those that depend on what was touched (None: all), by `key_of`; `surroundings` first.
 
         Whatever was touched, every panel is read whole in turn: windows slide, lines grow, late records change what
-        was. A few at a time, so that no new record waits for all of them.
+        was. A few at a time, so that no new record waits for all of them. One that was not wanted before is read whole
+        at once, one that no longer is costs nothing.
         """
+        self._hang(wanted)
         whole = set(self._readings) if touched is None else self._in_turn(now)
         self._read_at |= dict.fromkeys(whole, now)
         return {
-            key: reading.read(now, self._around, is_whole=key in whole)
+            key: reading.read(now, self.around, is_whole=key in whole)
             for key, reading in self._readings.items()
             if touched is None or key in whole or touched & reading.topics
         }
+
+    def _hang(self, wanted: Mapping[str, Place]) -> None:
+        self._readings = {
+            key: self._readings.get(key) or reading_of(place.panel, place.beside, self._store, place.metric)
+            for key, place in wanted.items()
+        }
+        self._read_at = {key: self._read_at.get(key, -ROUND) for key in wanted}
 
     def _in_turn(self, now: int) -> set[str]:
         """The few that were read whole longest ago, once a round is over; all that are far behind."""
@@ -61,19 +65,20 @@ class Panels:
 
     def surroundings(self, now: int) -> Surroundings:
         """What stands around the panels: open alerts, sources, demo data or not, the days to come."""
-        self._around = look_around(self._store, now)
+        self.around = look_around(self._store, now)
         today = from_ms(now).astimezone(self._store.zone).date()
         return {
-            "demo": self._around.is_demo,
-            "alerts": self._around.alert_counts(),
-            "sources": self._around.shown_sources(now),
-            "crisis": self._around.crisis(),
+            "demo": self.around.is_demo,
+            "alerts": self.around.alert_counts(),
+            "sources": self.around.shown_sources(now),
+            "crisis": self.around.crisis(),
             "coming": [_told(day, today) for day in self._ahead(today)],
         }
 
 
-def _key(place: Place) -> str:
-    return place.panel if place.beside is None else f"{place.panel}+{place.beside}"
+def key_of(place: Place) -> str:
+    """What a panel is read under: scenes that show the same thing share it."""
+    return place.key if place.beside is None else f"{place.key}+{place.beside}"
 
 
 def _told(day: Coming, today: date) -> Frame:

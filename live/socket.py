@@ -11,7 +11,7 @@ import logging
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from domain.errors import UnknownName
+from domain.errors import BadInput
 from live.audience import Seat
 from live.board import Board
 from live.lines import Flood, Line
@@ -28,12 +28,15 @@ log = logging.getLogger(__name__)
 async def serve(websocket: WebSocket, board: Board) -> None:
     """Serve one screen (`?screen=NAME`, the main one by default) until it leaves or is too slow.
 
+    `?draft=` with the JSON of a scene serves that scene as it would be shown; 4404 also says what is wrong with it.
+
     Closes with 4404 when there is no such screen, with 4408 when it left too much unread, with 4413 when it floods us.
     """
     await websocket.accept()
     try:
-        seat = board.subscribe(websocket.query_params.get("screen", "main"))
-    except UnknownName as problem:
+        asked = websocket.query_params
+        seat = board.subscribe(asked.get("screen", "main"), asked.get("draft", ""))
+    except BadInput as problem:
         await websocket.close(NO_SUCH_SCREEN, str(problem)[:120])
         return
     sending = asyncio.create_task(_send(websocket, seat), name="live-send")

@@ -34,7 +34,7 @@ async def layout(**_: Any) -> Any:
 
 
 def _shown(viewer: Viewer) -> html.Section:
-    return drawn.listed([one for one in hub.current().board.screens.values() if one.places], viewer)
+    return drawn.listed(hub.current().board.now_on(), viewer)
 
 
 dash.register_page(__name__, path="/screens", title="Screens · CE Hub", name="Screens", order=8)

@@ -1,9 +1,7 @@
-"""The wall: one monitor of the room, laid out once and painted from /live by assets/wall.js."""
+"""The wall: one monitor of the room, painted from /live by assets/wall.js, which also lays out its scenes."""
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
 from typing import Any
 
 import dash
@@ -12,14 +10,16 @@ from dash.development.base_component import Component
 
 import hub
 import locales
-from pages.panels import BY_KIND
-from pages.panels.tile import tile
+from pages.desks import monitor
 
-SECTIONS = ("wall", "metric", "value", "source_name", "level", "unit", "age", "page", "screen")
-"""The parts of each language that the painters need."""
 WAYS = (
     *(("alerts", "/alerts"), ("incidents", "/incidents"), ("cases", "/cases"), ("handover", "/handover")),
-    *(("listening", "/listening"), ("metrics", "/metrics/interactions"), ("sources", "/sources")),
+    *(
+        ("listening", "/listening"),
+        ("metrics", "/metrics/interactions"),
+        ("sources", "/sources"),
+        ("screens", "/screens"),
+    ),
 )
 
 
@@ -27,53 +27,31 @@ def layout(screen: str = "main", lang: str | None = None, **_: Any) -> Component
     """The screen of that name, or a sentence saying that there is none."""
     here = hub.current()
     found = here.board.screens.get(screen)
-    if found is None or not found.places:
+    if found is None or not found.scenes:
         return html.Main(
             locales.text(lang or here.settings.language, "wall.no_screen", name=screen), className="wall wall-lost"
         )
-    zone = here.settings.timezone
     return html.Div(
-        [_header(found), _crisis(), _grid(found), _footer()],
+        [_header(screen), _crisis(), *monitor.grid(), _footer()],
         id="wall",
         className="wall",
-        **{
-            "data-screen": screen,
-            "data-zone": zone.key,
-            "data-abbreviation": datetime.now(zone).strftime("%Z"),
-            "data-words": json.dumps({code: _words(code, found) for code in locales.LANGUAGES}, ensure_ascii=False),
-        },
+        **{"data-screen": screen, **monitor.traits({screen: found.title})},
     )
-
-
-def _words(language: str, screen: Any) -> dict[str, str]:
-    known = {key: text for key, text in locales.texts(language).items() if key.split(".")[0] in SECTIONS}
-    title = screen.title.get(language) or known.get(f"screen.{screen.name}")
-    topics = {f"topic.{topic.code}": topic.label[language] for topic in hub.current().ears.topics}
-    return known | topics | ({f"screen.{screen.name}": title} if title else {})
-
-
-def _grid(screen: Any) -> Component:
-    tiles = [
-        tile(BY_KIND[place.kind], place.panel, word=_title(place), columns=place.columns) for place in screen.places
-    ]
-    return html.Main(tiles, className="wall-grid", style={"--columns": str(screen.columns)})
-
-
-def _title(place: Any) -> str:
-    return f"metric.{place.panel}" if place.kind == "metric" else f"wall.{place.panel}"
 
 
 def _around(name: str, tag: type[Component] = html.Span, **more: Any) -> Component:
     return tag(**{"data-surround": name, "className": f"wall-{name}", **more})
 
 
-def _header(screen: Any) -> Component:
+def _header(screen: str) -> Component:
     links = [html.A(href=path, **{"data-word": f"page.{name}"}) for name, path in WAYS]
     switches = [html.Button(id=f"wall-{name}", **{"data-word": f"wall.{name}"}) for name in ("language", "theme")]
     return html.Header(
         [
             html.B("CE Hub"),
-            html.Span(className="wall-screen", **{"data-word": f"screen.{screen.name}"}),
+            html.Span(className="wall-screen", **{"data-word": f"screen.{screen}"}),
+            _around("scene"),
+            _around("why", hidden=True),
             html.Span(className="wall-demo", hidden=True, **{"data-surround": "demo", "data-word": "wall.demo"}),
             html.Nav([*links, *switches], className="wall-nav"),
             _around("live"),

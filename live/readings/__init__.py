@@ -1,10 +1,11 @@
-"""What panels read from the store: one file a kind of panel, and the register of them."""
+"""What panels read from the store: one file a kind of panel, and the registers of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from domain.metrics import METRICS
+from domain.metrics import METRICS, Metric
 from live.readings.alerts import AlertsReading
 from live.readings.backlog import BacklogReading
 from live.readings.base import Reading
@@ -24,8 +25,22 @@ READINGS: Mapping[str, Callable[[Store], Reading]] = {
 """The panels that are no metric, by name. Every metric is a panel by its own name."""
 
 
-def reading_of(panel: str, beside: str | None, store: Store) -> Reading:
+@dataclass(frozen=True)
+class About:
+    """A panel about any one metric: how it reads it, and which it is about where none is named."""
+
+    make: Callable[[Store, Metric], Reading]
+    usual: str
+
+
+ABOUT: Mapping[str, About] = {}
+"""The panels that look at one metric otherwise than as a number, by name."""
+
+
+def reading_of(panel: str, beside: str | None, store: Store, metric: str | None = None) -> Reading:
     """What is read for the panel of that name; `beside` is the metric named beside a metric's number."""
+    if panel in ABOUT:
+        return ABOUT[panel].make(store, METRICS[metric or ABOUT[panel].usual])
     if panel in READINGS:
         return READINGS[panel](store)
     return MetricReading(store, METRICS[panel], METRICS[beside] if beside else None)

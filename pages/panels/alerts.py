@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from pages.panels.tile import Panel, slot
 
 
-def draw(name: str) -> list[Component]:
+def draw() -> list[Component]:
     """The slots of the alerts' tile."""
     return [slot("rows", html.Ol), slot("more"), slot("calm", hidden=True)]
 

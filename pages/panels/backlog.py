@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from pages.panels.tile import Panel, slot
 
 
-def draw(name: str) -> list[Component]:
+def draw() -> list[Component]:
     """The slot of the ladder."""
     return [slot("levels")]
 

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from pages.panels.tile import Panel, slot
 
 
-def draw(name: str) -> list[Component]:
+def draw() -> list[Component]:
     """The slots of a metric's tile."""
     facts = html.Div([slot("why"), slot("note")], className="tile-facts")
     return [html.Div([slot("value"), facts], className="headline"), slot("line")]

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from pages.panels.tile import Panel, slot
 
 
-def draw(name: str) -> list[Component]:
+def draw() -> list[Component]:
     """The slots: the number, what stands behind it, the moods."""
     return [
         html.Div([slot("value"), html.Div([slot("note")], className="tile-facts")], className="headline"),

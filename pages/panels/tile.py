@@ -9,14 +9,14 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-Draw = Callable[[str], list[Component]]
-"""From the name of what is shown (a metric) to the inside of its tile."""
+Draw = Callable[[], list[Component]]
+"""The inside of a tile."""
 
 
 @dataclass(frozen=True)
 class Panel:
     """One kind of panel. `reads` names what the board reads for it, `draw` lays out its slots, `leads_to` is where
-    its title takes a person who wants to know more ({name} is what it shows)."""
+    its title takes a person who wants to know more ({name} is the metric that it shows)."""
 
     kind: str
     reads: str
@@ -31,19 +31,18 @@ def slot(name: str, tag: type[Component] = html.Div, **more: Any) -> Component:
     return tag(**{"data-slot": name, "className": f"slot-{name}", **more})
 
 
-def tile(panel: Panel, name: str, *, word: str, columns: int) -> Component:
-    """The tile of one panel on a screen; `word` is the key of its title."""
+def pattern(panel: Panel) -> Component:
+    """The tile that assets/wall.js copies for each place of a scene that shows this kind of panel."""
     title = html.H2(
         [
             slot("state", html.Span, hidden=True),
-            html.A(href=panel.leads_to.format(name=name), className="tile-title", **{"data-word": word}),
+            html.A(href=panel.leads_to, className="tile-title"),
             slot(panel.aside, html.Span, className="tile-aside"),
         ]
     )
-    inside = html.Div(panel.draw(name), className=f"tile-body {panel.kind}-body")
+    inside = html.Div(panel.draw(), className=f"tile-body {panel.kind}-body")
     return html.Section(
         [title, inside],
         className=f"tile tile-{panel.kind}",
-        style={"gridColumn": f"span {columns}"},
-        **{"data-panel": name, "data-picture": "waiting", "data-columns": str(columns)},
+        **{"data-kind": panel.kind},
     )

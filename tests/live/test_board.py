@@ -14,7 +14,7 @@ from hub import Hub
 from live.audience import Seat
 from live.board import Board
 from live.frames import merged
-from live.screens import screens_of
+from live.programme import Programme
 from tests.make import HandClock, make_interaction
 
 
@@ -86,7 +86,7 @@ def test_windows_slide_without_new_records(hub: Hub, clock: HandClock) -> None:
 
 
 def test_the_frame_names_its_build_and_carries_the_days_to_come(hub: Hub, clock: HandClock) -> None:
-    board = Board(hub.store, clock, screens=screens_of({}), build="a build")
+    board = Board(hub.store, clock, programme=Programme(hub.store, clock, lambda: None), build="a build")
     board.refresh(None)
     frame = board.frame("main")
     assert (frame["build"], frame["demo"]) == ("a build", False)

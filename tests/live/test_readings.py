@@ -23,7 +23,7 @@ from hub import Hub
 from live.readings import READINGS, reading_of
 from live.readings.around import Around
 from live.readings.metric import has_moved, state_of
-from live.screens import Place
+from live.scenes import Place
 from pages.panels import PANELS
 from settings import ROOT
 from store import alerts, sources, verdicts

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from domain.errors import BadSetting
-from live.screens import DESK, MAIN, screens_of
+from live.scenes import MAIN
+from live.screens import DESK, scenes_of, screens_of
 
 
 def test_the_main_screen_shows_what_a_command_centre_asks_first() -> None:
@@ -20,7 +21,7 @@ def test_the_main_screen_fills_its_grid() -> None:
 
 def test_main_and_desk_are_there_without_configuration() -> None:
     assert set(screens_of({})) == {"main", DESK}
-    assert screens_of({})[DESK].places == ()
+    assert screens_of({})[DESK].scenes == ()
 
 
 def test_a_configured_screen_takes_metrics_and_panels_by_name() -> None:
@@ -30,7 +31,8 @@ def test_a_configured_screen_takes_metrics_and_panels_by_name() -> None:
         "title": {"id": "Lobi", "en": "Lobby"},
         "panels": ["csat", {"panel": "backlog", "columns": 2}, {"panel": "mentions", "beside": "negative_share"}],
     }
-    lobby = screens_of({"screens": [table]})["lobby"]
+    assert screens_of({"screens": [table]})["lobby"].scenes == ("lobby",)
+    lobby = scenes_of({"screens": [table]})["lobby"]
     assert [(place.panel, place.kind, place.columns, place.beside) for place in lobby.places] == [
         ("csat", "metric", 1, None),
         ("backlog", "backlog", 2, None),
@@ -39,8 +41,8 @@ def test_a_configured_screen_takes_metrics_and_panels_by_name() -> None:
 
 
 def test_main_can_be_replaced() -> None:
-    screens = screens_of({"screens": [{"name": "main", "panels": ["nps"]}]})
-    assert [place.panel for place in screens["main"].places] == ["nps"]
+    scenes = scenes_of({"screens": [{"name": "main", "panels": ["nps"]}]})
+    assert [place.panel for place in scenes["main"].places] == ["nps"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,142 @@
+"""The programme: all scenes as they are now, what each screen shows, and the acts of people on both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from domain.errors import BadInput, Conflict, HubError, NotFound, UnknownName
+from domain.people import Actor
+from domain.times import MINUTE, Clock, from_ms, to_ms
+from live.readings.around import Around
+from live.scenes import Scene, scene_of
+from live.screens import DESK, Screen, scenes_of, screens_of
+from live.stage import Push, Shown, shown_on
+from store import stages
+from store.engine import Store
+
+LONGEST_PUSH = 24 * 60
+"""Minutes for which a scene may be sent."""
+
+
+@dataclass(frozen=True)
+class Edited:
+    """Who edited a scene last, and when (ms)."""
+
+    who: str
+    at: int
+
+
+class Programme:
+    """What the screens of one installation show. `changed` is called after every act."""
+
+    def __init__(
+        self, store: Store, clock: Clock, changed: Callable[[], None], document: Mapping[str, Any] | None = None
+    ) -> None:
+        """BadSetting if a scene or a screen of the configuration is wrong."""
+        self.screens = screens_of(document or {})
+        self.configured = scenes_of(document or {})
+        self.scenes: dict[str, Scene] = dict(self.configured)
+        self.edited: dict[str, Edited] = {}
+        self.pushes: dict[str, Push] = {}
+        self._store = store
+        self._clock = clock
+        self._changed = changed
+        self._seen = -1
+
+    def look(self, now: int) -> None:
+        """Read what people changed since the last look, in this process or another."""
+        with self._store.read() as connection:
+            self.pushes = {row["screen"]: _push(row) for row in stages.standing(connection, now)}
+            last = stages.last_edit(connection)
+            rows = stages.edits(connection) if last != self._seen else None
+        if rows is not None:
+            kept = [(row, scene) for row in rows if row["definition"] and (scene := _kept(row["definition"]))]
+            self.scenes = self.configured | {scene.name: scene for _, scene in kept}
+            self.edited = {scene.name: Edited(row["who"], row["at"]) for row, scene in kept}
+            self._seen = last
+
+    def shown(self, screen: Screen, now: int, around: Around) -> Shown | None:
+        """What that screen shows at `now`; None for the desk."""
+        return shown_on(screen, self.scenes, now, push=self.pushes.get(screen.name), around=around)
+
+    def hour(self, screen: Screen, now: int) -> dict[str, bool] | None:
+        """Whether it is night for a screen, and whether it is dimmed; None for one that knows neither."""
+        if screen.night is None and screen.dim is None:
+            return None
+        local = from_ms(now).astimezone(self._store.zone)
+        minute = local.hour * 60 + local.minute
+        known = {"night": screen.night, "dim": screen.dim}
+        return {name: hours.has(minute) for name, hours in known.items() if hours is not None}
+
+    def save(self, table: Mapping[str, Any], actor: Actor) -> Scene:
+        """Make a scene this from now on; BadInput says what is wrong with it."""
+        scene = scene_of(table)
+        self._edit(scene.name, orjson.dumps(scene.told()).decode(), actor)
+        return scene
+
+    def reset(self, name: str, actor: Actor) -> None:
+        """Give a scene back to the configuration, or drop one that is only edited.
+
+        NotFound if nobody edited it, Conflict if it is only edited and a screen still shows it.
+        """
+        self.look(to_ms(self._clock()))
+        if name not in self.edited:
+            raise NotFound(f"Nobody has edited the scene {name!r}.", key="scene_unedited", words={"name": name})
+        shown = next((one for one in self.pushes.values() if one.scene == name), None)
+        if name not in self.configured and shown is not None:
+            said = f"The scene {name!r} is sent to the screen {shown.screen!r}; give that back first."
+            raise Conflict(said, state="sent", key="scene_sent", words={"name": name, "screen": shown.screen})
+        self._edit(name, "", actor)
+
+    def push(self, screen: str, scene: str, minutes: float, actor: Actor) -> Push:
+        """Show a scene on a screen for some minutes, in place of what it shows."""
+        self._monitor(screen)
+        now = to_ms(self._clock())
+        self.look(now)
+        if scene not in self.scenes:
+            raise UnknownName("scene", scene, self.scenes)
+        if not 0 < minutes <= LONGEST_PUSH:
+            said = f"A scene is sent for up to {LONGEST_PUSH} minutes, not {minutes:g}."
+            raise BadInput(said, key="push_minutes", words={"most": LONGEST_PUSH})
+        made = Push(screen, scene, now, now + round(minutes * MINUTE), actor.name, actor.role)
+        with self._store.write() as connection:
+            stages.push(connection, {name: value for name, value in vars(made).items() if name != "id"})
+        self._changed()
+        return made
+
+    def give_back(self, screen: str, actor: Actor) -> None:
+        """End what was sent to a screen; Conflict if nothing is."""
+        self._monitor(screen)
+        with self._store.write() as connection:
+            now = to_ms(self._clock())
+            is_done = stages.end(connection, screen, at=now, ended_by=actor.name, ended_role=actor.role)
+        if not is_done:
+            words = {"screen": screen}
+            raise Conflict(f"Nothing is sent to the screen {screen!r}.", state="turn", key="not_sent", words=words)
+        self._changed()
+
+    def _monitor(self, screen: str) -> None:
+        known = [name for name in self.screens if name != DESK]
+        if screen not in known:
+            raise UnknownName("screen", screen, known)
+
+    def _edit(self, name: str, definition: str, actor: Actor) -> None:
+        with self._store.write() as connection:
+            stages.edit(connection, name, definition, at=to_ms(self._clock()), who=actor.name, role=actor.role)
+        self._changed()
+
+
+def _push(row: Any) -> Push:
+    return Push(**{name: row[name] for name in ("screen", "scene", "at", "until", "who", "role", "id")})
+
+
+def _kept(definition: str) -> Scene | None:
+    """The scene that was kept; None if it names a panel that this version no longer knows."""
+    try:
+        return scene_of(orjson.loads(definition))
+    except HubError:
+        return None
