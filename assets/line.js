@@ -24,7 +24,7 @@
     if (!line) return band && band[0] < band[1] ? band : null;
     let [low, high] = line;
     if (band) {
-      const room = Math.max(high - low, (band[1] - band[0]) / 5);
+      const room = Math.max(high - low, (band[1] - band[0]) * 0.75);
       low = Math.min(low, Math.max(band[0], low - room));
       high = Math.max(high, Math.min(band[1], high + room));
     }

@@ -5,6 +5,7 @@
   const hub = window.CEHub;
   const { word, write, dress, spans, zone, painters, picture } = hub;
   const ZONES = [["Asia/Jakarta", "WIB"], ["Asia/Makassar", "WITA"], ["Asia/Jayapura", "WIT"]];
+  const TROUBLES = ["silent", "failing", "late", "empty", "live"], MOST_ALIKE = 5, MOST_LIVE = 12;
   const TICKING = ["age", "rows", "levels", "why"];
   const root = () => document.getElementById("wall");
 
@@ -49,11 +50,22 @@
 
   function feeds(sources, now) {
     if (!sources.length) return [["", word("wall.no_sources")]];
-    return sources.map(({ source, state, seen_at: seen }) => {
-      const age = seen ? " " + hub.age((now - seen) / 1000) : "";
-      const trouble = state === "failing" || state === "empty" ? " " + word("wall." + state) : "";
-      return ["feed feed-" + state, hub.label("source_name", source) + trouble + age];
-    });
+    const ordered = TROUBLES.map((state) => sources.filter((one) => one.state === state));
+    const most = (alike) => (alike.length && alike[0].state === "live" ? MOST_LIVE : MOST_ALIKE);
+    return ordered.flatMap((alike) => (alike.length > most(alike) ? [together(alike, now)] : alike.map((one) => feed(one, now))));
+  }
+
+  function feed({ source, state, seen_at: seen }, now) {
+    const age = seen ? " " + hub.age((now - seen) / 1000) : "";
+    const trouble = state === "failing" || state === "empty" ? " " + word("wall." + state) : "";
+    return ["feed feed-" + state, hub.label("source_name", source) + trouble + age];
+  }
+
+  /** Many sources with one trouble in one sentence: their names would not fit. */
+  function together(alike, now) {
+    const seen = Math.max(...alike.map((one) => one.seen_at || 0));
+    const said = word("wall.together_" + alike[0].state, { n: hub.number(alike.length) });
+    return ["feed feed-" + alike[0].state, seen ? said + " · " + hub.age((now - seen) / 1000) : said];
   }
 
   function liveWord() {

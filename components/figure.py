@@ -126,7 +126,7 @@ def _layout(line: Line, colour: dict[str, str], viewer: Viewer) -> dict[str, Any
         "dragmode": False,
         "hovermode": "x",
         "clickmode": "event",
-        "margin": {"l": 56, "r": 14, "t": 10, "b": 26},
+        "margin": {"l": 60, "r": 14, "t": 10, "b": 38},
         "font": {"family": "Inter, Noto Sans, DejaVu Sans, sans-serif", "size": 12, "color": colour["ink-3"]},
         "hoverlabel": {
             "bgcolor": colour["raised"],

@@ -14,6 +14,9 @@ from domain.metrics import Metric
 from domain.series import Point
 from domain.times import MINUTE
 
+WINDOWS = {60: "metrics.hour", 24 * 60: "metrics.day"}
+"""Lengths of a panel's window (minutes) that have a word of their own."""
+
 
 def has_enough(metric: Metric, point: Point | None) -> bool:
     """True if the value may be said: counts and gauges always, the others with enough records behind them."""
@@ -51,7 +54,8 @@ def _facts(
 
 
 def _window(metric: Metric, now: Point | None, viewer: Viewer) -> list[Any]:
-    span = locales.span(viewer.language, metric.window_minutes * MINUTE / 1000)
+    span = WINDOWS.get(metric.window_minutes)
+    span = viewer.text(span) if span else locales.span(viewer.language, metric.window_minutes * MINUTE / 1000)
     if metric.shape in ("gauge", "gauge_share"):
         return [viewer.text("metrics.level_now")]
     if metric.shape == "count":

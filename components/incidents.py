@@ -44,7 +44,12 @@ def sign(incident: Incident, viewer: Viewer) -> html.Span:
 def rows(
     incidents: Sequence[Incident], counts: Mapping[int, int], chosen: int | None, shown: str, viewer: Viewer
 ) -> list[Any]:
-    """The incidents as links, or the picture of none; `counts` says how many alerts each has."""
+    """The incidents as links, or the picture of none; `counts` says how many alerts each has.
+
+    `shown` is the filter in force, or "unwatched" where no source has sent anything yet.
+    """
+    if not incidents and shown == "unwatched":
+        return [empty(viewer.text("alert.none_unwatched"), viewer.text("alert.none_unwatched_why"))]
     if not incidents:
         why = viewer.text("incident.none_standing_why") if shown == "standing" else ""
         return [empty(viewer.text(f"incident.none_{shown}"), why, mark="✓" if shown == "standing" else "")]

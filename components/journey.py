@@ -24,7 +24,7 @@ def told(steps: Sequence[Passed], viewer: Viewer) -> html.P:
     counts: dict[str, int] = {}
     for one in steps:
         counts[one.step.stream] = counts.get(one.step.stream, 0) + 1
-    parts = [f"{viewer.number(n)} {_word(stream, viewer).lower()}" for stream, n in counts.items()]
+    parts = [viewer.text(f"journey.count_{stream}", n=viewer.number(n)) for stream, n in counts.items()]
     handed = sum(one.is_handed_on for one in steps)
     if handed:
         parts.append(viewer.text("journey.handed", n=viewer.number(handed)))
@@ -41,14 +41,10 @@ def card(*content: Any, viewer: Viewer, note: str) -> html.Section:
     return section(viewer.text("journey.steps"), *content, note=note)
 
 
-def _word(stream: str, viewer: Viewer) -> str:
-    return viewer.text("page.cases") if stream == CASES else viewer.text(f"stream.{stream}")
-
-
 def _line(one: Passed, viewer: Viewer, chosen: str) -> html.Li:
     step, record = one.step, one.step.record
     name = f"case:{record['id']}" if step.stream == CASES else f"{step.stream}:{step.external_id}"
-    classes = ["step", f"is-{step.stream}"]
+    classes = ["passed", f"is-{step.stream}"]
     classes += ["is-handed"] if one.is_handed_on else []
     classes += ["is-chosen"] if name == chosen else []
     said = _said(record)

@@ -16,6 +16,8 @@ from domain.series import Point
 
 PARTS = 10
 """The most parts that are drawn; the rest are counted."""
+COUNTED = ("count", "gauge", "gauge_share")
+"""Shapes whose value says something however few records there are."""
 
 
 def part(
@@ -51,6 +53,7 @@ def parts(metric: Metric, found: Sequence[Any], more: int, viewer: Viewer, *, by
     """
     if not found:
         return []
+    known = [one for one in found if metric.shape in COUNTED or one.now.n]
     span = viewer.text(f"range.{length}")
     head = [
         html.H3(viewer.text("metrics.parts", dimension=viewer.text(f"dimension.{by}").lower())),
@@ -68,8 +71,11 @@ def parts(metric: Metric, found: Sequence[Any], more: int, viewer: Viewer, *, by
             viewer,
             ident={"type": "metrics-part", "dimension": by, "value": one.name},
         )
-        for one in found
+        for one in known
     ]
+    if not tiles:
+        nobody = html.P(viewer.text("metrics.parts_none"), className="quiet")
+        return [html.Div(head, className="parts-head"), nobody]
     return [html.Div(head, className="parts-head"), html.Div(tiles, className="parts")]
 
 
@@ -78,11 +84,7 @@ def _over(metric: Metric) -> str:
 
 
 def _part_note(metric: Metric, now: Point, before: Point | None, viewer: Viewer) -> list[Any]:
-    said: list[Any] = (
-        []
-        if metric.shape in ("count", "gauge", "gauge_share")
-        else [viewer.text("metrics.unit_n", n=viewer.number(now.n))]
-    )
+    said: list[Any] = [] if metric.shape in COUNTED else [viewer.text("metrics.unit_n", n=viewer.number(now.n))]
     if before is not None and has_enough(metric, before):
         moved, tone = change(metric, now, before, viewer)
         said += [" · "] if said else []

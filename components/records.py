@@ -52,14 +52,14 @@ def number_columns(metric: Metric, viewer: Viewer, *, has_before: bool) -> list[
     """The columns of the table behind the chart."""
     columns = [
         Column("at", viewer.text("metrics.at"), 138),
-        Column("value", viewer.text("metrics.value"), 88, is_number=True),
+        Column("value", viewer.text("metrics.value"), 100, is_number=True),
     ]
     if metric.shape in ("share", "mean", "balance"):
         columns += [
-            Column("interval", viewer.text("word.interval"), 128, is_number=True),
+            Column("interval", viewer.text("word.interval"), 200 if metric.unit == "seconds" else 128, is_number=True),
             Column("n", viewer.text("metrics.n"), 60, is_number=True),
         ]
-    columns += [Column("before", viewer.text("metrics.before"), 112, is_number=True)] if has_before else []
+    columns += [Column("before", viewer.text("metrics.before"), 148, is_number=True)] if has_before else []
     return [*columns, Column("state", viewer.text("metrics.verdict"), 100, grow=1)]
 
 

@@ -101,7 +101,7 @@ def _definition(column: Column) -> dict[str, Any]:
     # Shares of the table, not pixels: text grows with the screen, and so must every column.
     made["flex"] = column.width * (1 + column.grow / 4)
     said = f"params.data.{column.field}_said"
-    made["valueFormatter"] = {"function": f"{said} || params.value"}
+    made["valueFormatter"] = made["tooltipValueGetter"] = {"function": f"{said} || params.value"}
     if column.is_number:
         made["type"] = "rightAligned"
     if column.is_link:
@@ -118,6 +118,7 @@ def _options(is_selectable: bool, height: str | None, nothing: str, *, is_multip
         "suppressCellFocus": not is_selectable,
         "suppressDragLeaveHidesColumns": True,
         "tooltipShowDelay": 400,
+        "tooltipShowMode": "whenTruncated",
         "ensureDomOrder": True,
         "localeText": {"noRowsToShow": nothing},
     }

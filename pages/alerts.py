@@ -24,7 +24,7 @@ from domain.alerts import Alert
 from domain.emerging import EMERGING
 from domain.errors import NotFound
 from domain.times import DAY, MINUTE
-from pages.desks import asker, many, reading, silencing
+from pages.desks import asker, calm, many, reading, silencing
 from pages.desks.acting import acted
 from pages.desks.deeds import ACTS, DONE
 from pages.desks.view import bucket_of
@@ -134,7 +134,7 @@ def _groups(viewer: Viewer) -> dict[str, list[Alert]]:
 
 def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
     if chosen is None:
-        return []
+        return calm.of_alerts(viewer)
     here = hub.current()
     try:
         found = here.desk.detail(chosen)

@@ -17,7 +17,7 @@ from components.playbook import playbook
 from components.viewer import Viewer
 from domain.crisis import ROLES
 from domain.errors import NotFound
-from pages.desks import asker, steps
+from pages.desks import asker, calm, steps
 from pages.desks.acting import Act, acted
 from pages.desks.view import bucket_of
 
@@ -80,14 +80,15 @@ def _drawn(view: dict[str, Any], viewer: Viewer) -> tuple[list[Any], list[Any], 
     standing = here.incidents.standing()
     listed = standing if view["shown"] == "standing" else here.incidents.page("resolved", limit=MOST)[0]
     chosen = view["id"] or (listed[0].id if listed else None)
-    rows = drawn.rows(listed, here.incidents.sizes(listed), chosen, view["shown"], viewer)
+    shown = view["shown"] if listed or calm.is_watching() else "unwatched"
+    rows = drawn.rows(listed, here.incidents.sizes(listed), chosen, shown, viewer)
     filters = drawn.filters({"standing": len(standing)}, view["shown"], viewer)
     return filters, rows, _detail(chosen, viewer), chosen
 
 
 def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
     if chosen is None:
-        return []
+        return calm.of_incidents(viewer)
     here = hub.current()
     try:
         found = here.incidents.detail(chosen)

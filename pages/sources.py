@@ -10,7 +10,8 @@ from dash import Input, Output, State, callback, ctx, html
 
 import hub
 from components import sources as drawn
-from components.desk import desk, empty, section
+from components.desk import desk, section
+from components.overview import beginning
 from components.tables import cells, table
 from components.viewer import Viewer
 from domain.errors import HubError
@@ -24,7 +25,6 @@ async def layout(**_: Any) -> Any:
     """The page."""
     viewer = asker.viewer()
     sources, held, jobs = await asyncio.to_thread(_drawn, viewer)
-    none = empty(viewer.text("source.none"), viewer.text("source.none_why"))
     grids = {
         "sources": table(
             "sources-table",
@@ -52,7 +52,7 @@ async def layout(**_: Any) -> Any:
     content = html.Div(
         [
             html.Div(html.H2(viewer.text("source.title")), className="page-head"),
-            html.Section(grids["sources"] if sources else none, className="card"),
+            html.Section(grids["sources"], className="card") if sources else beginning(viewer),
             html.Div(
                 [_quarantine(grids["held"], viewer), section(viewer.text("source.jobs"), grids["jobs"])],
                 className="sources-below",

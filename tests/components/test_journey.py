@@ -34,7 +34,7 @@ def test_every_step_says_what_it_was() -> None:
     assert "Jawaban NPS · 2 · Pengiriman lama" in said
     assert "⇄ dioper 2 kali · dari Chat ke Telepon · dari Bot ke Agen" in said
     assert "Paket belum sampai" in said
-    assert [len(dressed(drawn, name)) for name in ("step", "is-handed", "is-chosen")] == [6, 1, 1]
+    assert [len(dressed(drawn, name)) for name in ("passed", "is-handed", "is-chosen")] == [6, 1, 1]
     assert "1 time handed on" in words(journey.told(STEPS, make_viewer()))
 
 

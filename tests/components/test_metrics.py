@@ -24,7 +24,7 @@ def test_a_rate_is_said_with_its_interval_its_n_and_its_age() -> None:
         headline.headline(CSAT, NOW_POINT, Point(NOW, 0.861, 700, 0.83, 0.88), NOW - 3 * MINUTE, make_viewer())
     )
     assert said.startswith("87.2 %")
-    assert "84.6–89.4 % · 731 records in the last 1 h" in said
+    assert "84.6–89.4 % · 731 records in the last hour" in said
     assert "▲ 1.1 pt" in said
     assert "newest record 3 min ago" in said
 
