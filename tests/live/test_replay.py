@@ -70,7 +70,7 @@ def test_a_run_leads_from_frame_to_frame(hub: Hub, clock: HandClock) -> None:
 
 def test_a_frame_may_hold_anything(hub: Hub, clock: HandClock) -> None:
     """What stands in a frame is for the screens: a scene, a grid, whatever comes."""
-    strange = {"scene": {"name": "malam", "grid": [[1, None], {"ä": 1e-9}]}, "night": True}
+    strange = {"surface": {"name": "malam", "grid": [[1, None], {"ä": 1e-9}]}, "night": True}
     frame = {**_step(hub, clock), **strange}
     frame["seq"] += 1
     hub.replay.recorder.note("main", frame, orjson.dumps({"seq": frame["seq"], "at": frame["at"], **strange}).decode())
