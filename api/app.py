@@ -27,6 +27,7 @@ from api import (
     records,
     recoveries,
     reference,
+    replay,
     silences,
     topics,
     views,
@@ -55,6 +56,7 @@ ROUTERS = (
     mentions.router,
     topics.router,
     views.router,
+    replay.router,
     quarantine.router,
     me.router,
 )

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 
 from api.me import TheHub
 from api.problems import in_language, language_of
-from api.queries import iso
+from api.queries import iso, moment
 from domain.reasons import Reason
 
 router = APIRouter(tags=["views"])
@@ -20,9 +20,11 @@ OURS = ("digest", "customer", "known_at", "occurred_at")
 
 
 @router.get("/frames/{screen}")
-async def frame(screen: str, hub: TheHub) -> dict[str, Any]:
-    """The frame that the screen shows now."""
-    return hub.board.frame(screen)
+async def frame(screen: str, hub: TheHub, at: str | None = None) -> dict[str, Any]:
+    """The frame that the screen shows now, or showed at a moment (ISO 8601) that is kept."""
+    if at is None:
+        return hub.board.frame(screen)
+    return await asyncio.to_thread(hub.replay.frame, screen, moment(at, hub.settings.timezone))
 
 
 @router.get("/sources")

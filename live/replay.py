@@ -9,8 +9,11 @@ from datetime import datetime
 
 import orjson
 
+from domain.alerts import Alert
 from domain.errors import BadInput, NotFound, StoreFailed, UnknownName
-from domain.times import DAY, SECOND, Clock, from_ms, to_ms
+from domain.incidents import Incident
+from domain.times import DAY, MINUTE, SECOND, Clock, from_ms, to_ms
+from domain.transitions import Transition
 from live.board import Board
 from live.frames import Frame, merged
 from live.readings.alerts import row_of
@@ -28,6 +31,10 @@ LONGEST = DAY
 SILENCE = 15 * SECOND
 """A screen calls its picture stale when it heard nothing for so long; a shorter gap shows nothing else."""
 MOST_HAPPENINGS = 1_000
+FIRST = "main"
+"""The screen that is looked at first."""
+LEAD_IN = MINUTE
+"""So long before an alert or an incident opened its replay begins."""
 OF_ALERTS = (
     *("opened", "worsened", "reopened", "acknowledged", "assigned", "expired"),
     *("muted", "unmuted", "resolved", "disproved"),
@@ -53,6 +60,22 @@ class Stretch:
     frame: Frame
     messages: list[Frame]
     gaps: list[Gap]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What happened to an alert, or to an incident."""
+
+    change: Transition
+    alert: Alert | None = None
+    incident: Incident | None = None
+
+    def told(self) -> Frame:
+        """It, as the alerts' panel tells an alert: neutral of language."""
+        about = {"what": "alert", **row_of(self.alert)} if self.alert is not None else {}
+        if self.incident is not None:
+            about = {"what": "incident", "id": self.incident.id, "place": dict(self.incident.place)}
+        return {"at": self.change.at, "act": self.change.kind, "who": self.change.who, **about}
 
 
 @dataclass(frozen=True)
@@ -119,26 +142,41 @@ class Replay:
         with self._store.read() as connection:
             return _gaps(frames.spans(connection, screen, start, end), start, min(end, self._now()))
 
-    def happened(self, start: int, end: int) -> list[Frame]:
+    def happened(self, start: int, end: int) -> list[Happening]:
         """What became of alerts and incidents from `start` to `end`, in order; of very much the first thousand."""
         _check_span(start, end)
+        most = MOST_HAPPENINGS
         with self._store.read() as connection:
-            most = MOST_HAPPENINGS
             acts = transitions.between(connection, alert_transitions, OF_ALERTS, start=start, end=end, limit=most)
             led = transitions.between(connection, incident_transitions, OF_INCIDENTS, start=start, end=end, limit=most)
             about = {key: alerts.get(connection, key) for key in {owner for owner, _ in acts}}
             places = {key: incidents.get(connection, key) for key in {owner for owner, _ in led}}
-        told = [
-            {"what": "alert", "at": one.at, "act": one.kind, "who": one.who, **row_of(alert)}
-            for owner, one in acts
-            if (alert := about[owner]) is not None
-        ]
-        told += [
-            {"what": "incident", "at": one.at, "act": one.kind, "who": one.who, "id": owner, "place": dict(found.place)}
-            for owner, one in led
-            if (found := places[owner]) is not None
-        ]
-        return sorted(told, key=lambda one: one["at"])[:MOST_HAPPENINGS]
+        found = [Happening(one, alert=about[owner]) for owner, one in acts if about[owner] is not None]
+        found += [Happening(one, incident=places[owner]) for owner, one in led if places[owner] is not None]
+        return sorted(found, key=lambda one: one.change.at)[:most]
+
+    def moment_of(self, *, alert: int | None = None, incident: int | None = None) -> tuple[str, int]:
+        """The screen and the moment (ms) to look at for what became of an alert or an incident: a minute before it.
+
+        The screen that showed its metric then, `main` if none did; NotFound if there is no such alert or incident.
+        """
+        with self._store.read() as connection:
+            found = alerts.get(connection, alert) if alert is not None else incidents.get(connection, incident or 0)
+        if found is None:
+            raise NotFound("It is no longer there.", key="gone")
+        at = max(found.opened_at - LEAD_IN, min(found.opened_at, self.kept().get(FIRST, (0, 0))[0]))
+        metric = found.metric if isinstance(found, Alert) else ""
+        return self._showing(metric, at), at
+
+    def covers(self, at: int) -> bool:
+        """True if what the wall showed at that moment is kept."""
+        return any(since <= at <= until for since, until in self.kept().values())
+
+    def _showing(self, metric: str, at: int) -> str:
+        names = sorted(
+            (name for name, (since, _) in self.kept().items() if since <= at), key=lambda name: name != "main"
+        )
+        return next((name for name in names if metric in self.frame(name, at)["panels"]), FIRST)
 
     def _note(self, screen: str, frame: Frame, text: str) -> None:
         if screen in self._board.screens:  # what somebody only tries out on a page hangs nowhere
