@@ -18,7 +18,7 @@ GAP = 12 * HOUR
 """After so long without data the sums begin anew."""
 LEAST = 4.0
 LEAST_SHARE = 7.5
-"""The least edge: of sums of strays in deviations, of log likelihood ratios in nats."""
+"""The least edge: of sums of strays in deviations, of log likelihood ratios in nats; see `least_edge`."""
 CHARGE = 0.05
 """A bucket of a share takes so many nats off: near 0 and 1 the least error of what is expected would else add up."""
 _TWICE = log(2)
@@ -82,3 +82,16 @@ class Cusum:
     def restore(self, numbers: list[float]) -> None:
         """Remember them."""
         self._sums, self._masses = list(numbers[:2]), list(numbers[2:])
+
+
+def least_edge(shape: Shape, grain_ms: int) -> float:
+    """The least edge of the sums of a series.
+
+    Sums of log likelihood ratios reach h by chance once in about exp(h) buckets: where buckets are shorter than half an
+    hour, the edge of shares lies further out by the logarithm of their number in it, so that false alarms are as rare.
+
+    >>> from detectors.shapes import SHARE
+    >>> round(least_edge(SHARE, HOUR // 12) - least_edge(SHARE, HOUR), 2)
+    1.79
+    """
+    return LEAST_SHARE + log(max(1.0, HOUR / 2 / grain_ms)) if shape.name == "share" else LEAST

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from detectors.base import Setup, State
 from detectors.case import Case
-from detectors.cusum import LEAST, LEAST_SHARE, Cusum
+from detectors.cusum import Cusum, least_edge
 from detectors.edge import Edge
 from detectors.quiet import Quiet
 from detectors.stuck import Stuck
@@ -54,7 +54,7 @@ class Strays:
         self._cusum = Cusum(setup.shape, setup.grain_ms)
         self._stuck = Stuck()
         self._quiet = Quiet(QUIET // setup.grain_ms, BEYOND)
-        least = LEAST_SHARE if setup.shape.name == "share" else LEAST
+        least = least_edge(setup.shape, setup.grain_ms)
         self.alone = Edge(*ALONE, first=RARE, least=LEAST_RARE, most=MOST_RARE)
         self._jumps = Edge(*SUDDEN, first=RARE, least=LEAST_RARE, most=MOST_RARE)
         lasting = {"count": LASTING, "amount": LASTING_AMOUNT}.get(setup.shape.name, LASTING_RATIO)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from detectors.base import Setup, State
+from detectors.chance import Chance
 from detectors.explain import Explains
 from detectors.explained import Explained
 from detectors.novelty import BEYOND, QUIET_ROWS, Novelty
@@ -26,6 +27,8 @@ SURE, TIMES = 0.8, 1.6
 """Where records were counted, what strays less than the first part of its edge is not new: chance brings it in the end;
 and nothing is graver than the square of how much further it strays. What strays beyond its edge the second times is
 heard even if it was seen before."""
+SURE_BY_CHANCE = 1.1
+"""The same of numbers that only look counted: nothing within its edge is new."""
 PLAIN = ("stuck", "low_lasting")
 """These are heard of such counts however often they came; a rise that lasts, if it is NEWISH at least."""
 NEWISH = 0.15
@@ -60,6 +63,7 @@ class Together(Explains):
         self._is_counted = setup.is_counted
         self._novelty = Novelty(setup)
         self._explained = Explained(setup.shape, setup.grain_ms)
+        self._chance = Chance()
         self._plain = Plain(setup.shape, setup.grain_ms)
         self._quiet = Quiet(QUIET_ROWS, BEYOND)
 
@@ -68,22 +72,30 @@ class Together(Explains):
         is_known = n is not None and not self._multiplies
         if is_known or said.value is None or said.code == "late":
             return said
-        is_explained = self._explained.share > ENOUGH
+        share = self._explained.share
+        is_explained = share > ENOUGH
         self._explained.learn(said.value, said.expected)
+        if not self._is_lawless:
+            self._chance.learn(said.value, said.expected if share > 0 else None)
         new = self._novelty.look(at, said.value)
         if self._is_fine and not is_explained:
             doubt = YOUNG if said.code == "learning" else 1.0
             found = new * _weight(said.score, *LEANS) / doubt
             code = "novel"
-            if self._is_counted:
-                found, code = _counted(said, found, new), said.code if said.is_strange else code
+            if self._is_counted or self._is_chance(said, found):
+                sure = SURE if self._is_counted else SURE_BY_CHANCE
+                found, code = _counted(said, found, new, sure=sure), said.code if said.is_strange else code
             return self._say(said, self._quiet.hear(found), code if found >= 1 else "")
         if not self._is_lawless:
-            return said if is_explained else self._raise(said, new)
+            return said if is_explained or self._is_chance(said, new) else self._raise(said, new)
         look = None if self._is_fine else self._plain.look(said.value)
         if look is not None and not is_explained:
             return self._tell(said, look)
         return self._raise(said, new)
+
+    def _is_chance(self, said: Verdict, new: float) -> bool:
+        """True where something might be heard of a count that strays as chance lets it; elsewhere nobody asks."""
+        return (new >= 1 or said.is_strange) and not self._is_lawless and self._chance.is_law
 
     def _raise(self, said: Verdict, new: float) -> Verdict:
         """The seasonal verdict, weighed by how new the value is."""
@@ -98,6 +110,7 @@ class Together(Explains):
     def memory(self) -> State:
         """What each of them remembers, without what they would explain by themselves."""
         own: State = {"explained": self._explained.state(), "quiet": self._quiet.state(), "plain": self._plain.state()}
+        own |= {"chance": self._chance.state()}
         return own | self._seasonal.memory() | self._novelty.memory()
 
     def recall(self, state: State) -> None:
@@ -107,6 +120,7 @@ class Together(Explains):
         self._explained.restore(state["explained"])
         self._quiet.restore(state["quiet"])
         self._plain.restore(state["plain"])
+        self._chance.restore(state["chance"])
 
     def _tell(self, said: Verdict, look: Look) -> Verdict:
         """What the level alone says of the value that the seasonal verdict is about."""
@@ -129,10 +143,10 @@ class Together(Explains):
         return Verdict(said.at, score, call, said.value, said.expected, said.lower, said.upper, said.n, code)
 
 
-def _counted(said: Verdict, found: float, new: float) -> float:
+def _counted(said: Verdict, found: float, new: float, *, sure: float) -> float:
     """How strange a novelty is where it is known what chance does to the values."""
     stray = max(said.score, float(said.is_strange))
-    found = min(found, (stray / SURE) ** 2)
+    found = min(found, (stray / sure) ** 2)
     if not said.is_strange:
         return found
     is_heard = said.code in PLAIN or (said.code == "high_lasting" and new >= NEWISH)

@@ -15,7 +15,7 @@ from detectors.columns.numbers import Names, Real, at_most
 from detectors.columns.quiet import Quiets
 from detectors.columns.stuck import Stucks
 from detectors.columns.sudden import Suddens
-from detectors.cusum import LEAST, LEAST_SHARE
+from detectors.cusum import least_edge
 from detectors.strays import (
     ALONE,
     BEYOND,
@@ -53,7 +53,7 @@ class ManyStrays:
         self._cusum = Cusums(setup.shape, setup.grain_ms)
         self._stuck = Stucks(is_whole=setup.shape.name == "count")
         self._quiet = Quiets(QUIET // setup.grain_ms, BEYOND)
-        least = LEAST_SHARE if setup.shape.name == "share" else LEAST
+        least = least_edge(setup.shape, setup.grain_ms)
         self.alone = Edges(0, *ALONE, least=LEAST_RARE, most=MOST_RARE)
         self._jumps = Edges(2, *SUDDEN, least=LEAST_RARE, most=MOST_RARE)
         lasting = {"count": LASTING, "amount": LASTING_AMOUNT}.get(setup.shape.name, LASTING_RATIO)

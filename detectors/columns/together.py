@@ -8,16 +8,17 @@ import numpy as np
 
 from detectors.base import Detector, Setup
 from detectors.columns.case import Moment
+from detectors.columns.chance import Chances
 from detectors.columns.explained import Explaineds
 from detectors.columns.memory import Rows
 from detectors.columns.novelty import Novelties
-from detectors.columns.numbers import Mask, Names, Real
+from detectors.columns.numbers import Ints, Mask, Names, Real
 from detectors.columns.quiet import Quiets
 from detectors.columns.seasonal import Seasonals
 from detectors.columns.verdicts import CALLS, CODES, Verdicts
 from detectors.novelty import BEYOND, QUIET_ROWS
 from detectors.seasonal import YOUNG
-from detectors.together import ENOUGH, FINE, LEANS, NEWISH, PLAIN, RAISED, SURE, TIMES, Together
+from detectors.together import ENOUGH, FINE, LEANS, NEWISH, PLAIN, RAISED, SURE, SURE_BY_CHANCE, TIMES, Together
 
 _NOVEL, _LATE, _LEARNING = (CODES.index(code) for code in ("novel", "late", "learning"))
 _RISES, _PLAIN = CODES.index("high_lasting"), [CODES.index(code) for code in PLAIN]
@@ -37,6 +38,8 @@ class Togethers(Seasonals):
         self._is_fine = setup.grain_ms < FINE
         self._novelty = Novelties()
         self._explained = Explaineds(setup.grain_ms)
+        self._chance = Chances()
+        self._sure = SURE if setup.is_counted else SURE_BY_CHANCE
         self._rest = Quiets(QUIET_ROWS, BEYOND, name="quiet", place=0)
 
     def _judge(self, rows: Rows, moment: Moment, told: Verdicts) -> None:
@@ -45,8 +48,10 @@ class Togethers(Seasonals):
         if not len(rows):
             return
         value = told.value[rows.picked]
-        is_left = self._explained.share(rows) <= ENOUGH
-        self._explained.learn(rows, value, told.expected[rows.picked])
+        share, expected = self._explained.share(rows), told.expected[rows.picked]
+        is_left = share <= ENOUGH
+        self._explained.learn(rows, value, expected)
+        self._chance.learn(rows, value, np.where(share > 0, expected, np.nan))
         new = self._novelty.look(rows, moment, value)
         if is_left.any():
             speak = self._speak if self._is_fine else self._raise
@@ -58,21 +63,33 @@ class Togethers(Seasonals):
         found = new * ((1 + np.minimum(told.score[rows.picked], most)) / (1 + usual))
         found /= np.where(told.code[rows.picked] == _LEARNING, YOUNG, 1.0)
         code = np.full(len(found), _NOVEL, dtype=np.int8)
-        if self._setup.is_counted:
-            found = self._counted(rows, told, found, new)
-            code = np.where(told.is_strange[rows.picked], told.code[rows.picked], _NOVEL).astype(np.int8)
+        counted = np.arange(len(found)) if self._setup.is_counted else self._by_chance(rows, told, found)
+        if counted.size:
+            some = rows.at(counted)
+            found[counted] = self._counted(some, told, found[counted], new[counted])
+            code[counted] = np.where(told.is_strange[some.picked], told.code[some.picked], _NOVEL)
         self._call(rows, told, self._rest.hear(rows, found), is_strange=found >= 1, code=code)
+
+    def _by_chance(self, rows: Rows, told: Verdicts, new: Real) -> Ints:
+        """Where something might be heard of counts that stray as chance lets them."""
+        asked = np.flatnonzero((new >= 1) | told.is_strange[rows.picked])
+        return asked[self._chance.is_law(rows.at(asked))] if asked.size else asked
 
     def _counted(self, rows: Rows, told: Verdicts, found: Real, new: Real) -> Real:
         """How strange novelties are where it is known what chance does to the values."""
         stray, code, is_strange = told.score[rows.picked], told.code[rows.picked], told.is_strange[rows.picked]
         least = np.maximum(stray, is_strange)
-        found = np.minimum(found, (least / SURE) ** 2)
+        found = np.minimum(found, (least / self._sure) ** 2)
         is_heard = np.isin(code, _PLAIN) | ((code == _RISES) & (new >= NEWISH))
         return np.where(is_strange, np.maximum(found, np.where(is_heard, least, stray / TIMES)), found)
 
     def _raise(self, rows: Rows, new: Real, told: Verdicts) -> None:
         """The seasonal verdicts, weighed by how new the values are."""
+        by_chance = self._by_chance(rows, told, new)
+        if by_chance.size:
+            left = np.ones(len(new), dtype=bool)
+            left[by_chance] = False
+            rows, new = rows.only(left), new[left]
         each, most = RAISED
         score = told.score[rows.picked] * (1 + each * np.clip(new - 1, 0.0, most))
         was_strange = told.is_strange[rows.picked]

@@ -53,13 +53,24 @@ def test_what_hours_do_not_explain_is_no_reason_to_call() -> None:
 
 def test_what_chance_brings_in_the_end_is_not_new_where_records_were_counted() -> None:
     rng = np.random.default_rng(4)
-    calm: list[Point] = [(number * FIVE, float(value), None) for number, value in enumerate(rng.poisson(9, 8 * 288))]
+    clumped = rng.negative_binomial(3, 0.25, 8 * 288)
+    calm: list[Point] = [(number * FIVE, float(value), None) for number, value in enumerate(clumped)]
     guessed, counted = (Together(Setup(COUNT, FIVE, is_counted=known)) for known in (False, True))
     new = [{verdict.at for verdict in judge(one, calm) if verdict.score >= 1} for one in (guessed, counted)]
     assert new[0] > new[1] == set()
-    found = [one.update(8 * DAY, 60.0) for one in (guessed, counted)]
+    found = [one.update(8 * DAY, 90.0) for one in (guessed, counted)]
     assert [(one.call, one.code) for one in found] == [("high", "novel"), ("high", "high")]
-    assert found[0].score >= found[1].score > 2
+    assert found[0].score >= found[1].score > 1
+
+
+def test_numbers_that_stray_as_counts_do_are_taken_for_counted() -> None:
+    rng = np.random.default_rng(4)
+    calm: list[Point] = [(number * FIVE, float(value), None) for number, value in enumerate(rng.poisson(9, 8 * 288))]
+    guessed = Together(Setup(COUNT, FIVE))
+    assert not [verdict for verdict in judge(guessed, calm) if verdict.is_strange]
+    found = guessed.update(8 * DAY, 60.0)
+    assert (found.call, found.code) == ("high", "high")
+    assert found.score > 1.5
 
 
 def test_a_count_that_lasts_or_is_far_out_is_heard_though_it_was_seen_before() -> None:
