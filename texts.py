@@ -1,4 +1,4 @@
-"""What `manage.py` does with texts: classify, listen, train-listening, rehear."""
+"""What `manage.py` does with texts: classify, listen, train-listening, rehear, mask."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ def add_commands(commands: Any) -> None:
     again = commands.add_parser("rehear", help="let a running hub hear again what another model has heard")
     again.add_argument("--days", type=int, default=90, help="how far back; 90 days if not given")
     again.set_defaults(run=rehear)
+    covering = commands.add_parser("mask", help="cover personal data in what was stored before it was masked")
+    covering.set_defaults(run=mask)
 
 
 def _classify_options(command: argparse.ArgumentParser) -> None:
@@ -93,4 +95,22 @@ def rehear(asked: argparse.Namespace) -> int:
     finally:
         hub.close()
     print(f"{count:,} records will be heard again by the hub that runs.")
+    return 0
+
+
+def mask(asked: argparse.Namespace) -> int:
+    """Cover personal data in all that is stored, and say where some was; safe beside a running hub, and to repeat."""
+    from doctor import open_store
+    from store.covering import cover
+
+    store, total = open_store(settings.load()), 0
+    try:
+        store.migrate()
+        for name, count in cover(store):
+            total += count
+            if count:
+                print(f"{count:,} rows of {name}", flush=True)
+    finally:
+        store.close()
+    print(f"Personal data was covered in {total:,} rows." if total else "Nothing had to be covered.")
     return 0

@@ -11,6 +11,9 @@ from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
+WRITTEN = ("text", "comment", "subject", "author")
+"""The fields that people write freely: personal data in them is masked before it is stored."""
+
 _HINT = re.compile(r"@|\d(?:[\s.()/-]{0,2}\d){6}")
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-zA-Z]{2,24}")
 _RUN = re.compile(r"(?<![\w.,])[+(]?\d(?:[ \u00a0.()/-]{0,2}\d){6,24}(?![\w])")

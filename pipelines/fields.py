@@ -9,7 +9,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from domain.errors import BadInput
-from domain.masking import mask
+from domain.masking import WRITTEN, mask
 from domain.streams import COMMON_DIMENSIONS, Field
 from pipelines import moments
 from pipelines.rejects import shown, unlike
@@ -21,8 +21,6 @@ ID_LENGTH = 200
 NAME_LENGTH = 120
 TEXT_LENGTH = 20_000
 LONG_TEXTS = ("text", "comment", "subject", "url")
-WRITTEN = ("text", "comment", "subject", "author")
-"""What people write freely: personal data in it is masked before it is stored."""
 
 _YES = {"true", "1", "yes", "y", "ya", "t"}
 _NO = {"false", "0", "no", "n", "tidak", "f"}

@@ -11,10 +11,9 @@ import orjson
 from sqlalchemy import Connection
 
 from domain.errors import BadInput, Conflict, NotFound
-from domain.masking import mask, mask_values
+from domain.masking import WRITTEN, mask, mask_values
 from domain.streams import COMMON_FIELDS, Stream, stream_of
 from domain.times import SECOND, Clock, to_ms
-from pipelines.fields import WRITTEN
 from pipelines.rejects import Reject
 from pipelines.tidy import Row, Sender, Tidied, tidy
 from store import delivered, quarantine, records, sources
