@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from alerts import emergence
+from alerts.notices import tell_due
 from alerts.notify import send_due
 from domain.shifts import roster_of
 from domain.times import DAY, MINUTE
@@ -81,7 +82,8 @@ def _foresee(hub: Hub) -> int:
 def _notify(hub: Hub) -> int:
     hub.causes.explain_due()  # a message should say why; what has a cause already costs one read
     hub.chain.settle()  # what a cause shows to belong together calls no more than it must
-    return send_due(hub.store, hub.notifiers, hub.clock, lambda: hub.noticed("alerts"))
+    told = tell_due(hub.store, hub.notifiers, hub.clock)
+    return told + send_due(hub.store, hub.notifiers, hub.clock, lambda: hub.noticed("alerts"))
 
 
 def _history(hub: Hub) -> int:

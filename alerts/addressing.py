@@ -10,14 +10,15 @@ from sqlalchemy import Connection
 from alerts.message import Message
 from alerts.notifiers.base import Notifier
 from domain.alerts import CALLS, Alert
+from domain.fleet import SCREEN
 from domain.transitions import Transition
 from store import alerts as kept
 from store import sends
 
 ALL, SHIFT, DATA = "all", "shift", "data"
 AUDIENCES = (ALL, SHIFT, DATA)
-"""Whom a notifier reaches: the shift, which hears of everything but silent sources once those who own the data have a
-notifier of their own; the owners of the data, who hear of nothing else; or all of them."""
+"""Whom a notifier reaches: the shift, which hears of everything but silent sources and monitors once those who own the
+data have a notifier of their own; the owners of the data, who hear of nothing else; or all of them."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +51,20 @@ def addressees(
     connection: Connection, alert: Alert, change: Transition, notifiers: Sequence[Notifier]
 ) -> Iterator[Notifier]:
     """The notifiers by which the transition goes out: they want it, are for it, and nothing keeps it back."""
-    has_owner = any(_audience(one) == DATA for one in notifiers)
+    has_owner = any(audience_of(one) == DATA for one in notifiers)
     for notifier in notifiers:
-        is_for = _is_for(alert, _audience(notifier), has_owner=has_owner)
+        is_for = _is_for(alert, audience_of(notifier), has_owner=has_owner)
         if is_for and notifier.wants(change) and not _is_kept(connection, alert, change, notifier):
             yield notifier
 
 
-def _audience(notifier: Notifier) -> str:
+def audience_of(notifier: Notifier) -> str:
+    """Whom it reaches."""
     return notifier.audience if isinstance(notifier, Addressed) else ALL
 
 
 def _is_for(alert: Alert, audience: str, *, has_owner: bool) -> bool:
-    if alert.kind == "silence":
+    if alert.kind in ("silence", SCREEN):
         return audience in (ALL, DATA) or not has_owner
     return audience != DATA
 

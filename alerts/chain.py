@@ -90,7 +90,8 @@ class Chain:
             return []
         with self._store.write() as connection:
             now = to_ms(self._clock())
-            present = Present(connection, now, self._silencing.active(connection, now), self._calm)
+            silences = self._silencing.active(connection, now)
+            present = Present(connection, now, silences, self._calm, notifiers=self._notifiers)
             changed = {alert.id: alert for alert in change(present) if alert is not None}
             swept_too = {alert.id: alert for alert in self._sweep(present)}
             is_followed = follow(present)

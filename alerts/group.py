@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
+from alerts.notices import announce
 from alerts.present import Present
 from alerts.recording import Decided
 from domain.alerts import CALLS, QUIET_TIME, Alert, Severity
@@ -31,9 +32,10 @@ def put(present: Present, incident: Incident, act: Act) -> Incident | None:
     moved = {name: getattr(after, name) for name in _NAMES if getattr(after, name) != getattr(incident, name)}
     if not kept.change(present.connection, incident.id, incident.version, **moved):
         return None
-    kept.transition(present.connection, incident.id, change)
+    number = kept.transition(present.connection, incident.id, change)
     present.incidents.pop(incident.id, None)
     found = kept.get(present.connection, incident.id)
+    announce(present.connection, after, number, change, present.notifiers)
     if found is not None and found.state != "resolved":
         present.incidents[found.id] = found
     return found

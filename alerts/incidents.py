@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection
 
+from alerts.notices import announce
 from alerts.notifiers.base import Notifier
 from alerts.recording import MOST_TRIES, Decided, settle
 from domain import crisis
@@ -22,12 +23,17 @@ from domain.times import Clock, to_ms
 from domain.transitions import Transition
 from store import alerts as alerts_kept
 from store import incidents as kept
+from store import sends
 from store.engine import Store
+from store.sends import Send
 
 
 @dataclass(frozen=True)
 class IncidentDetail:
-    """One incident with its alerts, the open cases of its segment (`waiting` in all), and all that happened to it."""
+    """One incident with its alerts, the open cases of its segment (`waiting` in all), and all that happened to it.
+
+    `sends` is what was told of it, and by which notifiers.
+    """
 
     incident: Incident
     alerts: list[Alert]
@@ -35,6 +41,7 @@ class IncidentDetail:
     waiting: int
     transitions: list[Transition]
     playbook: Playbook
+    sends: list[Send]
 
     @property
     def done(self) -> dict[str, Transition]:
@@ -87,6 +94,7 @@ class Incidents:
                 kept.count_cases(connection, incident),
                 kept.transitions(connection, incident_id),
                 of_incident(self._books, incident, alerts),
+                sends.of_incident(connection, incident_id),
             )
 
     def sizes(self, incidents: Sequence[Incident]) -> dict[int, int]:
@@ -186,7 +194,8 @@ class Incidents:
             after, change = act(before, now)
             moved = {name: getattr(after, name) for name in _NAMES if getattr(after, name) != getattr(before, name)}
             if kept.change(connection, before.id, before.version, **moved):
-                kept.transition(connection, before.id, change)
+                number = kept.transition(connection, before.id, change)
+                announce(connection, after, number, change, self._notifiers)
                 return _found(kept.get(connection, incident_id), incident_id)
         raise Conflict("Too many changed this incident at once; try again.", state=before.state)
 

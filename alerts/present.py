@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import Connection
 
 from alerts.inhibit import Makers, makers_of
+from alerts.notifiers.base import Notifier
 from domain.alerts import Alert
 from domain.calm import USUAL, Calm
 from domain.silences import Silence
@@ -19,7 +20,17 @@ from store import sources
 class Present:
     """Alerts that are not resolved, incidents that stand, silences that mute, and the sources of each metric."""
 
-    def __init__(self, connection: Connection, now: int, silences: Sequence[Silence] = (), calm: Calm = USUAL) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        now: int,
+        silences: Sequence[Silence] = (),
+        calm: Calm = USUAL,
+        *,
+        notifiers: Sequence[Notifier] = (),
+    ) -> None:
+        """`notifiers` are told what becomes of incidents."""
+        self.notifiers = notifiers
         self.connection = connection
         self.now = now
         self.silences = silences

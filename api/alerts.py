@@ -63,13 +63,15 @@ async def detail(alert_id: int, hub: TheHub) -> dict[str, Any]:
     """One alert with its verdict, what explains it, its transitions, where it was sent, and the open cases of its
     guilty segment."""
     found = await asyncio.to_thread(hub.desk.detail, alert_id)
-    sends = [
-        {"notifier": send.notifier, "sent_at": iso(send.sent_at), "attempts": send.attempts, "error": send.error}
-        for send in found.sends
-    ]
+    sends = [send_json(send) for send in found.sends]
     transitions = [transition_json(made) for made in found.transitions]
     cases = [case.id for case in await asyncio.to_thread(hub.incidents.cases_of, found.alert)]
     return {**alert_json(found.alert), "transitions": transitions, "sends": sends, "cases": cases}
+
+
+def send_json(send: Any) -> dict[str, Any]:
+    """A delivery as the API tells it; moments in ISO 8601."""
+    return {"notifier": send.notifier, "sent_at": iso(send.sent_at), "attempts": send.attempts, "error": send.error}
 
 
 @router.post("/{alert_id}/acknowledge")

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from api.alerts import Assignment, Remark, alert_json, transition_json
+from api.alerts import Assignment, Remark, alert_json, send_json, transition_json
 from api.cases import case_json
 from api.me import TheActor, TheHub
 from api.playbooks import Step, playbook_json
@@ -43,6 +43,7 @@ async def detail(incident_id: int, hub: TheHub) -> dict[str, Any]:
         "open_cases": found.waiting,
         "transitions": [transition_json(one) for one in found.transitions],
         "playbook": playbook_json(found.playbook, found.done),
+        "sends": [send_json(one) for one in found.sends],
     }
 
 

@@ -13,6 +13,7 @@ from components.timeline import happened
 from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.crisis import ROLES
+from domain.fleet import SCREEN
 from domain.incidents import Incident
 
 FILTERS = ("standing", "resolved")
@@ -105,6 +106,7 @@ def detail(
         more["playbook"],
         *_roles(incident, viewer),
         section(viewer.text("incident.log"), happened(more["log"], viewer)),
+        *more.get("sent", ()),
     ]
     return [
         head,
@@ -172,7 +174,7 @@ def _alerts(alerts: Sequence[Alert], viewer: Viewer) -> html.Ul:
 
 def _alert(alert: Alert, viewer: Viewer) -> list[Any]:
     link = dcc.Link(short_title(alert, viewer), href=f"/alerts?id={alert.id}")
-    where = viewer.segment(dict(alert.segment)) if alert.kind != "silence" else ""
+    where = viewer.segment(dict(alert.segment)) if alert.kind not in ("silence", SCREEN) else ""
     held = viewer.text(f"alert.held_{alert.held}") if alert.held else viewer.text(f"state.{alert.state}")
     said = " · ".join(part for part in (where, held, alert.owner or "") if part)
     return [mark(alert, viewer), html.Span([link, html.Small(said)]), html.Time(viewer.since(alert.since))]

@@ -11,6 +11,7 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 import hub
 from components import incidents as drawn
 from components.cases import beside
+from components.deliveries import deliveries
 from components.desk import desk, empty
 from components.forms import dialog, line_field, text_field
 from components.playbook import playbook
@@ -99,6 +100,7 @@ def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
         "cases": beside(found.cases, here.cases.ladders, viewer),
         "playbook": playbook(found.playbook, found.done, viewer, thing="incident", number=chosen),
         "log": found.transitions,
+        "sent": deliveries(found.sends, viewer),
     }
     return drawn.detail(found.incident, found.alerts, viewer, opens=OPEN, more=more)
 

@@ -18,7 +18,7 @@ from store import cases as _cases
 from store.inserts import insert_once
 from store.state import alerts as _alert_table
 from store.state import cases as _case_table
-from store.transitions import append, of
+from store.transitions import append, of, one
 from store.troubles import incident_transitions
 from store.troubles import incidents as _incidents
 
@@ -123,6 +123,11 @@ def of_case(connection: Connection, case: Case) -> Incident | None:
 def transition(connection: Connection, incident_id: int, made: Transition) -> int:
     """Store what happened to an incident; the id of the transition."""
     return append(connection, incident_transitions, incident_id, made)
+
+
+def transition_of(connection: Connection, transition_id: int) -> Transition | None:
+    """The transition with that id; None if there is none."""
+    return one(connection, incident_transitions, transition_id)
 
 
 def transitions(connection: Connection, incident_id: int) -> list[Transition]:

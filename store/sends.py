@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, exists, or_, select, update
+from sqlalchemy import Connection, Table, and_, exists, or_, select, update
 
 from domain.deliveries import is_lost
 from store.inserts import insert_once
 from store.state import alerts as _alerts
 from store.state import sends as _sends
+from store.troubles import notices
 
 
 @dataclass(frozen=True)
 class Send:
-    """One delivery. Moments are epoch milliseconds; `next_at` is when it is due (None: delivered or given up)."""
+    """One delivery. Moments are epoch milliseconds; `next_at` is when it is due (None: delivered or given up).
+
+    Of one among the notices of incidents, `alert_id` is the id of the incident.
+    """
 
     id: int
     alert_id: int
@@ -27,37 +31,51 @@ class Send:
     error: str | None
 
 
-def plan(connection: Connection, alert_id: int, transition_id: int, notifier: str, *, now: int) -> int | None:
-    """Say that a transition is to go out at `now`; the id, or None if that was said before."""
-    values = {"alert_id": alert_id, "transition_id": transition_id, "notifier": notifier, "next_at": now}
-    return insert_once(connection, _sends, **values, attempts=0)
+def plan(
+    connection: Connection, about: int, transition_id: int, notifier: str, *, now: int, table: Table = _sends
+) -> int | None:
+    """Say that a transition of alert (or incident) `about` goes out at `now`; the id, or None if that was said before.
+
+    `table` is `notices` for incidents, here and below.
+    """
+    owner = "incident_id" if table is notices else "alert_id"
+    values = {owner: about, "transition_id": transition_id, "notifier": notifier, "next_at": now}
+    return insert_once(connection, table, **values, attempts=0)
 
 
-def pending(connection: Connection, now: int, *, claim_ms: int = 60_000, limit: int = 100) -> list[Send]:
+def pending(
+    connection: Connection, now: int, *, claim_ms: int = 60_000, limit: int = 100, table: Table = _sends
+) -> list[Send]:
     """Deliveries that are due and that nobody has claimed in the last `claim_ms`, oldest first."""
-    is_free = or_(_sends.c.claimed_at.is_(None), _sends.c.claimed_at <= now - claim_ms)
-    chosen = select(_sends).where(_sends.c.sent_at.is_(None), _sends.c.next_at <= now, is_free)
-    return [Send(*row) for row in connection.execute(chosen.order_by(_sends.c.next_at, _sends.c.id).limit(limit))]
+    is_free = or_(table.c.claimed_at.is_(None), table.c.claimed_at <= now - claim_ms)
+    chosen = select(table).where(table.c.sent_at.is_(None), table.c.next_at <= now, is_free)
+    return [Send(*row) for row in connection.execute(chosen.order_by(table.c.next_at, table.c.id).limit(limit))]
 
 
-def claim(connection: Connection, send: Send, *, now: int) -> bool:
+def claim(connection: Connection, send: Send, *, now: int, table: Table = _sends) -> bool:
     """Take a delivery before trying it; False if somebody else was faster."""
-    is_as_seen = _sends.c.claimed_at.is_(None) if send.claimed_at is None else _sends.c.claimed_at == send.claimed_at
+    is_as_seen = table.c.claimed_at.is_(None) if send.claimed_at is None else table.c.claimed_at == send.claimed_at
     taken = (
-        update(_sends)
-        .where(_sends.c.id == send.id, _sends.c.sent_at.is_(None), _sends.c.attempts == send.attempts, is_as_seen)
+        update(table)
+        .where(table.c.id == send.id, table.c.sent_at.is_(None), table.c.attempts == send.attempts, is_as_seen)
         .values(claimed_at=now, attempts=send.attempts + 1)
     )
     return connection.execute(taken).rowcount == 1
 
 
 def finish(
-    connection: Connection, send_id: int, *, now: int, error: str | None = None, next_at: int | None = None
+    connection: Connection,
+    send_id: int,
+    *,
+    now: int,
+    error: str | None = None,
+    next_at: int | None = None,
+    table: Table = _sends,
 ) -> None:
     """Record how a claimed delivery went: delivered, or failed and tried again at `next_at` (None: given up)."""
     sent_at = now if error is None else None
     values = {"sent_at": sent_at, "error": error, "next_at": next_at if error else None, "claimed_at": None}
-    connection.execute(update(_sends).where(_sends.c.id == send_id).values(**values))
+    connection.execute(update(table).where(table.c.id == send_id).values(**values))
 
 
 def unheard(connection: Connection) -> set[int]:
@@ -68,6 +86,12 @@ def unheard(connection: Connection) -> set[int]:
     chosen = select(_sends).join(_alerts, _alerts.c.id == _sends.c.alert_id)
     rows = connection.execute(chosen.where(_alerts.c.state == "open", given_up, ~is_brought))
     return {send.alert_id for send in (Send(*row) for row in rows) if is_lost(send)}
+
+
+def of_incident(connection: Connection, incident_id: int) -> list[Send]:
+    """Every notice of an incident, oldest first."""
+    chosen = select(notices).where(notices.c.incident_id == incident_id).order_by(notices.c.id)
+    return [Send(*row) for row in connection.execute(chosen)]
 
 
 def of_alert(connection: Connection, alert_id: int) -> list[Send]:

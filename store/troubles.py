@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, Table, UniqueConstraint
 
 from store.columns import key_column, metadata, moment_column, text_column
 
@@ -34,3 +34,20 @@ incident_transitions = Table(
     Index(None, "at"),
     sqlite_autoincrement=True,
 )
+
+notices = Table(
+    "notices",
+    metadata,
+    key_column(),
+    Column("incident_id", BigInteger, nullable=False, index=True),
+    Column("transition_id", BigInteger, nullable=False),
+    text_column("notifier", required=True),
+    *(moment_column(name) for name in ("claimed_at", "sent_at")),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    moment_column("next_at"),
+    text_column("error"),
+    UniqueConstraint("transition_id", "notifier"),
+    Index(None, "sent_at", "next_at"),
+    sqlite_autoincrement=True,
+)
+"""What goes out of an incident by which notifier, as `sends` of alerts."""

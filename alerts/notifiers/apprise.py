@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 from alerts.message import Message, title, why
+from alerts.notice import Notice, lines
+from alerts.notice import title as notice_title
 from alerts.notifiers.base import is_wanted
 from domain.errors import BadSetting, SendFailed
 from domain.transitions import Transition
@@ -46,16 +48,27 @@ class Apprise:
 
     def send(self, message: Message) -> None:
         """Deliver; SendFailed if the service does not take it."""
+        kind = "success" if message.alert.state == "resolved" else SEVERITIES[message.alert.severity]
+        self.say(self._title(message), self._body(message), kind)
+
+    def tell(self, notice: Notice) -> None:
+        """Deliver what became of an incident; SendFailed if the service does not take it."""
+        said = lines(notice, self.language)
+        said += [f"{self.hub.rstrip('/')}/incidents?id={notice.incident.id}"] if self.hub else []
+        is_over = notice.transition.kind in ("resolved", "crisis_ended", "crisis_declined")
+        kind = "success" if is_over else SEVERITIES[notice.incident.severity]
+        self.say(notice_title(notice, self.language), "\n".join(said), kind)
+
+    def say(self, title: str, text: str, kind: str = "info") -> None:
+        """Bring these words to the service; SendFailed if it does not take them."""
         # Loaded with the first message: it is large, and most installations have none.
         from apprise import Apprise as Way
         from apprise import LogCapture, NotifyType
 
         way = Way()
         way.add(self.url)
-        kind = "success" if message.alert.state == "resolved" else SEVERITIES[message.alert.severity]
         with LogCapture(level=logging.WARNING) as said:
-            is_taken = way.notify(title=self._title(message), body=self._body(message), notify_type=NotifyType(kind))
-            if not is_taken:
+            if not way.notify(title=title, body=text, notify_type=NotifyType(kind)):
                 raise SendFailed(f"{self.name} did not take it ({_reason(said.getvalue(), self.url)}).")
 
     def _title(self, message: Message) -> str:

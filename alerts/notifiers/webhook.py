@@ -9,6 +9,8 @@ from hashlib import sha256
 from typing import Any, ClassVar, Self
 
 from alerts.message import Message, body
+from alerts.notice import Notice
+from alerts.notice import body as notice_body
 from alerts.notifiers.base import is_wanted
 from alerts.notifiers.posting import as_json, call, is_address
 from domain.errors import BadSetting
@@ -47,15 +49,21 @@ class Webhook:
 
     def send(self, message: Message) -> None:
         """Deliver; SendFailed with the answer, or with what kept it from coming. Redirects are not followed."""
-        raw = as_json(body(message))
-        call("POST", self.url, raw, self._headers(message, raw))
+        self._post(body(message), str(message.delivery), message.at)
 
-    def _headers(self, message: Message, raw: bytes) -> dict[str, str]:
-        return {
-            "X-CEHub-Delivery": str(message.delivery),
+    def tell(self, notice: Notice) -> None:
+        """Deliver what became of an incident, as a message of an alert is; SendFailed likewise."""
+        told = notice_body(notice)
+        self._post(told, told["delivery"], notice.at)
+
+    def _post(self, said: Mapping[str, Any], delivery: str, at: int) -> None:
+        raw = as_json(said)
+        headers = {
+            "X-CEHub-Delivery": delivery,
             "X-CEHub-Signature": f"sha256={signature(self.secret, raw)}",
-            "X-CEHub-Timestamp": str(message.at // 1000),
+            "X-CEHub-Timestamp": str(at // 1000),
         }
+        call("POST", self.url, raw, headers)
 
     def _check(self) -> None:
         if not all(isinstance(text, str) for text in (self.name, self.url, self.secret)):
