@@ -119,6 +119,7 @@ def _emerge(hub: Hub) -> int:
 JOBS = (
     Job("demo history", None, _history, lambda hub: hub.is_demo),
     Job("demo records", _seconds(1), _live, lambda hub: hub.is_demo),
+    Job("demo answers", _seconds(30), lambda hub: demo.answer_again(hub.ingest, now=hub.now), lambda hub: hub.is_demo),
     Job("listen", _seconds(1), lambda hub: hub.ears.listen(LISTENING)),
     Job("hear what emerges", _seconds(5), _emerge),
     Job("judge the series", _seconds(1), _judge),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields
 from typing import Any
 
@@ -64,6 +65,16 @@ def due(connection: Connection, now: int, limit: int = 100) -> list[tuple[Questi
     )
     rows = connection.execute(chosen.order_by(_table.c.due_at).limit(limit)).mappings()
     return [(_question(row), row["source"], row["external_id"]) for row in rows]
+
+
+def waiting(connection: Connection, now: int, sources: Collection[str], limit: int = 2_000) -> list[Question]:
+    """Whose answer is waited for by `now` (ms), about cases that records of these sources opened; first due first."""
+    chosen = (
+        select(_table)
+        .join(_cases, _cases.c.id == _table.c.case_id)
+        .where(_table.c.state.in_(OPEN), _table.c.due_at <= now, _cases.c.source.in_(sorted(sources)))
+    )
+    return [_question(row) for row in connection.execute(chosen.order_by(_table.c.due_at).limit(limit)).mappings()]
 
 
 def claim(connection: Connection, question_id: int, now: int) -> bool:
