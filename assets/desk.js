@@ -60,7 +60,17 @@
   for (const name of ["cehub:live", "cehub:frame"]) document.addEventListener(name, paint);
   document.addEventListener("cehub:changed", (event) => changed(event.detail));
   document.addEventListener("cehub:second", second);
-  new MutationObserver(() => requestAnimationFrame(paint)).observe(document.documentElement, { childList: true, subtree: true });
+  /** On a phone the links of the bar scroll: the page that is open has its own in sight. */
+  let lit = null;
+  function light() {
+    const here = document.querySelector(".bar-link.is-here");
+    if (!here || here === lit) return;
+    lit = here;
+    const links = here.parentElement;
+    if (links.scrollWidth > links.clientWidth) links.scrollLeft = here.offsetLeft - (links.clientWidth - here.offsetWidth) / 2;
+  }
+
+  new MutationObserver(() => requestAnimationFrame(() => { paint(); light(); })).observe(document.documentElement, { childList: true, subtree: true });
 
   // -- language, theme -------------------------------------------------------------------------------------------
 

@@ -133,7 +133,7 @@ def _layout(line: Line, colour: dict[str, str], viewer: Viewer) -> dict[str, Any
             "bordercolor": colour["line-strong"],
             "font": {"color": colour["ink"]},
         },
-        "xaxis": {**plain, "range": [start, end], "tickvals": _at(across), "ticktext": _words(across)},
+        "xaxis": {**plain, "tickangle": 0, "range": [start, end], "tickvals": _at(across), "ticktext": _words(across)},
         "yaxis": {
             **plain,
             "automargin": True,

@@ -51,7 +51,7 @@ def records(metric: Metric, at: int | None, found: tuple[str, list[Any]] | None,
 def number_columns(metric: Metric, viewer: Viewer, *, has_before: bool) -> list[Column]:
     """The columns of the table behind the chart."""
     columns = [
-        Column("at", viewer.text("metrics.at"), 138),
+        Column("at", viewer.text("metrics.at"), 160),
         Column("value", viewer.text("metrics.value"), 100, is_number=True),
     ]
     if metric.shape in ("share", "mean", "balance"):
@@ -60,7 +60,7 @@ def number_columns(metric: Metric, viewer: Viewer, *, has_before: bool) -> list[
             Column("n", viewer.text("metrics.n"), 60, is_number=True),
         ]
     columns += [Column("before", viewer.text("metrics.before"), 148, is_number=True)] if has_before else []
-    return [*columns, Column("state", viewer.text("metrics.verdict"), 100, grow=1)]
+    return [*columns, Column("state", viewer.text("metrics.verdict"), 140)]
 
 
 def number_rows(line: Line, viewer: Viewer) -> list[dict[str, Any]]:

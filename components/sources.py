@@ -96,7 +96,7 @@ def held_record(row: Mapping[str, Any], viewer: Viewer) -> html.Pre:
 def job_columns(viewer: Viewer) -> list[Column]:
     """The columns of the table of jobs."""
     return [
-        Column("job", viewer.text("source.job"), 220, grow=3),
+        Column("job", viewer.text("source.job"), 270, grow=2),
         Column("last", viewer.text("source.job_last"), 100),
         Column("took", viewer.text("source.job_took"), 84, is_number=True),
         Column("state", viewer.text("source.job_state"), 116),
