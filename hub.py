@@ -8,17 +8,16 @@ from datetime import date
 
 from access.hooks import hooks_of
 from access.person import People
-from alerts.annotations import Annotations
 from alerts.asking import Asking
 from alerts.budget import Ledger
 from alerts.cause import Causes
 from alerts.chain import Chain
+from alerts.charts import Charts
 from alerts.desk import Desk
 from alerts.handover import Handovers
 from alerts.incidents import Incidents
 from alerts.outside import Outside
 from alerts.playbooks import Playbooks
-from alerts.ranges import Ranges
 from alerts.rules import notifiers_of
 from alerts.silences import Silences
 from alerts.silencing import Silencing, kinds_of
@@ -109,8 +108,7 @@ class Hub(Reader):
         store.ladders = ladders_of(settings.document, settings.timezone, self.occasions)
         self.case_rules = case_rules_of(settings.document, self._refer)
         self.targets = targets_of(settings.document)
-        self.ranges = Ranges(store, clock, self.occasions)
-        self.annotations = Annotations(store, clock, self.occasions, self.ranges.kind_of)
+        self.charts = Charts(store, clock, self.occasions, settings.document)
         self.ledger = Ledger(store, clock, budget_of(settings.document))
         self.tunings = Tunings(store, clock, self._alerts_changed, self.occasions, targets=self.targets)
         self.watch = Watch(store, clock, self.chain, self.occasions, targets=self.targets)

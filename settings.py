@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent
 PREFIX = "CEHUB_"
 TABLES = (
     *("sources", "screens", "scenes", "notifiers", "metrics", "calendar"),
-    *("budget", "targets", "ladders", "case_rules", "vip", "recovery", "shifts", "topics", "troubles", "brands"),
+    *("budget", "targets", "benchmarks", "ladders", "case_rules", "vip", "recovery", "shifts", "topics", "troubles", "brands"),
     *("calm", "playbooks", "hooks"),
 )
 """What a configuration file may hold; each room reads its own."""

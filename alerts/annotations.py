@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from domain.annotations import Annotation, Wish, annotation_of
+from domain.annotations import Annotation, Special, Wish, annotation_of
 from domain.errors import NotFound
 from domain.occasions import Occasion
 from domain.people import Actor
@@ -17,16 +17,6 @@ from store.engine import Store
 KindOf = Callable[[date], str]
 LONGEST_NAMED = 120
 """Days of a chart that are looked through for special ones: on a longer one they would be a fence."""
-
-
-@dataclass(frozen=True)
-class Special:
-    """Days [start, end) ms of one kind, neighbours made one; `name` is what people entered, '' if it was computed."""
-
-    kind: str
-    name: str
-    start: int
-    end: int
 
 
 class Annotations:

@@ -38,10 +38,10 @@ async def listed(
     """Annotations: of a time in its order, or all of them, the last written first."""
     zone = hub.settings.timezone
     if start is None:
-        found, following = await asyncio.to_thread(hub.annotations.page, limit=page_size(limit), after=after)
+        found, following = await asyncio.to_thread(hub.charts.annotations.page, limit=page_size(limit), after=after)
         return {"items": [annotation_json(one) for one in found], "next": following, "kinds": list(KINDS)}
     until = moment(end, zone) if end else hub.now
-    items = await asyncio.to_thread(hub.annotations.between, moment(start, zone), until, metric)
+    items = await asyncio.to_thread(hub.charts.annotations.between, moment(start, zone), until, metric)
     return {"items": [annotation_json(one) for one in items], "next": None, "kinds": list(KINDS)}
 
 
@@ -51,13 +51,13 @@ async def add(written: Written, hub: TheHub, actor: TheActor) -> dict[str, Any]:
     zone = hub.settings.timezone
     end = moment(written.end, zone) if written.end else None
     wish = Wish(written.kind, written.name, moment(written.start, zone), end, written.metric)
-    return annotation_json(await asyncio.to_thread(hub.annotations.add, wish, actor))
+    return annotation_json(await asyncio.to_thread(hub.charts.annotations.add, wish, actor))
 
 
 @router.delete("/{annotation_id}", status_code=204)
 async def delete(annotation_id: int, hub: TheHub, actor: TheActor) -> Response:
     """Take one off the charts, in your name; 404 if it is not there, or no longer."""
-    await asyncio.to_thread(hub.annotations.delete, annotation_id, actor)
+    await asyncio.to_thread(hub.charts.annotations.delete, annotation_id, actor)
     return Response(status_code=204)
 
 

@@ -27,6 +27,7 @@ from api import (
     records,
     recoveries,
     reference,
+    sheets,
     replay,
     silences,
     topics,
@@ -42,6 +43,7 @@ ROUTERS = (
     hooks.router,
     metrics.router,
     ranges.router,
+    sheets.router,
     annotated.router,
     backtest.router,
     budget.router,  # before the alerts: their path with an id would take it for one

@@ -78,7 +78,9 @@ async def explain(asked: TheStretch, hub: TheHub, against: TheAgainst = "weekday
 
     `held_against` is empty if there is no such day: no sale before, no day of Ramadan in the range.
     """
-    found = await asyncio.to_thread(hub.ranges.explain, asked.metric, asked.start, asked.end, against, asked.where)
+    found = await asyncio.to_thread(
+        hub.charts.ranges.explain, asked.metric, asked.start, asked.end, against, asked.where
+    )
     return {
         "metric": found.metric.name,
         "where": dict(found.where),
@@ -93,9 +95,9 @@ async def explain(asked: TheStretch, hub: TheHub, against: TheAgainst = "weekday
 @router.get("/{name}/before")
 async def before(question: TheAsked, hub: TheHub, against: TheAgainst = "week") -> dict[str, Any]:
     """The same series as it was in an earlier stretch, each bucket at the moment it is compared with."""
-    spans = await asyncio.to_thread(hub.ranges.spans, against, question.start, question.end)
+    spans = await asyncio.to_thread(hub.charts.ranges.spans, against, question.start, question.end)
     asked = (question.metric, question.start, spans, question.grain, question.where)
-    points = await asyncio.to_thread(hub.ranges.before, *asked) if spans else []
+    points = await asyncio.to_thread(hub.charts.ranges.before, *asked) if spans else []
     return {
         "metric": question.metric.name,
         "grain": question.grain,

@@ -287,13 +287,6 @@
         const id = triggered(), dialogs = window.dash_clientside.callback_context.outputs_list;
         return dialogs.map((dialog) => (id && id.act === dialog.id.act ? id.type.endsWith("-open") : nothing()));
       },
-      /** The bucket that was clicked on the chart or chosen in the table, as text. */
-      bucket(click, rows) {
-        const found = trigger();
-        if (!found || !found.value) return nothing();
-        if (found.prop_id.startsWith("metrics-table")) return rows && rows[0] ? rows[0].id : nothing();
-        return String(click.points[0].x);
-      },
       /** A part was chosen, or a condition was dropped: what the metric is cut down to, and what it is broken down by then. */
       narrowed(parts, drops, where, by, dimensions) {
         const id = triggered();
@@ -303,17 +296,6 @@
         const cut = { ...rest, [id.dimension]: id.value };
         const next = dimensions.map((one) => one.value).find((name) => !(name in cut));
         return [cut, by in cut ? next || null : nothing()];
-      },
-      /** The state of the metric's page in its address. */
-      metricAddress(range, grain, by, compare, where, at) {
-        const query = new URLSearchParams({ range, grain });
-        if (by) query.set("by", by);
-        if (!compare) query.set("compare", "0");
-        const cuts = Object.entries(where || {}).map(([name, value]) => `${name}:${value}`).join(",");
-        if (cuts) query.set("where", cuts);
-        if (at) query.set("at", at);
-        history.replaceState(history.state, "", location.pathname + "?" + query);
-        return nothing();
       },
       /** Of a trial, what the sensitivity under the thumb would have raised; saved is what is in force already. */
       tried(sensitivity, saved, ids) {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dash import dcc, html
@@ -38,13 +38,22 @@ def causes(alert: Alert, viewer: Viewer) -> list[html.Section]:
     cause = alert.cause
     if cause is None or not cause.parts:
         return []
-    amounts = Amounts(viewer.language, unit_of(alert.metric), cause.change)
-    bars = _bars(cause, amounts, viewer)
-    longest = max((abs(bar.amount) for bar in bars), default=0.0) or 1.0
-    rows = [html.Li(_row(alert, bar, amounts, longest)) for bar in bars]
-    note = viewer.text("cause.note", change=amounts.whole)
+    drawn = bars(cause, unit_of(alert.metric), viewer, way=lambda segment: metric_address(alert, segment))
     basis = html.P(_basis(alert, cause, viewer), className="quiet")
-    return [section(viewer.text("cause.title"), html.Ul(rows, className="causes"), basis, note=note)]
+    return [section(viewer.text("cause.title"), drawn, basis, note=note(cause, unit_of(alert.metric), viewer))]
+
+
+def bars(cause: Cause, unit: str, viewer: Viewer, *, way: Callable[[Mapping[str, str]], str]) -> html.Ul:
+    """What each segment adds, as bars that add up to the change; `way` is the address a segment leads to."""
+    amounts = Amounts(viewer.language, unit, cause.change)
+    known = _bars(cause, amounts, viewer)
+    longest = max((abs(bar.amount) for bar in known), default=0.0) or 1.0
+    return html.Ul([html.Li(_row(way, bar, amounts, longest)) for bar in known], className="causes")
+
+
+def note(cause: Cause, unit: str, viewer: Viewer) -> str:
+    """What the bars add up to."""
+    return viewer.text("cause.note", change=Amounts(viewer.language, unit, cause.change).whole)
 
 
 def metric_address(alert: Alert, segment: Mapping[str, str] | None = None, *, metric: str = "") -> str:
@@ -78,9 +87,11 @@ def _bars(cause: Cause, amounts: Amounts, viewer: Viewer) -> list[_Bar]:
     return [bar for bar in bars if amounts.is_seen(bar.amount)]
 
 
-def _row(alert: Alert, bar: _Bar, amounts: Amounts, longest: float) -> list[html.Span | dcc.Link]:
+def _row(
+    way: Callable[[Mapping[str, str]], str], bar: _Bar, amounts: Amounts, longest: float
+) -> list[html.Span | dcc.Link]:
     said: html.Span | dcc.Link = html.Span(bar.said)
     if bar.segment is not None:
-        said = dcc.Link(bar.said, href=metric_address(alert, bar.segment))
+        said = dcc.Link(bar.said, href=way(bar.segment))
     length = html.Span(style={"width": f"{100 * abs(bar.amount) / longest:.1f}%"}, className=f"is-{bar.tone}")
     return [said, html.Span(length, className="cause-bar", **{"aria-hidden": "true"}), html.B(amounts.part(bar.amount))]

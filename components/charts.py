@@ -43,10 +43,10 @@ class Line:
         """True if there is no value at all to draw."""
         return not any(value is not None for part in (self.value, self.thin) for value in part)
 
-    def ends(self) -> tuple[float, float]:
+    def ends(self, levels: Values = ()) -> tuple[float, float]:
         """Both ends of the value axis: all values with a little room, counts and times from 0.
 
-        Band and targets are shown as far as half their height beyond them: they do not flatten what happened.
+        Band, targets and `levels` are shown as far as half their height beyond them: they do not flatten what happened.
         """
         known = [v for part in (self.value, self.before) for v in part if v is not None]
         known = (
@@ -54,7 +54,7 @@ class Line:
         )
         low, high = min(known), max(known)
         span = high - low or abs(high) or 1.0
-        edges = [v for part in (self.lower, self.upper, self.targets) for v in part if v is not None]
+        edges = [v for part in (self.lower, self.upper, self.targets, levels) for v in part if v is not None]
         low = min([low, *(max(edge, low - span / 2) for edge in edges)]) - span * 0.06
         high = max([high, *(min(edge, high + span / 2) for edge in edges)]) + span * 0.06
         if self.unit in ("count", "seconds"):

@@ -10,6 +10,7 @@ from dash import dcc, html
 import locales
 from components.axes import time_ticks, value_ticks
 from components.charts import Line, rings
+from components.marks import NONE, Marks, shapes, signs
 from components.palette import palette
 from components.viewer import Viewer
 
@@ -26,12 +27,13 @@ def large_line(chart: str, line: Line, viewer: Viewer, *, label: str, ident: str
     return html.Div(graph, id=ident, role="img", **{"aria-label": label})
 
 
-def figure(line: Line, viewer: Viewer, label: str) -> dict[str, Any]:
-    """A Plotly figure as plain data: band, week before dashed, the value solid, what was strange in red."""
+def figure(line: Line, viewer: Viewer, label: str, marks: Marks = NONE) -> dict[str, Any]:
+    """A Plotly figure as plain data: band, what was before dashed, the value solid, what was strange in red, and what
+    is written on it."""
     colour = palette(viewer.theme)
     traces = [*_band(line, colour), *_before(line, colour), *_thin(line, colour, viewer)]
     traces += [_value(line, colour, viewer, label), *_odd(line, colour)]
-    return {"data": traces, "layout": _layout(line, colour, viewer)}
+    return {"data": traces, "layout": _layout(line, colour, viewer, marks)}
 
 
 def _band(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
@@ -78,6 +80,7 @@ def _value(line: Line, colour: dict[str, str], viewer: Viewer, label: str) -> di
         "type": "scatter",
         "mode": "lines",
         "line": {"color": colour["series"], "width": 2},
+        "meta": "value",
         "text": _hovers(line, viewer),
         "hovertemplate": "%{text}<extra></extra>",
     }
@@ -114,19 +117,22 @@ def _hover(line: Line, i: int, viewer: Viewer) -> list[str]:
     return said
 
 
-def _layout(line: Line, colour: dict[str, str], viewer: Viewer) -> dict[str, Any]:
+def _layout(line: Line, colour: dict[str, str], viewer: Viewer, marks: Marks) -> dict[str, Any]:
     start, end = (line.at[0], line.at[-1]) if line.at else (0, 1)
-    low, high = line.ends()
+    low, high = line.ends([one.value for one in marks.benchmarks])
     across, up = time_ticks(start, end, viewer), value_ticks(low, high, line.unit, viewer)
     plain = {"showgrid": False, "zeroline": False, "fixedrange": True, "color": colour["ink-3"], "tickmode": "array"}
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "showlegend": False,
-        "dragmode": False,
+        "dragmode": "select",
+        "selectdirection": "h",
+        "selections": [],
+        "newselection": {"line": {"color": colour["accent"], "width": 1}},
         "hovermode": "x",
         "clickmode": "event",
-        "margin": {"l": 60, "r": 14, "t": 10, "b": 38},
+        "margin": {"l": 60, "r": 14, "t": 24 if marks.has_signs else 10, "b": 38},
         "font": {"family": "Inter, Noto Sans, DejaVu Sans, sans-serif", "size": 12, "color": colour["ink-3"]},
         "hoverlabel": {
             "bgcolor": colour["raised"],
@@ -144,7 +150,8 @@ def _layout(line: Line, colour: dict[str, str], viewer: Viewer) -> dict[str, Any
             "tickvals": _at(up),
             "ticktext": _words(up),
         },
-        "shapes": [*_strange_spans(line, colour), *_target_lines(line, colour)],
+        "shapes": [*shapes(marks, colour), *_strange_spans(line, colour), *_target_lines(line, colour)],
+        "annotations": signs(marks, (start, end), colour, viewer),
     }
 
 

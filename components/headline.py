@@ -101,11 +101,11 @@ def _may_be_chance(now: Point, before: Point) -> bool:
 
 
 def legend(
-    metric: Metric, viewer: Viewer, *, has_before: bool, has_band: bool, targets: Sequence[float] = ()
+    metric: Metric, viewer: Viewer, *, before: str = "", has_band: bool, targets: Sequence[float] = ()
 ) -> html.Div:
-    """What the strokes of the chart mean."""
+    """What the strokes of the chart mean; `before` is what is drawn dashed, '' if nothing is."""
     marks = [("", viewer.text(f"metric.{metric.name}"))]
-    marks += [("is-dashed", viewer.text("metrics.legend_last_week"))] if has_before else []
+    marks += [("is-dashed", before)] if before else []
     marks += (
         [("is-band", viewer.text("metrics.legend_expected")), ("is-odd", viewer.text("metrics.legend_odd"))]
         if has_band

@@ -10,7 +10,6 @@ from components.charts import Line
 from domain.grains import grain_of
 from domain.metrics import Metric
 from domain.series import Point
-from domain.times import WEEK
 from domain.verdicts import Verdict
 
 
@@ -24,13 +23,13 @@ def line_of(
     verdicts: Sequence[Verdict] = (),
     is_whole: bool = False,
 ) -> Line:
-    """The line of `points` (buckets of `grain`), with the week before and the band where they are given.
+    """The line of `points` (buckets of `grain`), with the band and what was before, at where it is compared.
 
     A count of a bucket that still fills at `until` (ms) is left out: it would always look like a fall. A value on
     fewer records than the metric wants is thin, unless the line `is_whole`: then every value counts.
     """
     size = grain_of(grain).milliseconds
-    earlier = {point.at + WEEK: _value(metric, point, size, until, is_whole) for point in before}
+    earlier = {point.at: _value(metric, point, size, point.at + size, is_whole) for point in before}
     bands = [_band(metric, verdicts, point.at, point.at + size) for point in points] if verdicts else []
     return Line(
         at=[point.at for point in points],

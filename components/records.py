@@ -13,22 +13,25 @@ from components.charts import Line
 from components.desk import section
 from components.tables import Column, table
 from components.viewer import Viewer
+from domain.comparisons import Span
 from domain.metrics import Metric
 from domain.streams import STREAMS
 
 
-def records(metric: Metric, at: int | None, found: tuple[str, list[Any]] | None, viewer: Viewer) -> html.Section:
-    """The records behind the chosen bucket, or what to do to see some."""
+def records(
+    metric: Metric, span: Span | None, found: tuple[str, list[Any]] | None, viewer: Viewer, *, export: str = ""
+) -> html.Section:
+    """The records behind the chosen stretch of time, or what to do to see some; `export` leads to all of them."""
     if metric.shape in ("gauge", "gauge_share"):
         return section(
             viewer.text("metrics.records", bucket="…"), html.P(viewer.text("metrics.records_gauge"), className="quiet")
         )
-    if at is None or found is None:
+    if span is None or found is None:
         return section(
             viewer.text("metrics.records", bucket="…"), html.P(viewer.text("metrics.records_pick"), className="quiet")
         )
     stream, rows = found
-    title = viewer.text("metrics.records", bucket=locales.moment(viewer.language, at, viewer.zone))
+    title = viewer.text("metrics.records", bucket=between(span, viewer))
     if not rows:
         return section(title, html.P(viewer.text("metrics.records_none"), className="quiet"))
     grid = table(
@@ -39,13 +42,18 @@ def records(metric: Metric, at: int | None, found: tuple[str, list[Any]] | None,
         label=title,
         height="24rem",
     )
-    return section(
-        title,
-        grid,
-        note=viewer.text(
-            "metrics.records_count", n=viewer.number(len(rows)), stream=viewer.text(f"stream.{stream}").lower()
-        ),
-    )
+    count = viewer.number(len(rows))
+    said = viewer.text("metrics.records_count", n=count, stream=viewer.text(f"stream.{stream}").lower())
+    way_out = html.A(viewer.text("metrics.records_csv"), href=export, download="")
+    return section(title, grid, note=[said, " · ", way_out] if export else said)
+
+
+def between(span: Span, viewer: Viewer) -> str:
+    """A stretch of time: from when to when, with the day of its end only where that is another."""
+    start = locales.moment(viewer.language, span[0], viewer.zone)
+    is_one_day = len({locales.day(viewer.language, at, viewer.zone) for at in (span[0], span[1] - 1)}) == 1
+    end = viewer.clock(span[1]) if is_one_day else locales.moment(viewer.language, span[1], viewer.zone)
+    return f"{start} – {end}"
 
 
 def number_columns(metric: Metric, viewer: Viewer, *, has_before: bool) -> list[Column]:

@@ -56,6 +56,16 @@ class Wish:
     metric: str = ""
 
 
+@dataclass(frozen=True)
+class Special:
+    """Days [start, end) ms of one kind, neighbours made one; `name` is what people entered, '' if it was computed."""
+
+    kind: str
+    name: str
+    start: int
+    end: int
+
+
 def annotation_of(wish: Wish, actor: Actor, now: int) -> Annotation:
     """The annotation (its id still 0); BadInput for a wrong kind, name, time or metric.
 

@@ -5,23 +5,22 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 import dash
 from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
-from components import headline, parts, records
+from components import parts, records
 from components.charts import Line
 from components.desk import desk, empty, section
-from components.figure import figure, large_line
-from components.tables import cells, table
+from components.figure import large_line
+from components.marking import mark_dialog, opener
+from components.tables import table
 from components.viewer import Viewer
 from domain.metrics import METRICS
-from pages.desks import asker, reading
+from pages.desks import asker, charting, marking, ranging, reading
 from pages.desks.controls import CONTROLS, grains, picker, tools
-from pages.desks.targets import targets
 from pages.desks.trials import trials, wire
-from pages.desks.view import View, bucket_of, fitting, view_of, where_of
+from pages.desks.view import View, bucket_of, fitting, said_span, span_of, view_of, where_of
 
 
 async def layout(
@@ -29,19 +28,18 @@ async def layout(
     range: str | None = None,
     grain: str | None = None,
     by: str | None = None,
-    compare: str | None = None,
     where: str | None = None,
     at: str | None = None,
-    **_: Any,
+    **more: Any,
 ) -> Any:
     """The page; its parameters come from its address."""
     viewer = asker.viewer()
     if metric not in METRICS:
         lost = empty(viewer.text("page.not_found"), viewer.text("page.not_found_why"))
         return desk(viewer, "metrics", lost, title=viewer.text("page.metrics"))
-    view = view_of(METRICS[metric], shown=range, grain=grain, by=by, compare=compare)
-    cut = where_of(view.metric, where)
-    shown = {"metric": metric, "where": cut, "at": bucket_of(at)}
+    against, span = more.get("against"), span_of(more.get("span"))
+    view = view_of(METRICS[metric], shown=range, grain=grain, by=by, against=against, span=span)
+    sel = said_span(span_of(more.get("sel"))) or None
     content = html.Div(
         [
             html.Div(
@@ -53,12 +51,17 @@ async def layout(
             ),
             html.Div(id="metrics-cuts", className="chips"),
             _chart(metric, viewer),
+            html.Div(id=ranging.PANEL),
             html.Div(id="metrics-parts"),
             html.Div([_numbers(view, viewer), html.Div(id="metrics-records")], className="below"),
             await trials(view.metric, viewer),
             dcc.Store(id="metrics-metric", data=metric),
-            dcc.Store(id="metrics-where", data=cut),
-            dcc.Store(id="metrics-at", data=shown["at"]),
+            dcc.Store(id="metrics-where", data=where_of(view.metric, where)),
+            dcc.Store(id="metrics-at", data=bucket_of(at)),
+            dcc.Store(id="metrics-span", data=said_span(span) or None),
+            dcc.Store(id=ranging.SEL, data=sel),
+            dcc.Store(id=marking.TURN),
+            mark_dialog(metric, viewer),
             dcc.Location(id="metrics-go", refresh="callback-nav"),
             html.Span(id="metrics-pulse", hidden=True, **{"data-pulse": "records", "data-every": "10000"}),
             html.Span(id="metrics-nowhere", hidden=True),
@@ -72,7 +75,9 @@ def _chart(metric: str, viewer: Viewer) -> html.Section:
     none = Line([], [], "count")
     return html.Section(
         [
-            html.Div([html.H2(id="metrics-title"), html.Div(id="metrics-legend")], className="card-head"),
+            html.Div(
+                [html.H2(id="metrics-title"), html.Div(id="metrics-legend"), opener(viewer)], className="card-head"
+            ),
             html.Div(
                 [
                     large_line(
@@ -82,6 +87,8 @@ def _chart(metric: str, viewer: Viewer) -> html.Section:
                 ],
                 className="metric-chart",
             ),
+            html.Div(id="metrics-marks"),
+            ranging.bar(viewer),
         ],
         className="card",
     )
@@ -103,17 +110,18 @@ def _numbers(view: View, viewer: Viewer) -> html.Section:
     return section(viewer.text("metrics.table"), grid)
 
 
-def _view(metric: str, length: str, grain: str, by: str | None, compare: bool, where: dict[str, str] | None) -> View:
-    asked = view_of(METRICS[metric], shown=length, grain=grain, by=by or "", compare="1" if compare else "0")
-    return View(asked.metric, asked.range, asked.grain, asked.by, asked.has_before, where or {})
+def _view(metric: str, length: str, grain: str, by: str | None, against: str, where: Any, span: str | None) -> View:
+    asked = view_of(METRICS[metric], shown=length, grain=grain, by=by or "", against=against, span=span_of(span))
+    return replace(asked, where=where or {})
 
 
 _STATE = (
     Input(CONTROLS["range"], "value"),
     Input(CONTROLS["grain"], "value"),
     Input(CONTROLS["by"], "value"),
-    Input(CONTROLS["compare"], "checked"),
+    Input(CONTROLS["against"], "value"),
     Input("metrics-where", "data"),
+    Input("metrics-span", "data"),
 )
 
 
@@ -127,76 +135,50 @@ _STATE = (
     Output("metrics-empty", "children"),
     Output("metrics-table", "rowData"),
     Output("metrics-csv", "href"),
+    Output("metrics-xlsx", "href"),
+    Output("metrics-marks", "children"),
     *_STATE,
+    Input(ranging.SEL, "data"),
     Input("metrics-pulse", "n_clicks"),
+    Input(marking.TURN, "data"),
     State("metrics-metric", "data"),
 )
-async def draw(
-    length: str, grain: str, by: str | None, compare: bool, where: dict[str, str], _: int | None, metric: str
-) -> tuple[Any, ...]:
+async def draw(*asked: Any) -> tuple[Any, ...]:
     """Draw the number, the chart and the table as they are now."""
-    viewer, view = asker.viewer(), _view(metric, length, grain, by, compare, where)
-    found = await asyncio.to_thread(reading.shown, view, viewer.now)
-    return _drawn(view, found, viewer)
-
-
-def _drawn(view: View, found: reading.Shown, viewer: Viewer) -> tuple[Any, ...]:
-    line, metric = replace(found.line, targets=targets(view)), view.metric
-    title = viewer.text(
-        "metrics.title", range=viewer.text(f"range.long_{view.range}"), grain=viewer.text(f"grain.long_{view.grain}")
-    )
-    label = viewer.text(f"metric.{metric.name}")
-    return (
-        headline.headline(metric, found.now, found.before, found.as_of, viewer),
-        headline.cuts(view.where, viewer, drop="metrics-drop"),
-        title,
-        headline.legend(
-            metric,
-            viewer,
-            has_before=bool(line.before),
-            has_band=any(edge is not None for edge in line.upper),
-            targets=line.targets,
-        ),
-        figure(line, viewer, label),
-        headline.spoken(metric, line, title, viewer),
-        headline.nothing(viewer) if line.is_empty else None,
-        [] if line.is_empty else cells(records.number_rows(line, viewer)),
-        _csv(view, viewer.now),
-    )
-
-
-def _csv(view: View, now: int) -> str:
-    asked: list[tuple[str, Any]] = [("from", view.start(now)), ("to", now), ("grain", view.grain)]
-    asked += [("by", view.by)] if view.by else []
-    asked += [("where", f"{name}:{value}") for name, value in view.where.items()]
-    return f"/api/v1/metrics/{view.metric.name}/series.csv?{urlencode(asked)}"
+    *state, sel, _, _, metric = asked
+    viewer, view = asker.viewer(), _view(metric, *state)
+    return await asyncio.to_thread(charting.drawn, view, span_of(sel), viewer)
 
 
 @callback(
     Output("metrics-parts", "children"), *_STATE, Input("metrics-pulse", "n_clicks"), State("metrics-metric", "data")
 )
-async def draw_parts(
-    length: str, grain: str, by: str | None, compare: bool, where: dict[str, str], _: int | None, metric: str
-) -> Any:
+async def draw_parts(*asked: Any) -> Any:
     """Draw the parts; apart from the chart, which does not wait for them."""
-    viewer, view = asker.viewer(), _view(metric, length, grain, by, compare, where)
+    *state, _, metric = asked
+    viewer, view = asker.viewer(), _view(metric, *state)
     found, more = await asyncio.to_thread(reading.parts, view, viewer.now)
     return parts.parts(view.metric, found, more, viewer, by=view.by, length=view.range)
 
 
 @callback(
     Output("metrics-records", "children"),
+    Output(ranging.PANEL, "children"),
     Input("metrics-at", "data"),
+    Input(ranging.SEL, "data"),
     Input("metrics-where", "data"),
-    State(CONTROLS["grain"], "value"),
+    Input(CONTROLS["against"], "value"),
     State(CONTROLS["range"], "value"),
+    State(CONTROLS["grain"], "value"),
+    State(CONTROLS["by"], "value"),
+    State("metrics-span", "data"),
     State("metrics-metric", "data"),
 )
-async def draw_records(at: str | None, where: dict[str, str], grain: str, length: str, metric: str) -> Any:
-    """List the records behind the chosen bucket."""
-    viewer, view, bucket = asker.viewer(), _view(metric, length, grain, "", False, where), bucket_of(at)
-    found = await asyncio.to_thread(reading.records, view, bucket) if bucket else None
-    return records.records(view.metric, bucket, found, viewer)
+async def draw_chosen(at: str | None, sel: str | None, where: Any, against: str, *state: Any) -> tuple[Any, Any]:
+    """Explain the chosen range, and list the records behind it or behind the chosen bucket."""
+    length, grain, by, span, metric = state
+    viewer, view = asker.viewer(), _view(metric, length, grain, by, against, where, span)
+    return await asyncio.to_thread(charting.chosen, view, bucket_of(at), span_of(sel), viewer)
 
 
 @callback(
@@ -213,10 +195,26 @@ async def offergrains(length: str, grain: str, metric: str) -> tuple[Any, str]:
 
 
 clientside_callback(
-    ClientsideFunction("desk", "bucket"),
+    ClientsideFunction("chart", "picked"),
     Output("metrics-at", "data"),
+    Output(ranging.SEL, "data"),
     Input("metrics-chart", "clickData"),
+    Input("metrics-chart", "selectedData"),
     Input("metrics-table", "selectedRows"),
+    State("metrics-chart", "figure"),
+    prevent_initial_call=True,
+)
+clientside_callback(
+    ClientsideFunction("chart", "unzoomed"),
+    Output("metrics-span", "data"),
+    Input(CONTROLS["range"], "value"),
+    prevent_initial_call=True,
+)
+clientside_callback(
+    ClientsideFunction("chart", "picture"),
+    Output("metrics-nowhere", "className"),
+    Input("metrics-png", "n_clicks"),
+    State("metrics-metric", "data"),
     prevent_initial_call=True,
 )
 clientside_callback(
@@ -231,10 +229,11 @@ clientside_callback(
     prevent_initial_call=True,
 )
 clientside_callback(
-    ClientsideFunction("desk", "metricAddress"),
+    ClientsideFunction("chart", "address"),
     Output("metrics-nowhere", "title"),
     *_STATE,
     Input("metrics-at", "data"),
+    Input(ranging.SEL, "data"),
 )
 clientside_callback(
     ClientsideFunction("desk", "metricPage"),
@@ -245,5 +244,7 @@ clientside_callback(
 )
 
 wire()
+ranging.wire()
+marking.wire()
 
 dash.register_page(__name__, path_template="/metrics/<metric>", title="Metrics · CE Hub", name="Metrics", order=3)

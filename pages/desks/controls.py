@@ -6,10 +6,11 @@ import dash_mantine_components as dmc
 from dash import html
 
 from components.viewer import Viewer
+from domain.comparisons import AGAINST
 from domain.metrics import METRICS
-from pages.desks.view import GRAINS_OF, RANGES, View
+from pages.desks.view import GRAINS_OF, NOTHING, RANGES, View
 
-CONTROLS = {"range": "metrics-range", "grain": "metrics-grain", "by": "metrics-by", "compare": "metrics-compare"}
+CONTROLS = {"range": "metrics-range", "grain": "metrics-grain", "by": "metrics-by", "against": "metrics-against"}
 
 
 def picker(view: View, viewer: Viewer) -> dmc.Select:
@@ -35,19 +36,44 @@ def _said(control: str, viewer: Viewer) -> dict[str, str]:
 def tools(view: View, viewer: Viewer) -> html.Div:
     ranges = [{"value": name, "label": viewer.text(f"range.{name}")} for name in RANGES]
     offered = grains(view.range, viewer)
-    csv = {"download": "", "aria-label": viewer.text("metrics.csv_label")}
     return html.Div(
         [
             dmc.SegmentedControl(id=CONTROLS["range"], data=ranges, value=view.range, **_said("range", viewer)),
             dmc.SegmentedControl(id=CONTROLS["grain"], data=offered, value=view.grain, **_said("grain", viewer)),
             _breakdown(view, viewer),
-            dmc.Switch(
-                id=CONTROLS["compare"], checked=view.has_before, label=viewer.text("metrics.compare"), size="sm"
-            ),
-            html.A(viewer.text("act.csv"), id="metrics-csv", className="button", **csv),
+            _comparison(view, viewer),
+            *_ways_out(viewer),
         ],
         className="page-tools",
     )
+
+
+def _comparison(view: View, viewer: Viewer) -> dmc.Select:
+    """What it is held against; also what a range is explained against."""
+    names = [{"value": name, "label": viewer.text(f"against.{name}")} for name in (*AGAINST, NOTHING)]
+    return dmc.Select(
+        id=CONTROLS["against"],
+        data=names,
+        value=view.against or NOTHING,
+        allowDeselect=False,
+        w="13.5rem",
+        **_said("against", viewer),
+    )
+
+
+def _ways_out(viewer: Viewer) -> list[html.A | html.Button]:
+    """The numbers as CSV and XLSX, the chart as PNG."""
+    files = [
+        html.A(
+            viewer.text(f"act.{kind}"),
+            id=f"metrics-{kind}",
+            className="button",
+            **{"download": "", "aria-label": viewer.text(f"metrics.{kind}_label")},
+        )
+        for kind in ("csv", "xlsx")
+    ]
+    said = {"aria-label": viewer.text("metrics.png_label")}
+    return [*files, html.Button(viewer.text("act.png"), id="metrics-png", className="button", **said)]
 
 
 def _breakdown(view: View, viewer: Viewer) -> dmc.Select:

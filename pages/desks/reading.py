@@ -16,6 +16,7 @@ from components.parts import PARTS
 from components.playbook import playbook
 from components.viewer import Viewer
 from domain.alerts import Alert
+from domain.comparisons import Span
 from domain.emerging import EMERGING
 from domain.grains import next_bucket
 from domain.joint import shares_of
@@ -23,7 +24,7 @@ from domain.metrics import METRICS, Metric
 from domain.series import Point, Series
 from domain.times import DAY, HOUR, MINUTE, WEEK
 from domain.transitions import Transition
-from pages.desks.view import PART_GRAIN, RANGES, View
+from pages.desks.view import PART_GRAIN, View
 
 RECORDS = 100
 """How many records of a bucket are listed."""
@@ -59,7 +60,7 @@ def _line(
         _points(metric, start, end, grain, where),
         grain=grain,
         until=now,
-        before=_points(metric, start - WEEK, end - WEEK, grain, where),
+        before=[one._replace(at=one.at + WEEK) for one in _points(metric, start - WEEK, end - WEEK, grain, where)],
         verdicts=hub.current().verdicts(metric, start, end, where),
         is_whole=is_whole,
     )
@@ -95,29 +96,40 @@ def _points(metric: Metric, start: int, end: int, grain: str, where: Mapping[str
 
 @dataclass(frozen=True)
 class Shown:
-    """What a metric's page shows of its view: the window now and a week ago, how far the data goes, the line."""
+    """What a metric's page shows of its view: the window now and a week ago, how far the data goes, the line.
+
+    `spans` are what the line is held against, the latest first.
+    """
 
     now: Point | None
     before: Point | None
     as_of: int | None
     line: Line
+    spans: tuple[Span, ...] = ()
 
 
 def shown(view: View, now: int) -> Shown:
     """Everything above the parts."""
     here, metric, where = hub.current(), view.metric, view.where
-    start, window = view.start(now), metric.window_minutes * MINUTE
-    before = _points(metric, start - WEEK, now - WEEK, view.grain, where) if view.has_before else []
+    start, end, window = view.start(now), view.end(now), metric.window_minutes * MINUTE
+    spans = _held_against(view, start, end)
     line = line_of(
         metric,
-        _points(metric, start, now, view.grain, where),
+        _points(metric, start, end, view.grain, where),
         grain=view.grain,
         until=now,
-        before=before,
-        verdicts=here.verdicts(metric, start, now, where),
+        before=here.charts.ranges.before(metric, start, spans, view.grain, where),
+        verdicts=here.verdicts(metric, start, end, where),
     )
     then = here.window(metric, now - WEEK - window, now - WEEK, where)
-    return Shown(here.window(metric, now - window, now, where), then, as_of(view, now), line)
+    return Shown(here.window(metric, now - window, now, where), then, as_of(view, now), line, spans)
+
+
+def _held_against(view: View, start: int, end: int) -> tuple[Span, ...]:
+    if view.against in ("", "week"):
+        # On a chart each point is held against the one a week before, however long the chart is.
+        return ((start - WEEK, end - WEEK),) if view.against else ()
+    return hub.current().charts.ranges.spans(view.against, start, end)
 
 
 def as_of(view: View, now: int) -> int | None:
@@ -141,7 +153,7 @@ def parts(view: View, now: int) -> tuple[list[Part], int]:
     """The parts of a metric by a dimension, those with most records first, and how many more there are."""
     if not view.by:
         return [], 0
-    start = view.start(now)
+    start, now = view.start(now), view.end(now)
     grain = PART_GRAIN[view.range]
     known = _by(view, start, now, grain)
     if grain == "1h" and not _is_dense(view.metric, known):
@@ -173,16 +185,20 @@ def _part(view: View, series: Series, start: int, now: int, grain: str) -> Part:
     return Part(
         name,
         here.window(metric, start, now, where),
-        here.window(metric, start - RANGES[view.range], start, where),
+        here.window(metric, 2 * start - now, start, where),
         line_of(metric, series.points, grain=grain, until=now),
     )
 
 
-def records(view: View, at: int) -> tuple[str, list[dict[str, Any]]] | None:
-    """The stream and the newest records of the bucket that begins at `at`; None for a gauge, which has none."""
+def bucket(view: View, at: int) -> Span:
+    """The stretch of the bucket that begins at `at`."""
+    return at, next_bucket(at, view.grain, hub.current().settings.timezone)
+
+
+def records(view: View, span: Span) -> tuple[str, list[dict[str, Any]]] | None:
+    """The stream and the newest records of a stretch of time; None for a gauge, which has none."""
     if view.metric.shape in ("gauge", "gauge_share"):
         return None
     stream = view.metric.streams[0]
-    end = next_bucket(at, view.grain, hub.current().settings.timezone)
-    found, _ = hub.current().records(stream, at, end, view.where, RECORDS, None, view.metric)
+    found, _ = hub.current().records(stream, *span, view.where, RECORDS, None, view.metric)
     return stream, found

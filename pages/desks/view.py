@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
+from domain.comparisons import AGAINST, Span
 from domain.metrics import Metric
 from domain.times import DAY
 
@@ -15,32 +17,63 @@ GRAINS_OF = {
     "90d": ("1h", "1d"),
 }
 """The grains that make between about a dozen and two thousand points of a range."""
+NOTHING = "none"
+"""What an address says that is held against nothing."""
+LONGEST = 400 * DAY
 PART_GRAIN = {"24h": "1h", "7d": "1h", "30d": "1d", "90d": "1d"}
 
 
 @dataclass(frozen=True)
 class View:
-    """Range and grain, the dimension it is broken down by ('' = none), the conditions, the chosen bucket (ms)."""
+    """Range and grain, the dimension it is broken down by and what it is held against ('' = none), the conditions.
+
+    A `span` (ms) is looked at instead of the range up to now; `range` is then the one whose grains fit it.
+    """
 
     metric: Metric
     range: str = "7d"
     grain: str = "1h"
     by: str = ""
-    has_before: bool = True
+    against: str = "week"
     where: dict[str, str] = field(default_factory=dict)
-    at: int | None = None
+    span: Span | None = None
 
     def start(self, now: int) -> int:
-        """Where the range begins, in epoch milliseconds."""
-        return now - RANGES[self.range]
+        """Where it begins, in epoch milliseconds."""
+        return self.span[0] if self.span else now - RANGES[self.range]
+
+    def end(self, now: int) -> int:
+        """Where it ends, in epoch milliseconds."""
+        return min(self.span[1], now) if self.span else now
+
+    def address(self, **changes: str | None) -> str:
+        """Its address; `changes` are other parameters of it (None: without), such as sel="1-2"."""
+        asked = {"range": self.range, "grain": self.grain, "by": self.by, "against": self.against or NOTHING}
+        asked["where"] = ",".join(f"{name}:{value}" for name, value in self.where.items())
+        asked["span"] = said_span(self.span)
+        query = {name: value for name, value in (asked | changes).items() if value}
+        return f"/metrics/{self.metric.name}?{urlencode(query, safe=':,')}"
 
 
-def view_of(metric: Metric, *, shown: str | None, grain: str | None, by: str | None, compare: str | None) -> View:
+def view_of(
+    metric: Metric,
+    *,
+    shown: str | None,
+    grain: str | None,
+    by: str | None,
+    against: str | None,
+    span: Span | None = None,
+) -> View:
     """The view that an address asks for; what it does not say, or says wrong, is as it usually is."""
-    length = shown if shown in RANGES else "7d"
+    length = _length(span) if span else shown if shown in RANGES else "7d"
+    held = "" if against == NOTHING else against if against in AGAINST else "week"
     usual_by = metric.by or ("channel" if "channel" in metric.dimensions else "")
     asked_by = by if by is not None and by in (*metric.dimensions, "") else usual_by
-    return View(metric, length, fitting(metric, length, grain), asked_by, compare != "0")
+    return View(metric, str(length), fitting(metric, str(length), grain), asked_by, str(held), {}, span)
+
+
+def _length(span: Span) -> str:
+    return next((name for name, length in RANGES.items() if span[1] - span[0] <= length), "90d")
 
 
 def fitting(metric: Metric, length: str, asked: str | None) -> str:
@@ -71,3 +104,19 @@ def bucket_of(text: str | None) -> int | None:
     except ValueError:
         return None
     return at if at is not None and 0 < at < 32_503_680_000_000 else None
+
+
+def span_of(text: str | None) -> Span | None:
+    """The stretch of time (ms) that an address names, "from-to"; None if it names none.
+
+    >>> span_of("1794380400000-1794384000000"), span_of("yesterday")
+    ((1794380400000, 1794384000000), None)
+    """
+    low, _, high = (text or "").partition("-")
+    start, end = bucket_of(low), bucket_of(high)
+    return (start, end) if start and end and 0 < end - start <= LONGEST else None
+
+
+def said_span(span: Span | None) -> str:
+    """The same the other way; '' for None."""
+    return f"{span[0]}-{span[1]}" if span else ""

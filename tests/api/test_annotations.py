@@ -79,10 +79,10 @@ def test_special_days_are_told_with_their_names(hub: Hub) -> None:
     from tests.make import START
 
     end = to_ms(START)
-    found = hub.annotations.special(end - 14 * 86_400_000, end)
+    found = hub.charts.annotations.special(end - 14 * 86_400_000, end)
     assert [(one.kind, one.name) for one in found] == [("sale", "11.11")]
     assert hub.store.zone == ZONE
-    assert hub.annotations.special(end - 200 * 86_400_000, end) == []
+    assert hub.charts.annotations.special(end - 200 * 86_400_000, end) == []
 
 
 def test_a_campaign_on_the_chart_is_what_the_next_is_held_against(client: TestClient, hub: Hub) -> None:
@@ -90,5 +90,5 @@ def test_a_campaign_on_the_chart_is_what_the_next_is_held_against(client: TestCl
     from tests.make import NOW
 
     write(client, kind="campaign", name="Gratis ongkir", start="2026-11-16T00:00", end="2026-11-17T00:00")
-    [(low, _)] = hub.ranges.spans("sale", NOW - HOUR, NOW)
+    [(low, _)] = hub.charts.ranges.spans("sale", NOW - HOUR, NOW)
     assert NOW - HOUR - low == 4 * DAY

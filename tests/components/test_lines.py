@@ -11,7 +11,7 @@ from components.figure import figure
 from components.lines import line_of
 from domain.metrics import metric_of
 from domain.series import Point
-from domain.times import HOUR, MINUTE, WEEK
+from domain.times import HOUR, MINUTE
 from domain.verdicts import Verdict
 from tests.components.spoken import make_viewer
 from tests.make import NOW
@@ -40,8 +40,8 @@ def test_a_value_on_too_few_records_is_thin() -> None:
     assert line.ends()[0] > 0.5, "a thin value is never scaled to"
 
 
-def test_the_week_before_stands_over_the_same_hours() -> None:
-    before = [Point(START - WEEK, 3, 9), Point(START + HOUR - WEEK, 4, 9)]
+def test_what_was_before_stands_over_the_same_hours() -> None:
+    before = [Point(START, 3, 9), Point(START + HOUR, 4, 9)]
     line = line_of(metric_of("interactions"), _points(5, 6), grain="1h", until=NOW, before=before)
     assert line.before == [3, 4]
 

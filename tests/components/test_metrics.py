@@ -100,5 +100,5 @@ def test_a_line_that_people_drew_is_drawn_named_and_does_not_flatten_what_happen
     low, high = line.ends()
     assert low > 0.75
     assert high > 0.85
-    said = words(headline.legend(CSAT, make_viewer(), has_before=False, has_band=False, targets=line.targets))
+    said = words(headline.legend(CSAT, make_viewer(), has_band=False, targets=line.targets))
     assert said.replace("\u00a0", " ") == "CSAT target 85.0 % · 10.0 %"

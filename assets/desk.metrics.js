@@ -1,0 +1,60 @@
+/* A metric's chart in the browser: a stretch that is dragged over or a bucket that is clicked, the address that says
+   all of the view, the chart as a picture. */
+(() => {
+  "use strict";
+  const nothing = () => window.dash_clientside.no_update;
+  const trigger = () => window.dash_clientside.callback_context.triggered[0];
+  const WIDTH = 1600, HEIGHT = 640;
+
+  /** Where the buckets of the chart begin. */
+  function buckets(figure) {
+    const line = ((figure && figure.data) || []).find((one) => one.meta === "value");
+    return line ? line.x : [];
+  }
+
+  /** The whole buckets that a drag covers, as "from-to"; the one it lies in if it covers none. */
+  function covered(range, at) {
+    const [low, high] = [Math.min(...range), Math.max(...range)], step = at.length > 1 ? at[1] - at[0] : 3_600_000;
+    let inside = at.filter((one) => one >= low - step / 2 && one < high);
+    if (!inside.length) inside = at.filter((one) => one <= low).slice(-1);
+    return inside.length ? `${inside[0]}-${inside.at(-1) + step}` : null;
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    chart: {
+      /** The bucket and the stretch that are chosen: one of them, the last one that a hand chose. */
+      picked(click, selection, rows, figure) {
+        const found = trigger();
+        if (!found || !found.value) return [nothing(), nothing()];
+        if (found.prop_id.startsWith("metrics-table")) return rows && rows[0] ? [rows[0].id, null] : [nothing(), nothing()];
+        if (found.prop_id.endsWith("clickData")) return [String(click.points[0].x), null];
+        const range = selection && selection.range && selection.range.x;
+        const span = range ? covered(range.map(Number), buckets(figure)) : null;
+        return span ? [null, span] : [nothing(), nothing()];
+      },
+      /** The state of the page in its address, so that it can be sent to somebody. */
+      address(range, grain, by, against, where, span, at, sel) {
+        const query = new URLSearchParams(span ? { span, grain } : { range, grain });
+        query.set("by", by || "");
+        if (against !== "week") query.set("against", against);
+        const cuts = Object.entries(where || {}).map(([name, value]) => `${name}:${value}`).join(",");
+        for (const [name, value] of Object.entries({ where: cuts, at, sel })) if (value) query.set(name, value);
+        history.replaceState(history.state, "", location.pathname + "?" + query);
+        return nothing();
+      },
+      /** Another range is chosen: the chart is no longer of a stretch of its own. */
+      unzoomed: () => null,
+      /** The chart as it is drawn, as a picture of its own. */
+      picture(clicks, metric) {
+        const chart = document.querySelector("#metrics-chart .js-plotly-plot");
+        if (!clicks || !chart || !window.Plotly) return nothing();
+        const ground = getComputedStyle(document.documentElement).getPropertyValue("--tile").trim();
+        const figure = { data: chart.data, layout: { ...chart.layout, paper_bgcolor: ground, plot_bgcolor: ground } };
+        const title = { text: `${document.querySelector("h1").textContent} · ${document.getElementById("metrics-title").textContent}`, font: { size: 15 } };
+        figure.layout = { ...figure.layout, title, margin: { ...figure.layout.margin, t: 64 } };
+        window.Plotly.downloadImage(figure, { format: "png", width: WIDTH, height: HEIGHT, scale: 2, filename: metric });
+        return nothing();
+      },
+    },
+  });
+})();

@@ -1,0 +1,154 @@
+"""What is written on a chart: by people, by the calendar, by others' figures; drawn, and listed below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dash import html
+
+import locales
+from components.viewer import Viewer
+from domain.annotations import MARKS, Annotation, Special
+from domain.benchmarks import Benchmark
+from domain.comparisons import Span
+from domain.metrics import Metric
+from locales.words import words
+
+DROP = "mark-drop"
+"""Buttons that take an annotation off are {"type": DROP, "id": its number}."""
+Shape = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Annotations and special days in order of time, benchmark lines, and the stretch that is chosen."""
+
+    annotations: Sequence[Annotation] = ()
+    special: Sequence[Special] = ()
+    benchmarks: Sequence[Benchmark] = ()
+    chosen: Span | None = None
+
+    @property
+    def has_signs(self) -> bool:
+        """True if something stands above the chart."""
+        return bool(self.annotations or self.special)
+
+
+NONE = Marks()
+
+
+def shapes(marks: Marks, colour: dict[str, str]) -> list[Shape]:
+    """Columns behind special days and what lasts, strokes for moments, dotted lines for benchmarks, a frame around
+    what is chosen: as Plotly takes them."""
+    days = [_column(one.start, one.end, colour["ink-3"], 0.09) for one in marks.special]
+    lasting = [one for one in marks.annotations if one.ends_at is not None]
+    stretches = [_column(one.starts_at, one.ends_at or 0, colour["accent"], 0.1) for one in lasting]
+    dress = {"color": colour["accent"], "width": 1.2, "dash": "2px,3px"}
+    strokes = [
+        {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": at, "x1": at, "line": dress, "layer": "below"}
+        for at in (one.starts_at for one in marks.annotations)
+    ]
+    lines = [_level(one.value, colour) for one in marks.benchmarks]
+    return [*days, *stretches, *strokes, *lines, *_frame(marks.chosen, colour)]
+
+
+def _column(start: int, end: int, colour: str, opacity: float) -> Shape:
+    fill = {"fillcolor": colour, "opacity": opacity, "line": {"width": 0}, "layer": "below"}
+    return {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "x0": start, "x1": end, **fill}
+
+
+def _level(value: float, colour: dict[str, str]) -> Shape:
+    dress = {"color": colour["ink-2"], "width": 1.5, "dash": "2px,4px"}
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": value,
+        "y1": value,
+        "line": dress,
+        "layer": "below",
+    }
+
+
+def _frame(chosen: Span | None, colour: dict[str, str]) -> list[Shape]:
+    if chosen is None:
+        return []
+    frame = {"fillcolor": colour["accent"], "opacity": 0.16, "line": {"color": colour["accent"], "width": 1.5}}
+    place = {"yref": "paper", "y0": 0, "y1": 1, "x0": chosen[0], "x1": chosen[1]}
+    return [{"type": "rect", **place, **frame, "layer": "below"}]
+
+
+def signs(marks: Marks, shown: Span, colour: dict[str, str], viewer: Viewer) -> list[dict[str, Any]]:
+    """The words and signs above the chart, and those at the end of a benchmark's line: as Plotly takes them."""
+    base = {"yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False}
+    quiet, loud = {"size": 11, "color": colour["ink-3"]}, {"size": 13, "color": colour["accent"]}
+    days = [
+        {**base, "x": _within((one.start + one.end) // 2, shown), "text": special_said(one, viewer), "font": quiet}
+        for one in marks.special
+    ]
+    written = [
+        {
+            **base,
+            "x": _within(one.starts_at, shown),
+            "text": MARKS[one.kind],
+            "font": loud,
+            "hovertext": said(one, viewer),
+        }
+        for one in marks.annotations
+    ]
+    ends = [
+        {"xref": "paper", "x": 1, "y": one.value, "xanchor": "right", "yanchor": "bottom", "showarrow": False}
+        | {"text": one.name, "font": {"size": 11, "color": colour["ink-2"]}}
+        for one in marks.benchmarks
+    ]
+    return [*days, *written, *ends]
+
+
+def _within(at: int, shown: Span) -> int:
+    return min(max(at, shown[0]), shown[1])
+
+
+def special_said(one: Special, viewer: Viewer) -> str:
+    """The name of a special day, or its kind."""
+    return one.name or viewer.text(f"special.{one.kind}")
+
+
+def said(one: Annotation, viewer: Viewer) -> str:
+    """An annotation in one line: when, what kind, what it says."""
+    start = locales.moment(viewer.language, one.starts_at, viewer.zone)
+    end = "" if one.ends_at is None else f" – {locales.moment(viewer.language, one.ends_at, viewer.zone)}"
+    return f"{start}{end} · {viewer.text(f'mark.{one.kind}')}: {one.name}"
+
+
+def listed(marks: Marks, metric: Metric, viewer: Viewer) -> list[Any]:
+    """What is written on the chart, in words, with who wrote it and the way to take it off; then whose figures."""
+    rows = [html.Li(_row(one, viewer)) for one in marks.annotations]
+    rows += [html.Li(_benchmark(one, metric, viewer)) for one in marks.benchmarks]
+    return [html.Ul(rows, className="marks")] if rows else []
+
+
+def _row(one: Annotation, viewer: Viewer) -> list[Any]:
+    who = viewer.text("mark.by", who=one.who, when=viewer.moment(one.created_at))
+    drop = html.Button(
+        html.Span("×", **{"aria-hidden": "true"}),
+        id={"type": DROP, "id": one.id},
+        className="mark-drop",
+        **{"data-act": f"mark-drop-{one.id}", "aria-label": viewer.text("mark.drop", name=one.name)},
+    )
+    sign = html.Span(MARKS[one.kind], className="mark-sign", **{"aria-hidden": "true"})
+    return [sign, html.Span(said(one, viewer)), html.Small(who), drop]
+
+
+def _benchmark(one: Benchmark, metric: Metric, viewer: Viewer) -> list[Any]:
+    sign = html.Span("┄", className="mark-sign is-line", **{"aria-hidden": "true"})
+    value = viewer.value(one.value, metric.unit)
+    source = viewer.text("mark.source", source=one.source, date=_date(one.on, viewer))
+    return [sign, html.Span(f"{one.name}: {value}"), html.Small(source)]
+
+
+def _date(on: date, viewer: Viewer) -> str:
+    return f"{on.day} {words(viewer.language, 'months')[on.month - 1]} {on.year}"

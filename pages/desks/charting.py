@@ -1,0 +1,74 @@
+"""What a metric's page shows of its view, put together: the number, the chart with what is written on it, the table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from dash import dcc, html
+
+from components import headline, marks, records
+from components.figure import figure
+from components.tables import cells
+from components.viewer import Viewer
+from domain.comparisons import Span
+from pages.desks import exports, marking, ranging, reading
+from pages.desks.targets import targets
+from pages.desks.view import View
+
+
+def drawn(view: View, sel: Span | None, viewer: Viewer) -> tuple[Any, ...]:
+    """Everything above the parts, in the order in which the page draws it."""
+    found, written = reading.shown(view, viewer.now), marking.marks(view, viewer.now, sel)
+    line, metric = replace(found.line, targets=targets(view)), view.metric
+    title, label = _title(view, viewer), viewer.text(f"metric.{metric.name}")
+    return (
+        headline.headline(metric, found.now, found.before, found.as_of, viewer),
+        [*headline.cuts(view.where, viewer, drop="metrics-drop"), *_whole(view, viewer)],
+        title,
+        headline.legend(
+            metric,
+            viewer,
+            before=_before(view, found, viewer),
+            has_band=any(edge is not None for edge in line.upper),
+            targets=line.targets,
+        ),
+        figure(line, viewer, label, written),
+        headline.spoken(metric, line, title, viewer),
+        headline.nothing(viewer) if line.is_empty else None,
+        [] if line.is_empty else cells(records.number_rows(line, viewer)),
+        *(exports.series(view, viewer.now, kind) for kind in ("csv", "xlsx")),
+        marks.listed(written, metric, viewer),
+    )
+
+
+def _title(view: View, viewer: Viewer) -> str:
+    long = records.between(view.span, viewer) if view.span else viewer.text(f"range.long_{view.range}")
+    return viewer.text("metrics.title", range=long, grain=viewer.text(f"grain.long_{view.grain}"))
+
+
+def _before(view: View, found: reading.Shown, viewer: Viewer) -> str:
+    """What is drawn dashed, with its days; why nothing is where nothing can be."""
+    if not view.against:
+        return ""
+    said = viewer.text(f"against.{view.against}")
+    if not found.spans:
+        return viewer.text("against.none_there", against=said.lower())
+    return said if view.against in ("week", "weekday") else f"{said}: {records.between(found.spans[0], viewer)}"
+
+
+def _whole(view: View, viewer: Viewer) -> list[dcc.Link]:
+    """The way from a stretch of its own back to the usual range."""
+    if view.span is None:
+        return []
+    back = view.address(span=None, range="7d", grain=None)
+    said = [f"{records.between(view.span, viewer)} ", html.Span("×", **{"aria-hidden": "true"})]
+    return [dcc.Link(said, href=back, className="chip is-chosen", title=viewer.text("range.unzoom"))]
+
+
+def chosen(view: View, start: int | None, sel: Span | None, viewer: Viewer) -> tuple[Any, Any]:
+    """The records behind the chosen range or the bucket that begins at `start`, and what explains that range."""
+    span = sel or (reading.bucket(view, start) if start else None)
+    found = reading.records(view, span) if span else None
+    export = exports.records(view, span) if span else ""
+    return records.records(view.metric, span, found, viewer, export=export), ranging.panel(view, sel, viewer)
