@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from alerts import emergence
+from alerts import emergence, fleet
 from alerts.notices import tell_due
 from alerts.notify import send_due
 from domain.shifts import roster_of
@@ -110,6 +110,10 @@ def _forget_verdicts(hub: Hub) -> int:
         return verdicts.forget(connection, hub.now - CHARTED)
 
 
+def _screens(hub: Hub) -> int:
+    return len(fleet.tell(hub.store, hub.chain, hub.now, began=hub.watch.began))
+
+
 def _emerge(hub: Hub) -> int:
     """Quick while it has the past to learn; then everything that emerges is told every time, and told once."""
     seen = hub.emergence.tick(hub.now, seconds=LISTENING)
@@ -127,6 +131,7 @@ JOBS = (
     Job("open and climb cases", _seconds(5), _cases),
     Job("send alerts", _seconds(2), _notify, lambda hub: bool(hub.notifiers)),
     Job("foresee breaches", _seconds(120), _foresee),
+    Job("watch the screens", _seconds(5), _screens),
     Job("let silences begin and end", _seconds(5), lambda hub: len(hub.chain.silence())),
     Job("calm the alerts", _seconds(2), lambda hub: len(hub.chain.settle())),
     Job("let acknowledgements run out", _seconds(15), lambda hub: len(hub.chain.expire())),

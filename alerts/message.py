@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from domain.alerts import Alert
 from domain.causes import Cause
 from domain.emerging import EMERGING, EmergingVerdict
+from domain.fleet import SCREEN
 from domain.joint import JOINT
 from domain.metrics import unit_of
 from domain.outside import OUTSIDE, place_of, words_of
@@ -81,6 +82,8 @@ def title(alert: Alert, language: str, zone: ZoneInfo) -> str:
     """What is wrong, and where, in one line."""
     if alert.kind == "silence":
         return text(language, "alert.source_silent", source=label(language, "value", alert.segment.get("source", "")))
+    if alert.kind == SCREEN:
+        return text(language, f"alert.{alert.verdict.code}", screen=alert.segment["monitor"])
     is_outside = alert.kind == OUTSIDE
     if isinstance(alert.verdict, EmergingVerdict):
         return title_said(language, alert.verdict)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from domain.alerts import Act, Alert, Finding, opened, severity_of
 from domain.calm import Calm
+from domain.fleet import SCREEN
 from domain.metrics import METRICS
 from domain.people import HUB
 from domain.targets import is_of_target
@@ -36,7 +37,7 @@ def decide(finding: Finding, latest: Alert | None, now: int) -> tuple[Alert, Tra
 
 
 def is_early(finding: Finding, latest: Alert | None, calm: Calm, now: int) -> bool:
-    """True if it has not lasted long enough for anybody to be called: a warning, or a source without data.
+    """True if it has not lasted long enough for anybody to be called: a warning, a source without data, a monitor.
 
     What is critical never waits, and neither does what changes an alert that is there.
     """
@@ -44,15 +45,17 @@ def is_early(finding: Finding, latest: Alert | None, calm: Calm, now: int) -> bo
         return False
     if finding.kind == "silence":
         return now < finding.since + calm.no_data
+    if finding.kind == SCREEN:
+        return now < finding.since + calm.screen
     return severity_of(finding.verdict) == "warning" and now < finding.since + calm.hold
 
 
 def owned(decided: tuple[Alert, Transition | None] | None, calm: Calm) -> tuple[Alert, Transition | None] | None:
-    """What was decided; a source that falls silent is the business of whoever owns the data, from the start."""
+    """What was decided; a silent source, or a monitor, is the business of whoever owns the data, from the start."""
     if decided is None or not calm.data_owner:
         return decided
     alert, change = decided
-    is_new = change is not None and change.kind == "opened" and alert.kind == "silence"
+    is_new = change is not None and change.kind == "opened" and alert.kind in ("silence", SCREEN)
     return (replace(alert, owner=calm.data_owner), change) if is_new else decided
 
 

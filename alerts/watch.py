@@ -64,6 +64,11 @@ class Watch:
         self._unfolded = Unfolded(store)
 
     @property
+    def began(self) -> int:
+        """Since when (ms) this process looks."""
+        return self._began
+
+    @property
     def calendar(self) -> Calendar:
         """The days that all its detectors know."""
         return self._ground.calendar

@@ -188,6 +188,7 @@
   /** What an alert is called: a source, what another system calls it, what emerges, or its metrics. */
   function named(alert) {
     if (alert.kind === "silence") return hub.label("source_name", alert.segment.source || alert.metric);
+    if (alert.kind === "screen") return word("wall.monitor", { screen: alert.segment.monitor });
     if (alert.kind === "outside") return alert.metric;
     if (alert.label) return alert.label[hub.language] || alert.label.word || hub.label("metric", "negative_share");
     return alert.metrics.map((name) => hub.label("metric", name)).join(", ");
@@ -202,7 +203,7 @@
     write(title, named(alert));
     dress(who, "class", "row-who" + (alert.owner ? "" : " tone-" + shown));
     write(who, age + " · " + (alert.owner || word("wall.unowned")));
-    const where = alert.kind === "silence" ? "" : segment(alert.segment) || segment(alert.from);
+    const where = alert.kind === "silence" || alert.kind === "screen" ? "" : segment(alert.segment) || segment(alert.from);
     const says = alert.kind === "outside" ? alert.says : alert.kind === "silence" || alert.value === null || alert.expected === null
       ? because(alert, alert.unit, alert.value, alert.expected)
       : word("wall.usual", { value: hub.plain(alert.value, alert.unit), expected: hub.plain(alert.expected, alert.unit) });

@@ -82,7 +82,7 @@
     if (sent) { said = text; saidOn = hub.connections; }
   }
 
-  const isMonitor = () => /^\/(wall\/[^/]+\/?)?$/.test(location.pathname) && !asked.has("draft") && window.top === window;
+  const isMonitor = () => /^\/(wall\/[^/]+\/?)?$/.test(location.pathname) && !hub.draft && window.top === window;
 
   // -- when ------------------------------------------------------------------------------------------------------
 

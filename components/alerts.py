@@ -17,6 +17,7 @@ from components.timeline import happened
 from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.emerging import EMERGING, EmergingVerdict
+from domain.fleet import SCREEN
 from domain.joint import JOINT, shares_of
 from domain.metrics import unit_of
 from domain.outside import OUTSIDE, OutsideVerdict
@@ -69,6 +70,8 @@ def _lede(alert: Alert, viewer: Viewer) -> list[Any]:
     said: list[Any] = [viewer.text("alert.since", since=viewer.moment(alert.since)), " "]
     said += [html.B(place), ". "] if place else []
     said += [why_sentence(viewer.language, alert.explanation, unit_of(alert.metric)) or _distance_said(alert, viewer)]
+    if alert.kind == SCREEN:
+        said += [" ", dcc.Link(viewer.text("alert.open_screens"), href="/screens")]
     if alert.kind == "metric":
         said += [" ", dcc.Link(viewer.text("alert.open_metric"), href=metric_address(alert))]
     return said
@@ -120,7 +123,9 @@ def _spoken(record: Mapping[str, Any], viewer: Viewer) -> str:
 
 def _chart(alert: Alert, line: Line | None, viewer: Viewer) -> html.Div | html.P:
     if line is None or line.is_empty:
-        said = {"silence": "alert.no_chart", OUTSIDE: "alert.no_chart_outside"}.get(alert.kind, "word.no_data")
+        said = {"silence": "alert.no_chart", SCREEN: "alert.no_chart_screen", OUTSIDE: "alert.no_chart_outside"}.get(
+            alert.kind, "word.no_data"
+        )
         return html.P(viewer.text(said), className="quiet")
     return small_line(line, viewer, label=title(alert, viewer), has_ticks=True, class_name="is-tall")
 
@@ -152,7 +157,7 @@ def facts(alert: Alert, line: Line | None, viewer: Viewer) -> html.Section:
         ("alert.records", viewer.number(said.n)),
     ]
     rows = [
-        *(numbers if alert.kind != JOINT else []),
+        *(numbers if alert.kind not in (JOINT, SCREEN) else []),
         ("alert.score", viewer.number(said.score, 1)),
         ("alert.segment", _place(alert, viewer)),
         ("alert.owner", alert.owner or viewer.text("word.nobody")),

@@ -13,6 +13,7 @@ from components.desk import section
 from components.inbox import mark, title
 from components.viewer import Viewer
 from domain.briefing import Ailing, AlertLine, Breach, Briefing, CaseLine, Ending, Move
+from domain.fleet import SCREEN
 from locales.silences import matchers_sentence
 
 Row = Sequence[Any]
@@ -86,7 +87,7 @@ def _named(one: AlertLine, viewer: Viewer) -> list[Any]:
 
 
 def _where(one: AlertLine, viewer: Viewer) -> str:
-    cut = viewer.segment(dict(one.segment)) if one.kind != "silence" else ""
+    cut = viewer.segment(dict(one.segment)) if one.kind not in ("silence", SCREEN) else ""
     return cut or viewer.text("alert.everywhere")
 
 

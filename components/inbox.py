@@ -14,6 +14,7 @@ from components.many import tick_box
 from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.emerging import EMERGING, EmergingVerdict
+from domain.fleet import SCREEN
 from domain.joint import JOINT
 from domain.metrics import unit_of
 from domain.outside import OUTSIDE, SOURCE, place_of, words_of
@@ -36,6 +37,8 @@ def title(alert: Alert, viewer: Viewer) -> str:
     """What is wrong, with its numbers."""
     if alert.kind == "silence":
         return viewer.text("alert.source_silent", source=viewer.label("source_name", alert.segment.get("source")))
+    if alert.kind == SCREEN:
+        return viewer.text(f"alert.{alert.verdict.code}", screen=alert.segment["monitor"])
     if alert.kind == JOINT:
         metrics = metrics_said(viewer.language, alert.explanation.metrics)
         return viewer.text("alert.title_joint", metrics=metrics)
@@ -63,7 +66,7 @@ def title(alert: Alert, viewer: Viewer) -> str:
 
 def short_title(alert: Alert, viewer: Viewer) -> str:
     """What is wrong, short enough for a row: the metric and its value."""
-    if alert.kind == "silence":
+    if alert.kind in ("silence", SCREEN):
         return title(alert, viewer)
     if alert.kind == JOINT:
         return metrics_said(viewer.language, alert.explanation.metrics)
@@ -90,10 +93,10 @@ def remark(alert: Alert, viewer: Viewer, muted: str = "") -> str:
 
 
 def where(alert: Alert, viewer: Viewer) -> str:
-    """Its segment in words; '' for everything, and for a source, which its title names."""
+    """Its segment in words; '' for everything, and for what its title names."""
     if alert.kind == OUTSIDE:
         return " · ".join(place_of(alert.segment).values())
-    return viewer.segment(dict(alert.segment)) if alert.kind not in ("silence", EMERGING) else ""
+    return viewer.segment(dict(alert.segment)) if alert.kind not in ("silence", EMERGING, SCREEN) else ""
 
 
 def distance(alert: Alert, viewer: Viewer) -> str:

@@ -3,11 +3,12 @@
 [calm]
 hold_minutes = 0          # how long a warning must stand before anybody is called; what is critical never waits
 no_data_minutes = 0       # how long a source must have been silent, beside three of its cadences
+screen_minutes = 1        # how long a monitor must have been dark, frozen or stale
 flapping_returns = 3      # an alert that comes back so often in six hours flaps
 settle_minutes = 60       # a flapping alert is over after so long without a return
 storm_alerts = 3          # so many alerts of one incident call; further ones of it are kept back
 crisis_metrics = 3        # so many metrics of one segment broken together propose crisis mode
-data_owner = ""           # who owns alerts on silent sources from the start
+data_owner = ""           # who owns alerts on silent sources and on monitors from the start
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from domain.transitions import cleaned
 NUMBERS = {
     "hold_minutes": (0, 120),
     "no_data_minutes": (0, 1440),
+    "screen_minutes": (0, 1440),
     "flapping_returns": (2, 20),
     "settle_minutes": (5, 1440),
     "storm_alerts": (1, 50),
@@ -38,6 +40,7 @@ class Calm:
 
     hold: int = 0
     no_data: int = 0
+    screen: int = MINUTE
     returns: int = 3
     settle: int = HOUR
     storm: int = 3
@@ -70,6 +73,7 @@ def calm_of(document: Mapping[str, Any]) -> Calm:
     return Calm(
         hold=number("hold_minutes", 0) * MINUTE,
         no_data=number("no_data_minutes", 0) * MINUTE,
+        screen=number("screen_minutes", 1) * MINUTE,
         returns=number("flapping_returns", USUAL.returns),
         settle=number("settle_minutes", 60) * MINUTE,
         storm=number("storm_alerts", USUAL.storm),

@@ -10,7 +10,7 @@ from typing import Literal
 
 from domain.verdicts import Verdict
 
-Kind = Literal["metric", "silence", "joint", "outside", "emerging"]
+Kind = Literal["metric", "silence", "joint", "outside", "emerging", "screen"]
 Severity = Literal["warning", "critical"]
 Direction = Literal["high", "low", "silent"]
 
@@ -25,7 +25,8 @@ class Finding:
     kind "metric": `metric` is the metric's name and `segment` its dimensions ({} = the total). kind "silence": a
     source gone quiet; `metric` is its stream and `segment` is {"source": name}. kind "joint": several metrics of a
     segment, named by the verdict. kind "outside": another system's alert, by its name and labels. kind "emerging":
-    something that mentions suddenly say, named by `segment`. `since` is the bucket in which the strange stretch began,
+    something that mentions suddenly say, named by `segment`. kind "screen": a monitor that shows nothing, or the past;
+    `segment` is {"monitor": name}. `since` is the bucket in which the strange stretch began,
     or the first of these mentions (epoch ms); `is_over` says that it has ended, `is_disproved` that with
     late records there was none. Repeating changes nothing.
     """

@@ -116,6 +116,10 @@ class Monitor:
             return None
         return self.health, max(self.since, began)
 
+    def is_unheard(self, began: int) -> bool:
+        """True if nobody has told of it since `began`, and nobody closed it: how it is must show."""
+        return self.is_kept and self.health != "left" and self.told_at < began
+
 
 def health_of(report: Report, *, has_panels: bool, is_behind: bool) -> Health:
     """How a monitor is that has just reported."""

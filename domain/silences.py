@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 
 from domain.alerts import Act, Alert
 from domain.errors import BadInput, Conflict
+from domain.fleet import SCREEN
 from domain.joint import JOINT
 from domain.metrics import METRICS
 from domain.people import HUB, Actor, Role
@@ -25,13 +26,22 @@ LONGEST_RECURRING = 366 * DAY
 MOST_VALUES = 50
 
 CLOSED = {
-    "metric": tuple(sorted({*METRICS, *STREAMS, JOINT})),
+    "metric": tuple(sorted({*METRICS, *STREAMS, JOINT, SCREEN})),
     "severity": ("warning", "critical"),
     "direction": ("high", "low", "silent"),
 }
 """Matchers whose values are known beforehand."""
 SEGMENTS = tuple(sorted({name for stream in STREAMS.values() for name in stream.dimensions} - set(CLOSED)))
-NAMES = (*CLOSED, "kind", "source", "alertname", "trouble", "term", *(name for name in SEGMENTS if name != "kind"))
+NAMES = (
+    *CLOSED,
+    "kind",
+    "source",
+    "alertname",
+    "trouble",
+    "term",
+    "monitor",
+    *(name for name in SEGMENTS if name != "kind"),
+)
 """What an alert can be matched by: what it is, and every dimension of a segment (`kind` is either)."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from domain.alerts import Alert
+from domain.fleet import SCREEN
 from domain.joint import shares_of
 from domain.times import HOUR
 
@@ -26,19 +27,20 @@ def place_of(alert: Alert) -> dict[str, str]:
 def is_related(one: Alert, other: Alert) -> bool:
     """True if both may have one cause: they began together, in one place, or one speaks for the other.
 
-    Sources that fall silent together are related to each other and to what they hold back, to nothing else. What comes
+    Sources that fall silent together are related to each other and to what they hold back, to nothing else, and so are
+    monitors to monitors. What comes
     from outside has names of its own, and stands by itself; what emerges in mentions is related to what shares its
     topic or segment.
     """
     if _is_held_by(one, other) or _is_held_by(other, one):
         return True
-    if "outside" in (one.kind, other.kind) or (one.kind == "silence") != (other.kind == "silence"):
+    if "outside" in (one.kind, other.kind) or _apart(one) != _apart(other):
         return False
     if abs(one.since - other.since) > TOGETHER:
         return False
     if "emerging" in (one.kind, other.kind):
         return bool(place_of(one).items() & place_of(other).items())
-    if one.kind == "silence" or (one.metric == other.metric and _is_nested(one.segment, other.segment)):
+    if _apart(one) or (one.metric == other.metric and _is_nested(one.segment, other.segment)):
         return True
     return is_shared(place_of(one), place_of(other))
 
@@ -65,8 +67,8 @@ def common(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
 
 def ties(alert: Alert) -> set[Tie]:
     """What an alert is found by when another looks for its like: see `kin`."""
-    if alert.kind == "silence":
-        return {("silent",), ("id", alert.id)}
+    if _apart(alert):
+        return {(_apart(alert),), ("id", alert.id)}
     place = place_of(alert)
     found: set[Tie] = {("at", *pair) for pair in place.items()} or {("everywhere",)}
     found |= {("within", alert.metric, *flat) for flat in _wider(alert.segment)}
@@ -78,8 +80,8 @@ def kin(alert: Alert) -> set[Tie]:
     """The ties of all alerts that `is_related` may find: in its place, wider and narrower, and what holds it."""
     found: set[Tie] = {("held by", alert.id)} if alert.id else set()
     found |= {("id", alert.held_by)} if alert.held == "inhibited" else set()
-    if alert.kind == "silence":
-        return found | {("silent",)}
+    if _apart(alert):
+        return found | {(_apart(alert),)}
     place = place_of(alert)
     found |= {("at", *pair) for pair in place.items()} or {("everywhere",)}
     return found | parents(alert) | {("within", alert.metric, *_flat(alert.segment))}
@@ -112,6 +114,11 @@ def is_storm(alert: Alert, members: Iterable[Alert], *, most: int, is_led: bool)
         if loud >= enough and is_led_by_critical:
             return True
     return False
+
+
+def _apart(alert: Alert) -> str:
+    """What ties those that are related to their like alone; '' for all others."""
+    return {"silence": "silent", SCREEN: SCREEN}.get(alert.kind, "")
 
 
 def _is_held_by(one: Alert, other: Alert) -> bool:

@@ -39,7 +39,7 @@ def matcher_said(language: str, name: str, value: str) -> str:
     """
     if not value:
         return text(language, "silence.without", dimension=label(language, "dimension", name).lower())
-    if name == "kind" and value in ("metric", "silence", "joint", "emerging"):
+    if name == "kind" and value in ("metric", "silence", "joint", "emerging", "screen"):
         return text(language, f"silence.kind_{value}")
     if name == "metric" and not has(language, f"metric.{value}"):
         return label(language, "stream", value)

@@ -6,6 +6,7 @@ import orjson
 from sqlalchemy import Connection, and_, exists, or_, select
 
 from domain.budget import Rule
+from domain.fleet import SCREEN
 from store.state import alert_transitions as _made
 from store.state import alerts as _alerts
 from store.state import mutes as _mutes
@@ -19,7 +20,7 @@ HELD = ("inhibited", "grouped")
 def rules(connection: Connection, since: int) -> list[Rule]:
     """Every rule that called since that moment (ms), with how often, and how many of its alerts were labelled noise.
 
-    Silent sources are none of the shift's: they call whoever owns the data.
+    Silent sources and monitors are none of the shift's: they call whoever owns the data.
     """
     was_muted = exists().where(
         _mutes.c.alert_id == _made.c.alert_id,
@@ -33,7 +34,7 @@ def rules(connection: Connection, since: int) -> list[Rule]:
     chosen = (
         select(_alerts.c.id, _alerts.c.metric, _alerts.c.segment, _alerts.c.kind, _alerts.c.useful)
         .join(_made, _made.c.alert_id == _alerts.c.id)
-        .where(_made.c.at >= since, is_call, _alerts.c.kind != "silence")
+        .where(_made.c.at >= since, is_call, _alerts.c.kind.not_in(("silence", SCREEN)))
     )
     calls: dict[tuple[str, str, str], list[tuple[int, bool]]] = {}
     for row in connection.execute(chosen):

@@ -12,6 +12,7 @@ from alerts.message import Message, title, why
 from alerts.notifiers.posting import as_json, call, is_address
 from domain.alerts import CALLS, LONGEST_ACKNOWLEDGEMENT, Alert
 from domain.errors import BadSetting
+from domain.fleet import SCREEN
 from domain.outside import OUTSIDE, theirs
 from domain.times import DAY, from_ms
 from domain.transitions import Transition
@@ -125,7 +126,7 @@ def _own(alert: Alert) -> dict[str, str]:
 
 
 def _labels(alert: Alert) -> dict[str, str]:
-    name = "source_silent" if alert.kind == "silence" else alert.metric
+    name = {"silence": "source_silent", SCREEN: alert.verdict.code}.get(alert.kind, alert.metric)
     own = {"alertname": name, "source": "cehub", NUMBER: str(alert.id)}
     return {key: value for key, value in alert.segment.items() if value} | own
 
