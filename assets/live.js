@@ -150,7 +150,7 @@
     if (slept > SLEPT || gap > SLEPT) return wake(Math.max(slept, 0));
     const silence = hub.silence();
     if (socket && silence > STALE && now - connectedAt > HANGING) lose();
-    if (socket && screen !== wanted()) { hub.frame = null; lose(); hurry(); }
+    if (socket && screen !== wanted()) { if (!hub.draft) hub.frame = null; lose(); hurry(); }
     if (hub.state !== "connecting" || heardAt > 0) show(silence > STALE ? "stale" : silence > DEAF ? "waiting" : "live");
     else if (now > STALE) show("stale");
     return retry();

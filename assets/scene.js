@@ -9,7 +9,8 @@
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let laid = null, laidFor = "";
 
-  const wanted = () => (hub.frame && hub.frame.scene) || null;
+  /** The scene of the frame, or the draft that is being edited on this page. */
+  const wanted = () => hub.scene.preview || (hub.frame && hub.frame.scene) || null;
 
   /** What is laid is compared by what it says: after an outage the same scene comes as another object. */
   function signature(scene) {
@@ -32,7 +33,8 @@
     grid.dataset.scene = signature(scene);
     grid.dataset.rows = String(rowsOf(scene));
     grid.replaceChildren(...tiles);
-    if (!isFirst && !calm.matches && grid.animate) grid.animate([{ opacity: 0 }, { opacity: 1 }], { duration: FADE_MS, easing: "ease-out" });
+    document.dispatchEvent(new CustomEvent("cehub:laid"));
+    if (!isFirst && !hub.scene.preview && !calm.matches && grid.animate) grid.animate([{ opacity: 0 }, { opacity: 1 }], { duration: FADE_MS, easing: "ease-out" });
   }
 
   function tile(patterns, place, scene) {
@@ -103,6 +105,6 @@
     if (wall.dataset.drift !== moved) { wall.dataset.drift = moved; wall.style.translate = moved; }
   }
 
-  hub.scene = { lay, isOther, title, why, rowsOf };
+  hub.scene = { preview: null, lay, isOther, title, why, rowsOf };
   for (const name of ["cehub:frame", "cehub:second"]) document.addEventListener(name, dressHour);
 })();

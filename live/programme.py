@@ -11,6 +11,7 @@ import orjson
 from domain.errors import BadInput, Conflict, HubError, NotFound, UnknownName
 from domain.people import Actor
 from domain.times import MINUTE, Clock, from_ms, to_ms
+from live.readings import ABOUT
 from live.readings.around import Around
 from live.scenes import Scene, scene_of
 from live.screens import DESK, Screen, scenes_of, screens_of
@@ -71,6 +72,10 @@ class Programme:
         minute = local.hour * 60 + local.minute
         known = {"night": screen.night, "dim": screen.dim}
         return {name: hours.has(minute) for name, hours in known.items() if hours is not None}
+
+    def about(self) -> dict[str, str]:
+        """The panels that look at one metric, each with the metric it is about where none is named."""
+        return {name: one.usual for name, one in ABOUT.items()}
 
     def save(self, table: Mapping[str, Any], actor: Actor) -> Scene:
         """Make a scene this from now on; BadInput says what is wrong with it."""

@@ -94,9 +94,9 @@ MOST_IN_CRISIS = 3
 def crisis_scene(metrics: list[str]) -> Scene:
     """What screens show in a crisis where no scene of that name was made: what broke, and what is being done."""
     broken = [name for name in metrics if name in METRICS][:MOST_IN_CRISIS]
-    wide = 4 - len(broken) if broken else 2
-    first = [Place(name, wide if number == 0 else 1) for number, name in enumerate(broken)]
-    return Scene("crisis", (*first, Place("alerts"), Place("backlog", 2), Place("emerging")))
+    first = [Place(name, 4 - len(broken) if number == 0 else 1) for number, name in enumerate(broken)]
+    rest = (Place("alerts", 4 - sum(place.columns for place in first)), Place("backlog", 2), Place("emerging", 2))
+    return Scene("crisis", (*first, *rest))
 
 
 def scene_of(table: Mapping[str, Any]) -> Scene:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.errors import BadInput, BadSetting, UnknownName
-from domain.localtime import DAY_MINUTES, minute_of
+from domain.localtime import DAY_MINUTES, clock_of, minute_of
 from domain.tables import tables_of
 from live.scenes import BUILT_IN, MAIN, Scene, is_name, scene_of, title_of
 
@@ -35,6 +35,15 @@ class Hours:
 
     begins: int
     ends: int
+
+    @property
+    def said(self) -> str:
+        """As a configuration writes it.
+
+        >>> Hours(1080, 360).said
+        '18:00-06:00'
+        """
+        return f"{clock_of(self.begins)}-{clock_of(self.ends)}"
 
     def has(self, minute: int) -> bool:
         """True if that minute of the day is one of them.

@@ -3,8 +3,8 @@
     turn ──somebody sends a scene──▶ sent ──time is up, or given back──▶ turn
       └────critical alert, crisis──▶ taken over ──in hand, over──▶ turn
 
-Of several interruptions the one that began last is shown, so that a person may show something else in a crisis. Turns
-follow the clock alone: every process shows the same scene without asking another.
+A crisis goes before alerts; otherwise the interruption that began last is shown, so that a person may show something
+else even then. Turns follow the clock alone: every process shows the same scene without asking another.
 """
 
 from __future__ import annotations
@@ -62,10 +62,10 @@ def shown_on(
     found: list[tuple[int, Shown]] = []
     if push is not None and push.until > now and push.scene in scenes:
         found.append((push.at, Shown(scenes[push.scene], "sent", push.until, push.who)))
-    if screen.takeover == "critical" and len(own) > 1:
-        found.extend(_alarming(own, around))
     if screen.takeover != "never":
         found.extend(_crises(scenes, around))
+    if screen.takeover == "critical" and len(own) > 1 and not any(shown.why == "crisis" for _, shown in found):
+        found.extend(_alarming(own, around))
     return max(found, key=lambda one: one[0])[1] if found else _turn(screen, own, now)
 
 

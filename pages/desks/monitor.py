@@ -19,18 +19,19 @@ SECTIONS = ("wall", "metric", "value", "source_name", "level", "unit", "age", "p
 """The parts of each language that the painters need."""
 
 
-def grid() -> list[Component]:
+def grid(tag: type[Component] = html.Main) -> list[Component]:
     """The empty grid, and out of sight one pattern of each kind of panel; assets/wall.js lays the scene out in it."""
     patterns = html.Div(
         [pattern(panel) for panel in PANELS], hidden=True, **{"data-patterns": "", "aria-hidden": "true"}
     )
-    return [html.Main(className="wall-grid"), patterns]
+    return [tag(className="wall-grid"), patterns]
 
 
-def traits(titles: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """What the painters read from the wall itself: zone and words. `titles` are those of screens by their name."""
+def traits(titles: Mapping[str, Mapping[str, str]], *more: str) -> dict[str, Any]:
+    """What the painters read from the wall itself: zone and words. `titles` are those of screens by their name, `more`
+    are further parts of each language."""
     zone = hub.current().settings.timezone
-    words = {code: _words(code, titles) for code in locales.LANGUAGES}
+    words = {code: _words(code, titles, (*SECTIONS, *more)) for code in locales.LANGUAGES}
     return {
         "data-zone": zone.key,
         "data-abbreviation": datetime.now(zone).strftime("%Z"),
@@ -38,8 +39,8 @@ def traits(titles: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     }
 
 
-def _words(language: str, titles: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    known = {key: text for key, text in locales.texts(language).items() if key.split(".")[0] in SECTIONS}
+def _words(language: str, titles: Mapping[str, Mapping[str, str]], sections: tuple[str, ...]) -> dict[str, str]:
+    known = {key: text for key, text in locales.texts(language).items() if key.split(".")[0] in sections}
     own = {f"screen.{name}": title[language] for name, title in titles.items() if title.get(language)}
     topics = {f"topic.{topic.code}": topic.label[language] for topic in hub.current().ears.topics}
     return known | topics | own

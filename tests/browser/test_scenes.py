@@ -1,0 +1,107 @@
+"""Scenes in a real Chromium: a wall that changes its scene by itself, the page of the screens, and the editor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from domain.people import Actor
+from tests.browser.conftest import Open, Running
+
+pytestmark = pytest.mark.browser
+
+SARI = Actor("Sari", "lead")
+SMALL = {"name": "small", "columns": 2, "title": {"en": "Small one"}, "panels": ["nps", {"panel": "csat", "rows": 2}]}
+
+
+def _introduce(page: Any) -> None:
+    asked = page.get_by_role("dialog", name="Who are you?")
+    asked.get_by_label("Your name").fill("Rani")
+    asked.get_by_role("button", name="Continue").click()
+
+
+def _names(page: Any) -> list[str]:
+    return page.evaluate("[...document.querySelectorAll('.wall-grid [data-panel]')].map((one) => one.dataset.panel)")
+
+
+def test_a_wall_shows_what_it_is_sent_without_loading_anew(running: Running, open_page: Open) -> None:
+    running.hub.programme.save(SMALL, SARI)
+    page = open_page("/?lang=en")
+    expect(page.locator("[data-panel='backlog']")).to_be_visible()
+    page.evaluate("window.notReloaded = true")
+    running.hub.programme.push("main", "small", 5, SARI)
+    expect(page.locator("[data-panel='backlog']")).to_have_count(0)
+    expect(page.locator(".wall-scene")).to_have_text("Small one")
+    expect(page.locator(".wall-why")).to_contain_text("sent by Sari until")
+    expect(page.locator("[data-panel='csat']")).to_have_attribute("data-picture", "none")
+    assert _names(page) == ["nps", "csat"]
+    running.hub.programme.give_back("main", SARI)
+    expect(page.locator("[data-panel='backlog']")).to_be_visible()
+    expect(page.locator(".wall-why")).to_be_hidden()
+    assert page.evaluate("window.notReloaded") is True
+
+
+def test_a_scene_is_sent_from_the_page_of_the_screens(running: Running, open_page: Open) -> None:
+    running.hub.programme.save(SMALL, SARI)
+    page = open_page("/screens?lang=en")
+    page.get_by_role("textbox", name="Scene for Main screen").click()
+    page.get_by_role("option", name="Small one").click()
+    page.get_by_role("button", name="Send to Main screen").click()
+    _introduce(page)
+    expect(page.locator(".screen-now")).to_contain_text("Small onesent by Rani, until")
+    page.get_by_role("button", name="Give back Main screen").click()
+    expect(page.locator(".screen-now")).to_contain_text("its only scene")
+
+
+def test_a_scene_is_edited_by_keyboard_on_a_live_wall(running: Running, open_page: Open) -> None:
+    running.hub.programme.save(SMALL, SARI)
+    page = open_page("/scenes/small?lang=en")
+    csat = page.locator("[data-stage] [data-panel='csat']")
+    expect(csat).to_have_attribute("data-picture", "none")
+    csat.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#desk-said")).to_have_text("CSAT, place 1 of 2")
+    expect(csat).to_be_focused()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator("#desk-said")).to_have_text("CSAT: 2 wide, 2 high")
+    page.get_by_label("Panel", exact=True).select_option("interactions")
+    expect(page.locator("[data-stage] [data-panel='interactions']")).to_have_attribute("data-picture", "none")
+    page.get_by_role("button", name="Remove NPS").click()
+    assert _names(page) == ["csat", "interactions"]
+    page.get_by_role("button", name="Save").click()
+    _introduce(page)
+    expect(page.locator(".scene-acts")).to_contain_text("edited here")
+    running.hub.programme.look(running.hub.now)
+    kept = running.hub.programme.scenes["small"]
+    assert [(place.panel, place.columns, place.rows) for place in kept.places] == [
+        ("csat", 2, 2),
+        ("interactions", 1, 1),
+    ]
+
+
+def test_a_tile_is_dragged_and_resized_by_mouse(running: Running, open_page: Open) -> None:
+    running.hub.programme.save(SMALL, SARI)
+    page = open_page("/scenes/small?lang=en")
+    nps, csat = (page.locator(f"[data-stage] [data-panel='{name}']") for name in ("nps", "csat"))
+    expect(csat).to_have_attribute("data-picture", "none")
+    csat.drag_to(nps)
+    expect(page.locator("#desk-said")).to_have_text("CSAT, place 1 of 2")
+    grip = nps.locator(".scene-grip").bounding_box()
+    box = nps.bounding_box()
+    page.mouse.move(grip["x"] + 5, grip["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 5, grip["y"] + box["height"])
+    page.mouse.up()
+    expect(page.locator("#desk-said")).to_have_text("NPS: 1 wide, 2 high")
+
+
+@pytest.mark.parametrize("path", ["/scenes", "/screens"])
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_axe_finds_nothing(running: Running, open_page: Open, path: str, theme: str) -> None:
+    page = open_page(f"{path}?lang=id&theme={theme}")
+    expect(page.locator(".screen-now b, .scene-places li").first).to_be_visible()
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["impact"], one["nodes"][0]["html"]) for one in found] == []
