@@ -4,7 +4,7 @@
 
    CEHub.frame is the present frame, CEHub.send(value) says something to the server (assets/wall.fleet.js does). On `document`: "cehub:frame" (detail: names of the panels that changed),
    "cehub:changed" (detail: which of "alerts", "cases", "records" changed), "cehub:live" (detail: the state, one of
-   connecting, live, waiting, stale), "cehub:second" once a second. */
+   connecting, live, waiting, stale; past where ?past stands in the address), "cehub:second" once a second. */
 (() => {
   "use strict";
   const hub = (window.CEHub = window.CEHub || {});
@@ -150,7 +150,7 @@
     if (slept > SLEPT || gap > SLEPT) return wake(Math.max(slept, 0));
     const silence = hub.silence();
     if (socket && silence > STALE && now - connectedAt > HANGING) lose();
-    if (socket && screen !== wanted()) { if (!hub.draft) hub.frame = null; lose(); hurry(); }
+    if (socket && screen !== wanted()) { hub.frame = null; lose(); hurry(); }
     if (hub.state !== "connecting" || heardAt > 0) show(silence > STALE ? "stale" : silence > DEAF ? "waiting" : "live");
     else if (now > STALE) show("stale");
     return retry();
@@ -163,6 +163,24 @@
     hurry();
   }
 
+  /** For a page that shows the past again (assets/desk.replay.js): these messages came, and now it is `at` (epoch ms). */
+  function replayed(messages, at) {
+    const second = Math.floor(serverAt / 1_000), panels = new Set();
+    serverAt = at;
+    for (const message of structuredClone(messages)) {
+      if (message.build !== undefined) hub.frame = message;
+      (message.build !== undefined ? Object.keys(message.panels) : merge(hub.frame, message)).forEach((name) => panels.add(name));
+    }
+    if (messages.length) tell([...panels], []);
+    if (Math.floor(at / 1_000) !== second) say("cehub:second", hub.state);
+  }
+
+  if (new URLSearchParams(location.search).has("past")) {
+    hub.now = () => serverAt ?? Date.now();
+    hub.past = replayed;
+    show("past");
+    return;
+  }
   for (const event of ["online", "pageshow", "focus"]) window.addEventListener(event, hurry);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) hurry(); });
   document.documentElement.dataset.live = hub.state;

@@ -69,7 +69,7 @@
   }
 
   function liveWord() {
-    if (hub.state === "live" || hub.state === "connecting") return word("wall." + hub.state);
+    if (["live", "connecting", "past"].includes(hub.state)) return word("wall." + hub.state);
     const seconds = Math.round(hub.silence() / 1000);
     return word("wall.waiting", { seconds: Number.isFinite(seconds) ? hub.number(seconds) : "–" });
   }

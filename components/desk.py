@@ -23,6 +23,7 @@ PAGES = (
     ("metrics", "/metrics/interactions"),
     ("sources", "/sources"),
     ("screens", "/screens"),
+    ("replay", "/replay"),
 )
 
 _THEME = {

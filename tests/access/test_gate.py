@@ -73,5 +73,5 @@ def test_scripts_run_only_with_the_nonce_of_their_answer(client: TestClient) -> 
     nonce = first.text.removeprefix("<script nonce=").removesuffix("></script>")
     assert f"'nonce-{nonce}'" in first.headers["content-security-policy"]
     assert nonce not in second.headers["content-security-policy"]
-    assert first.headers["x-frame-options"] == "DENY"
+    assert first.headers["x-frame-options"] == "SAMEORIGIN"
     assert first.headers["x-content-type-options"] == "nosniff"
