@@ -13,7 +13,7 @@ from store import alerts, briefings, quarantine, silences, sources
 from store.sources import Source
 
 MOST_WAITING = 40
-"""Cases about to breach that are named; the others are counted by level and owner."""
+"""Cases about to breach that are named, the others are counted by level and owner; and calls that are promised."""
 MOST_CHANGED = 40
 """Alerts, and cases, that changed and are named, the gravest first."""
 
@@ -37,6 +37,7 @@ def brief(connection: Connection, turn: Turn, following: Turn, now: int, kind_of
         case_counts=case_counts,
         case_changes=changed_cases,
         retuned=briefings.retuned(connection, turn.begins_at, turn.ends_at),
+        calls=briefings.calls(connection, following.ends_at, MOST_WAITING),
     )
 
 

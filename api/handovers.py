@@ -92,6 +92,10 @@ def briefing_json(briefing: Briefing, summaries: dict[int, str]) -> dict[str, An
             "due": briefing.due,
             "by": [{**asdict(one), "nearest_due_at": iso(one.nearest_due_at)} for one in briefing.breaches],
             "items": [_case_json(one, summaries) for one in briefing.waiting],
+            "calls": [
+                {**_case_json(one.case, summaries), "call_at": iso(one.at), "call_by": one.who}
+                for one in briefing.calls
+            ],
         },
         "sources": [{**asdict(one), "seen_at": iso(one.seen_at)} for one in briefing.sources],
         "changes": _changes_json(briefing, summaries),

@@ -12,7 +12,7 @@ from components.cases import place
 from components.desk import section
 from components.inbox import mark, title
 from components.viewer import Viewer
-from domain.briefing import Ailing, AlertLine, Breach, Briefing, CaseLine, Ending, Move
+from domain.briefing import Ailing, AlertLine, Breach, Briefing, Call, CaseLine, Ending, Move
 from domain.fleet import SCREEN
 from locales.silences import matchers_sentence
 
@@ -44,6 +44,9 @@ def sections(briefing: Briefing, summaries: Mapping[int, str], until: int, viewe
         _part("unowned", _alerts(briefing.unowned, viewer, has_owner=False), viewer),
         _part("owned", _alerts(briefing.owned, viewer, has_owner=True), viewer),
         _part("due", _due(briefing, summaries, viewer), viewer, note=viewer.text("handover.until", until=end)),
+        _part(
+            "calls", _calls(briefing.calls, summaries, viewer), viewer, note=viewer.text("handover.until", until=end)
+        ),
         _part("endings", _endings(briefing.endings, viewer), viewer, note=viewer.text("handover.until", until=end)),
         _part("sources", _sources(briefing.sources, viewer), viewer),
         _part("changes", _changes(briefing, summaries, viewer), viewer),
@@ -126,6 +129,26 @@ def _case(one: CaseLine, summaries: Mapping[int, str], viewer: Viewer) -> Row:
     return [_number(one, viewer), _about(one, summaries, viewer), owner, _due_at(one.due_at or 0, viewer)]
 
 
+def _calls(calls: Sequence[Call], summaries: Mapping[int, str], viewer: Viewer) -> list[Any]:
+    rows = [
+        [
+            _number(one.case, viewer),
+            _about(one.case, summaries, viewer),
+            one.who or html.Span(viewer.text("case.nobody"), className="is-warn"),
+            _call_at(one.at, viewer),
+        ]
+        for one in calls
+    ]
+    return [_table(("case", "summary", "calls", "call_at"), rows, viewer, kind="of-cases")] if rows else []
+
+
+def _call_at(at: int, viewer: Viewer) -> Any:
+    said = viewer.moment(at)
+    return (
+        html.Span([said, html.Small(viewer.text("handover.overdue"))], className="is-bad") if at < viewer.now else said
+    )
+
+
 def _number(one: CaseLine, viewer: Viewer) -> list[Any]:
     number = dcc.Link(viewer.text("case.id", id=one.id), href=f"/cases?id={one.id}")
     return [number, html.Small(viewer.label("level", str(one.level)))]
@@ -202,7 +225,11 @@ def _moves(moves: Sequence[Move], viewer: Viewer) -> html.Ol:
 
 
 def _move(one: Move, viewer: Viewer) -> list[Any]:
-    said = viewer.text("handover.climbed", level=viewer.label("level", one.after)) if one.kind == "climbed" else ""
+    said = ""
+    if one.kind in ("climbed", "escalated"):
+        said = viewer.text(f"handover.{one.kind}", level=viewer.label("level", one.after))
+    if one.kind == "call_promised":
+        said = viewer.text("handover.promised", at=viewer.moment(int(one.after)))
     if one.kind == "assigned":
         said = f"{viewer.label('transition', one.kind)} → {one.after or viewer.text('word.nobody')}"
     is_said = one.role == "hub" or (one.kind == "assigned" and one.after == one.who)

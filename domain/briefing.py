@@ -56,6 +56,15 @@ class CaseLine:
 
 
 @dataclass(frozen=True)
+class Call:
+    """A customer who was promised a call at `at`, and by whom (None: nobody in particular)."""
+
+    case: CaseLine
+    at: int
+    who: str | None
+
+
+@dataclass(frozen=True)
 class Breach:
     """How many cases of one level and owner fall due within the next shift, and the first of them."""
 
@@ -135,7 +144,7 @@ class Briefing:
     """All that is handed over; moments are epoch milliseconds, `as_of` the one at which all of it was so.
 
     Lists are cut; `alert_counts` and `case_counts` count what happened by its kind, `breaches` every case that falls
-    due, `waiting` names the first of them.
+    due, `waiting` names the first of them; `calls` are promised before the next shift ends, or overdue.
     """
 
     as_of: int
@@ -150,6 +159,7 @@ class Briefing:
     case_counts: Mapping[str, int] = field(default_factory=dict)
     case_changes: tuple[CaseChange, ...] = ()
     retuned: tuple[Retuned, ...] = ()
+    calls: tuple[Call, ...] = ()
 
     @property
     def due(self) -> int:
@@ -159,5 +169,6 @@ class Briefing:
     @property
     def cases(self) -> tuple[int, ...]:
         """The ids of every case that is named."""
-        named = {one.id for one in self.waiting} | {one.case.id for one in self.case_changes}
+        named = {one.id for one in self.waiting} | {one.case.id for one in self.calls}
+        named |= {one.case.id for one in self.case_changes}
         return tuple(sorted(named))

@@ -14,6 +14,7 @@ from domain.briefing import (
     AlertLine,
     Breach,
     Briefing,
+    Call,
     CaseChange,
     CaseLine,
     Ending,
@@ -26,9 +27,12 @@ from store import alerts, tuning
 from store.state import alert_transitions, case_transitions, cases
 
 ALERT_KINDS = ("worsened", "reopened", "opened", "resolved", "disproved")
-CASE_KINDS = ("climbed", "closed", "opened")
+CASE_KINDS = ("escalated", "opened_again", "climbed", "closed", "opened")
 """What makes an alert or a case one that changed; where there are too many, the first of these go first."""
-BESIDE = ("acknowledged", "assigned", "expired", "muted", "unmuted", "paused", "resumed", "regraded")
+BESIDE = (
+    *("acknowledged", "assigned", "expired", "muted", "unmuted"),
+    *("paused", "resumed", "regraded", "call_promised", "called"),
+)
 """What is told of those that changed, too."""
 _LINE = ("id", "level", "owner", "opened_at", "due_at", "touchpoint", "channel", "product", "region")
 _CASE = tuple(cases.c[name] for name in _LINE)
@@ -73,6 +77,13 @@ def waiting(connection: Connection, until: int, limit: int) -> tuple[CaseLine, .
     chosen = select(*_CASE).where(cases.c.state == "open", cases.c.due_at < until)
     first = chosen.order_by(cases.c.due_at, cases.c.id).limit(limit)
     return tuple(CaseLine(**row) for row in connection.execute(first).mappings())
+
+
+def calls(connection: Connection, until: int, limit: int) -> tuple[Call, ...]:
+    """The customers who were promised a call before `until` (ms) and wait for it, the first promised first."""
+    chosen = select(*_CASE, cases.c.call_at, cases.c.call_by).where(cases.c.state == "open", cases.c.call_at < until)
+    rows = connection.execute(chosen.order_by(cases.c.call_at, cases.c.id).limit(limit)).mappings()
+    return tuple(Call(CaseLine(**{name: row[name] for name in _LINE}), row["call_at"], row["call_by"]) for row in rows)
 
 
 def alert_changes(
@@ -146,6 +157,7 @@ def read_briefing(kept: Mapping[str, Any]) -> Briefing:
         case_counts=kept["case_counts"],
         case_changes=tuple(CaseChange(CaseLine(**one["case"]), _moves(one)) for one in kept["case_changes"]),
         retuned=tuple(Retuned(**one) for one in kept["retuned"]),
+        calls=tuple(Call(**{**one, "case": CaseLine(**one["case"])}) for one in kept.get("calls", ())),
     )
 
 

@@ -1,4 +1,4 @@
-"""What customers of Nusapasar say when they are asked again after their case was closed: some of them, in their time."""
+"""What customers of Nusapasar say when they are asked again after their case was closed: some of them, in time."""
 
 from __future__ import annotations
 

@@ -100,6 +100,26 @@ def test_what_changed_names_who_acted(store: Store, clock: HandClock, handovers:
     assert (tuned.metric, tuned.sensitivity, tuned.who) == ("csat", 1.2, "Sari")
 
 
+def test_calls_that_are_promised_climbs_by_hand_and_returns_are_handed_over(
+    clock: HandClock, handovers: Handovers, cases: CaseDesk
+) -> None:
+    first, second = (cases.open_by_hand(SARI, Trouble(said)) for said in ("paket hilang", "dana belum kembali"))
+    cases.promise(first.id, SARI, at=NOW + HOUR, by="Budi")
+    cases.promise(second.id, SARI, at=NOW + 40 * HOUR)
+    cases.escalate(first.id, BUDI, reason="pelanggan marah")
+    cases.close(second.id, BUDI, root_cause="bank", action="dana dikembalikan")
+    clock.move(minutes=1)
+    cases.reopen(second.id, SARI, note="belum masuk")
+    found = handovers.read().briefing
+    assert [(one.case.id, one.at, one.who) for one in found.calls] == [(first.id, NOW + HOUR, "Budi")]
+    assert [one.case.id for one in found.case_changes] == [first.id, second.id]
+    assert {"call_promised", "escalated"} <= {one.kind for one in found.case_changes[0].moves}
+    assert (found.case_counts["escalated"], found.case_counts["opened_again"]) == (1, 1)
+    handovers.sign("current", SARI, "outgoing")
+    handovers.sign("current", DEWI, "incoming")
+    assert handovers.read().briefing.calls == found.calls, "frozen, it says the same"
+
+
 def test_what_happened_before_the_shift_is_not_its_change(
     store: Store, clock: HandClock, handovers: Handovers, cases: CaseDesk
 ) -> None:

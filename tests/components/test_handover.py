@@ -15,6 +15,7 @@ from domain.briefing import (
     AlertLine,
     Breach,
     Briefing,
+    Call,
     CaseChange,
     CaseLine,
     Ending,
@@ -63,6 +64,17 @@ BRIEFING = Briefing(
     (CaseChange(CASE, (Move(NOW, "climbed", "CE Hub", "hub", "2"),)),),
     (Retuned("csat", 1.2, NOW, "Rina"),),
 )
+
+
+def test_calls_that_are_promised_name_who_calls_and_what_is_overdue() -> None:
+    calls = (Call(CASE, NOW - MINUTE, "Budi"), Call(CASE, NOW + HOUR, None))
+    moved = (Move(NOW, "escalated", "Rani", "lead", "2"), Move(NOW, "call_promised", "Rani", "lead", str(NOW + HOUR)))
+    said = _said(replace(BRIEFING, calls=calls, case_changes=(CaseChange(CASE, moved),)))
+    assert "paket hilang" in said["calls"]
+    assert "Budi 14:29 overdue" in said["calls"]
+    assert "no owner 15:30" in said["calls"]
+    assert "sent up by hand to" in said["changes"]
+    assert "call promised for 15:30 by Rani" in said["changes"]
 
 
 def _said(briefing: Briefing, language: str = "en") -> dict[str, str]:
