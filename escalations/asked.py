@@ -17,11 +17,11 @@ MOST_DAYS = 3_650
 
 
 class Asker(Protocol):
-    """Sends a question by one of its webhooks."""
+    """Sends a question by one of its notifiers."""
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What its webhooks are called."""
+        """What its notifiers are called."""
 
     def __call__(self, name: str, question: Mapping[str, Any]) -> None:
         """Send it; SendFailed if it is not taken."""

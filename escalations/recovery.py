@@ -5,7 +5,7 @@ touchpoint = "payment"          # or several; left out: all that have no way of 
 after_hours = 24                # after closing; 24 if nothing is said
 within_days = 14                # how long an answer is waited for; 14 if nothing is said
 link = "https://survey.example.org/again?case={case}&who={customer}"
-notifier = "shift"              # a signed webhook of [[notifiers]], which does the asking
+notifier = "shift"              # a webhook or Apprise service of [[notifiers]], which does the asking
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ def not_at_all(name: str, question: Mapping[str, Any]) -> None:
     raise SendFailed(f"Nothing asks by {name!r}.", permanent=True)
 
 
-def recoveries_of(document: Mapping[str, Any], webhooks: Iterable[str] | None = None) -> Recoveries:
+def recoveries_of(document: Mapping[str, Any], askers: Iterable[str] | None = None) -> Recoveries:
     """How customers are asked again, from a configuration. BadSetting says what would be right.
 
-    `webhooks` are the names of the notifiers that can ask; None: that is not looked at.
+    `askers` are the names of the notifiers that can ask; None: that is not looked at.
     """
-    known = None if webhooks is None else set(webhooks)
+    known = None if askers is None else set(askers)
     own: dict[str, Recovery] = {}
     for table in tables_of(document, "recovery"):
         unknown = next((key for key in table if key not in KEYS), None)
@@ -105,7 +105,7 @@ def ask_due(store: Store, now: int, rules: Recoveries, ask: Ask) -> int:
 
 
 def body(question: Question, way: Recovery, now: int) -> dict[str, Any]:
-    """What a webhook is told: whom to ask again (by the record that they sent, and their keyed hash), and where."""
+    """What a notifier is told: whom to ask again (by the record that they sent, and their keyed hash), and where."""
     link = way.link.replace("{case}", str(question.case_id)).replace("{customer}", question.customer)
     moments = {"closed_at": question.closed_at, "sent_at": now}
     return {

@@ -34,7 +34,7 @@ def test_current_handover_tells_all_that_is_handed_over(client: TestClient, hub:
     assert (unowned["id"], unowned["value"], unowned["segment"]) == (alert.id, 0.046, {"channel": "chat"})
     assert [(move["kind"], move["at"]) for move in changed["moves"]] == [("opened", "2026-11-20T07:30:00Z")]
     assert told["changes"]["cases"]["items"][0]["summary"] == case.summary
-    assert told["cases"] == {"due": 0, "by": [], "items": []}
+    assert told["cases"] == {"due": 0, "by": [], "items": [], "calls": []}
     assert client.get(f"{HERE}/{told['id']}").json() == told
 
 
