@@ -1,7 +1,7 @@
 /* The line of a metric, as inline SVG: the expected band, last week dashed, what happened solid, strange points
    red and ringed, a dot at the newest value. It draws any element with data-line='{"at": [ms], "value": [...],
    "lower": [...], "upper": [...], "before": [...], "odd": [0|1|-1]}' (null: no data there) and redraws it whenever
-   that attribute changes. `from` and `to` (ms) may set the ends of the time axis, `ticks` [[ms, label]] marks it.
+   that attribute changes. `from` and `to` (ms) may set the ends of the time axis, `ends` those of the value axis, `ticks` [[ms, label]] marks it.
    Nodes are made once and only their attributes change, so a wall that redraws for weeks stays small. */
 (() => {
   "use strict";
@@ -20,6 +20,7 @@
 
   /** Ends of the value axis: what happened and last week, and as much of the band as does not flatten them. */
   function range(data) {
+    if (data.ends) return data.ends;
     const line = span(data, ["value", "before"]), band = span(data, ["lower", "upper"]);
     if (!line) return band && band[0] < band[1] ? band : null;
     let [low, high] = line;

@@ -62,6 +62,12 @@ class Line:
         return (max(0.0, low), min(1.0, high)) if self.unit == "percent" else (low, high)
 
 
+def shared_ends(lines: Sequence[Line]) -> tuple[float, float] | None:
+    """The ends of one value axis for all of these lines; None if nothing is to be drawn."""
+    known = [line.ends() for line in lines if not line.is_empty]
+    return (min(low for low, _ in known), max(high for _, high in known)) if known else None
+
+
 NEAR = 4
 """Strange stretches with fewer buckets between them are one to the eye."""
 
@@ -88,8 +94,17 @@ def _is_outside(line: Line, i: int) -> bool:
     return edge is not None and value is not None and (value - edge) * line.odd[i] > 0
 
 
-def small_line(line: Line, viewer: Viewer, *, label: str, has_ticks: bool = False, class_name: str = "") -> html.Div:
-    """The line as a picture of its own size; what it shows is also said in `label`."""
+def small_line(
+    line: Line,
+    viewer: Viewer,
+    *,
+    label: str,
+    has_ticks: bool = False,
+    class_name: str = "",
+    ends: tuple[float, float] | None = None,
+) -> html.Div:
+    """The line as a picture of its own size; what it shows is also said in `label`. `ends` are those of its value axis,
+    where it shares one with others."""
     ticks = time_ticks(line.at[0], line.at[-1], viewer) if has_ticks and line.at else []
     data = {
         "at": line.at,
@@ -99,6 +114,7 @@ def small_line(line: Line, viewer: Viewer, *, label: str, has_ticks: bool = Fals
         "before": [_short(value) for value in line.before],
         "odd": list(line.odd),
         "ticks": ticks,
+        **({} if ends is None else {"ends": [_short(end) for end in ends]}),
     }
     drawn = json.dumps(data, separators=(",", ":"))
     return html.Div(

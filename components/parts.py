@@ -8,20 +8,28 @@ from typing import Any
 from dash import html
 
 import locales
-from components.charts import Line, small_line
+from components.charts import Line, shared_ends, small_line
 from components.headline import change, has_enough
 from components.viewer import Viewer
 from domain.metrics import Metric
 from domain.series import Point
 
-PARTS = 10
+PARTS = 12
 """The most parts that are drawn; the rest are counted."""
 COUNTED = ("count", "gauge", "gauge_share")
 """Shapes whose value says something however few records there are."""
 
 
 def part(
-    metric: Metric, name: str, now: Point, before: Point | None, line: Line, viewer: Viewer, *, ident: dict[str, str]
+    metric: Metric,
+    name: str,
+    now: Point,
+    before: Point | None,
+    line: Line,
+    viewer: Viewer,
+    *,
+    ident: dict[str, str],
+    ends: tuple[float, float] | None = None,
 ) -> html.Button:
     """One part of a metric: its value over the whole range, its n, its change, its line. A click narrows to it."""
     said = viewer.label("value", name)
@@ -38,7 +46,7 @@ def part(
             html.Span(said, className="part-name"),
             html.B(value),
             html.Small(note),
-            small_line(line, viewer, label=label),
+            small_line(line, viewer, label=label, ends=ends),
         ],
         id=ident,
         className="part",
@@ -47,17 +55,18 @@ def part(
 
 
 def parts(metric: Metric, found: Sequence[Any], more: int, viewer: Viewer, *, by: str, length: str) -> list[Any]:
-    """The parts of a metric by a dimension, under their title; nothing when there are none.
+    """The parts of a metric by a dimension on one scale, under their title; nothing when there are none.
 
     `found` have `name, now, before, line`; ids are {"type": "metrics-part", "dimension": by, "value": name}.
     """
     if not found:
         return []
     known = [one for one in found if metric.shape in COUNTED or one.now.n]
-    span = viewer.text(f"range.{length}")
+    span, ends = viewer.text(f"range.{length}"), shared_ends([one.line for one in found])
     head = [
         html.H3(viewer.text("metrics.parts", dimension=viewer.text(f"dimension.{by}").lower())),
         html.Span(viewer.text(f"metrics.by_{_over(metric)}", range=span), className="card-note"),
+        html.Span(viewer.text("metrics.one_scale"), className="card-note"),
     ]
     if more:
         head.append(html.Span(viewer.text("metrics.parts_more", n=more), className="card-note"))
@@ -70,6 +79,7 @@ def parts(metric: Metric, found: Sequence[Any], more: int, viewer: Viewer, *, by
             one.line,
             viewer,
             ident={"type": "metrics-part", "dimension": by, "value": one.name},
+            ends=ends,
         )
         for one in known
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from components import headline, parts, records
@@ -102,3 +104,19 @@ def test_a_line_that_people_drew_is_drawn_named_and_does_not_flatten_what_happen
     assert high > 0.85
     said = words(headline.legend(CSAT, make_viewer(), has_band=False, targets=line.targets))
     assert said.replace("\u00a0", " ") == "CSAT target 85.0 % · 10.0 %"
+
+
+def test_parts_share_one_scale_so_that_they_can_be_compared() -> None:
+    lines = {"chat": [100.0, 200.0], "phone": [3.0, 4.0]}
+    found = [
+        type(
+            "Found",
+            (),
+            {"name": name, "now": Point(NOW, sum(values)), "before": None, "line": Line([1, 2], values, "count")},
+        )()
+        for name, values in lines.items()
+    ]
+    tiles = parts.parts(metric_of("interactions"), found, 0, make_viewer(), by="channel", length="7d")[1].children
+    pictures = [json.loads(tile.children[-1].to_plotly_json()["props"]["data-line"]) for tile in tiles]
+    assert [one["ends"] for one in pictures] == [[0.0, pictures[0]["ends"][1]]] * 2
+    assert pictures[0]["ends"][1] > 200

@@ -1,0 +1,134 @@
+"""A metric's chart under a hand and by keyboard: a range explained, written on, zoomed, and taken along."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from domain.times import DAY, HOUR, MINUTE, from_ms, to_ms, utc_now
+from tests.browser.conftest import Open, Running, sync_api
+from tests.make import ZONE, make_interaction, make_ticket
+
+pytestmark = pytest.mark.browser
+expect = sync_api.expect
+REGIONS = ("Medan", "Jakarta", "Surabaya", "Bandung", "Makassar")
+PAGE = "/metrics/complaints?lang=en&range=24h&grain=1h&against=previous"
+
+
+@pytest.fixture
+def hour(running: Running) -> int:
+    """An hour of today in which Medan complains, with the same hour of the day before."""
+    found = to_ms(utc_now()) - 3 * HOUR
+    found -= found % HOUR
+    for back, medan in ((0, 60), (HOUR, 3)):
+        at = from_ms(found - back + 5 * MINUTE).isoformat()
+        calls = [make_interaction(occurred_at=at, region=region) for region in REGIONS for _ in range(20)]
+        tickets = [make_ticket(opened_at=at, region="Medan", customer=f"c-{n}") for n in range(medan)]
+        tickets += [make_ticket(opened_at=at, region=region) for region in 2 * REGIONS[1:]]
+        running.take("interactions", *calls)
+        running.take("tickets", *tickets)
+    return found
+
+
+def local(ms: int) -> str:
+    return from_ms(ms).astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
+
+
+def explain(page: Any, start: int, end: int) -> None:
+    page.get_by_label("From (local time)").fill(local(start))
+    page.get_by_label("To (local time)").fill(local(end))
+    page.get_by_label("To (local time)").press("Tab")
+    expect(page.get_by_role("button", name="Explain", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+
+
+def test_a_range_written_by_keyboard_leads_to_its_records_and_a_journey(
+    running: Running, open_page: Open, hour: int
+) -> None:
+    page = open_page(PAGE)
+    expect(page.locator("#metrics-chart .nsewdrag")).to_be_visible()
+    explain(page, hour, hour + HOUR)
+    panel = page.locator("#metrics-explained")
+    expect(panel).to_contain_text("from Medan")
+    expect(panel).to_contain_text("The time just before")
+    expect(page).to_have_url(re.compile(f"against=previous.*sel={hour}-{hour + HOUR}"))
+    page.reload()
+    expect(panel).to_contain_text("from Medan")
+    panel.get_by_role("link", name="Medan").first.click()
+    expect(page).to_have_url(re.compile(r"where=region(%3A|:)Medan"))
+    records = page.locator("#metrics-record-table")
+    expect(records.get_by_role("gridcell", name="Medan").first).to_be_visible()
+    records.get_by_role("link", name="journey").first.click()
+    expect(page).to_have_url(re.compile("/journey/"))
+
+
+def test_a_range_is_dragged_over_the_chart_and_becomes_the_chart(running: Running, open_page: Open, hour: int) -> None:
+    page = open_page(PAGE)
+    chart = page.locator("#metrics-chart .nsewdrag")
+    expect(chart).to_be_visible()
+    expect(page.locator("#metrics-table .ag-row").first).to_be_visible()
+    box = chart.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + 60, steps=8)
+    page.mouse.up()
+    expect(page.locator("#metrics-explained")).to_contain_text("What explains")
+    expect(page).to_have_url(re.compile(r"sel=\d+-\d+"))
+    page.get_by_role("link", name="Zoom in").click()
+    expect(page).to_have_url(re.compile(r"span=\d+-\d+"))
+    back = page.locator("#metrics-cuts").get_by_role("link")
+    expect(back).to_be_visible()
+    back.click()
+    expect(page).not_to_have_url(re.compile("span="))
+
+
+def test_what_is_no_time_is_refused_in_one_sentence(running: Running, open_page: Open, hour: int) -> None:
+    page = open_page(PAGE)
+    expect(page.locator("#metrics-chart .nsewdrag")).to_be_visible()
+    page.get_by_label("From (local time)").fill("yesterday")
+    page.get_by_label("From (local time)").press("Tab")
+    page.get_by_role("button", name="Explain", exact=True).click()
+    expect(page.locator("#desk-said")).to_contain_text("“yesterday” is not a time")
+
+
+def test_something_is_written_on_the_chart_and_taken_off(running: Running, open_page: Open, hour: int) -> None:
+    page = open_page(PAGE)
+    expect(page.locator("#metrics-chart .nsewdrag")).to_be_visible()
+    page.request.post(running.url + "/api/v1/me", data={"name": "Sari", "role": "lead"})
+    page.reload()
+    page.get_by_role("button", name="Write on the chart").click()
+    words = page.get_by_label("What happened")
+    expect(words).to_be_focused()
+    words.fill("PayLater 2.0")
+    page.get_by_role("dialog").get_by_role("button", name="Write on the chart").click()
+    listed = page.locator("#metrics-marks")
+    expect(listed).to_contain_text("Launch: PayLater 2.0")
+    expect(listed).to_contain_text("Sari")
+    expect(page.locator("#metrics-chart .annotation-text").filter(has_text="▲")).to_have_count(1)
+    page.get_by_role("button", name="Take off the chart: PayLater 2.0").click()
+    expect(listed).not_to_contain_text("PayLater")
+    assert running.hub.charts.annotations.page()[0] == []
+
+
+def test_the_chart_leaves_as_a_picture_and_a_workbook(running: Running, open_page: Open, hour: int) -> None:
+    page = open_page(PAGE)
+    expect(page.locator("#metrics-chart .nsewdrag")).to_be_visible()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Download the chart as a picture (PNG)").click()
+    assert taken.value.suggested_filename == "complaints.png"
+    link = page.get_by_role("link", name="Download the series as a workbook (XLSX)")
+    expect(link).to_have_attribute("href", re.compile(r"series\.xlsx\?from="))
+    assert page.request.get(running.url + link.get_attribute("href")).body()[:2] == b"PK"
+
+
+def test_a_stretch_of_its_own_is_the_same_for_everybody(running: Running, open_page: Open, hour: int) -> None:
+    day = hour - hour % DAY
+    page = open_page(f"/metrics/complaints?lang=en&span={day}-{day + DAY}&grain=1h&against=none")
+    span = from_ms(day).astimezone(ZONE)
+    expect(page.locator("#metrics-title")).to_contain_text(f"{span:%a} {span.day} {span:%b}")
+    after = span + timedelta(days=1)
+    expect(page.locator("#metrics-title")).to_contain_text(f"{after:%a} {after.day} {after:%b}")
+    expect(page.locator(".legend")).not_to_contain_text("A week before")
