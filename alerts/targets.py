@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from alerts.horizon import horizon
+from alerts.late import EVERY
 from alerts.opening import is_good_news
 from detectors import Setup
 from detectors.shapes import COUNT, MEAN, SHARE
@@ -14,6 +16,7 @@ from domain.alerts import Finding
 from domain.grains import bucket_of, grain_of
 from domain.metrics import METRICS
 from domain.series import Point
+from domain.streams import MEASUREMENTS
 from domain.targets import TargetLine, is_of_target
 from domain.times import DAY, HOUR
 from domain.verdicts import Verdict
@@ -22,7 +25,8 @@ from store.engine import Store
 from store.sources import Source
 
 LOOKED_BACK = DAY
-"""How far a line is held against the past when the hub starts: far enough to know since when it is missed."""
+"""How far a line is held against the past when the hub starts, or late records came: far enough to know since when it
+is missed. What is missed for longer is held from its beginning."""
 CALM = HOUR // 2
 """How long it must be kept again, at least two buckets, before the trouble is over."""
 _SHAPES = {"share": SHARE, "gauge_share": SHARE, "mean": MEAN, "balance": MEAN}
@@ -42,6 +46,11 @@ class _Held:
         self._missed: list[Verdict] = []
         self._calm = 0
         self._is_told = False
+
+    @property
+    def since(self) -> int | None:
+        """Since when (ms) the line is missed for long enough; None if it is not."""
+        return self._missed[0].at if self._is_told else None
 
     def judge(self, point: Point) -> Finding:
         """What the chain must hear after the next bucket."""
@@ -119,11 +128,24 @@ class TargetWatch:
         self._store = store
         self._held = [_Held(line) for line in lines]
         self._standing = Standing()
+        self._turn = threading.Lock()
+        self._changed: set[int] = set()
+        self._asked: dict[int, int] = {}
+
+    def hear(self, touched: Mapping[str, tuple[int, int]]) -> None:
+        """The sums of these streams changed, between these buckets (ms). From any thread."""
+        with self._turn:
+            for place, held in enumerate(self._held):
+                streams = {*held.metric.streams, MEASUREMENTS.name}.intersection(touched)
+                first = min((touched[name][0] for name in streams), default=None)
+                # What is due is read when it is judged.
+                if first is not None and held.due is not None and first < held.due:
+                    self._changed.add(place)
 
     def join(self, found: Iterable[Finding], known: Iterable[Source], now: int) -> list[Finding]:
         """What the detectors found, and what is new of the lines by `now` (ms): for one segment, the graver of both."""
         sources = list(known)
-        told = [self._advance(held, sources, now) for held in self._held]
+        told = [self._judge(place, sources, now) for place in range(len(self._held))]
         joined = self._standing.merged("target", (one for one in told if one is not None))
         return self._relevant(joined) + self.beside(found)
 
@@ -139,18 +161,43 @@ class TargetWatch:
             own = {alert.fingerprint for alert in alerts.unresolved(connection) if is_of_target(alert.verdict)}
         return [one for one in found if not one.is_over or one.fingerprint in own]
 
-    def _advance(self, held: _Held, known: list[Source], now: int) -> Finding | None:
+    def _judge(self, place: int, known: list[Source], now: int) -> Finding | None:
+        """What is new of a line; once late records came, by all of its buckets anew."""
+        held = self._held[place]
+        if not self._is_late(place, now):
+            found = self._advance(held, known, now)
+            return found[-1] if found else None
+        start = min(held.due or now, now) - LOOKED_BACK
+        before, held = held.since, _Held(held.line)
+        held.due = bucket_of(start if before is None else min(start, before), held.line.grain, self._store.zone)
+        self._held[place] = held
+        found = self._advance(held, known, now)
+        if not found:
+            return None
+        return replace(found[-1], is_disproved=before is not None and all(one.is_over for one in found))
+
+    def _is_late(self, place: int, now: int) -> bool:
+        """True if sums of buckets that were judged have changed; once a minute at most."""
+        with self._turn:
+            if place not in self._changed or now < self._asked.get(place, 0) + EVERY:
+                return False
+            self._asked[place] = now
+            self._changed.discard(place)
+            return True
+
+    def _advance(self, held: _Held, known: list[Source], now: int) -> list[Finding]:
+        """What each bucket says that is complete and was not judged."""
         is_level = held.metric.shape in ("gauge", "gauge_share")
         end = now if is_level else horizon(known, held.metric, now)
         if end is None:
-            return None
+            return []
         if held.due is None:
             held.due = bucket_of(end - LOOKED_BACK, held.line.grain, self._store.zone)
         if held.due + held.length > end:
-            return None
+            return []
         found = series.read(
             self._store, held.metric, start=held.due, end=end, grain=held.line.grain, where=held.line.where, now=now
         )
         told = [held.judge(point) for one in found[:1] for point in one.points if point.at + held.length <= end]
         held.due = bucket_of(end, held.line.grain, self._store.zone)
-        return told[-1] if told else None
+        return told

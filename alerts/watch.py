@@ -131,6 +131,7 @@ class Watch:
         """The sums of these streams changed, between these buckets (ms): what was judged of them may hold no more."""
         self._late.hear(touched)
         self._early.hear(touched)
+        self._targets.hear(touched)
 
     def is_warm(self) -> bool:
         """True once every metric that has a past has learnt it."""

@@ -60,6 +60,39 @@ def test_a_line_missed_for_as_long_as_people_said_is_an_alert_until_it_is_kept_a
     assert run(store, clock, watch, (19, 1), (19, 1)) == [1, 0]
 
 
+def late(store: Store, watch: Watch, at: int, answers: tuple[int, int]) -> list[Alert]:
+    """Answers of the half hour that ends at `at` (ms) come late; what stands a minute after the watch has heard."""
+    rows = [
+        row_of(SURVEYS, kind="csat", score=5 if number < answers[0] else 1, occurred_at=at - MINUTE + number)
+        for number in range(sum(answers))
+    ]
+    with store.write() as connection:
+        records.upsert(connection, SURVEYS, "late", rows, known_at=at)
+    watch.changed(rollups.fold(store, at + HOUR).touched)
+    with store.read() as connection:
+        now = max(one.watermark or 0 for one in sources.every(connection)) + MINUTE
+    watch.tick(now)
+    return standing(store)
+
+
+def test_late_answers_disprove_that_a_line_was_missed(store: Store, clock: HandClock) -> None:
+    watch = Watch(store, clock, Chain(store, clock), targets=[LINE])
+    assert run(store, clock, watch, (19, 1), (12, 8), (12, 8)) == [0, 0, 1]
+    (alert,), at = standing(store), clock.ms - clock.ms % HALF
+    assert late(store, watch, at - HALF, (60, 0)) == []
+    with store.read() as connection:
+        assert alerts.transitions(connection, alert.id)[-1].kind == "disproved"
+
+
+def test_late_answers_show_that_a_line_was_missed(store: Store, clock: HandClock) -> None:
+    watch = Watch(store, clock, Chain(store, clock), targets=[LINE])
+    assert run(store, clock, watch, (19, 1), (19, 1), (12, 8)) == [0, 0, 0]
+    at = clock.ms - clock.ms % HALF
+    (alert,) = late(store, watch, at - HALF, (0, 20))
+    assert (alert.verdict.code, alert.since) == ("target_low", at - 2 * HALF)
+    assert run(store, clock, watch, (19, 1), (19, 1)) == [1, 0]
+
+
 def test_few_answers_miss_no_line(store: Store, clock: HandClock) -> None:
     watch = Watch(store, clock, Chain(store, clock), targets=[LINE])
     assert run(store, clock, watch, (0, 5), (0, 5), (0, 5)) == [0, 0, 0]
