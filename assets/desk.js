@@ -2,7 +2,7 @@
    itself again, letter keys, and the question who somebody is. Times and changes come from live.js.
 
    <span data-pulse="alerts cases" data-every="1000" id="…"> has its n_clicks raised when one of these changed, at most
-   once in `every` ms, and each half minute so that ages stay true.
+   once in `every` ms, and each half minute, or `data-breath` ms, so that ages stay true.
    [data-act] needs a person: the first click asks who it is, then goes on. [data-key] is pressed by its letter. */
 (() => {
   "use strict";
@@ -52,7 +52,7 @@
     for (const node of document.querySelectorAll("[data-pulse]")) {
       const last = pulsed.get(node.id);
       if (last === undefined) pulsed.set(node.id, performance.now());
-      else if (node.dataset.owed || waiting || performance.now() - last > BREATH) pulse(node);
+      else if (node.dataset.owed || waiting || performance.now() - last > Number(node.dataset.breath || BREATH)) pulse(node);
     }
     waiting = false;
   }

@@ -63,9 +63,9 @@
     for (const tile of root.querySelectorAll("[data-panel]")) {
       const box = tile.getBoundingClientRect();
       if (!box.width || !box.height || found.length === 40) continue;
-      const number = tile.querySelector('[data-slot="value"], [data-slot="count"]');
+      const numbers = tile.querySelectorAll('[data-slot="value"], [data-slot="count"], .ladder-open');
       const places = [(box.x - whole.x) / whole.width, (box.y - whole.y) / whole.height, box.width / whole.width, box.height / whole.height];
-      found.push([tile.dataset.panel, tile.dataset.picture, (number ? number.textContent : "").slice(0, 24), ...places.map((part) => Math.round(part * 1000))]);
+      found.push([tile.dataset.panel, tile.dataset.picture, [...numbers].map((node) => node.textContent).join(" · ").slice(0, 24), ...places.map((part) => Math.round(part * 1000))]);
     }
     return found;
   }

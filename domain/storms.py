@@ -28,9 +28,8 @@ def is_related(one: Alert, other: Alert) -> bool:
     """True if both may have one cause: they began together, in one place, or one speaks for the other.
 
     Sources that fall silent together are related to each other and to what they hold back, to nothing else, and so are
-    monitors to monitors. What comes
-    from outside has names of its own, and stands by itself; what emerges in mentions is related to what shares its
-    topic or segment.
+    monitors to monitors. What comes from outside has names of its own, and stands by itself; what emerges in mentions
+    is related to what shares its topic or segment.
     """
     if _is_held_by(one, other) or _is_held_by(other, one):
         return True

@@ -12,7 +12,7 @@ import hub
 from components import screens as drawn
 from components.desk import desk
 from components.viewer import Viewer
-from pages.desks import asker
+from pages.desks import asker, fleet
 
 
 async def layout(**_: Any) -> Any:
@@ -26,7 +26,7 @@ async def layout(**_: Any) -> Any:
         [
             head,
             html.Div(await asyncio.to_thread(_shown, viewer), id="screens-shown"),
-            html.Div([], id="screens-fleet", className="stack"),
+            html.Div(await asyncio.to_thread(fleet.section, viewer), id="screens-fleet", className="stack"),
             html.Span(id="screens-pulse", hidden=True, **{"data-pulse": "screens", "data-every": "1000"}),
         ],
         className="page screens",
@@ -103,4 +103,5 @@ def _pressed() -> str:
     return str(ctx.triggered_id["screen"])
 
 
+fleet.wire()
 dash.register_page(__name__, path="/screens", title="Screens · CE Hub", name="Screens", order=8)
