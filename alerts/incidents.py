@@ -142,6 +142,17 @@ class Incidents:
         """The incident with somebody in a role ('' = nobody)."""
         return self._act(incident_id, lambda one, now: crisis.cast(one, actor, now, role=role, who=who))
 
+    def merge(self, incident_id: int, actor: Actor, into: int) -> Incident:
+        """The incident that goes on, with the alerts of the other, which is over. Conflict if either is over."""
+        with self._store.write() as connection:
+            now = to_ms(self._clock())
+            gone = _found(kept.get(connection, incident_id), incident_id)
+            after = self._settle(connection, into, lambda one, at: one.absorbed(gone, actor, at), now)
+            self._settle(connection, incident_id, lambda one, at: one.merged(after, actor, at), now)
+            kept.move_alerts(connection, incident_id, into)
+        self._on_change()
+        return after
+
     def decide(self, incident_id: int, actor: Actor, decision: str, note: str = "") -> Incident:
         """Crisis mode on (accept), refused (decline) or off (end); Conflict if it does not stand so, UnknownName else.
 

@@ -25,6 +25,12 @@ class Casting(BaseModel):
     who: str
 
 
+class Merging(BaseModel):
+    """The number of the incident that goes on."""
+
+    into: int
+
+
 @router.get("")
 async def page(hub: TheHub, state: str | None = None, limit: int = 50, after: int | None = None) -> dict[str, Any]:
     """Incidents, newest first; `state` is open, acknowledged, recovering or resolved."""
@@ -75,6 +81,12 @@ async def log(incident_id: int, act: Remark, hub: TheHub, actor: TheActor) -> di
 async def role(incident_id: int, act: Casting, hub: TheHub, actor: TheActor) -> dict[str, Any]:
     """Give a role to somebody."""
     return incident_json(await asyncio.to_thread(hub.incidents.cast, incident_id, actor, act.role, act.who))
+
+
+@router.post("/{incident_id}/merge")
+async def merge(incident_id: int, act: Merging, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+    """Say that it is the same as another: that one goes on with the alerts of both, this one is over."""
+    return incident_json(await asyncio.to_thread(hub.incidents.merge, incident_id, actor, act.into))
 
 
 @router.post("/{incident_id}/crisis/{decision}")

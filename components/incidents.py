@@ -111,6 +111,7 @@ def detail(
     return [
         head,
         *crisis(incident, viewer, opens=opens),
+        *more.get("past", ()),
         acts(incident, viewer, opens=opens),
         html.Div([html.Div(left, className="stack"), html.Div(right, className="stack")], className="cards"),
     ]
@@ -151,7 +152,7 @@ def acts(incident: Incident, viewer: Viewer, *, opens: str) -> html.Div:
     """What a person can do with it now."""
     names = ["acknowledge"] if incident.state == "open" else []
     names += ["assign", "cast"] if incident.state != "resolved" else []
-    names += ["note"] + (["resolve"] if incident.state != "resolved" else [])
+    names += ["note"] + (["merge", "resolve"] if incident.state != "resolved" else [])
     buttons = [_button(name, viewer, opens, is_main=name == "acknowledge") for name in names]
     return html.Div(buttons, className="acts")
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from domain.alerts import Severity
-from domain.errors import Conflict, NotAllowed
+from domain.errors import BadInput, Conflict, NotAllowed
 from domain.people import HUB, LEADERS, Actor
+from domain.storms import TOGETHER, common
 from domain.transitions import Transition, cleaned, transition
 
 State = Literal["open", "acknowledged", "recovering", "resolved"]
@@ -101,6 +102,25 @@ class Incident:
             after = replace(after, crisis="ended" if self.crisis == "accepted" else None)
         return after, transition(now, "resolved", actor, before=self.state, after="resolved", note=note)
 
+    def absorbed(self, other: Incident, actor: Actor, now: int) -> Act:
+        """Another incident turned out to be this one: its alerts come here, and what it knew that this one did not.
+
+        Conflict if either is over, if it is itself, or if both are led as a crisis: then people end one of them first.
+        """
+        self._expect(*STANDING, act="merged")
+        other._expect(*STANDING, act="merged")
+        if other.id == self.id or (self.is_crisis and other.is_crisis):
+            raise Conflict("These two incidents cannot be merged.", state=other.state, key="merge")
+        worst: Severity = "critical" if "critical" in (self.severity, other.severity) else "warning"
+        after = replace(self, place=common(self.place, other.place), severity=worst, since=min(self.since, other.since))
+        after = replace(after, owner=self.owner or other.owner, changed_at=now)
+        return after, transition(now, "absorbed", actor, before=self.state, after=self.state, note=f"#{other.id}")
+
+    def merged(self, into: Incident, actor: Actor, now: int) -> Act:
+        """It turned out to be another one, which goes on. NotAllowed while it is led, for who leads nothing."""
+        after, change = self.resolved(actor, now)
+        return after, replace(change, kind="merged", note=f"#{into.id}")
+
     def assigned(self, actor: Actor, now: int, *, owner: str) -> Act:
         """Somebody owns it ('' = nobody)."""
         self._expect(*STANDING, act="assigned")
@@ -116,6 +136,26 @@ class Incident:
     def _expect(self, *states: State, act: str) -> None:
         if self.state not in states:
             raise Conflict(f"The incident is {self.state}, so it cannot be {act}.", state=self.state)
+
+
+def numbered(said: str) -> int:
+    """The number of an incident as people write it; BadInput if it is none.
+
+    >>> numbered(" #12 ")
+    12
+    """
+    digits = said.strip().removeprefix("#")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 15:
+        raise BadInput.told(
+            "incident_number", "“{name}” is no number of an incident; write 12.", name=said.strip()[:40]
+        )
+    return int(digits)
+
+
+def is_same(one: Incident, other: Incident) -> bool:
+    """True if both may describe one thing: they began together, and the place of one holds that of the other."""
+    is_nested = one.place.items() <= other.place.items() or other.place.items() <= one.place.items()
+    return is_nested and abs(one.since - other.since) <= TOGETHER and not (one.is_crisis and other.is_crisis)
 
 
 def opened(place: Mapping[str, str], severity: Severity, since: int, now: int) -> Act:

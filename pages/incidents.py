@@ -18,7 +18,8 @@ from components.playbook import playbook
 from components.viewer import Viewer
 from domain.crisis import ROLES
 from domain.errors import NotFound
-from pages.desks import asker, calm, steps
+from domain.incidents import numbered
+from pages.desks import asker, calm, past, steps
 from pages.desks.acting import Act, acted
 from pages.desks.view import bucket_of
 
@@ -72,6 +73,7 @@ def _dialogs(viewer: Viewer) -> list[Any]:
         ),
         dialog("incidents", "assign", viewer, line_field("incidents", "assign", "owner", viewer, is_first=True)),
         dialog("incidents", "cast", viewer, *roles),
+        dialog("incidents", "merge", viewer, line_field("incidents", "merge", "into", viewer, is_first=True)),
     ]
 
 
@@ -101,6 +103,7 @@ def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
         "playbook": playbook(found.playbook, found.done, viewer, thing="incident", number=chosen),
         "log": found.transitions,
         "sent": deliveries(found.sends, viewer),
+        "past": past.way(viewer, found.incident.opened_at, incident=chosen),
     }
     return drawn.detail(found.incident, found.alerts, viewer, opens=OPEN, more=more)
 
@@ -126,6 +129,10 @@ def _cast(incident: int, actor: Any, said: dict[str, str]) -> None:
             hub.current().incidents.cast(incident, actor, role, said[f"role_{role}"])
 
 
+def _merge(incident: int, actor: Any, said: dict[str, str]) -> None:
+    hub.current().incidents.merge(incident, actor, numbered(said["into"]))
+
+
 def _decide(decision: str) -> Act:
     return lambda incident, actor, said: hub.current().incidents.decide(incident, actor, decision, said["note"])
 
@@ -136,6 +143,7 @@ ACTS: dict[str, Act] = {
     "resolve": lambda one, actor, said: hub.current().incidents.resolve(one, actor, said["note"]),
     "note": lambda one, actor, said: hub.current().incidents.note(one, actor, said["note"]),
     "cast": _cast,
+    "merge": _merge,
     **{act: _decide(decision) for act, decision in DECISIONS.items()},
 }
 

@@ -77,6 +77,12 @@ def alerts_of(connection: Connection, incident_id: int) -> list[Alert]:
     return [alert for alert in found if alert is not None]
 
 
+def move_alerts(connection: Connection, incident_id: int, into: int) -> None:
+    """Every alert of an incident, those that are over too, belongs to another from now on."""
+    own = _alert_table.c.incident_id
+    connection.execute(update(_alert_table).where(own == incident_id).values(incident_id=into))
+
+
 def sizes(connection: Connection, incidents: Sequence[int]) -> dict[int, int]:
     """How many alerts each of these incidents has; those without any are absent."""
     own = _alert_table.c.incident_id

@@ -15,10 +15,12 @@ from alerts.playbooks import Playbooks
 from domain.alerts import QUIET_TIME, Finding
 from domain.cases import Case
 from domain.cases import opened as case_opened
+from domain.causes import Cause, Part
 from domain.errors import Conflict, NotAllowed, NotFound, UnknownName
 from domain.incidents import Incident
 from domain.playbooks import playbooks_of
 from domain.times import HOUR, MINUTE
+from store import alerts as alerts_kept
 from store import cases
 from store.engine import Store
 from tests.alerts.build import BUDI, SARI, make_finding
@@ -201,6 +203,38 @@ def test_what_emerges_joins_what_shares_its_topic(war: War) -> None:
     (incident,) = war.incidents.standing()
     assert dict(incident.place) == topic
     assert {one.kind for one in war.incidents.detail(incident.id).alerts} == {"emerging", "metric"}
+
+
+def test_two_incidents_that_turn_out_to_be_one_thing_become_one(war: War) -> None:
+    first = war.break_down("complaints", "csat")
+    total = [make_finding(metric=name, segment={}) for name in ("handle_mean", "first_response_mean")]
+    alerts = war.chain.take(total)
+    (second, _) = war.incidents.standing()
+    assert (second.id != first.id, dict(second.place)) == (True, {})
+    guilty = Part({"channel": "chat"}, 3.0)
+    with war.store.write() as connection:
+        cause = Cause(NOW, NOW - HOUR, NOW, 9.0, 5.0, (guilty,), Part({}, 1.0), (), 0)
+        alerts_kept.explain(connection, alerts[0].id, cause)
+    war.clock.move(minutes=1)
+    war.chain.settle()
+    (one,) = war.incidents.standing()
+    assert (one.id, dict(one.place), len(war.incidents.detail(one.id).alerts)) == (first.id, {"channel": "chat"}, 4)
+    gone = war.incidents.detail(second.id)
+    assert (gone.incident.state, gone.alerts, gone.transitions[-1].kind) == ("resolved", [], "merged")
+    assert (gone.transitions[-1].note, war.kinds(first)[-2:]) == (f"#{first.id}", ["absorbed", "crisis_proposed"])
+
+
+def test_incidents_of_other_places_stay_apart_until_a_person_merges_them(war: War) -> None:
+    first = war.break_down("complaints", "csat")
+    war.chain.take([make_finding(metric=name, segment={"region": "Bali"}) for name in ("complaints", "handle_mean")])
+    war.chain.settle()
+    second, _ = war.incidents.standing()
+    merged = war.incidents.merge(second.id, SARI, first.id)
+    assert (merged.id, [one.id for one in war.incidents.standing()]) == (first.id, [first.id])
+    assert {alert.incident_id for alert in war.incidents.detail(first.id).alerts} == {first.id}
+    for gone, into in ((second.id, first.id), (first.id, first.id)):
+        with pytest.raises(Conflict):
+            war.incidents.merge(gone, SARI, into)
 
 
 def test_unknown_decision_state_and_incident_are_said_in_one_sentence(war: War) -> None:

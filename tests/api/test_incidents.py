@@ -89,6 +89,18 @@ def test_who_leads_nothing_is_told_who_decides_on_a_crisis(client: TestClient, i
     assert client.get(f"{URL}/{incident}").json()["crisis"] == "proposed"
 
 
+def test_incidents_are_merged_by_hand(client: TestClient, hub: Hub, incident: int) -> None:
+    client.post("/api/v1/me", json={"name": "Sari", "role": "lead"})
+    hub.chain.take([make_finding(metric=name, segment={"region": "Bali"}) for name in ("complaints", "handle_mean")])
+    other = client.get(URL).json()["items"][0]["id"]
+    assert client.post(f"{URL}/{other}/merge", json={"into": 999}).status_code == 404
+    assert client.post(f"{URL}/{other}/merge", json={"into": other}).status_code == 409
+    assert client.post(f"{URL}/{other}/merge", json={"into": incident}).json()["id"] == incident
+    assert len(client.get(f"{URL}/{incident}").json()["alerts"]) == 5
+    log = client.get(f"{URL}/{other}").json()["transitions"]
+    assert (log[-1]["kind"], log[-1]["who"], log[-1]["note"]) == ("merged", "Sari", f"#{incident}")
+
+
 def test_steps_of_an_alert_are_ticked_off_once(client: TestClient, incident: int) -> None:
     alert = client.get(f"{URL}/{incident}").json()["alerts"][0]["id"]
     step = client.get(f"/api/v1/alerts/{alert}/playbook").json()["steps"][0]["step"]

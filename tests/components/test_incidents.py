@@ -62,9 +62,9 @@ def test_incident_says_where_how_it_stands_and_what_happened(language: str, said
 @pytest.mark.parametrize(
     ("state", "acts"),
     [
-        ("open", ["acknowledge", "assign", "cast", "note", "resolve"]),
-        ("acknowledged", ["assign", "cast", "note", "resolve"]),
-        ("recovering", ["assign", "cast", "note", "resolve"]),
+        ("open", ["acknowledge", "assign", "cast", "note", "merge", "resolve"]),
+        ("acknowledged", ["assign", "cast", "note", "merge", "resolve"]),
+        ("recovering", ["assign", "cast", "note", "merge", "resolve"]),
         ("resolved", ["note"]),
     ],
 )
