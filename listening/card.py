@@ -25,11 +25,11 @@ Made from, with thanks:
 - PRDECT-ID (Sutoyo et al. 2022), (c) 2024 Rhio Sutoyo: MIT
 - Banking77 (Casanueva et al. 2020, PolyAI), for English only: CC BY 4.0
 
-The topics of 636 PRDECT-ID reviews were read by an AI model, not by people; `data/topics/readings.csv` keeps the codes
-and a mark of each text, not the texts."""
+The topics of 1,206 PRDECT-ID reviews, and the sentiment of 570 of them, were read by AI models, not by people;
+`data/topics/readings.csv` keeps what was read and a mark of each text, not the texts."""
 
 WEAKNESSES = """- Irony, and praise that is meant as blame, are heard as they are written.
-- Neutral is the weakest sentiment: few texts to learn from have it, and none of the shop reviews.
+- Neutral is the weakest sentiment: few texts to learn from have it, of the shop reviews a hundred.
 - Emoji were missing from what was learnt: they are read as a word of the same mood.
 - Topics were learnt from reviews of goods. Those not listed above are told by keywords only.
 - Language is told by a text as a whole; very short ones, and a mix of two languages, go to the one that has more of it.

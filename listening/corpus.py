@@ -34,7 +34,8 @@ Cells = dict[str, str]
 class Example:
     """A text with what is known of it; None is not known. `pair` is shared by translations of one text.
 
-    `is_binary`: whoever labelled it had no neutral to give. `weight`: how much its sentiment is believed.
+    `is_binary`: whoever labelled it had no neutral to give. `is_read`: its sentiment was read by hand. `weight`: how
+    much its sentiment is believed.
     """
 
     text: str
@@ -43,27 +44,42 @@ class Example:
     topics: frozenset[str] | None = None
     pair: str = ""
     is_binary: bool = False
+    is_read: bool = False
     weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What somebody read in a text; sentiment is None where only its topics were noted."""
+
+    topics: frozenset[str]
+    sentiment: int | None = None
 
 
 def examples_of(folder: Path) -> list[Example]:
     """All examples of a data folder, in the order of READERS, then our own; NotFound if it holds no sentiment."""
-    topics = readings()
+    read = readings()
     found: list[Example] = []
-    for name, read in READERS:
+    for name, reader in READERS:
         path = folder / name
         if path.is_file():
-            found += (_with_topics(example, topics) for example in read(path))
+            found += (_as_read(example, read) for example in reader(path))
     if not any(example.sentiment is not None for example in found):
         names = ", ".join(name for name, _ in READERS)
         raise NotFound(f"There is nothing to learn from in {folder}; it may hold {names}.")
     return found + list(_corrections(FOLDER / "lessons.csv"))
 
 
-def readings(path: Path = FOLDER / "readings.csv") -> dict[str, frozenset[str]]:
-    """Topics that were read by hand: the mark of a text and its codes; the texts themselves are not kept here."""
+def readings(path: Path = FOLDER / "readings.csv") -> dict[str, Reading]:
+    """What was read by hand: the mark of a text and what it says; the texts themselves are not kept here."""
     with path.open(encoding="utf-8", newline="") as file:
-        return {row["mark"]: frozenset(row["topics"].split("|")) for row in csv.DictReader(file)}
+        return {
+            row["mark"]: Reading(
+                frozenset(row["topics"].split("|")),
+                SENTIMENTS.index(row["sentiment"]) if row["sentiment"] else None,
+            )
+            for row in csv.DictReader(file)
+        }
 
 
 def mark_of(text: str) -> str:
@@ -71,9 +87,14 @@ def mark_of(text: str) -> str:
     return blake2b(text.strip().encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
-def _with_topics(example: Example, topics: dict[str, frozenset[str]]) -> Example:
-    found = topics.get(mark_of(example.text))
-    return example if found is None or example.topics is not None else replace(example, topics=found)
+def _as_read(example: Example, read: dict[str, Reading]) -> Example:
+    """The example as somebody read it: a reader has neutral to give, whoever gave stars had not."""
+    found = read.get(mark_of(example.text))
+    if found is None:
+        return example
+    if found.sentiment is not None:
+        example = replace(example, sentiment=found.sentiment, is_binary=False, is_read=True, weight=1.0)
+    return replace(example, topics=example.topics or found.topics)
 
 
 def _rows(path: Path) -> Iterator[Cells]:

@@ -83,6 +83,9 @@ class Listener:
             return (max(told, key=lambda code: told[code]),) if told else (GENERAL,)
         if len(found) > 1:
             found.pop(GENERAL, None)
+        elif GENERAL in found and named & told.keys():
+            # Nothing in particular, says the model; but a keyword of what it learnt is there.
+            return (max(sorted(named & told.keys()), key=lambda code: told[code]),)
         return tuple(sorted(found, key=lambda code: (-found[code], code)))
 
     def _why(self, units: list[str], rows: Floats, winner: int, topics: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,10 @@ import pytest
 
 from listening import MODEL, Listener, merged, topics_of
 from listening.card import MOST_BYTES
+from listening.model import Model
 from listening.topics import built_in
+
+OWN = {"topics": [{"code": "pengiriman", "label": "Pengiriman", "keywords": ["paket"]}]}
 
 
 @pytest.mark.parametrize(
@@ -75,6 +78,11 @@ def test_the_language_is_known(listener: Listener, text: str, language: str) -> 
 )
 def test_topics_are_heard(listener: Listener, text: str, topics: set[str]) -> None:
     assert topics <= set(listener.judge(text).topics)
+
+
+def test_a_keyword_of_a_learnt_topic_is_believed_where_nothing_in_particular_is_heard(small: Model) -> None:
+    assert Listener(small).judge("oke oke").topics == ("umum",)
+    assert Listener(small, topics_of(OWN)).judge("oke paket").topics == ("pengiriman",)
 
 
 def test_an_answer_says_which_words_weighed_most(listener: Listener) -> None:

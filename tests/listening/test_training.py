@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from domain.errors import BadInput, NotFound
-from listening import Listener
+from listening import Listener, corpus
 from listening.card import train_into
-from listening.corpus import examples_of, mark_of
+from listening.corpus import Reading, examples_of, mark_of
 from listening.design import block_of, sheet_of
 from listening.features import as_letters, as_sense, as_word
 from listening.model import SENTIMENTS, Model, Table
 from listening.sums import Sums
 from listening.text import units_of, words_of
-from listening.topics import Keywords
+from listening.topics import Keywords, built_in
 from listening.training import train
 from tests.listening.conftest import write
 
@@ -79,6 +79,28 @@ def test_rows_that_overlap_with_what_is_measured_are_left_out(tmp_path: Path) ->
     write(tmp_path / "sentiment" / "smsa_train.csv", rows)
     write(tmp_path / "sentiment" / "smsa_train_rows_overlapping_nusax.csv", [{"smsa_train_row": "1"}])
     assert [example.text for example in examples_of(tmp_path)[:3]] == ["satu", "tiga", "tidak puas"]
+
+
+def test_what_was_read_stands_before_the_stars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"text": text, "label": "positive"} for text in ("lumayan, tapi lama", "bagus")]
+    write(tmp_path / "sentiment" / "prdect_train.csv", rows)
+    read = {mark_of("lumayan, tapi lama"): Reading(frozenset({"pengiriman"}), SENTIMENTS.index("neutral"))}
+    monkeypatch.setattr(corpus, "readings", lambda: read)
+    mixed, clear = examples_of(tmp_path)[:2]
+    assert (mixed.sentiment, mixed.topics, mixed.is_read, mixed.is_binary) == (
+        1,
+        frozenset({"pengiriman"}),
+        True,
+        False,
+    )
+    assert (clear.sentiment, clear.topics, clear.is_read, clear.is_binary) == (2, None, False, True)
+
+
+def test_every_reading_names_topics_and_sentiments_that_there_are() -> None:
+    codes = {topic.code for topic in built_in()}
+    read = corpus.readings().values()
+    assert all(one.topics and one.topics <= codes for one in read)
+    assert {one.sentiment for one in read} == {None, 0, 1, 2}
 
 
 def test_a_mark_tells_texts_apart_and_forgives_blanks() -> None:
