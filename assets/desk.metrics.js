@@ -42,6 +42,16 @@
         history.replaceState(history.state, "", location.pathname + "?" + query);
         return nothing();
       },
+      /** The state of the page that holds two metrics against each other, in its address. */
+      explored(x, y, by, range) {
+        history.replaceState(history.state, "", location.pathname + "?" + new URLSearchParams({ x, y, by, range }));
+        return nothing();
+      },
+      /** Where a dot leads. */
+      dot(click) {
+        const found = click && click.points && click.points[0];
+        return found && found.customdata ? found.customdata : nothing();
+      },
       /** Another range is chosen: the chart is no longer of a stretch of its own. */
       unzoomed: () => null,
       /** The chart as it is drawn, as a picture of its own. */

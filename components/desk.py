@@ -21,6 +21,7 @@ PAGES = (
     ("handover", "/handover"),
     ("listening", "/listening"),
     ("metrics", "/metrics/interactions"),
+    ("explore", "/explore"),
     ("sources", "/sources"),
     ("screens", "/screens"),
     ("replay", "/replay"),

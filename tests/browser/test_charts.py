@@ -132,3 +132,11 @@ def test_a_stretch_of_its_own_is_the_same_for_everybody(running: Running, open_p
     after = span + timedelta(days=1)
     expect(page.locator("#metrics-title")).to_contain_text(f"{after:%a} {after.day} {after:%b}")
     expect(page.locator(".legend")).not_to_contain_text("A week before")
+
+
+def test_two_metrics_are_held_against_each_other(running: Running, open_page: Open, hour: int) -> None:
+    page = open_page("/explore?lang=en&x=interactions&y=complaints&by=region&range=24h")
+    expect(page.locator("#explore-chart .point")).to_have_count(5)
+    expect(page).to_have_url(re.compile("by=region"))
+    page.locator("#explore-table").get_by_role("link", name="Medan").click()
+    expect(page).to_have_url(re.compile(r"/metrics/complaints\?.*where=region(%3A|:)Medan"))

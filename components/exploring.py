@@ -1,0 +1,142 @@
+"""Two metrics against each other: a dot for each value of a dimension or each stretch of time, and a table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import dcc, html
+
+from components.axes import value_ticks
+from components.desk import section
+from components.palette import palette
+from components.tables import Column, table
+from components.viewer import Viewer
+from domain.metrics import Metric
+
+LABELLED = 24
+"""Up to so many dots carry their names; more would cover each other."""
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One dot: what it is called, both values (None: not enough data), the records behind them, where it leads."""
+
+    name: str
+    x: float | None
+    y: float | None
+    n_x: float
+    n_y: float
+    address: str
+
+    @property
+    def is_drawn(self) -> bool:
+        """True if both values may be said."""
+        return self.x is not None and self.y is not None
+
+
+def scatter(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer, *, is_named: bool) -> html.Section:
+    """The dots with their axes; those without enough data are counted, never drawn."""
+    drawn = [dot for dot in dots if dot.is_drawn]
+    title = viewer.text("explore.title", y=viewer.text(f"metric.{y.name}"), x=viewer.text(f"metric.{x.name}"))
+    few = len(dots) - len(drawn)
+    note = viewer.text("explore.few", n=viewer.number(few)) if few else None
+    if not drawn:
+        return section(title, html.P(viewer.text("explore.none"), className="quiet"), note=note)
+    graph = dcc.Graph(
+        id="explore-chart",
+        figure=_figure(drawn, x, y, viewer, is_named=is_named),
+        config={"displayModeBar": False, "responsive": True},
+        responsive=True,
+        style={"height": "30rem"},
+    )
+    said = viewer.text("explore.spoken", title=title, n=viewer.number(len(drawn)))
+    return section(title, html.Div(graph, role="img", **{"aria-label": said}), note=note)
+
+
+def listed(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer) -> html.Section:
+    """The same in words, each line a way down to that segment."""
+    names = {"x": viewer.text(f"metric.{x.name}"), "y": viewer.text(f"metric.{y.name}")}
+    columns = [Column("name", viewer.text("explore.what"), 160, grow=2, is_link=True)]
+    for axis in ("y", "x"):
+        columns.append(Column(axis, names[axis], 110, is_number=True))
+        columns.append(Column(f"n_{axis}", viewer.text("metrics.n"), 72, is_number=True))
+    rows = [_row(dot, x, y, viewer) for dot in dots]
+    label = viewer.text("explore.table")
+    return section(label, table("explore-table", columns, rows, viewer, label=label, height="24rem"))
+
+
+def _row(dot: Dot, x: Metric, y: Metric, viewer: Viewer) -> dict[str, Any]:
+    plain = dot.name.translate(str.maketrans(dict.fromkeys("[]()<>`*_", " ")))
+    return {
+        "name": f"[{plain}]({dot.address})",
+        "x": (dot.x, _said(dot.x, x, viewer)),
+        "y": (dot.y, _said(dot.y, y, viewer)),
+        "n_x": (dot.n_x, viewer.number(dot.n_x)),
+        "n_y": (dot.n_y, viewer.number(dot.n_y)),
+    }
+
+
+def _said(value: float | None, metric: Metric, viewer: Viewer) -> str:
+    return viewer.text("word.not_enough") if value is None else viewer.value(value, metric.unit)
+
+
+def _figure(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer, *, is_named: bool) -> dict[str, Any]:
+    colour = palette(viewer.theme)
+    xs, ys = [dot.x or 0.0 for dot in dots], [dot.y or 0.0 for dot in dots]
+    trace = {
+        "type": "scatter",
+        "mode": "markers+text" if is_named and len(dots) <= LABELLED else "markers",
+        "x": xs,
+        "y": ys,
+        "text": [dot.name for dot in dots],
+        "customdata": [dot.address for dot in dots],
+        "hovertext": [_hover(dot, x, y, viewer) for dot in dots],
+        "hoverinfo": "text",
+        "textposition": "top center",
+        "textfont": {"color": colour["ink-2"], "size": 12},
+        "marker": {"color": colour["series"], "size": 11 if is_named else 7, "opacity": 0.85},
+    }
+    font = {"family": "Inter, Noto Sans, DejaVu Sans, sans-serif", "size": 12, "color": colour["ink-3"]}
+    ground = "rgba(0,0,0,0)"
+    layout = {
+        "paper_bgcolor": ground,
+        "plot_bgcolor": ground,
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "font": font,
+        "margin": {"l": 76, "r": 24, "t": 16, "b": 60},
+        "hoverlabel": {"bgcolor": colour["raised"], "font": {"color": colour["ink"]}},
+        "xaxis": _axis(xs, x, colour, viewer),
+        "yaxis": _axis(ys, y, colour, viewer),
+    }
+    return {"data": [trace], "layout": layout}
+
+
+def _axis(values: Sequence[float], metric: Metric, colour: dict[str, str], viewer: Viewer) -> dict[str, Any]:
+    room = (max(values) - min(values) or abs(max(values)) or 1.0) * 0.08
+    low, high = min(values) - room, max(values) + room
+    low = max(0.0, low) if metric.unit in ("count", "percent", "seconds") else low
+    ticks = value_ticks(low, high, metric.unit, viewer)
+    return {
+        "range": [low, high],
+        "fixedrange": True,
+        "zeroline": False,
+        "gridcolor": colour["line"],
+        "griddash": "1px,3px",
+        "color": colour["ink-3"],
+        "tickmode": "array",
+        "tickvals": [at for at, _ in ticks],
+        "ticktext": [said for _, said in ticks],
+        "title": {"text": viewer.text(f"metric.{metric.name}"), "font": {"size": 13, "color": colour["ink-2"]}},
+    }
+
+
+def _hover(dot: Dot, x: Metric, y: Metric, viewer: Viewer) -> str:
+    lines = [f"<b>{dot.name}</b>"]
+    for metric, value, n in ((y, dot.y, dot.n_y), (x, dot.x, dot.n_x)):
+        behind = "" if metric.unit == "count" else f" · n {viewer.number(n)}"
+        lines.append(f"{viewer.text(f'metric.{metric.name}')} {viewer.value(value, metric.unit)}{behind}")
+    return "<br>".join(lines)

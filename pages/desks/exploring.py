@@ -1,0 +1,104 @@
+"""What the page that holds two metrics against each other asks of the hub, and what its address says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import hub
+from components.exploring import Dot
+from components.viewer import Viewer
+from domain.metrics import METRICS, Metric
+from domain.series import Point, Series
+from pages.desks.view import RANGES, View, said_span
+
+TIME = "time"
+"""Broken down by stretches of time instead of by a dimension."""
+GRAIN = {"24h": "1h", "7d": "1d", "30d": "1d", "90d": "1d"}
+MOST = 60
+"""Values of a dimension that are drawn, the largest first."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which metric along which axis, by what, over which range."""
+
+    x: Metric
+    y: Metric
+    by: str
+    range: str
+
+
+def question(x: str | None, y: str | None, by: str | None, length: str | None) -> Question:
+    """What an address asks for; what it does not say, or says wrong, is as it usually is."""
+    across, up = METRICS.get(x or "", METRICS["interactions"]), METRICS.get(y or "", METRICS["complaint_ratio"])
+    shared = dimensions(across, up)
+    usual = "channel" if "channel" in shared else TIME
+    return Question(across, up, by if by in (*shared, TIME) and by else usual, length if length in RANGES else "30d")
+
+
+def dimensions(x: Metric, y: Metric) -> tuple[str, ...]:
+    """The dimensions that both have."""
+    return tuple(name for name in y.dimensions if name in x.dimensions)
+
+
+def dots(asked: Question, viewer: Viewer) -> list[Dot]:
+    """One dot for each value of the dimension, the largest first, or for each bucket of time in order."""
+    end = viewer.now
+    start = end - RANGES[asked.range]
+    if asked.by == TIME:
+        return _over_time(asked, start, end, viewer)
+    ups, acrosses = (_by_value(metric, asked, start, end) for metric in (asked.y, asked.x))
+    names = [name for name in ups if name in acrosses][:MOST]
+    return [
+        Dot(
+            viewer.label("value", name),
+            *(_enough(metric, point) for metric, point in ((asked.x, acrosses[name]), (asked.y, ups[name]))),
+            acrosses[name].n or 0.0,
+            ups[name].n or 0.0,
+            View(asked.y, asked.range, GRAIN[asked.range], "", where={asked.by: name}).address(),
+        )
+        for name in names
+    ]
+
+
+def _over_time(asked: Question, start: int, end: int, viewer: Viewer) -> list[Dot]:
+    grain = GRAIN[asked.range]
+    up, across = (_points(hub.current().series(metric, start, end, grain)) for metric in (asked.y, asked.x))
+    found = []
+    for at in [at for at in up if at in across]:
+        span = said_span((at, at + RANGES["24h"] if grain == "1d" else at + 3_600_000))
+        address = View(asked.y, "24h", "1h", "").address(span=span, range=None)
+        values = (_enough(asked.x, across[at]), _enough(asked.y, up[at]))
+        found.append(Dot(viewer.moment(at), *values, across[at].n or 0.0, up[at].n or 0.0, address))
+    return found
+
+
+def _points(found: Sequence[Series]) -> dict[int, Point]:
+    return {point.at: point for point in found[0].points} if found else {}
+
+
+def _by_value(metric: Metric, asked: Question, start: int, end: int) -> dict[str, Point]:
+    found = hub.current().series(metric, start, end, GRAIN[asked.range], asked.by)
+    made = {series.by.get(asked.by, ""): _whole(metric, series.points) for series in found}
+    return {name: point for name, point in made.items() if name}
+
+
+def _whole(metric: Metric, points: Sequence[Point]) -> Point:
+    """All points as one: counts added up, ratios weighted by what stands behind them, levels averaged."""
+    known = [point for point in points if point.value is not None]
+    if not known:
+        return Point(0)
+    n = sum(point.n or 0.0 for point in known)
+    if metric.shape == "count":
+        return Point(0, sum(point.value or 0.0 for point in known), n)
+    weight: Callable[[Point], float] = (
+        (lambda one: one.n or 0.0) if n and "gauge" not in metric.shape else lambda _: 1.0
+    )
+    total = sum(weight(point) for point in known)
+    return Point(0, sum((point.value or 0.0) * weight(point) for point in known) / total, n)
+
+
+def _enough(metric: Metric, point: Point) -> float | None:
+    is_thin = metric.shape in ("share", "mean", "balance") and (point.n or 0.0) < metric.min_count
+    return None if is_thin else point.value

@@ -1,0 +1,84 @@
+"""Two metrics against each other: the same sums as everywhere, and nothing said on too few records."""
+
+from __future__ import annotations
+
+import pytest
+
+from components import exploring
+from domain.metrics import METRICS, metric_of
+from hub import Hub, use
+from pages.desks.exploring import TIME, dots, question
+from tests.components.spoken import make_viewer, words
+from tests.make import make_interaction, make_survey
+
+CHANNELS = {"chat": (30, 20), "phone": (10, 40), "social": (2, 2)}
+"""Ratings and interactions of each channel."""
+
+
+@pytest.fixture
+def busy(hub: Hub) -> Hub:
+    """Three channels over two days; the smallest has too few ratings to be said."""
+    for channel, (rated, answered) in CHANNELS.items():
+        for day in ("19", "20"):
+            at = f"2026-11-{day}T10:00:00+07:00"
+            scores = [5 if n % 2 else 1 for n in range(rated)]
+            surveys = [make_survey(occurred_at=at, channel=channel, score=score) for score in scores]
+            hub.ingest.take("surveys", surveys, source="api")
+            calls = [make_interaction(occurred_at=at, channel=channel) for _ in range(answered)]
+            hub.ingest.take("interactions", calls, source="api")
+    hub.catch_up()
+    use(hub)
+    return hub
+
+
+def test_a_dot_is_a_value_with_the_sums_of_the_whole_range(busy: Hub) -> None:
+    found = {dot.name: dot for dot in dots(question("interactions", "csat", "channel", "7d"), make_viewer())}
+    assert {name: (dot.x, dot.y, dot.n_y) for name, dot in found.items()} == {
+        "Chat": (40, 0.5, 60),
+        "Phone": (80, 0.5, 20),
+        "Social": (4, None, 4),
+    }
+    assert found["Chat"].address == "/metrics/csat?range=7d&grain=1d&against=week&where=channel:chat"
+
+
+def test_over_time_a_dot_is_a_day(busy: Hub) -> None:
+    found = [dot for dot in dots(question("interactions", "csat", TIME, "7d"), make_viewer()) if dot.is_drawn]
+    assert [(dot.x, dot.y, dot.n_y) for dot in found] == [(62, 0.5, 42), (62, 0.5, 42)]
+    assert "span=" in found[0].address
+
+
+def test_what_is_not_drawn_is_counted_and_listed(busy: Hub) -> None:
+    asked = question("interactions", "csat", "channel", "7d")
+    found = dots(asked, make_viewer())
+    said = words(exploring.scatter(found, asked.x, asked.y, make_viewer(), is_named=True))
+    assert "1 without enough data" in said
+    table = str(exploring.listed(found, asked.x, asked.y, make_viewer()).to_plotly_json())
+    assert "Not enough data" in table
+
+
+def test_nothing_is_said_to_be_nothing() -> None:
+    csat = metric_of("csat")
+    assert "Nothing has enough data" in words(exploring.scatter([], csat, csat, make_viewer(), is_named=True))
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ((None, None, None, None), ("interactions", "complaint_ratio", "channel", "30d")),
+        (("csat", "nps", "touchpoint", "90d"), ("csat", "nps", "touchpoint", "90d")),
+        (("mentions", "csat", "kind", "1y"), ("mentions", "csat", "channel", "30d")),
+        (("backlog_l1", "csat", "channel", "7d"), ("backlog_l1", "csat", TIME, "7d")),
+    ],
+)
+def test_an_address_is_read_with_what_is_usual_for_the_rest(
+    asked: tuple[str | None, ...], read: tuple[str, ...]
+) -> None:
+    found = question(*asked)
+    assert (found.x.name, found.y.name, found.by, found.range) == read
+
+
+@pytest.mark.parametrize("name", sorted(METRICS))
+def test_every_metric_can_be_held_against_another(busy: Hub, name: str) -> None:
+    for by in ("channel", TIME):
+        asked = question(name, "complaint_ratio", by, "7d")
+        assert words(exploring.scatter(dots(asked, make_viewer()), asked.x, asked.y, make_viewer(), is_named=True))
