@@ -49,13 +49,14 @@ class _Tail:
 
 
 class Recorder:
-    """Notes messages from any thread while `is_wanted`; `write` is for one thread at a time."""
+    """Notes messages from any thread while `is_wanted`, and writes them."""
 
     def __init__(self, store: Store, clock: Clock, is_wanted: Callable[[], bool]) -> None:
         self._store = store
         self._clock = clock
         self._is_wanted = is_wanted
         self._lock = Lock()
+        self._writing = Lock()
         self._noted: dict[str, _Noted] = {}
         self._tails: dict[str, _Tail] = {}
 
@@ -74,6 +75,10 @@ class Recorder:
 
     def write(self) -> int:
         """Write what was noted, and that the rest still holds; how many messages."""
+        with self._writing:
+            return self._write()
+
+    def _write(self) -> int:
         with self._lock:
             taken, self._noted = self._noted, {}
         now = to_ms(self._clock())

@@ -24,7 +24,7 @@ from domain.alerts import Alert
 from domain.emerging import EMERGING
 from domain.errors import NotFound
 from domain.times import DAY, MINUTE
-from pages.desks import asker, calm, many, reading, silencing
+from pages.desks import asker, calm, many, past, reading, silencing
 from pages.desks.acting import acted
 from pages.desks.deeds import ACTS, DONE
 from pages.desks.view import bucket_of
@@ -150,6 +150,7 @@ def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
             *quiet.notice(found.alert, here.silences.active(), viewer),
             *holds.notice(found.alert, viewer),
             *undelivered(found.sends, viewer),
+            *past.way(viewer, found.alert.opened_at, alert=chosen),
         ],
         beside=drawn.voices(
             reading.voices(found.alert, viewer.now),
