@@ -52,11 +52,14 @@ class Standby:
 def leveled(notifier: Notifier, level: object) -> Notifier:
     """The notifier on that level; BadSetting if it cannot stand there."""
     if isinstance(level, bool) or not isinstance(level, int) or not FIRST <= level <= MOST:
-        raise BadSetting(f"The level of {notifier.name!r} is a whole number from {FIRST} to {MOST}, not {level!r}.")
+        said = "The level of {name} is a whole number from {first} to {most}, not {value}."
+        words = {"name": repr(notifier.name), "first": FIRST, "most": MOST, "value": repr(level)}
+        raise BadSetting.told("notifier_level", said, **words)
     if level == FIRST:
         return notifier
     if notifier.every_change:
-        raise BadSetting(f"{notifier.name!r} keeps a copy of every alert, so it stands on level {FIRST}.")
+        said = "{name} keeps a copy of every alert, so it stands on level {first}."
+        raise BadSetting.told("notifier_copy", said, name=repr(notifier.name), first=FIRST)
     return Standby(notifier, level)
 
 

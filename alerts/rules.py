@@ -27,7 +27,8 @@ def notifiers_of(document: Mapping[str, Any]) -> tuple[Notifier, ...]:
 def _addressed(table: Mapping[str, Any]) -> Notifier:
     audience = table.get("audience", ALL)
     if audience not in AUDIENCES:
-        raise BadSetting(f"The audience of a notifier is one of {', '.join(AUDIENCES)}, not {audience!r}.")
+        said = "The audience of a notifier is one of {known}, not {value}."
+        raise BadSetting.told("notifier_audience", said, known=", ".join(AUDIENCES), value=repr(audience))
     notifier = _notifier({name: value for name, value in table.items() if name != "audience"})
     return notifier if audience == ALL else Addressed(notifier, audience)
 
@@ -36,11 +37,14 @@ def _notifier(table: Mapping[str, Any]) -> Notifier:
     known = {kind.kind: kind for kind in NOTIFIERS}
     made = known.get(table.get("type", ""))
     if made is None:
-        raise BadSetting(f"A notifier has a type, one of {', '.join(known)}; this one says {table.get('type')!r}.")
+        said = "A notifier has a type, one of {known}; this one says {value}."
+        raise BadSetting.told("notifier_type", said, known=", ".join(known), value=repr(table.get("type")))
     allowed = {"type", "level", *(field.name for field in fields(made))} if is_dataclass(made) else {"type"}
     for key in table:
         if key not in allowed:
-            raise BadSetting(f"A notifier of type {made.kind} has no {key!r}; it has {', '.join(sorted(allowed))}.")
+            said = "A notifier of type {kind} has no {setting}; it has {known}."
+            words = {"kind": made.kind, "setting": repr(key), "known": ", ".join(sorted(allowed))}
+            raise BadSetting.told("notifier_key", said, **words)
     own = {key: value for key, value in table.items() if key != "level"}
     return leveled(made.from_table(own), table.get("level", FIRST))
 
@@ -48,4 +52,5 @@ def _notifier(table: Mapping[str, Any]) -> Notifier:
 def _check_names(names: Sequence[str]) -> None:
     for name in names:
         if names.count(name) > 1:
-            raise BadSetting(f"Two notifiers are called {name!r}; give each its own name.")
+            said = "Two notifiers are called {name}; give each its own name."
+            raise BadSetting.told("notifier_twice", said, name=repr(name))

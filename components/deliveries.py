@@ -9,7 +9,7 @@ from dash import html
 
 from components.desk import section
 from components.viewer import Viewer
-from domain.deliveries import NOT_CALLED, is_lost, is_spared, key_of
+from domain.deliveries import NOT_CALLED, is_lost, is_spared, words_of
 
 
 def deliveries(sends: Sequence[Any], viewer: Viewer) -> list[html.Section]:
@@ -26,7 +26,7 @@ def undelivered(sends: Sequence[Any], viewer: Viewer) -> list[html.P]:
 
 def _lost(send: Any, sends: Sequence[Any], viewer: Viewer) -> html.P:
     instead = [one.notifier for one in sends if one.transition_id == send.transition_id and one.id > send.id]
-    said = viewer.text("send.lost", notifier=send.notifier, why=_why(send.error, viewer))
+    said = viewer.text("send.lost", notifier=send.notifier, why=why_not_sent(send.error, viewer))
     after = viewer.text("send.instead", notifiers=", ".join(dict.fromkeys(instead))) if instead else ""
     return html.P([html.B(["▲ ", said]), " ", after or viewer.text("send.nobody")], className="lost-note is-warn")
 
@@ -38,13 +38,13 @@ def _delivery(send: Any, viewer: Viewer) -> list[Any]:
     if send.error is None:
         return [name, " · ", html.Span(viewer.text("alert.send_waiting"))]
     if is_spared(send):
-        return [name, " · ", html.Span(_why(send.error, viewer))]
+        return [name, " · ", html.Span(why_not_sent(send.error, viewer))]
     key = "alert.send_failed" if is_lost(send) else "send.again"
-    said = viewer.text(key, why=_why(send.error, viewer), at=viewer.moment(send.next_at))
+    said = viewer.text(key, why=why_not_sent(send.error, viewer), at=viewer.moment(send.next_at))
     return [name, " · ", html.Span(said, className="is-warn")]
 
 
-def _why(error: str, viewer: Viewer) -> str:
+def why_not_sent(error: str, viewer: Viewer) -> str:
     """What went wrong, in the viewer's words where they are ours."""
-    key = key_of(error)
-    return viewer.text(f"send.{key}") if key else error
+    key, words = words_of(error)
+    return viewer.text(f"send.{key}", **words) if key else error

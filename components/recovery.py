@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 
 import locales
+from components.deliveries import why_not_sent
 from components.desk import section
 from components.viewer import Viewer
 from domain.recovery import Converted, Question
@@ -27,7 +28,7 @@ def asked_again(question: Question | None, viewer: Viewer) -> list[html.P]:
     tone = TONES.get(question.after or "", "")
     parts: list[Any] = [html.Span(said)]
     parts += [" ", html.B(grade, className=f"is-{tone}" if tone else "")] if grade else []
-    return [html.P(parts, className="quiet", title=question.error)]
+    return [html.P(parts, className="quiet", title=why_not_sent(question.error, viewer) if question.error else None)]
 
 
 def conversion(found: Mapping[str, Sequence[Converted]], viewer: Viewer, *, days: int) -> list[html.Section]:

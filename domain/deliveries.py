@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 INTERRUPTED = "The hub stopped while this was being sent; it may have arrived, and is not sent again."
@@ -12,6 +13,11 @@ GROUPED = "Not sent: its incident has called often enough."
 NOT_CALLED = "Not sent: there was no call to take back."
 UNKNOWN = "There is no notifier of this name in the configuration any more."
 
+NO_ANSWER = "{host} did not answer ({why})."
+ANSWERED = "{host} answered {answer}."
+NOT_TAKEN = "{name} did not take it ({why})."
+
+_OUTSIDE = {"no_answer": NO_ANSWER, "answered": ANSWERED, "not_taken": NOT_TAKEN}
 _SPARED = OVERTAKEN.partition(":")[0]
 _KEYS = {INTERRUPTED: "interrupted", MUTED: "muted", NOT_CALLED: "not_called", UNKNOWN: "unknown"}
 _KEYS |= {INHIBITED: "inhibited", GROUPED: "grouped"}
@@ -40,10 +46,16 @@ def is_spared(send: Delivery) -> bool:
     return send.error is not None and send.error.startswith(_SPARED)
 
 
-def key_of(error: str) -> str:
-    """Under which the languages say it (`send.<key>`); '' for what somebody else said.
+def words_of(error: str) -> tuple[str, dict[str, str]]:
+    """Under which key the languages say it (`send.<key>`), and the words in it; ('', {}) for what we never say.
 
-    >>> key_of(MUTED), key_of("ops.example.org answered 410 Gone.")
-    ('muted', '')
+    >>> words_of(MUTED), words_of("ops.example.org answered 410 Gone.")
+    (('muted', {}), ('answered', {'host': 'ops.example.org', 'answer': '410 Gone'}))
     """
-    return _KEYS.get(error, "")
+    if error in _KEYS:
+        return _KEYS[error], {}
+    for key, template in _OUTSIDE.items():
+        found = re.fullmatch(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(template)), error, re.DOTALL)
+        if found is not None:
+            return key, found.groupdict()
+    return "", {}

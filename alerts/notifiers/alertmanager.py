@@ -51,11 +51,15 @@ class Alertmanager:
         """The Alertmanager that the table describes (name, url, hub); BadSetting if it cannot work."""
         notifier = cls(*(table.get(key, default) for key, default in (("name", cls.kind), ("url", ""), ("hub", ""))))
         if not all(isinstance(text, str) for text in (notifier.name, notifier.url, notifier.hub)):
-            raise BadSetting("The name, url and hub of an Alertmanager are texts in quotation marks.")
+            said = "{settings} of a notifier of type {kind} are texts in quotation marks."
+            raise BadSetting.told("notifier_texts", said, settings="name, url, hub", kind=cls.kind)
+        name = repr(notifier.name)
         if not is_address(notifier.url):
-            raise BadSetting(f"The Alertmanager {notifier.name!r} needs a url such as http://localhost:9093.")
+            said = "The notifier {name} needs a url such as {example}."
+            raise BadSetting.told("notifier_url", said, name=name, example="http://localhost:9093")
         if notifier.hub and not is_address(notifier.hub):
-            raise BadSetting(f"The hub of {notifier.name!r} is its own address, such as https://cehub.example.org.")
+            said = "The hub of {name} is its own address, such as {example}."
+            raise BadSetting.told("notifier_hub", said, name=name, example="https://cehub.example.org")
         return notifier
 
     def wants(self, change: Transition) -> bool:

@@ -11,6 +11,7 @@ from alerts.message import Message, title, why
 from alerts.notice import Notice, lines
 from alerts.notice import title as notice_title
 from alerts.notifiers.base import is_wanted
+from domain.deliveries import NOT_TAKEN
 from domain.errors import BadSetting, SendFailed
 from domain.transitions import Transition
 from locales import LANGUAGES, text
@@ -69,7 +70,8 @@ class Apprise:
         way.add(self.url)
         with LogCapture(level=logging.WARNING) as said:
             if not way.notify(title=title, body=text, notify_type=NotifyType(kind)):
-                raise SendFailed(f"{self.name} did not take it ({_reason(said.getvalue(), self.url)}).")
+                why = _reason(said.getvalue(), self.url)
+                raise SendFailed(NOT_TAKEN.format(name=self.name, why=why))
 
     def _title(self, message: Message) -> str:
         said = text(self.language, f"transition.{message.transition.kind}")
@@ -84,13 +86,18 @@ class Apprise:
         from apprise import Apprise as Way
 
         if not all(isinstance(said, str) for said in (self.name, self.url, self.language, self.hub)):
-            raise BadSetting("The name, url, language and hub of an Apprise service are texts in quotation marks.")
+            said = "{settings} of a notifier of type {kind} are texts in quotation marks."
+            raise BadSetting.told("notifier_texts", said, settings="name, url, language, hub", kind=self.kind)
+        name = repr(self.name)
         if not isinstance(self.every_change, bool):
-            raise BadSetting(f"every_change of {self.name!r} is true or false.")
+            raise BadSetting.told("notifier_every", "every_change of the notifier {name} is true or false.", name=name)
         if self.language not in LANGUAGES:
-            raise BadSetting(f"{self.name!r} speaks {' or '.join(LANGUAGES)}, not {self.language!r}.")
+            said = "The notifier {name} speaks one of {known}, not {value}."
+            words = {"name": name, "known": ", ".join(LANGUAGES), "value": repr(self.language)}
+            raise BadSetting.told("notifier_language", said, **words)
         if not Way().add(self.url):
-            raise BadSetting(f"{self.name!r} needs a url that Apprise knows, such as tgram://token/chat.")
+            said = "The notifier {name} needs a url such as {example}."
+            raise BadSetting.told("notifier_url", said, name=name, example="tgram://token/chat")
 
 
 def _reason(said: str, url: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from domain.deliveries import ANSWERED, NO_ANSWER
 from domain.errors import SendFailed
 
 TIMEOUT_SECONDS = 10.0
@@ -31,9 +32,10 @@ def call(method: str, url: str, raw: bytes | None = None, headers: Mapping[str, 
     try:
         answer = httpx.request(method, url, content=raw, headers=said, timeout=TIMEOUT_SECONDS)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise SendFailed(f"{host_of(url)} did not answer ({type(error).__name__}).") from error
+        raise SendFailed(NO_ANSWER.format(host=host_of(url), why=type(error).__name__)) from error
     if not answer.is_success:
-        sentence = f"{host_of(url)} answered {answer.status_code} {answer.reason_phrase}".rstrip() + "."
+        status = f"{answer.status_code} {answer.reason_phrase}".rstrip()
+        sentence = ANSWERED.format(host=host_of(url), answer=status)
         raise SendFailed(sentence, permanent=answer.status_code not in RETRIED)
     return answer.content
 

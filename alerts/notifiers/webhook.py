@@ -67,13 +67,17 @@ class Webhook:
 
     def _check(self) -> None:
         if not all(isinstance(text, str) for text in (self.name, self.url, self.secret)):
-            raise BadSetting("The name, url and secret of a webhook are texts in quotation marks.")
+            said = "{settings} of a notifier of type {kind} are texts in quotation marks."
+            raise BadSetting.told("notifier_texts", said, settings="name, url, secret", kind=self.kind)
+        name = repr(self.name)
         if not isinstance(self.every_change, bool):
-            raise BadSetting(f"every_change of the webhook {self.name!r} is true or false.")
+            raise BadSetting.told("notifier_every", "every_change of the notifier {name} is true or false.", name=name)
         if not is_address(self.url):
-            raise BadSetting(f"The webhook {self.name!r} needs a url such as https://example.org/alerts.")
+            said = "The notifier {name} needs a url such as {example}."
+            raise BadSetting.told("notifier_url", said, name=name, example="https://example.org/alerts")
         if len(self.secret) < SHORTEST_SECRET:
-            raise BadSetting(f"The webhook {self.name!r} needs a secret of at least {SHORTEST_SECRET} characters.")
+            said = "The notifier {name} needs a secret of at least {most} characters."
+            raise BadSetting.told("notifier_secret", said, name=name, most=SHORTEST_SECRET)
 
 
 def signature(secret: str, raw: bytes) -> str:

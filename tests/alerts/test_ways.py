@@ -108,9 +108,9 @@ def test_what_a_service_refuses_is_tried_again_and_its_address_stays_secret(fres
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [
-        ({"url": "pigeon://loft"}, "a url that Apprise knows"),
-        ({}, "a url that Apprise knows"),
-        ({"url": "json://example.org", "language": "nl"}, "speaks en or id, not 'nl'|speaks id or en, not 'nl'"),
+        ({"url": "pigeon://loft"}, "needs a url such as tgram://"),
+        ({}, "needs a url such as tgram://"),
+        ({"url": "json://example.org", "language": "nl"}, "speaks one of en, id, not 'nl'"),
         ({"url": 7}, "texts in quotation marks"),
         ({"url": "json://example.org", "every_change": 1}, "true or false"),
     ],

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import locales
+from alerts.rules import notifiers_of
 from domain.errors import BadSetting, UnknownName
 from domain.explanation import CODES
 from domain.grains import GRAINS
@@ -162,7 +163,19 @@ def test_an_error_that_repeats_another_says_both_in_the_language() -> None:
     assert "jenis sumber" in str(locales.refusal("id", outer.key, outer.words))
 
 
-REASONED = re.compile(r"refusal\.(record|file|map|source|outside|hook|body)_")
+@pytest.mark.parametrize("code", locales.LANGUAGES)
+def test_what_a_notifier_lacks_is_said_in_the_language(code: str) -> None:
+    with pytest.raises(BadSetting) as refused:
+        notifiers_of({"notifiers": [{"type": "webhook", "name": "ops", "url": "nowhere"}]})
+    said = locales.refusal(code, refused.value.key, refused.value.words)
+    assert said == {
+        "en": "The notifier 'ops' needs a url such as https://example.org/alerts.",
+        "id": "Notifier 'ops' memerlukan url seperti https://example.org/alerts.",
+    }.get(code, said)
+    assert str(refused.value) == locales.refusal("en", refused.value.key, refused.value.words)
+
+
+REASONED = re.compile(r"refusal\.(record|file|map|source|outside|hook|body|notifier)_")
 
 
 @pytest.mark.parametrize("key", [key for key in locales.texts("en") if REASONED.match(key)])
