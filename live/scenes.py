@@ -84,7 +84,33 @@ MAIN = Scene(
         Place("app_rating"),
     ),
 )
-BUILT_IN = (MAIN,)
+VOICES = Scene(
+    "voices",
+    (
+        Place("topics", 2, rows=2),
+        Place("sentiment"),
+        Place("emerging"),
+        Place("quotes", 2),
+        Place("mentions"),
+        Place("app_rating"),
+        Place("heat", 2, metric="mentions"),
+    ),
+)
+OPERATIONS = Scene(
+    "operations",
+    (
+        Place("incidents", 2),
+        Place("queue"),
+        Place("clock"),
+        Place("heat", 2, metric="interactions"),
+        Place("mix", metric="interactions"),
+        Place("movers"),
+        Place("backlog", 2),
+        Place("sources"),
+        Place("coming"),
+    ),
+)
+BUILT_IN = (MAIN, VOICES, OPERATIONS)
 """The scenes that are there without configuration."""
 
 MOST_IN_CRISIS = 3

@@ -69,6 +69,13 @@ def promised(connection: Connection, wanted: Wanted = EVERY, *, until: int, limi
     return [case_of(row) for row in connection.execute(ordered).mappings()]
 
 
+def soonest(connection: Connection, *, limit: int) -> list[Case]:
+    """The open cases whose level runs out next, those that are overdue first."""
+    chosen = select(_cases).where(_cases.c.state == "open", _cases.c.due_at.is_not(None))
+    ordered = chosen.order_by(_cases.c.due_at, _cases.c.id).limit(limit)
+    return [case_of(row) for row in connection.execute(ordered).mappings()]
+
+
 def count(connection: Connection, wanted: Wanted = EVERY) -> int:
     """How many there are."""
     return connection.scalar(select(func.count()).select_from(_cases).where(*wanted.conditions())) or 0

@@ -9,9 +9,18 @@ from domain.metrics import METRICS, Metric
 from live.readings.alerts import AlertsReading
 from live.readings.backlog import BacklogReading
 from live.readings.base import Reading
+from live.readings.clock import ClockReading
+from live.readings.coming import ComingReading
 from live.readings.emerging import EmergingReading
+from live.readings.heat import HeatReading
+from live.readings.incidents import IncidentsReading
 from live.readings.metric import MetricReading
+from live.readings.mix import MixReading
+from live.readings.movers import MoversReading
+from live.readings.queue import QueueReading
+from live.readings.quotes import QuotesReading
 from live.readings.sentiment import SentimentReading
+from live.readings.sources import SourcesReading
 from live.readings.topics import TopicsReading
 from store.engine import Store
 
@@ -21,6 +30,13 @@ READINGS: Mapping[str, Callable[[Store], Reading]] = {
     "topics": TopicsReading,
     "sentiment": SentimentReading,
     "emerging": EmergingReading,
+    "clock": ClockReading,
+    "coming": ComingReading,
+    "sources": SourcesReading,
+    "movers": MoversReading,
+    "queue": QueueReading,
+    "incidents": IncidentsReading,
+    "quotes": QuotesReading,
 }
 """The panels that are no metric, by name. Every metric is a panel by its own name."""
 
@@ -33,7 +49,10 @@ class About:
     usual: str
 
 
-ABOUT: Mapping[str, About] = {}
+ABOUT: Mapping[str, About] = {
+    "mix": About(MixReading, "interactions"),
+    "heat": About(HeatReading, "interactions"),
+}
 """The panels that look at one metric otherwise than as a number, by name."""
 
 

@@ -24,7 +24,7 @@ def test_a_scene_is_saved_sent_given_back_and_reset(client: TestClient, hub: Hub
     assert client.delete("/api/v1/screens/main/scene").status_code == 200
     assert client.delete("/api/v1/screens/main/scene").json()["state"] == "turn"
     assert client.delete("/api/v1/scenes/small").json() == {"name": "small", "panels": []}
-    assert [one["name"] for one in client.get("/api/v1/scenes").json()["items"]] == ["main"]
+    assert [one["name"] for one in client.get("/api/v1/scenes").json()["items"]] == ["main", "voices", "operations"]
 
 
 def test_what_is_wrong_is_said_in_the_language_of_who_asks(client: TestClient) -> None:

@@ -20,7 +20,7 @@ from domain.times import DAY, HOUR, MINUTE, from_ms, to_ms
 from domain.verdicts import Verdict
 from escalations.opening import open_due
 from hub import Hub
-from live.readings import READINGS, reading_of
+from live.readings import ABOUT, READINGS, reading_of
 from live.readings.around import Around
 from live.readings.metric import has_moved, state_of
 from live.scenes import Place
@@ -263,8 +263,8 @@ def test_an_alert_on_the_whole_comes_first_and_names_the_segments_of_the_others(
 
 def test_every_kind_of_panel_has_a_reading_and_a_drawing(hub: Hub) -> None:
     """A page cannot import this room, so the two registers are held together here."""
-    readings = {name: reading_of(name, None, hub.store) for name in (*READINGS, *METRICS)}
-    assert {panel.reads for panel in PANELS} == {"metric", *READINGS}
+    readings = {name: reading_of(name, None, hub.store) for name in (*READINGS, *ABOUT, *METRICS)}
+    assert {panel.reads for panel in PANELS} == {"metric", *READINGS, *ABOUT}
     assert {panel.kind for panel in PANELS} == {Place(name).kind for name in readings}
     hub.step()
     for reading in readings.values():
@@ -276,4 +276,4 @@ def test_every_file_of_a_panel_is_in_the_register() -> None:
     files = {path.stem for path in (ROOT / "pages" / "panels").glob("*.py")} - {"__init__", "tile"}
     assert files == {panel.kind for panel in PANELS}
     files = {path.stem for path in (ROOT / "live" / "readings").glob("*.py")} - {"__init__", "base", "around"}
-    assert files == {"metric", *READINGS}
+    assert files == {"metric", *READINGS, *ABOUT}

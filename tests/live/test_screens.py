@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+import locales
 from domain.errors import BadSetting
-from live.scenes import MAIN
+from live.scenes import BUILT_IN, MAIN, Scene
 from live.screens import DESK, scenes_of, screens_of
 
 
@@ -15,8 +16,10 @@ def test_the_main_screen_shows_what_a_command_centre_asks_first() -> None:
     assert asked | {"alerts", "backlog"} <= shown
 
 
-def test_the_main_screen_fills_its_grid() -> None:
-    assert sum(place.columns for place in MAIN.places) % MAIN.columns == 0
+@pytest.mark.parametrize("scene", BUILT_IN, ids=lambda scene: str(scene.name))
+def test_what_is_built_in_fills_its_grid(scene: Scene) -> None:
+    assert sum(place.columns * place.rows for place in scene.places) % scene.columns == 0
+    assert {f"scene.{scene.name}"} <= {*locales.texts("en")} & {*locales.texts("id")}
 
 
 def test_main_and_desk_are_there_without_configuration() -> None:
