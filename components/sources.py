@@ -30,7 +30,7 @@ def source_columns(viewer: Viewer) -> list[Column]:
         Column("stream", viewer.text("source.stream"), 110, grow=1),
         Column("kind", viewer.text("source.kind"), 76),
         Column("health", viewer.text("source.health"), 110, grow=1),
-        Column("seen", viewer.text("source.last_seen"), 120, grow=1),
+        Column("seen", viewer.text("source.last_seen"), 144),
         Column("watermark", viewer.text("source.watermark"), 130, grow=1),
         Column("cursor", viewer.text("source.cursor"), 120, grow=1),
         Column("accepted", viewer.text("source.accepted"), 96, is_number=True),
@@ -96,8 +96,8 @@ def held_record(row: Mapping[str, Any], viewer: Viewer) -> html.Pre:
 def job_columns(viewer: Viewer) -> list[Column]:
     """The columns of the table of jobs."""
     return [
-        Column("job", viewer.text("source.job"), 270, grow=2),
-        Column("last", viewer.text("source.job_last"), 100),
+        Column("job", viewer.text("source.job"), 190, grow=5),
+        Column("last", viewer.text("source.job_last"), 120),
         Column("took", viewer.text("source.job_took"), 84, is_number=True),
         Column("state", viewer.text("source.job_state"), 116),
     ]

@@ -25,7 +25,7 @@ _THEME = {
     "fontSize: 'var(--text)', headerFontSize: 'var(--text-sm)', wrapperBorder: false,"
     "headerRowBorder: {color: 'var(--line)'},"
     "rowBorder: {color: 'var(--line)'}, columnBorder: false, headerColumnResizeHandleColor: 'var(--line)',"
-    "spacing: '.375rem', rangeSelectionBorderColor: 'var(--focus)', cellHorizontalPadding: '.75rem'"
+    "spacing: '.375rem', iconSize: '1rem', rangeSelectionBorderColor: 'var(--focus)', cellHorizontalPadding: '.75rem'"
     "})"
 }
 
