@@ -40,7 +40,8 @@ class Delivery:
 
     `cursor` is where to go on after it; `complete_to` (ms) the time up to which all has been sent (None: up to its
     newest record); `cadence_ms` how often the source is heard of; `lag_ms` how far back it is read again. `digest` is
-    that of a signed delivery: taken before, it may change nothing any more.
+    that of a signed delivery: taken before, it may change nothing any more. Unless it `is_all`, what was wrong with the
+    source is not over with it: more of the same reading follows.
     """
 
     stream: Stream
@@ -52,6 +53,7 @@ class Delivery:
     cadence_ms: int | None = None
     lag_ms: int | None = None
     digest: str | None = None
+    is_all: bool = True
 
 
 class Ingest:
@@ -88,6 +90,7 @@ class Ingest:
         cadence_ms: int | None = None,
         lag_ms: int | None = None,
         digest: str | None = None,
+        is_all: bool = True,
     ) -> Receipt:
         """Take a batch of records: committed when this returns, and sending it again changes nothing.
 
@@ -98,7 +101,7 @@ class Ingest:
         stream, sender = stream_of(stream_name), self.sender(source, zone)
         with self.store.precedence.urgent():
             tidied = tidy(stream, batch, sender=sender, now=to_ms(self.clock()))
-            known = (kind, cursor, complete_to, cadence_ms, lag_ms, digest)
+            known = (kind, cursor, complete_to, cadence_ms, lag_ms, digest, is_all)
             return self.deliver([Delivery(stream, sender, tidied, *known)])[0]
 
     def deliver(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
@@ -155,6 +158,7 @@ def _put(connection: Connection, delivery: Delivery, now: int) -> Receipt:
         accepted=done.accepted,
         rejected=kept,
         zone=sender.zone.key,
+        is_well=delivery.is_all,
         **{name: value for name, value in settings.items() if value is not None},
     )
     return Receipt(done.accepted, done.unchanged + batch.repeats, batch.rejects)

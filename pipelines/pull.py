@@ -69,6 +69,7 @@ def _take_all(ingest: Ingest, config: SourceConfig, began: int, done: Pulled) ->
             cursor=batch.cursor,
             cadence_ms=config.every_ms,
             lag_ms=config.lag_ms,
+            is_all=False,
         )
         done.accepted += receipt.accepted
         done.unchanged += receipt.unchanged

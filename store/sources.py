@@ -74,11 +74,13 @@ def touch(
     watermark: int | None = None,
     accepted: int = 0,
     rejected: int = 0,
+    is_well: bool = True,
     **settings: Any,
 ) -> None:
     """Record that a source spoke at `now` (ms): counts add up, `oldest` and `watermark` only widen what is known.
 
-    `settings` are zone, cursor, cadence_ms, lag_ms: those given replace what was there. An error before is over.
+    `settings` are zone, cursor, cadence_ms, lag_ms: those given replace what was there. An error before is over if it
+    `is_well`, else it stays until its reading has ended.
     """
     before = _seen(connection, source, stream, kind)
     firsts = [at for at in (before.first_at, oldest) if at is not None]
@@ -92,8 +94,7 @@ def touch(
         watermark=max(marks, default=None),
         last_seen_at=now,
         last_ok_at=now,
-        last_error=None,
-        last_reasons=None,
+        **({"last_error": None, "last_reasons": None} if is_well else {}),
         accepted=before.accepted + accepted,
         rejected=before.rejected + rejected,
         **settings,

@@ -136,6 +136,19 @@ def test_a_query_that_is_wrong_needs_a_person(ingest: Ingest, store: Store, tmp_
     assert "names a column 'no' that the query does not yield" in str(known(store).last_error)
 
 
+def test_what_is_wrong_stays_said_while_the_source_is_read_again(
+    ingest: Ingest, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "jan.csv").write_text("a,b\n1,2\n")
+    assert pull_source(ingest, of_files(tmp_path)).error is not None
+    said = known(store).last_error
+    seen: list[str | None] = []
+    monkeypatch.setattr(ingest, "on_commit", lambda: seen.append(known(store).last_error))
+    pull_source(ingest, of_files(tmp_path))
+    assert seen
+    assert set(seen) == {said}
+
+
 def test_a_map_of_its_own_file_and_zone(tmp_path: Path) -> None:
     (tmp_path / "crm.toml").write_text('stream = "tickets"\ntime_zone = "Asia/Makassar"\n')
     (found,) = sources_of(
