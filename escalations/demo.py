@@ -89,11 +89,13 @@ def tend(
 
 
 def plan_of(case: Case, seed: int) -> Plan:
-    """The crew's plan for one case: the same every time it is asked.
+    """The crew's plan for one case: the same every time it is asked; another one each time it is opened again.
 
     Seven in ten are answered within the first level's time, two on the second level, one waits for the third.
     """
-    chance = random.Random(f"{seed}/{case.source}/{case.external_id}")
+    returns = [pause.until for pause in case.pauses if pause.is_gap and pause.until is not None]
+    began = max([case.opened_at, *returns])
+    chance = random.Random(f"{seed}/{case.source}/{case.external_id}" + (f"/{len(returns)}" if returns else ""))
     luck = chance.random()
     if luck < 0.7:
         hours = min(chance.lognormvariate(2.3, 0.9), 46.0)
@@ -103,8 +105,8 @@ def plan_of(case: Case, seed: int) -> Plan:
         hours = chance.uniform(73, 110)
     actor = chance.choice(CREW[:3]) if hours < 48 else CREW[3] if hours < 72 else CREW[4]
     cause, action = chance.choice(ANSWERS.get(case.touchpoint or "", ANSWERS[""]))
-    takes_at = case.opened_at + int(hours * chance.uniform(0.1, 0.7) * HOUR)
-    return Plan(actor, takes_at, case.opened_at + int(hours * HOUR) + MINUTE, cause, action)
+    takes_at = began + int(hours * chance.uniform(0.1, 0.7) * HOUR)
+    return Plan(actor, takes_at, began + int(hours * HOUR) + MINUTE, cause, action)
 
 
 def _do(connection: Connection, case_id: int, ladders: Ladders, at: int, act: Callable[[Case], Act]) -> Case | None:

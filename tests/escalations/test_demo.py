@@ -7,7 +7,7 @@ import pytest
 from domain.ladders import LITMUS
 from domain.times import DAY, HOUR
 from escalations.climb import climb
-from escalations.demo import CREW, tend
+from escalations.demo import CREW, plan_of, tend
 from escalations.desk import CaseDesk, Trouble
 from escalations.opening import open_due
 from store import cases
@@ -74,6 +74,20 @@ def test_cases_of_real_sources_and_of_people_are_left_alone(store: Store, desk: 
     by_hand = desk.open_by_hand(SARI, Trouble("Ibu Ani menunggu"))
     assert tend(store, NOW + 10 * DAY) == 0
     assert desk.detail(by_hand.id).case == by_hand
+
+
+def test_case_that_is_opened_again_is_answered_anew_some_time_later(store: Store, desk: CaseDesk) -> None:
+    answers(store, make_answer(at=NOW - 5 * DAY), source="scores", kind="demo")
+    open_due(store, NOW)
+    tend(store, NOW)
+    ((entry,), _) = desk.backlog(state="closed")
+    again = desk.reopen(entry.case.id, CREW[0], "masih belum")
+    assert tend(store, NOW) == 0
+    before, after = plan_of(entry.case, 0), plan_of(again, 0)
+    assert after.closes_at > NOW > before.closes_at
+    tend(store, after.closes_at)
+    ((closed,), _) = desk.backlog(state="closed")
+    assert closed.case.closed_at == after.closes_at
 
 
 def test_case_that_a_person_took_is_left_to_them(store: Store, desk: CaseDesk) -> None:
