@@ -11,6 +11,7 @@ from typing import Protocol
 from detectors.base import Detector, Point, Setup, known
 from detectors.calendar import Calendar
 from detectors.quiet import Quiet
+from detectors.seam import Seam
 from detectors.shapes import AMOUNT, COUNT, MEAN, SHARE, Shape
 from detectors.together import Together
 from domain.times import SECOND
@@ -31,7 +32,7 @@ class Guess:
     """Answers `learning` for the first rows, replays them into the detector that suits them, and hands on the rest.
 
     A score of 1 is a call. After one, scores stay below 1 for a while unless they are records; the verdict's own call
-    still says what each row is.
+    still says what each row is. Rows that come at another grain from some moment on are learnt anew.
     """
 
     def __init__(self, calendar: Calendar, grain_ms: int | None = None, make: Callable[[Setup], Detector] = Together):
@@ -41,17 +42,44 @@ class Guess:
         self._make = make
         self._seen: list[Point] = []
         self._chosen: _Judge | None = None
+        self._seam: Seam | None = None
+        self._shape: Shape | None = None
         self._quiet = Quiet(QUIET_ROWS, BEYOND)
+
+    @property
+    def shape(self) -> Shape | None:
+        """What the values are; None while nobody knows."""
+        return self._shape
+
+    @property
+    def grain_ms(self) -> int | None:
+        """Between rows; None while nobody knows."""
+        return self._grain_ms
 
     def update(self, at: int, value: float | None, n: float | None = None) -> Verdict:
         """The verdict on one bucket; see `Detector`."""
-        if self._chosen is not None:
-            return self._hush(self._chosen.update(at, value, n))
+        if self._chosen is not None and self._seam is not None:
+            said = self._chosen.update(at, value, n)
+            return self._hush(said) if said.code == "late" else self._across(self._seam, said)
         self._seen.append((at, value, n))
         if len(self._seen) < ROWS:
             return Verdict(at, 0.0, "learning", known(value), n=n, code="learning")
-        self._chosen = self._make(Setup(shape_of(self._seen), self._grain_ms or grain_of(self._seen), self._calendar))
+        self._grain_ms = self._grain_ms or grain_of(self._seen)
+        self._shape = shape_of(self._seen)
+        self._chosen = self._make(Setup(self._shape, self._grain_ms, self._calendar))
+        self._seam = Seam(self._grain_ms)
+        self._seam.step(at)
         return [self._hush(self._chosen.update(*point)) for point in self._seen][-1]
+
+    def _across(self, seam: Seam, said: Verdict) -> Verdict:
+        """The verdict, unless the row comes at another grain than those before it."""
+        new = seam.step(said.at)
+        if new is not None:
+            self._grain_ms, self._chosen, self._seam, self._seen = new, None, None, []
+            self._quiet = Quiet(QUIET_ROWS, BEYOND)
+        if new is not None or seam.explains(said):
+            return replace(said, score=0.0, call="learning", code="learning")
+        return self._hush(said)
 
     def _hush(self, said: Verdict) -> Verdict:
         heard = self._quiet.hear(said.score)

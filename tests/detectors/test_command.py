@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -77,13 +78,57 @@ def test_a_bad_row_is_named_and_scores_nothing(row: str, sentence: str) -> None:
     assert said[0].startswith(sentence)
 
 
-@pytest.mark.parametrize("value", ["", "nan", "inf", "-5"])
-def test_values_that_are_none_raise_no_alarm_after_them(value: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("", None),
+        ("nan", None),
+        ("inf", "Row 200: the value inf is no number to reckon with; it was taken as no data."),
+        ("-5", "Row 200: a count cannot be below 0 (-5); it was taken as no data."),
+    ],
+)
+def test_values_that_are_none_raise_no_alarm_and_what_cannot_be_is_named(value: str, sentence: str | None) -> None:
     lines = rows().splitlines()
     lines[200] = f"{lines[200].split(',')[0]},{value}"
     got, said = answers("\n".join(lines))
-    assert not said
+    assert said == ([] if sentence is None else [sentence])
     assert all(float(line) < 1 for line in got[200:])
+
+
+def test_a_numerator_above_its_denominator_is_named_and_no_alarm() -> None:
+    lines = [f"2026-01-{1 + hour // 24:02d} {hour % 24:02d}:00:00,0.{hour % 3 + 1},50" for hour in range(24 * 12)]
+    lines[240] = f"{lines[240].split(',')[0]},1.7,50"
+    lines[250] = f"{lines[250].split(',')[0]},0.2,-50"
+    got, said = answers("\n".join(["timestamp,value,denominator", *lines]))
+    assert [one.split(";")[0] for one in said] == [
+        "Row 241: the numerator is above the denominator (1.7)",
+        "Row 251: the denominator -50 is below 0",
+    ]
+    assert all(float(line) < 1 for line in got)
+
+
+def steps(start: datetime, minutes: int, count: int, each: int) -> list[str]:
+    """Rows that hold about `each`, a little more by day."""
+    moments = (start + timedelta(minutes=minutes * number) for number in range(1, count + 1))
+    return [f"{at.isoformat()},{each * (4 + (at.hour > 11)) // 4 + at.minute % 2}" for at in moments]
+
+
+@pytest.mark.parametrize(("before", "after"), [(60, 5), (5, 60)], ids=["finer", "coarser"])
+def test_another_grain_is_said_and_learnt_anew_without_alarm(before: int, after: int) -> None:
+    start, seam = datetime(2026, 1, 5), datetime(2026, 1, 19)
+    old = steps(start, before, 14 * 24 * 60 // before, 4 * before)
+    text = "\n".join(["timestamp,value", *old, *steps(seam, after, 3 * 24 * 60 // after, 4 * after)])
+    got, said = answers(text)
+    row = len(old) + 12
+    assert said == [f"Row {row}: rows are {after} min apart now, not {before} min: learnt anew."]
+    assert all(float(line) < 1 for line in got[len(old) :])
+
+
+def test_a_surge_after_a_gap_is_called_still() -> None:
+    lines = rows().splitlines()
+    got, said = answers("\n".join([*lines[:-3], f"{lines[-1].split(',')[0]},4000"]))
+    assert not said
+    assert float(got[-1]) > 1
 
 
 def test_a_wrong_header_is_refused_with_what_would_be_right() -> None:
