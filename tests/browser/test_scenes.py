@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,11 +10,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from domain.people import Actor
+from domain.times import DAY, MINUTE, from_ms
+from live.screens import Hours
 from tests.browser.conftest import Open, Running
+from tests.make import make_interaction, make_mention
 
 pytestmark = pytest.mark.browser
 
 SARI = Actor("Sari", "lead")
+TOO_WIDE = """(selector) => [...document.querySelectorAll(selector)]
+    .filter((node) => node.scrollWidth > node.clientWidth + 1)
+    .map((node) => node.className + ": " + node.textContent)"""
 SMALL = {"name": "small", "columns": 2, "title": {"en": "Small one"}, "panels": ["nps", {"panel": "csat", "rows": 2}]}
 
 
@@ -105,3 +112,39 @@ def test_axe_finds_nothing(running: Running, open_page: Open, path: str, theme: 
     expect(page.locator(".screen-now b, .scene-places li").first).to_be_visible()
     found = Axe().run(page).response["violations"]
     assert [(one["id"], one["impact"], one["nodes"][0]["html"]) for one in found] == []
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("id", "light")])
+@pytest.mark.parametrize("scene", ["operations", "voices"])
+def test_further_panels_fit_their_tiles(
+    running: Running, open_page: Open, scene: str, language: str, theme: str
+) -> None:
+    at, early = (from_ms(running.hub.now - ago).isoformat() for ago in (MINUTE, 3 * DAY))
+    running.take("interactions", *(make_interaction(occurred_at=moment) for moment in (*[at] * 60, early)))
+    texts = [f"paket {number} hilang, kecewa " * 9 for number in range(8)]
+    running.take(
+        "mentions", *(make_mention(occurred_at=at, text=text) for text in texts), make_mention(occurred_at=early)
+    )
+    running.hub.programme.push("main", scene, 5, SARI)
+    page = open_page(f"/?lang={language}&theme={theme}", width=1366, height=768)
+    expect(page.locator(".wall-grid [data-kind='heat']")).to_have_attribute("data-picture", "normal")
+    expect(page.locator("[data-picture='waiting']")).to_have_count(0)
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate(TOO_WIDE, ".wall-grid, .tile, .tile-body") == []
+    assert (
+        page.evaluate(TOO_WIDE.replace("Width", "Height"), ".wall-grid, .tile, .tile-body, .slot-heat, .slot-zones")
+        == []
+    )
+    found = Axe().run(page, context=".wall-grid").response["violations"]
+    assert [(one["id"], one["impact"], one["nodes"][0]["html"]) for one in found] == []
+
+
+def test_a_screen_knows_its_hours(running: Running, open_page: Open) -> None:
+    screen = running.hub.programme.screens["main"]
+    running.hub.programme.screens["main"] = replace(screen, night=Hours(0, 1440), dim=Hours(0, 1440))
+    page = open_page("/?lang=en")
+    expect(page.locator("#wall")).to_have_attribute("data-dim", "")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    running.hub.programme.screens["main"] = replace(screen, night=Hours(1440, 1441))
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    expect(page.locator("#wall")).not_to_have_attribute("data-dim", "")
