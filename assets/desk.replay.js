@@ -178,7 +178,7 @@
   const left = (ms) => `${((Math.min(Math.max(ms, start), start + span) - start) / span * 100).toFixed(3)}%`;
 
   function ticks() {
-    const every = [60_000, 300_000, 600_000, 3_600_000, 10_800_000].find((ms) => span / ms <= 15), nodes = [];
+    const every = [60_000, 300_000, 600_000, 3_600_000, 10_800_000].find((ms) => span / ms <= Math.min(line.clientWidth / 64, 15)) || span, nodes = [];
     for (let ms = Math.ceil(start / every) * every; ms < start + span; ms += every) {
       const node = document.createElement("span");
       node.style.left = left(ms);

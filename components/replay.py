@@ -43,6 +43,8 @@ class Played:
     at: int
     speed: int
     kept: tuple[int, int]
+    has_wall: bool = True
+    """False for a screen that is there no more: its frames hang in the page of the main one."""
 
 
 def player(played: Played, screens: Sequence[str], viewer: Viewer) -> html.Div:
@@ -100,7 +102,8 @@ def _screen_name(name: str, viewer: Viewer) -> str:
 
 def _picture(played: Played, viewer: Viewer) -> html.Figure:
     """The wall's own page, which nobody can touch; over it what is not in it."""
-    address = f"/wall/{quote(played.screen)}?past=1&lang={viewer.language}&theme={viewer.theme}"
+    page = played.screen if played.has_wall else "main"
+    address = f"/wall/{quote(page)}?past=1&lang={viewer.language}&theme={viewer.theme}"
     inside = html.Iframe(src=address, title=viewer.text("replay.picture"), **{"data-replay": "wall"})
     over = html.Div(
         [html.Strong(), html.Span()], className="replay-over", hidden=True, role="status", **{"data-replay": "over"}
@@ -200,7 +203,7 @@ def log(
 
 def _line(change: Transition, alert: Alert | None, incident: Incident | None, viewer: Viewer) -> html.Li:
     sign, tone = MARKS.get(change.kind, ("■", "bad"))
-    name = short_title(alert, viewer) if alert is not None else incident_title(incident, viewer) if incident else ""
+    name = _name(alert, viewer) if alert is not None else incident_title(incident, viewer) if incident else ""
     place = where(alert, viewer) if alert is not None else viewer.text("replay.incident")
     act = viewer.label("transition", change.kind)
     who = "" if change.role == "hub" else viewer.text("transition.by", who=change.who)
@@ -214,6 +217,11 @@ def _line(change: Transition, alert: Alert | None, incident: Incident | None, vi
         html.Button(inside, **{"data-replay": "jump"}),
         **{"data-at": str(change.at), "data-tone": tone, "data-sign": "◆" if incident else sign},
     )
+
+
+def _name(alert: Alert, viewer: Viewer) -> str:
+    """What it is called, without its value: that moved on since then."""
+    return viewer.label("metric", alert.metric) if alert.kind == "metric" else short_title(alert, viewer)
 
 
 def way(at: int, viewer: Viewer, **thing: int) -> html.A:

@@ -68,6 +68,25 @@ def test_a_run_leads_from_frame_to_frame(hub: Hub, clock: HandClock) -> None:
     assert found.gaps == []
 
 
+def test_a_screen_that_rotates_shows_each_scene_again(tmp_path: Path, clock: HandClock) -> None:
+    document = {
+        "scenes": [{"name": "service", "panels": ["csat", "backlog"]}],
+        "screens": [{"name": "floor", "scenes": ["service", "main"], "every": 5}],
+    }
+    settings = Settings(secret_key=b"the key of a test hub", database_url=migrated_url(tmp_path), document=document)
+    hub = Hub.open(settings, clock)
+    shown = []
+    for number in range(12):
+        _step(hub, clock)
+        shown.append(orjson.loads(orjson.dumps(hub.board.frame("floor"))))
+        if number % 4 == 3:
+            _write(hub)
+    assert {tuple(one["panels"]) for one in shown} > {("csat", "backlog")}
+    for frame in shown:
+        assert hub.replay.frame("floor", frame["at"]) == frame
+    hub.close()
+
+
 def test_a_frame_may_hold_anything(hub: Hub, clock: HandClock) -> None:
     """What stands in a frame is for the screens: a scene, a grid, whatever comes."""
     strange = {"surface": {"name": "malam", "grid": [[1, None], {"ä": 1e-9}]}, "night": True}
