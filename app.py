@@ -179,7 +179,8 @@ def main() -> int:
     gc.set_threshold(20_000, 20, 50)
     gc.enable()
     print(f"CE Hub runs on http://{chosen.host}:{chosen.port}", flush=True)
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=3, server_header=False)
+    quiet: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False}
+    config = uvicorn.Config(app, timeout_graceful_shutdown=3, **quiet, **live_socket.KEEPALIVE)
     try:
         uvicorn.Server(config).run([listener])
     finally:

@@ -1,6 +1,6 @@
 /* The live client: holds the connection to /live, keeps the frame that this screen shows, and says what changed.
    It stands outside Dash, so it goes on when a page breaks: it reconnects for ever, calls a picture stale when the
-   server, which speaks every second, was silent for 4 s, and loads the page again when the server was built anew.
+   server, which speaks at least every other second, was silent for 4 s, and loads the page again when the server was built anew.
 
    CEHub.frame is the present frame, CEHub.send(value) says something to the server (assets/wall.fleet.js does). On `document`: "cehub:frame" (detail: names of the panels that changed),
    "cehub:changed" (detail: which of "alerts", "cases", "records" changed), "cehub:live" (detail: the state, one of
@@ -8,7 +8,7 @@
 (() => {
   "use strict";
   const hub = (window.CEHub = window.CEHub || {});
-  const STALE = 4_000, DEAF = 2_500, HANGING = 5_000, LOOK_EVERY = 250, SLEPT = 5_000;
+  const STALE = 4_000, DEAF = 3_000, HANGING = 5_000, LOOK_EVERY = 250, SLEPT = 5_000;
   const FIRST_WAIT = 400, LONGEST_WAIT = 6_000, RELOAD_EVERY = 60_000, WALL_WAITS = 60_000, DESK_WAITS = 600_000;
   let socket = null, screen = null, waits = 0, retryAt = 0, connectedAt = 0, heardAt = -Infinity, serverAt = null;
   let lookedAt = performance.now(), drift = Date.now() - lookedAt;
@@ -150,7 +150,7 @@
     if (slept > SLEPT || gap > SLEPT) return wake(Math.max(slept, 0));
     const silence = hub.silence();
     if (socket && silence > STALE && now - connectedAt > HANGING) lose();
-    if (socket && screen !== wanted()) { hub.frame = null; lose(); hurry(); }
+    if (socket && screen !== wanted()) { if (!hub.draft) hub.frame = null; lose(); hurry(); }
     if (hub.state !== "connecting" || heardAt > 0) show(silence > STALE ? "stale" : silence > DEAF ? "waiting" : "live");
     else if (now > STALE) show("stale");
     return retry();

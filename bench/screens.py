@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page
 from app import create_app
 from domain.times import to_ms, utc_now
 from hub import Hub
+from live.socket import KEEPALIVE
 from pipelines import demo
 from schedule import HEAD_START
 from settings import Settings
@@ -42,7 +43,7 @@ class Server:
         self.hub = Hub.open(settings)
         demo.history(self.hub.ingest, end=to_ms(utc_now()), days=DAYS)
         rollups.fold(self.hub.store, to_ms(utc_now()))
-        config = uvicorn.Config(create_app(self.hub), port=self.port, log_level="error")
+        config = uvicorn.Config(create_app(self.hub), port=self.port, log_level="error", **KEEPALIVE)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 

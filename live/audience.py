@@ -18,6 +18,7 @@ class Seat:
     def __init__(self, screen: str, first: str) -> None:
         self.screen = screen
         self.is_dropped = False
+        self.is_told = False
         self._waiting = deque([first])
         self._rung = asyncio.Event()
         self._rung.set()
@@ -34,6 +35,7 @@ class Seat:
             self._waiting.clear()
         else:
             self._waiting.append(text)
+            self.is_told = True
         self._rung.set()
 
     async def next(self) -> str | None:
@@ -45,7 +47,10 @@ class Seat:
 
 
 class Audience:
-    """All seats of this process, and the heartbeat that tells them once a second that the server lives."""
+    """All seats of this process, and the heartbeat that tells them once a second that the server lives.
+
+    Who was told something since the last heartbeat knows that it does: no two seconds pass without a word.
+    """
 
     def __init__(self, heartbeat: Callable[[], str]) -> None:
         self._heartbeat = heartbeat
@@ -88,7 +93,9 @@ class Audience:
     async def _beat(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
             while seats := self._by_loop(lambda _: True).get(loop):
-                _offer(seats, self._heartbeat())
+                _offer([seat for seat in seats if not seat.is_told], self._heartbeat())
+                for seat in seats:
+                    seat.is_told = False
                 await asyncio.sleep(HEARTBEAT)
         finally:
             with self._lock:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -19,6 +20,14 @@ from live.lines import Flood, Line
 SEND_WITHIN = 10.0
 """Seconds one message may take to leave; a screen that does not read is let go."""
 NO_SUCH_SCREEN, TOO_SLOW, TOO_LOUD = 4404, 4408, 4413
+KEEPALIVE: dict[str, Any] = {
+    "ws_ping_interval": 5.0,
+    "ws_ping_timeout": 8.0,
+    "ws_max_size": 32_768,
+    "ws_per_message_deflate": False,
+}
+"""How uvicorn tends the connections (seconds, bytes). Small messages to a client that reads nothing fill no buffer for
+hours, but it answers no ping. Packing what is short already would cost a sixth of each update, for each screen."""
 ABNORMAL = 1006
 """What it means that a connection ended without a word."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 
+import pytest
+
 from live.audience import MOST_WAITING, Audience
 
 
@@ -77,3 +79,17 @@ def test_an_empty_room_has_no_heartbeat_and_a_new_guest_starts_it_again() -> Non
         return len(audience), await second.next()
 
     assert asyncio.run(watch()) == (1, "beat")
+
+
+def test_who_was_just_told_something_needs_no_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("live.audience.HEARTBEAT", 0)
+
+    async def watch() -> list[str | None]:
+        audience = _audience()
+        seat = audience.join("main", "whole")
+        heard = [await seat.next(), await seat.next()]
+        seat.offer("delta")
+        await asyncio.sleep(0)
+        return [*heard, await seat.next(), await seat.next()]
+
+    assert asyncio.run(watch()) == ["whole", "beat", "delta", "beat"]
