@@ -71,8 +71,9 @@ class Naming:
     def named(self, units: Sequence[str]) -> set[str]:
         """The codes that these words, negated words and pairs name.
 
-        >>> sorted(Naming(built_in()).named(["barang", "belum", "!sampai", "belum sampai"]))
-        ['tidak_sampai']
+        >>> lost = Trouble("lost", {}, ("belum sampai",), both=(("kurir",), ("!sampai",)))
+        >>> Naming([lost]).named(["barang", "belum", "belum sampai"]), Naming([lost]).named(["kurir", "sampai"])
+        ({'lost'}, set())
         """
         found: set[Side] = set().union(*map(self._words.of, units))
         return {code for side, code in found if side == ALONE or (side == ONE and (OTHER, code) in found)}
