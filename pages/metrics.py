@@ -20,7 +20,7 @@ from domain.metrics import METRICS
 from pages.desks import asker, charting, marking, ranging, reading
 from pages.desks.controls import CONTROLS, grains, picker, tools
 from pages.desks.trials import trials, wire
-from pages.desks.view import View, bucket_of, fitting, said_span, span_of, view_of, where_of
+from pages.desks.view import NOTHING, View, bucket_of, fitting, said_span, span_of, view_of, where_of
 
 
 async def layout(
@@ -163,21 +163,18 @@ async def draw_parts(*asked: Any) -> Any:
 
 @callback(
     Output("metrics-records", "children"),
-    Output(ranging.PANEL, "children"),
     Input("metrics-at", "data"),
     Input(ranging.SEL, "data"),
     Input("metrics-where", "data"),
-    Input(CONTROLS["against"], "value"),
     State(CONTROLS["range"], "value"),
     State(CONTROLS["grain"], "value"),
-    State(CONTROLS["by"], "value"),
     State("metrics-span", "data"),
     State("metrics-metric", "data"),
 )
-async def draw_chosen(at: str | None, sel: str | None, where: Any, against: str, *state: Any) -> tuple[Any, Any]:
-    """Explain the chosen range, and list the records behind it or behind the chosen bucket."""
-    length, grain, by, span, metric = state
-    viewer, view = asker.viewer(), _view(metric, length, grain, by, against, where, span)
+async def draw_records(at: str | None, sel: str | None, where: Any, *state: Any) -> Any:
+    """List the records behind the chosen range, or behind the chosen bucket."""
+    length, grain, span, metric = state
+    viewer, view = asker.viewer(), _view(metric, length, grain, "", NOTHING, where, span)
     return await asyncio.to_thread(charting.chosen, view, bucket_of(at), span_of(sel), viewer)
 
 

@@ -12,7 +12,7 @@ from components.figure import figure
 from components.tables import cells
 from components.viewer import Viewer
 from domain.comparisons import Span
-from pages.desks import exports, marking, ranging, reading
+from pages.desks import exports, marking, reading
 from pages.desks.targets import targets
 from pages.desks.view import View
 
@@ -66,9 +66,9 @@ def _whole(view: View, viewer: Viewer) -> list[dcc.Link]:
     return [dcc.Link(said, href=back, className="chip is-chosen", title=viewer.text("range.unzoom"))]
 
 
-def chosen(view: View, start: int | None, sel: Span | None, viewer: Viewer) -> tuple[Any, Any]:
-    """The records behind the chosen range or the bucket that begins at `start`, and what explains that range."""
+def chosen(view: View, start: int | None, sel: Span | None, viewer: Viewer) -> html.Section:
+    """The records behind the chosen range, or the bucket that begins at `start`."""
     span = sel or (reading.bucket(view, start) if start else None)
     found = reading.records(view, span) if span else None
     export = exports.records(view, span) if span else ""
-    return records.records(view.metric, span, found, viewer, export=export), ranging.panel(view, sel, viewer)
+    return records.records(view.metric, span, found, viewer, export=export)

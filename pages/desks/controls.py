@@ -56,7 +56,7 @@ def _comparison(view: View, viewer: Viewer) -> dmc.Select:
         data=names,
         value=view.against or NOTHING,
         allowDeselect=False,
-        w="13.5rem",
+        w="16.5rem",
         **_said("against", viewer),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +15,11 @@ from components import ranges
 from components.viewer import Viewer
 from domain.comparisons import Span
 from domain.errors import BadInput, HubError
+from domain.metrics import METRICS
 from domain.times import to_ms
 from pages.desks import asker
-from pages.desks.view import View, said_span, span_of
+from pages.desks.controls import CONTROLS
+from pages.desks.view import View, said_span, span_of, view_of
 
 SEL, PANEL = "metrics-sel", "metrics-explained"
 
@@ -48,6 +51,15 @@ def moment_of(said: str | None, viewer: Viewer) -> int:
         except ValueError:
             continue
     raise BadInput(f"{text!r} is no time; write {ranges.LIKE}.", key="range_moment", words={"name": text})
+
+
+async def explain(sel: str | None, where: Any, against: str, *state: Any) -> Any:
+    """Explain the chosen range; apart from its records, which do not wait for it."""
+    length, grain, by, zoomed, metric = state
+    asked = {"shown": length, "grain": grain, "by": by or "", "against": against, "span": span_of(zoomed)}
+    view = replace(view_of(METRICS[metric], **asked), where=where or {})
+    viewer = asker.viewer()
+    return await asyncio.to_thread(panel, view, span_of(sel), viewer)
 
 
 async def choose(clicks: int | None, low: str | None, high: str | None) -> tuple[Any, Any, Any]:
@@ -89,4 +101,15 @@ def wire() -> None:
         State(ranges.TO, "value"),
         prevent_initial_call=True,
     )(choose)
+    callback(
+        Output(PANEL, "children"),
+        Input(SEL, "data"),
+        Input("metrics-where", "data"),
+        Input(CONTROLS["against"], "value"),
+        State(CONTROLS["range"], "value"),
+        State(CONTROLS["grain"], "value"),
+        State(CONTROLS["by"], "value"),
+        State("metrics-span", "data"),
+        State("metrics-metric", "data"),
+    )(explain)
     callback(Output(ranges.FROM, "value"), Output(ranges.TO, "value"), Input(SEL, "data"))(fill)

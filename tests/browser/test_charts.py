@@ -7,7 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
+from domain.annotations import Wish
+from domain.people import Actor
 from domain.times import DAY, HOUR, MINUTE, from_ms, to_ms, utc_now
 from tests.browser.conftest import Open, Running, sync_api
 from tests.make import ZONE, make_interaction, make_ticket
@@ -140,3 +143,20 @@ def test_two_metrics_are_held_against_each_other(running: Running, open_page: Op
     expect(page).to_have_url(re.compile("by=region"))
     page.locator("#explore-table").get_by_role("link", name="Medan").click()
     expect(page).to_have_url(re.compile(r"/metrics/complaints\?.*where=region(%3A|:)Medan"))
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_axe_finds_nothing_in_a_chart_that_is_explained_and_written_on(
+    running: Running, open_page: Open, hour: int, theme: str
+) -> None:
+    running.hub.charts.annotations.add(Wish("launch", "PayLater 2.0", hour), Actor("Sari", "lead"))
+    page = open_page(f"{PAGE}&theme={theme}&sel={hour}-{hour + HOUR}")
+    expect(page.locator("#metrics-explained")).to_contain_text("from Medan")
+    expect(page.locator("#metrics-marks")).to_contain_text("PayLater 2.0")
+    expect(page.locator("#metrics-record-table .ag-row").first).to_be_visible()
+    found = Axe().run(page).response["violations"]
+    assert [(one["impact"], one["id"]) for one in found if one["impact"] in ("serious", "critical")] == []
+    page.goto(f"{running.url}/explore?lang=en&x=interactions&y=complaints&by=region&range=24h")
+    expect(page.locator("#explore-chart .point")).to_have_count(5)
+    found = Axe().run(page).response["violations"]
+    assert [(one["impact"], one["id"]) for one in found if one["impact"] in ("serious", "critical")] == []
