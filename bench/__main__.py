@@ -19,6 +19,7 @@ BENCHES = (
     "series",
     "start",
     "live",
+    "fleet",
     "detection",
     "causes",
     "joint",
