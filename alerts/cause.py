@@ -130,13 +130,18 @@ def _is_its_way(alert: Alert, found: Explanation) -> bool:
 
 
 def heard_of(
-    connection: Connection, metric: Metric, segment: Mapping[str, str], against: Comparison
+    connection: Connection, metric: Metric, segment: Mapping[str, str], against: Comparison, *, among: int | None = None
 ) -> tuple[tuple[Record, ...], int]:
-    """A few records of a segment that tell most, without a trace of who the customer is, and how many there are."""
+    """A few records of a segment that tell most, without a trace of who the customer is, and how many there are.
+
+    `among` is how many, where that is known already: counting those of weeks would take seconds.
+    """
     stream = STREAMS[metric.streams[0]]
     asked: Any = {"start": against.start, "end": against.end, "where": segment, "metric": metric}
     found, following = records.page(connection, stream, **asked, limit=HEARD)
-    heard = len(found) if following is None else records.count(connection, stream, **asked)
+    heard = len(found)
+    if following is not None:
+        heard = records.count(connection, stream, **asked) if among is None else max(among, heard)
     ranked = sorted(found, key=_telling)
     # The same words three times say less than three voices: repeats only where there is nothing else.
     said = {_words(record): record for record in reversed(ranked)}

@@ -115,7 +115,7 @@ class Ranges:
         if found is None:
             return None
         guilty = {**where, **(found.parts[0].segment if found.parts else {})}
-        quoted, heard = heard_of(connection, metric, guilty, against)
+        quoted, heard = heard_of(connection, metric, guilty, against, among=_counted(metric, guilty, against))
         at = to_ms(self._clock())
         return Cause(at, *span, found.value, found.expected, found.parts, found.rest, quoted, heard)
 
@@ -152,6 +152,14 @@ def _check(metric: Metric, start: int, end: int) -> None:
     if end - start > LONGEST:
         most = LONGEST // DAY
         raise BadInput(f"A range has at most {most} days.", key="range_long", words={"most": most})
+
+
+def _counted(metric: Metric, segment: Mapping[str, str], against: Comparison) -> int:
+    """How many records of the metric's first stream lie in a segment now."""
+    asked = [(place, segment[name]) for place, name in enumerate(against.dimensions) if name in segment]
+    column = 1 if metric.denominator and metric.denominator[0].stream == metric.streams[0] else 0
+    leaves = [sums for leaf, sums in against.now.items() if all(leaf[place] == value for place, value in asked)]
+    return round(sum(sums[column] for sums in leaves))
 
 
 def _known(connection: Connection, metric: Metric, spans: Sequence[Span]) -> tuple[Span, ...]:
