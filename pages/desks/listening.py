@@ -13,6 +13,7 @@ from dash import dcc, html
 import hub
 from components import listening as drawn
 from components.desk import section
+from components.overview import beginning
 from components.trends import trends
 from components.viewer import Viewer
 from domain.alerts import Alert
@@ -135,8 +136,10 @@ def _select(name: str, options: list[tuple[str, str]], view: View, viewer: Viewe
 
 
 def parts(view: View, viewer: Viewer) -> list[Any]:
-    """Everything below the filters: what is emerging, the topics, the stream."""
+    """Everything below the filters: what is emerging, the topics, the stream; without any source how to begin."""
     here = hub.current()
+    if not here.sources():
+        return [beginning(viewer)]
     label = lambda code: here.ears.label(code, viewer.language)  # noqa: E731
     standings = here.voices.topics(view.counted(viewer.now))
     try:

@@ -28,7 +28,7 @@ def _say(running: Running, text: str, **more: str) -> None:
 
 def test_what_is_said_appears_by_itself_with_its_mood(running: Running, open_page: Open) -> None:
     page = open_page("/listening?lang=en")
-    expect(page.get_by_text("Nothing fits these filters")).to_be_visible()
+    expect(page.get_by_text("No source yet")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("data-live", "live")
     _say(running, ANGRY, url="https://example.com/1")
     row = page.locator(".voice").filter(has_text=ANGRY)
