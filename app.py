@@ -18,6 +18,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import unquote
 
 import dash
 import uvicorn
@@ -28,6 +29,7 @@ import hub as hubs
 import settings
 from api.app import create_api, guard
 from api.logs import start_logging
+from components.markup import markup
 from doctor import said
 from domain.errors import BadSetting, HubError
 from hub import Hub
@@ -42,16 +44,11 @@ sys.setswitchinterval(0.0001)
 
 log = logging.getLogger("cehub.pages")
 
-WALL = re.compile(r"^/(wall(/.*)?)?$")
-"""The wall's own paths: nothing heavier than it needs is loaded there."""
-_HEAVY = re.compile(
-    r'<script src="[^"]*/(?:dash_(?:mantine_components|ag_grid|table)/|deps/polyfill@|assets/desk\.)[^"]*"></script>\n?'
-)
+WALL = re.compile(r"^/(?:wall/([^/]+)/?)?$")
+"""The wall's own paths: it stands there without Dash's scripts, painted by its own."""
+_OWN = re.compile(r'<(?:script src|link rel="stylesheet" href)="[^"]*/assets/(?!desk\.)[^"]*">(?:</script>)?')
 # A desk keeps the polyfills: Dash's own chart wants the regeneratorRuntime that they bring.
 _UNUSED = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\n?')
-_HEAVY_STYLE = re.compile(
-    r'<link rel="stylesheet" href="[^"]*/(?:dash_(?:mantine_components|ag_grid)/|assets/desk\.)[^"]*">\n?'
-)
 
 INDEX = """<!DOCTYPE html>
 <html lang="{language}" data-theme="{theme}" data-mantine-color-scheme="{theme}">
@@ -69,14 +66,34 @@ INDEX = """<!DOCTYPE html>
 
 
 class Pages(dash.Dash):
-    """Dash, with the asker's language and theme on the page, scripts that may run, and a light wall."""
+    """Dash, with the asker's language and theme on the page, scripts that may run, and a wall that needs none of it."""
+
+    def index(self, *args: Any, **more: Any) -> Any:
+        """The page that was asked for; a wall is laid out here and now, and its own scripts paint it."""
+        wall = WALL.match(self.backend.request_adapter().path)
+        if wall is None:
+            return super().index(*args, **more)  # type: ignore[no-untyped-call]
+        layout = dash.page_registry["pages.wall"]["layout"]
+        own = {name: "\n".join(_OWN.findall(made)) for name, made in self._made().items()}
+        screen = unquote(wall[1] or "main")
+        return self.interpolate_index(
+            **own,
+            title="CE Hub",
+            metas='<meta charset="UTF-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
+            favicon='<link rel="icon" href="/assets/favicon.ico">',
+            app_entry=markup(layout(screen, self.backend.request_adapter().args.get("lang"))),
+            config="",
+            renderer="",
+        )
+
+    def _made(self) -> dict[str, str]:
+        """What Dash would load for a page, as tags."""
+        return {"scripts": self._generate_scripts_html(), "css": self._generate_css_dist_html()}  # type: ignore[no-untyped-call]
 
     def interpolate_index(self, **parts: Any) -> Any:  # type: ignore[override]
         """The page around every layout."""
         request = self.backend.request_adapter()
-        is_wall = WALL.match(request.path) is not None
-        parts["scripts"] = (_HEAVY if is_wall else _UNUSED).sub("", parts["scripts"])
-        parts["css"] = _HEAVY_STYLE.sub("", parts["css"]) if is_wall else parts["css"]
+        parts["scripts"] = _UNUSED.sub("", parts["scripts"])
         asked = {**request.cookies, **{f"cehub_{name}": value for name, value in request.args.items()}}
         language, theme = asked.get("cehub_lang"), asked.get("cehub_theme")
         self._index_string = INDEX.format(

@@ -37,7 +37,16 @@ def test_wall_loads_nothing_heavy(client: TestClient) -> None:
 
     assert not any(name in loaded("/") + loaded("/wall/main") for name in HEAVY)
     assert "dash_mantine_components" in loaded("/alerts")
-    assert "dash_renderer" in loaded("/")
+    assert "dash_renderer" in loaded("/alerts")
+    assert "assets/wall.js" in loaded("/")
+    assert not any(name in loaded("/wall/main") for name in ("_dash", "assets/desk."))
+
+
+def test_wall_is_laid_out_by_the_server_and_its_scripts_may_run(client: TestClient) -> None:
+    answer = client.get("/wall/main?lang=id")
+    assert 'class="wall-grid"' in answer.text
+    assert answer.text.count("<script") == answer.text.count("<script nonce=") > 5
+    assert "Tidak ada layar bernama “&lt;b&gt;”" in client.get("/wall/%3Cb%3E?lang=id").text
 
 
 def test_every_script_of_a_page_may_run(client: TestClient) -> None:
@@ -84,7 +93,7 @@ def test_screen_gets_its_whole_frame_first(client: TestClient) -> None:
 
 
 def test_scripts_arrive_compressed_once(client: TestClient) -> None:
-    (address,) = re.findall(r'src="([^"]*dash_renderer[^"]*)"', client.get("/").text)
+    (address,) = re.findall(r'src="([^"]*dash_renderer[^"]*)"', client.get("/alerts").text)
     for _ in range(2):
         script = client.get(address)
         assert "DashRenderer" in script.text
