@@ -6,6 +6,7 @@ from math import pi, sin
 from random import Random
 
 import numpy as np
+import pytest
 
 from detectors.base import Point, Setup, judge
 from detectors.explained import Explained
@@ -13,7 +14,7 @@ from detectors.novelty import Novelty
 from detectors.seasonal import Seasonal
 from detectors.shapes import AMOUNT, COUNT, SHARE
 from detectors.together import Together
-from domain.times import DAY, HOUR, MINUTE
+from domain.times import DAY, HOUR, MINUTE, WEEK
 
 FIVE = 5 * MINUTE
 
@@ -194,3 +195,14 @@ def test_five_days_of_long_buckets_are_as_much_as_five_of_short_ones() -> None:
         short.learn(value, value)
         hours.learn(value, value)
     assert hours.share > 0.5 > short.share
+
+
+@pytest.mark.parametrize(("days", "calls"), [(2, {"learning"}), (3, {"low", "normal"})], ids=["weekend", "friday too"])
+def test_a_kind_of_day_that_never_came_is_not_judged(days: int, calls: set[str]) -> None:
+    """Monday 00:00 after Saturday and Sunday alone: nobody knows what a working day is like. A Friday is enough."""
+    monday, rng = 4 * DAY + 10 * WEEK, np.random.default_rng(2)
+    both = Together(Setup(COUNT, FIVE, is_counted=True))
+    judge(both, [(at, float(rng.poisson(40)), None) for at in range(monday - days * DAY, monday, FIVE)])
+    said = [both.update(at, 0.0) for at in range(monday, monday + HOUR, FIVE)]
+    assert {verdict.call for verdict in said} <= calls
+    assert (said[0].score > 1) == ("low" in calls)
