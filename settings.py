@@ -22,8 +22,8 @@ ROOT = Path(__file__).resolve().parent
 PREFIX = "CEHUB_"
 TABLES = (
     *("sources", "screens", "scenes", "notifiers", "metrics", "calendar"),
-    *("budget", "targets", "benchmarks", "ladders", "case_rules", "vip", "recovery", "shifts", "topics", "troubles", "brands"),
-    *("calm", "playbooks", "hooks"),
+    *("budget", "targets", "ladders", "case_rules", "vip", "recovery", "shifts", "topics", "troubles", "brands"),
+    *("benchmarks", "calm", "playbooks", "hooks"),
 )
 """What a configuration file may hold; each room reads its own."""
 LEVELS = ("debug", "info", "warning", "error")
