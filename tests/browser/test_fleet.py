@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from live.seen import Seen
@@ -40,15 +41,9 @@ def test_a_wall_reports_what_it_really_shows(running: Running, open_page: Open) 
     shown = page.locator("[data-panel='csat']")
     assert boxes["csat"].value == shown.locator("[data-slot='value']").text_content()
     box, wall = shown.bounding_box(), page.locator("#wall").bounding_box()
-    assert boxes["csat"].box == tuple(
-        round(1000 * part)
-        for part in (
-            box["x"] / wall["width"],
-            box["y"] / wall["height"],
-            box["width"] / wall["width"],
-            box["height"] / wall["height"],
-        )
-    )
+    width, height = wall["width"] / 1000, wall["height"] / 1000
+    wanted = (box["x"] / width, box["y"] / height, box["width"] / width, box["height"] / height)
+    assert boxes["csat"].box == pytest.approx(wanted, abs=1)
 
 
 def test_a_wall_that_fails_to_paint_is_frozen(running: Running, open_page: Open) -> None:
@@ -94,3 +89,21 @@ def test_a_desk_is_no_monitor(running: Running, open_page: Open) -> None:
         page.evaluate("document.dispatchEvent(new CustomEvent('cehub:second', { detail: 'live' }))")
     sent.append(page.evaluate("window.said"))
     assert sent == [None]
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_the_page_of_screens_draws_every_monitor_and_axe_finds_nothing(
+    running: Running, open_page: Open, theme: str
+) -> None:
+    wall = open_page("/?lang=en&monitor=upper left")
+    _reported(running, wall, lambda found: bool(found and found[0].panels))
+    page = wall.context.new_page()
+    page.goto(f"{running.url}/screens?lang=en&theme={theme}")
+    card = page.locator(".fleet-card")
+    expect(card).to_contain_text("upper left")
+    expect(card).to_contain_text("live")
+    expect(card.locator(".fleet-panel")).to_have_count(wall.locator("[data-panel]").count())
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["impact"], one["nodes"][0]["html"]) for one in found] == []
+    wall.goto("about:blank")
+    expect(card).to_contain_text("dark")

@@ -104,6 +104,7 @@ def test_a_server_that_thaws_is_shown_again_within_ten_seconds(chromium: Browser
 def test_after_an_hour_without_a_server_the_wall_is_back_within_ten_seconds(running: Running, open_page: Open) -> None:
     page = open_page("/?lang=en", has_clock=True)
     expect(page.locator("html")).to_have_attribute("data-live", "live")
+    expect(page.locator("[data-panel='csat']")).to_have_attribute("data-picture", "none")
     running.stop()
     for _ in range(60):
         page.clock.run_for(60_000)
