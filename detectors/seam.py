@@ -34,8 +34,11 @@ class Seam:
     def step(self, at: int) -> int | None:
         """Take the time of the next row (ms); the new grain (ms) once so many rows came at it, else None."""
         step, self._last = (self._grain_ms if self._last is None else at - self._last), at
-        self._ratio = max(step, 1) / self._grain_ms
         self._seen += 1
+        if step == self._grain_ms:
+            self._ratio, self._rows = 1.0, 0
+            return None
+        self._ratio = max(step, 1) / self._grain_ms
         if 1 / APART < self._ratio < APART:
             self._rows = 0
             return None
@@ -48,6 +51,8 @@ class Seam:
 
     def explains(self, said: Verdict) -> bool:
         """True if a row calls high after a longer step, or low after a shorter one, but not for what the step holds."""
+        if self._ratio == 1:
+            return False
         is_restless = self._odd > max(USUAL * self._seen, ROWS)
         if said.value is None or said.expected is None or is_restless:
             return False
