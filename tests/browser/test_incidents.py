@@ -36,6 +36,7 @@ def _verdict(at: int, metric: str) -> Verdict:
 def _introduce(page: Any) -> None:
     asked = page.get_by_role("dialog", name="Who are you?")
     asked.get_by_label("Your name").fill("Rani")
+    asked.get_by_role("radio", name="Shift lead").check()
     asked.get_by_label("Shift lead").check()
     asked.get_by_role("button", name="Continue").click()
 
