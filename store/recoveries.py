@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select, update
 
 from domain.cases import Case
 from domain.recovery import OPEN, Question, Recoveries, Recovery, graded
@@ -121,8 +121,10 @@ _SAID = ("source", "external_id", "kind", "points", "occurred_at", "comment")
 
 
 def answered(connection: Connection, question: Question, said: dict[str, Any]) -> bool:
-    """Store what they answered; False if somebody else has."""
-    done = update(_table).where(_table.c.id == question.id, _table.c.state.in_(OPEN))
+    """Store what they answered; False if somebody else has, or if it was taken for the answer to another question."""
+    other = _table.alias()
+    is_taken = exists().where(other.c.answer_source == said["source"], other.c.answer_id == said["external_id"])
+    done = update(_table).where(_table.c.id == question.id, _table.c.state.in_(OPEN), ~is_taken)
     values = {"answer_source": said["source"], "answer_id": said["external_id"], "points": said["points"]}
     values |= {"answered_at": said["occurred_at"], "after": graded(said["kind"], said["points"])}
     return connection.execute(done.values(state="answered", **values)).rowcount == 1

@@ -107,6 +107,17 @@ def test_only_that_customer_s_next_answer_there_counts(store: Store, desk: CaseD
     assert (detail.case.state, detail.question and detail.question.after) == ("closed", "good")
 
 
+def test_one_answer_answers_one_question(store: Store, desk: CaseDesk) -> None:
+    """Who had two cases closed there and answers once has said nothing of the older one."""
+    cases = [a_closed_case(store, desk, name) for name in ("S1", "S2")]
+    later = NOW + 30 * HOUR
+    answers(store, make_answer("once", at=later, score=10), now=later)
+    assert hear(store, later, WAYS, USUAL) == 1
+    assert hear(store, later, WAYS, USUAL) == 0
+    asked = [desk.detail(case.id).question for case in cases]
+    assert [one and one.state for one in asked] == ["due", "answered"]
+
+
 def test_an_answer_that_comes_too_late_is_an_answer_of_its_own(store: Store, desk: CaseDesk) -> None:
     case = a_closed_case(store, desk)
     later = NOW + 15 * DAY
