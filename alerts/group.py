@@ -8,7 +8,7 @@ from alerts.notices import announce
 from alerts.present import Present
 from alerts.recording import Decided
 from domain.alerts import CALLS, QUIET_TIME, Alert, Severity
-from domain.holds import held, released
+from domain.holds import held
 from domain.incidents import Act, Incident, opened
 from domain.storms import common, is_storm, place_of
 from store import incidents as kept
@@ -89,12 +89,12 @@ def _calmed(decided: Decided, incident: Incident, present: Present) -> Decided:
     if may_hold and is_storm(alert, members, most=present.calm.storm, is_led=incident.is_crisis):
         is_so = (alert.held, alert.held_by) == ("grouped", incident.id)
         return decided if is_so else decided.then(held(alert, "grouped", incident.id, present.now))
-    return decided.then(released(alert, present.now)) if alert.held == "grouped" else decided
+    return decided.freed(present.now) if alert.held == "grouped" else decided
 
 
 def _loose(decided: Decided, now: int) -> Decided:
     """In no incident: nothing of that kind keeps it back."""
-    return decided.then(released(decided.alert, now)) if decided.alert.held == "grouped" else decided
+    return decided.freed(now) if decided.alert.held == "grouped" else decided
 
 
 _NAMES = tuple(one.name for one in fields(Incident) if one.name not in ("id", "version"))

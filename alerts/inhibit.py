@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from alerts.recording import Decided
 from domain.alerts import Alert
 from domain.grains import grain_of
-from domain.holds import held, released
+from domain.holds import held
 from domain.joint import shares_of
 from domain.metrics import METRICS, Metric
 from domain.streams import MEASUREMENTS
@@ -27,7 +27,7 @@ def inhibited(decided: Decided | None, standing: Iterable[Alert], makers: Makers
     if by is not None:
         is_so = (alert.held, alert.held_by) == ("inhibited", by.id)
         return decided if is_so else decided.then(held(alert, "inhibited", by.id, now))
-    return decided.then(released(alert, now)) if alert.held == "inhibited" else decided
+    return decided.freed(now) if alert.held == "inhibited" else decided
 
 
 def inhibitor(alert: Alert, standing: Iterable[Alert], makers: Makers) -> Alert | None:

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from alerts.addressing import addressees
 from alerts.notifiers.base import Notifier
-from domain.alerts import Alert
+from domain.alerts import CALLS, Alert
 from domain.errors import Conflict
+from domain.holds import released
 from domain.transitions import Transition
 from store import alerts as kept
 from store import mutes, sends
@@ -32,6 +33,20 @@ class Decided:
         """It, and a further act upon it."""
         alert, change = act
         return Decided(alert, (*self.changes, *([change] if change is not None else [])))
+
+    def freed(self, now: int) -> Decided:
+        """It, kept back no more: of what standing alerts are let go, the rest is told after it."""
+        alert, change = released(self.alert, now)
+        if not self.changes or self.changes[0].before not in ("open", "acknowledged"):
+            return self.then((alert, change))
+        state = self.changes[0].before
+        return Decided(alert, (replace(change, before=state, after=state), *self.changes))
+
+    @property
+    def told(self) -> tuple[Transition, ...]:
+        """The changes without calls that a later one repeats: what happens at once is called for once."""
+        calls = [change for change in self.changes if change.kind in CALLS]
+        return tuple(change for change in self.changes if change not in calls[:-1])
 
 
 Decision = Callable[[Alert | None], Decided | None]
@@ -72,7 +87,7 @@ def _record(
         return None
     for change in decided.changes:
         transition_id = kept.transition(connection, recorded.id, change)
-        for notifier in addressees(connection, recorded, change, notifiers):
+        for notifier in addressees(connection, recorded, change, notifiers) if change in decided.told else ():
             sends.plan(connection, recorded.id, transition_id, notifier.name, now=change.at)
     if decided.changes:
         _keep_mute(connection, before, recorded, decided.changes[-1].at)

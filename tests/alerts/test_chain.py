@@ -186,6 +186,18 @@ def test_acknowledgement_runs_out_once(room: Room) -> None:
     assert room.kinds(alert) == ["opened", "acknowledged", "expired"]
 
 
+def test_what_turns_while_it_is_held_back_is_let_go_first_and_called_for_once(room: Room) -> None:
+    phone = {"channel": "phone"}
+    (alert,) = room.chain.take([make_finding(1.2, "low", metric="interactions", segment=phone)])
+    for call in ("high", "low"):
+        room.chain.take([make_finding(1.2, call, metric="interactions", segment={})])
+    assert room.desk.detail(alert.id).alert.held == "inhibited"
+    room.chain.take([make_finding(1.2, "high", metric="interactions", segment=phone)])
+    assert room.kinds(alert) == ["opened", "inhibited", "released", "worsened"]
+    send_due(room.store, room.pagers, room.clock)
+    assert [change.kind for change in room.told(alert)] == ["opened", "worsened"]
+
+
 ENDS = ("released", "resolved")
 SEGMENTS = [{}, {"channel": "chat"}, {"channel": "phone"}]
 
