@@ -114,6 +114,14 @@
     if (act) setTimeout(() => { const again = document.querySelector(act); if (again) again.click(); }, 50);
   }
 
+  // Not by its address: a page that hears of another address draws itself anew, and what is drawn anew has no focus.
+  document.addEventListener("click", (event) => {
+    const past = event.target.closest && event.target.closest(".bar-skip");
+    if (!past) return;
+    event.preventDefault();
+    document.getElementById("desk-main").focus();
+  });
+
   document.addEventListener("click", (event) => {
     const at = (selector) => event.target.closest && event.target.closest(selector);
     const act = at("[data-act]"), language = at("[data-language]"), theme = at("[data-theme-to]");

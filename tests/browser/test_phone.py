@@ -113,6 +113,7 @@ def test_every_desk_is_entered_by_keyboard_past_its_bar(running: Running, open_p
     for path, mark in PAGES.items():
         page.goto(running.url + path)
         _drawn(page, mark)
+        page.wait_for_load_state("networkidle")  # what is drawn anew has no focus
         page.locator("body").press("Tab")
         expect(page.locator(".bar-skip")).to_be_focused()
         page.keyboard.press("Enter")
