@@ -14,6 +14,8 @@ from domain.times import DAY, MINUTE
 from store.blocks import Block, Columns
 from tests.alerts.scene import FIVE, Scene, take, usual
 
+pytestmark = pytest.mark.slow
+
 QUARTER = 15 * MINUTE
 LEARNT = 14 * DAY
 

@@ -172,6 +172,7 @@ def restless(grain: int, at: Real) -> Made:
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("grain", "at"), [(HOUR, hours(18)), (5 * MINUTE, mornings(14))], ids=["1h", "5m"])
 @pytest.mark.parametrize(
     ("is_restless", "is_counted"), [(False, True), (True, False), (True, True)], ids=["daily", "restless", "counted"]

@@ -77,8 +77,11 @@ def test_an_address_is_read_with_what_is_usual_for_the_rest(
     assert (found.x.name, found.y.name, found.by, found.range) == read
 
 
-@pytest.mark.parametrize("name", sorted(METRICS))
-def test_every_metric_can_be_held_against_another(busy: Hub, name: str) -> None:
-    for by in ("channel", TIME):
+@pytest.mark.parametrize("by", ["channel", TIME])
+def test_every_metric_can_be_held_against_another(busy: Hub, by: str) -> None:
+    said = {}
+    for name in METRICS:
         asked = question(name, "complaint_ratio", by, "7d")
-        assert words(exploring.scatter(dots(asked, make_viewer()), asked.x, asked.y, make_viewer(), is_named=True))
+        drawn = exploring.scatter(dots(asked, make_viewer()), asked.x, asked.y, make_viewer(), is_named=True)
+        said[name] = words(drawn)
+    assert [name for name, sentence in said.items() if not sentence] == []
