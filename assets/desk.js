@@ -158,10 +158,13 @@
 
   const isWriting = (node) => node.closest("input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog]");
 
-  /** The row in focus, else the chosen one: a hand that is faster than the server goes on from where it is. */
+  /** The row in focus, or that was until the list was drawn again, else the chosen one: a hand that is faster than the
+      server goes on from where it is. */
   function rowHere(rows) {
-    const focused = rows.indexOf(document.activeElement);
-    return focused >= 0 ? focused : rows.findIndex((row) => row.getAttribute("aria-current") === "true");
+    const here = rows.indexOf(document.activeElement);
+    if (here >= 0) return here;
+    const last = focused && document.activeElement === document.body ? rows.findIndex((row) => row.matches(focused)) : -1;
+    return last >= 0 ? last : rows.findIndex((row) => row.getAttribute("aria-current") === "true");
   }
 
   /** The next or the former row of the list, chosen and focused. */
