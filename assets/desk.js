@@ -175,6 +175,19 @@
     const next = rows[Math.min(rows.length - 1, Math.max(0, here + by))];
     next.focus();
     next.click();
+    insist(next.dataset.row, 5);
+  }
+
+  /** A click on a list that is being drawn again is lost: where a hand rests on a row, the row is chosen in the end. */
+  let insisting = 0;
+  function insist(name, times) {
+    clearTimeout(insisting);
+    insisting = setTimeout(() => {
+      const row = document.activeElement;
+      if (!times || row.dataset.row !== name || row.getAttribute("aria-current") === "true") return;
+      row.click();
+      insist(name, times - 1);
+    }, 600);
   }
 
   /** True for a key that nothing else wants: no field, no dialog, no chord of the browser's. */
