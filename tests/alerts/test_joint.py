@@ -24,6 +24,8 @@ from tests.alerts.build import SARI, make_finding
 from tests.alerts.scene import Scene
 from tests.make import NOW, ZONE, HandClock
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("csat", "complaints", "first_response_mean", "ces", "nps")
 WORSE = {"csat": -1.0, "complaints": 1.0, "first_response_mean": 1.0}
 TAUGHT = NOW - NOW % HOUR - 8 * DAY

@@ -24,6 +24,8 @@ from domain.tuning import STEPS, tuned
 from domain.verdicts import Verdict
 from store.blocks import Columns
 
+pytestmark = pytest.mark.slow
+
 FIVE = 5 * MINUTE
 DAY_STEPS = DAY // FIVE
 INTERACTIONS, RATIO = METRICS["interactions"], METRICS["complaint_ratio"]

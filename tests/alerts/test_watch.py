@@ -20,6 +20,8 @@ from store.sources import Source
 from tests.alerts.scene import FIVE, START, Scene, buckets, take, usual
 from tests.make import NOW, HandClock, row_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def scene(store: Store, clock: HandClock) -> Scene:

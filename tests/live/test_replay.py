@@ -20,6 +20,8 @@ from settings import Settings
 from tests.databases import migrated_url
 from tests.make import HandClock, make_interaction
 
+pytestmark = pytest.mark.slow
+
 LEAD = Actor("Sari", "lead")
 
 

@@ -19,6 +19,8 @@ from store.schema import CUBES, RECORDS, SLICES, sliced
 from tests.make import NOW, row_of
 from tests.store import reckoning
 
+pytestmark = pytest.mark.slow
+
 
 def _put(store: Store, stream: Stream, rows: list[records.Row]) -> None:
     with store.write() as connection:
