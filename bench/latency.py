@@ -9,10 +9,8 @@ hub is set to that moment, so that it need not be waited for, and the time runs 
 
 from __future__ import annotations
 
-import socket
 import statistics
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -21,17 +19,13 @@ from typing import Any
 
 import httpx
 import numpy as np
-import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
 from alerts import watched
 from alerts.horizon import SETTLE
-from app import create_app
-from bench.screens import FLAGS, SCREEN
+from bench.screens import FLAGS, SCREEN, Served
 from bench.table import Row
 from domain.times import DAY, HOUR, MINUTE, SECOND, from_ms, to_ms, utc_now
-from hub import Hub
-from settings import Settings
 from store import dirt
 
 SERIES = 1_000
@@ -74,21 +68,14 @@ class Clock:
         self._ahead += timedelta(milliseconds=max(0, at - self.ms))
 
 
-class World:
+class World(Served):
     """The hub with its past, its server, and the quarters that follow."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as found:
-            found.bind(("127.0.0.1", 0))
-            port = found.getsockname()[1]
         self.clock, self.rng = Clock(), np.random.default_rng(3)
         self.clock.reach(_wednesday(self.clock()))
         self.at = self.clock.ms - self.clock.ms % QUARTER
-        chosen = Settings(
-            secret_key=b"the key of a bench hub", database_url=f"sqlite:///{folder}/hub.db", port=port, demo=False
-        )
-        self.hub = Hub.open(chosen, self.clock)
-        self.url = f"http://127.0.0.1:{port}"
+        super().__init__(folder, self.clock)
         for at in range(self.at - PAST, self.at, QUARTER):
             self.hub.ingest.take("measurements", self.quarter(at), source="exchange")
         self.hub.catch_up()
@@ -102,19 +89,6 @@ class World:
             tell()
 
         self.hub.chain._on_change = noted
-        self._server = uvicorn.Server(uvicorn.Config(create_app(self.hub), port=port, log_level="error"))
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-
-    def __enter__(self) -> World:
-        self._thread.start()
-        while not self._server.started:
-            time.sleep(0.01)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
-        self._thread.join(20)
-        self.hub.close()
 
     @property
     def is_dirty(self) -> bool:

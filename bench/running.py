@@ -56,12 +56,18 @@ class Running:
                 return
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    return port
+
+
 @contextlib.contextmanager
 def running(folder: Path, *, demo: bool = False) -> Iterator[Running]:
     """A hub on `hub.db` in that folder; it may still be starting."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
+    port = free_port()
     environ = {
         "PATH": os.environ["PATH"],
         "CEHUB_SECRET_KEY": "the key of a measured hub",

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import uvicorn
 import websockets
 from playwright.sync_api import Browser, Page
 
 from app import create_app
-from domain.times import to_ms, utc_now
+from bench.running import free_port
+from domain.times import Clock, to_ms, utc_now
 from hub import Hub
 from live.socket import KEEPALIVE
 from pipelines import demo
@@ -30,24 +30,20 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 SCREEN: dict[str, Any] = {"viewport": {"width": 1920, "height": 1080}, "bypass_csp": True}
 
 
-class Server:
-    """A hub and its server in threads of this process, so that the moment a frame is ready can be noted."""
+class Served:
+    """A hub on SQLite, and its server in threads of this process, so that what happens inside can be noted."""
 
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as found:
-            found.bind(("127.0.0.1", 0))
-            self.port: int = found.getsockname()[1]
+    def __init__(self, folder: Path, clock: Clock = utc_now) -> None:
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         url = f"sqlite:///{folder}/hub.db"
-        settings = Settings(secret_key=b"the key of a bench hub", database_url=url, port=self.port, demo=False)
-        self.hub = Hub.open(settings)
-        demo.history(self.hub.ingest, end=to_ms(utc_now()), days=DAYS)
-        rollups.fold(self.hub.store, to_ms(utc_now()))
+        chosen = Settings(secret_key=b"the key of a bench hub", database_url=url, port=self.port, demo=False)
+        self.hub = Hub.open(chosen, clock)
+
+    def __enter__(self) -> Self:
         config = uvicorn.Config(create_app(self.hub), port=self.port, log_level="error", **KEEPALIVE)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
-
-    def __enter__(self) -> Server:
         self._thread.start()
         while not self._server.started:
             time.sleep(0.01)
@@ -57,6 +53,15 @@ class Server:
         self._server.should_exit = True
         self._thread.join(20)
         self.hub.close()
+
+
+class Server(Served):
+    """One with some days of the demo company."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        demo.history(self.hub.ingest, end=to_ms(utc_now()), days=DAYS)
+        rollups.fold(self.hub.store, to_ms(utc_now()))
 
 
 def settle() -> None:

@@ -1,8 +1,8 @@
-"""The kinds of columns tables are made of, and the metadata that they all belong to."""
+"""The kinds of columns and tables that the schema is made of, and the metadata that they all belong to."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
 metadata = MetaData(
     naming_convention={
@@ -31,3 +31,37 @@ def text_column(name: str, *, required: bool = False, key: bool = False) -> Colu
 def count_column(name: str) -> Column[int]:
     """A whole number that begins at 0."""
     return Column(name, BigInteger, nullable=False, server_default="0")
+
+
+def transition_table(name: str, owner: str) -> Table:
+    """Every change of what the column `owner` names."""
+    return Table(
+        name,
+        metadata,
+        key_column(),
+        Column(owner, BigInteger, nullable=False, index=True),
+        moment_column("at", required=True),
+        text_column("kind", required=True),
+        *(text_column(field, required=True) for field in ("before", "after", "who", "role", "note")),
+        Index(None, "at"),
+        sqlite_autoincrement=True,
+    )
+
+
+def delivery_table(name: str, owner: str) -> Table:
+    """What goes out of the transitions of what the column `owner` names, by which notifier."""
+    return Table(
+        name,
+        metadata,
+        key_column(),
+        Column(owner, BigInteger, nullable=False, index=True),
+        Column("transition_id", BigInteger, nullable=False),
+        text_column("notifier", required=True),
+        *(moment_column(field) for field in ("claimed_at", "sent_at")),
+        Column("attempts", Integer, nullable=False, server_default="0"),
+        moment_column("next_at"),
+        text_column("error"),
+        UniqueConstraint("transition_id", "notifier"),
+        Index(None, "sent_at", "next_at"),
+        sqlite_autoincrement=True,
+    )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, Index, Table, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.times import DAY
 from store.columns import metadata, moment_column, text_column
+from store.inserts import inserting
 
 KEPT = 366 * DAY
 
@@ -27,7 +27,6 @@ def seen(connection: Connection, source: str, digest: str, now: int) -> int | No
     if before is not None:
         return before
     connection.execute(delete(_deliveries).where(_deliveries.c.source == source, _deliveries.c.at < now - KEPT))
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    made = insert(_deliveries).values(source=source, digest=digest, at=now).on_conflict_do_nothing()
+    made = inserting(connection, _deliveries).values(source=source, digest=digest, at=now).on_conflict_do_nothing()
     # Of two that come at the same moment the second is the repeat: on PostgreSQL it waits here for the first.
     return None if connection.execute(made).rowcount == 1 else now

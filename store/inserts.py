@@ -1,4 +1,4 @@
-"""Inserting a row unless its like is there already."""
+"""Inserting a row whose like may be there already."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
+def inserting(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert into the table that can say what happens on a conflict: both databases do, each in its own words."""
+    return (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table)
+
+
 def insert_once(connection: Connection, table: Table, **values: Any) -> int | None:
     """The id of the new row; None if a unique key of the table stands in its way, which then changes nothing."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    key: int | None = connection.scalar(insert(table).values(**values).on_conflict_do_nothing().returning(table.c.id))
+    made = inserting(connection, table).values(**values).on_conflict_do_nothing()
+    key: int | None = connection.scalar(made.returning(table.c.id))
     return key

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from store.inserts import inserting
 from store.state import meta as _meta
 
 
@@ -40,6 +40,5 @@ def drop(connection: Connection, name: str) -> None:
 
 
 def _insert(connection: Connection, name: str, value: str) -> bool:
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    put = insert(_meta).values(name=name, value=value).on_conflict_do_nothing().returning(_meta.c.name)
+    put = inserting(connection, _meta).values(name=name, value=value).on_conflict_do_nothing().returning(_meta.c.name)
     return connection.scalar(put) is not None

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, and_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.reasons import Reason, sentence, written
 from domain.reasons import read as reasons_of
 from domain.times import MINUTE
+from store.inserts import inserting
 from store.state import sources as _sources
 
 PUSHED = "api"
@@ -171,9 +171,10 @@ def _seen(connection: Connection, source: str, stream: str, kind: str) -> Source
     found = get(connection, source, stream)
     if found is not None:
         return found
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     # Somebody else may be hearing of it at this moment, too.
-    connection.execute(insert(_sources).values(source=source, stream=stream, kind=kind).on_conflict_do_nothing())
+    connection.execute(
+        inserting(connection, _sources).values(source=source, stream=stream, kind=kind).on_conflict_do_nothing()
+    )
     return get(connection, source, stream) or Source(source, stream, kind, *(None,) * 10, accepted=0, rejected=0)
 
 

@@ -7,7 +7,6 @@ from sqlalchemy import (
     Column,
     Double,
     Index,
-    Integer,
     LargeBinary,
     SmallInteger,
     Table,
@@ -16,7 +15,15 @@ from sqlalchemy import (
 )
 
 from store.case_state import cases, recoveries
-from store.columns import count_column, key_column, metadata, moment_column, text_column
+from store.columns import (
+    count_column,
+    delivery_table,
+    key_column,
+    metadata,
+    moment_column,
+    text_column,
+    transition_table,
+)
 
 __all__ = ["cases", "recoveries"]
 
@@ -169,38 +176,10 @@ mutes = Table(
 )
 
 
-def _transitions(name: str, owner: str) -> Table:
-    return Table(
-        name,
-        metadata,
-        key_column(),
-        Column(owner, BigInteger, nullable=False, index=True),
-        moment_column("at", required=True),
-        text_column("kind", required=True),
-        *(text_column(field, required=True) for field in ("before", "after", "who", "role", "note")),
-        Index(None, "at"),
-        sqlite_autoincrement=True,
-    )
+alert_transitions = transition_table("alert_transitions", "alert_id")
+case_transitions = transition_table("case_transitions", "case_id")
 
-
-alert_transitions = _transitions("alert_transitions", "alert_id")
-case_transitions = _transitions("case_transitions", "case_id")
-
-sends = Table(
-    "sends",
-    metadata,
-    key_column(),
-    Column("alert_id", BigInteger, nullable=False, index=True),
-    Column("transition_id", BigInteger, nullable=False),
-    text_column("notifier", required=True),
-    *(moment_column(name) for name in ("claimed_at", "sent_at")),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    moment_column("next_at"),
-    text_column("error"),
-    UniqueConstraint("transition_id", "notifier"),
-    Index(None, "sent_at", "next_at"),
-    sqlite_autoincrement=True,
-)
+sends = delivery_table("sends", "alert_id")
 
 handovers = Table(
     "handovers",

@@ -14,8 +14,8 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from store.inserts import inserting
 from store.state import detector_states as _states
 
 NEWEST = "newest"
@@ -45,8 +45,7 @@ def put_many(connection: Connection, kept: Iterable[Kept]) -> None:
     rows = [{_COLUMNS.get(name, name): value for name, value in vars(one).items()} for one in kept]
     if not rows:
         return
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    put = insert(_states)
+    put = inserting(connection, _states)
     changes = {name: put.excluded[name] for name in ("judged_until", "begun", "state")}
     connection.execute(put.on_conflict_do_update(index_elements=["series", "grain", "detector"], set_=changes), rows)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Table
 
-from store.columns import key_column, metadata, moment_column, text_column
+from store.columns import delivery_table, key_column, metadata, moment_column, text_column, transition_table
 
 incidents = Table(
     "incidents",
@@ -23,31 +23,7 @@ incidents = Table(
     sqlite_autoincrement=True,
 )
 
-incident_transitions = Table(
-    "incident_transitions",
-    metadata,
-    key_column(),
-    Column("incident_id", BigInteger, nullable=False, index=True),
-    moment_column("at", required=True),
-    text_column("kind", required=True),
-    *(text_column(field, required=True) for field in ("before", "after", "who", "role", "note")),
-    Index(None, "at"),
-    sqlite_autoincrement=True,
-)
+incident_transitions = transition_table("incident_transitions", "incident_id")
 
-notices = Table(
-    "notices",
-    metadata,
-    key_column(),
-    Column("incident_id", BigInteger, nullable=False, index=True),
-    Column("transition_id", BigInteger, nullable=False),
-    text_column("notifier", required=True),
-    *(moment_column(name) for name in ("claimed_at", "sent_at")),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    moment_column("next_at"),
-    text_column("error"),
-    UniqueConstraint("transition_id", "notifier"),
-    Index(None, "sent_at", "next_at"),
-    sqlite_autoincrement=True,
-)
+notices = delivery_table("notices", "incident_id")
 """What goes out of an incident by which notifier, as `sends` of alerts."""

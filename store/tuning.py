@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.tuning import Tuning
+from store.inserts import inserting
 from store.state import tuning as _tuning
 
 
@@ -16,13 +16,12 @@ def every(connection: Connection) -> dict[str, Tuning]:
 
 def put(connection: Connection, tuning: Tuning) -> None:
     """Set the sensitivity of a metric, in place of what was set before."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     values = {
         "metric": tuning.metric,
         "sensitivity": tuning.sensitivity,
         "changed_at": tuning.changed_at,
         "changed_by": tuning.changed_by,
     }
-    made = insert(_tuning).values(**values)
+    made = inserting(connection, _tuning).values(**values)
     changes = {name: made.excluded[name] for name in values if name != "metric"}
     connection.execute(made.on_conflict_do_update(index_elements=["metric"], set_=changes))
