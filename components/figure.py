@@ -132,7 +132,7 @@ def _layout(line: Line, colour: dict[str, str], viewer: Viewer, marks: Marks) ->
         "newselection": {"line": {"color": colour["accent"], "width": 1}},
         "hovermode": "x",
         "clickmode": "event",
-        "margin": {"l": 60, "r": 14, "t": 24 if marks.has_signs else 10, "b": 38},
+        "margin": {"l": 60, "r": 40, "t": 24 if marks.has_signs else 10, "b": 38},
         "font": {"family": "Inter, Noto Sans, DejaVu Sans, sans-serif", "size": 12, "color": colour["ink-3"]},
         "hoverlabel": {
             "bgcolor": colour["raised"],

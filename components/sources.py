@@ -96,10 +96,10 @@ def held_record(row: Mapping[str, Any], viewer: Viewer) -> html.Pre:
 def job_columns(viewer: Viewer) -> list[Column]:
     """The columns of the table of jobs."""
     return [
-        Column("job", viewer.text("source.job"), 190, grow=5),
-        Column("last", viewer.text("source.job_last"), 120),
-        Column("took", viewer.text("source.job_took"), 84, is_number=True),
-        Column("state", viewer.text("source.job_state"), 116),
+        Column("job", viewer.text("source.job"), 180, grow=3),
+        Column("last", viewer.text("source.job_last"), 130),
+        Column("took", viewer.text("source.job_took"), 104, is_number=True),
+        Column("state", viewer.text("source.job_state"), 128),
     ]
 
 
