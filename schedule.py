@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -37,6 +36,9 @@ LISTENING = 0.25
 """Seconds of work that a second may hold for listening; what came meanwhile waits its turn."""
 LOOKS = 5
 """How often in a second it is looked for buckets that have become complete: an alert does not wait for its turn."""
+OFTEN = 1.0
+"""What runs more often than so many seconds has a thread of its own; after a failure, or while another process works,
+it rests as long. The scheduler would leave out a run for each that takes longer than its time."""
 KEPT = 7 * DAY
 """How long runs of jobs are remembered."""
 CHARTED = 100 * DAY
@@ -58,13 +60,7 @@ def _seconds(count: float) -> timedelta:
 
 
 def _judge(hub: Hub) -> int:
-    """Look for what is complete, now and again until the second is nearly over; how much was found."""
-    # Looks take time themselves: the last has ended before the next second begins.
-    until, found = time.monotonic() + 1 - 3 / LOOKS, 0
-    while True:
-        found += len(hub.watch.tick(hub.now, seconds=LEARNING / LOOKS))
-        if time.monotonic() >= until or hub.is_closing.wait(1 / LOOKS):
-            return found
+    return len(hub.watch.tick(hub.now, seconds=LEARNING / LOOKS))
 
 
 def _cases(hub: Hub) -> int:
@@ -126,7 +122,7 @@ JOBS = (
     Job("demo answers", _seconds(30), lambda hub: demo.answer_again(hub.ingest, now=hub.now), lambda hub: hub.is_demo),
     Job("listen", _seconds(1), lambda hub: hub.ears.listen(LISTENING)),
     Job("hear what emerges", _seconds(5), _emerge),
-    Job("judge the series", _seconds(1), _judge),
+    Job("judge the series", _seconds(1 / LOOKS), _judge),
     Job("explain alerts", _seconds(2), lambda hub: hub.causes.explain_due()),
     Job("open and climb cases", _seconds(5), _cases),
     Job("send alerts", _seconds(2), _notify, lambda hub: bool(hub.notifiers)),
@@ -166,6 +162,7 @@ class Schedule:
         self._table = (*table, *(reading(feed) for feed in hub.feeds))
         self._scheduler: BackgroundScheduler | None = None
         self._starter = threading.Thread(target=self._start_jobs, name="schedule", daemon=True)
+        self._frequent: list[threading.Thread] = []
         self._recorded: dict[str, int] = {}
 
     def start(self) -> None:
@@ -179,15 +176,17 @@ class Schedule:
         self._hub.is_closing.set()
         if self._starter.is_alive():
             self._starter.join()  # told to stop in the middle of its start, there would be no scheduler to shut down
+        for thread in self._frequent:
+            thread.join()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=True)
             self._scheduler = None
         self._hub.ticker.stop()
 
-    def run(self, job: Job) -> None:
-        """Run one job now, if this process has the lease, and record how it went."""
+    def run(self, job: Job) -> bool:
+        """Run one job now, if this process has the lease, and record how it went; True if it ran and did not fail."""
         if not self._hub.lease.hold():
-            return
+            return False
         began = self._hub.now
         try:
             with self._hub.store.precedence.patient():
@@ -196,6 +195,7 @@ class Schedule:
             log.exception("a job failed", extra={"job": job.name})
             note, outcome = f"{type(problem).__name__}: {problem}", "failed"
         self._record(Run(job.name, began, self._hub.now, outcome, None if note is None else str(note)))
+        return outcome == "ok"
 
     def missed(self, name: str) -> None:
         """Record that a job did not run when it was due."""
@@ -225,11 +225,23 @@ class Schedule:
                 scheduler.add_job(self.run, args=[job], id=job.name, misfire_grace_time=None)
                 continue
             seconds = job.every.total_seconds()
+            if seconds < OFTEN:
+                self._frequent.append(threading.Thread(target=self._go_on, args=[job], name=job.name, daemon=True))
+                continue
             grace = max(60, int(seconds))
             scheduler.add_job(self.run, "interval", [job], seconds=seconds, id=job.name, misfire_grace_time=grace)
         scheduler.add_listener(self._heard, EVENT_JOB_MISSED)
         self._scheduler = scheduler
         scheduler.start()
+        for thread in self._frequent:
+            thread.start()
+
+    def _go_on(self, job: Job) -> None:
+        """Run a frequent job until the hub closes, and rest between."""
+        rest = 0.0
+        while not self._hub.is_closing.wait(rest):
+            is_well = self.run(job)
+            rest = job.every.total_seconds() if is_well and job.every is not None else OFTEN
 
     def _heard(self, event: Any) -> None:
         self.missed(event.job_id)

@@ -1,5 +1,6 @@
 """The schedule: one process works, every run is known, and what fails or is missed is shown."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ import locales
 from domain.times import DAY
 from domain.verdicts import Verdict
 from hub import Hub
-from schedule import CHARTED, JOBS, LEARNING, Job, Schedule, reading
+from schedule import CHARTED, JOBS, Job, Schedule, reading
 from settings import Settings
 from store import verdicts
 from tests.make import HandClock, make_interaction
@@ -67,20 +68,33 @@ def test_verdicts_older_than_any_chart_are_forgotten(hub: Hub) -> None:
     assert [verdict.at for verdict in kept] == [young]
 
 
-def test_looking_for_complete_buckets_ends_when_the_hub_closes(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    (judging,) = (job for job in JOBS if job.name == "judge the series")
-    looks: list[float] = []
+def test_a_frequent_job_goes_on_after_a_failure_and_ends_when_the_hub_closes(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("schedule.HEAD_START", 0.0)
+    monkeypatch.setattr("schedule.OFTEN", 0.01)
+    ran: list[str] = []
+    is_enough = threading.Event()
 
-    def look(now: int, *, seconds: float) -> list[object]:
-        looks.append(seconds)
-        if len(looks) == 2:
-            hub.is_closing.set()
-        return []
+    def run(_: Hub) -> int:
+        ran.append(threading.current_thread().name)
+        if len(ran) == 2:
+            raise OSError("no room left")
+        if len(ran) == 3:
+            is_enough.set()
+        return len(ran)
 
-    monkeypatch.setattr(hub.watch, "tick", look)
-    judging.run(hub)
-    assert 1 <= len(looks) <= 2
-    assert sum(looks) < LEARNING
+    schedule = Schedule(hub, (Job("look", timedelta(milliseconds=1), run),))
+    schedule.start()
+    try:
+        assert is_enough.wait(30)
+    finally:
+        schedule.stop()
+    assert set(ran) == {"look"}
+    assert not any(thread.name == "look" for thread in threading.enumerate())
+    with hub.store.read() as connection:
+        failed = connection.exec_driver_sql("SELECT note FROM job_runs WHERE outcome = 'failed'").all()
+    assert failed == [("OSError: no room left",)]
 
 
 def test_only_one_process_works(hub: Hub, clock: HandClock) -> None:
