@@ -6,8 +6,8 @@ import asyncio
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel
 
+from api.malformed import Body
 from api.me import TheActor, TheHub
 from api.queries import iso, moment, page_size
 from domain.alerts import Alert
@@ -24,26 +24,26 @@ from locales.why import why_sentence
 router = APIRouter(prefix="/alerts", tags=["alerts"])
 
 
-class Acknowledgement(BaseModel):
+class Acknowledgement(Body):
     """`until` ends it (ISO 8601); without, it holds until the alert is resolved or worsens."""
 
     note: str = ""
     until: str | None = None
 
 
-class Remark(BaseModel):
+class Remark(Body):
     """Words for the record."""
 
     note: str = ""
 
 
-class Label(BaseModel):
+class Label(Body):
     """Whether the alert was worth somebody's time."""
 
     useful: bool
 
 
-class Assignment(BaseModel):
+class Assignment(Body):
     """Who owns it from now on; empty for nobody."""
 
     owner: str

@@ -6,9 +6,10 @@ import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import Response
 
+from api.malformed import Body
 from api.me import TheActor, TheHub
 from api.queries import iso, moment, page_size
 from domain.annotations import KINDS, Annotation, Wish
@@ -16,7 +17,7 @@ from domain.annotations import KINDS, Annotation, Wish
 router = APIRouter(prefix="/annotations", tags=["annotations"])
 
 
-class Written(BaseModel):
+class Written(Body):
     """What happened and when: a moment, or from `start` to `end`; on the chart of one metric, or of all."""
 
     kind: str = Field(description=", ".join(KINDS))

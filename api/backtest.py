@@ -6,9 +6,9 @@ import asyncio
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel
 
 from api.alerts import verdict_json
+from api.malformed import Body
 from api.me import TheActor, TheHub
 from api.queries import iso, known_dimension
 from domain.errors import NotFound
@@ -19,7 +19,7 @@ from domain.tuning import Tuning
 router = APIRouter(prefix="/metrics", tags=["metrics"])
 
 
-class Sensitivity(BaseModel):
+class Sensitivity(Body):
     """How sensitive: 0.5 to 2, 1 as calibrated; more means more alerts."""
 
     sensitivity: float

@@ -14,6 +14,8 @@ LARGEST_BODY = 64 * 1024 * 1024
 """Bytes one request may carry; more is refused while it arrives, so that memory stays flat."""
 MOST_RECORDS = 50_000
 """Records one request may carry: they are one transaction."""
+_MANY = "One request carries at most {limit:,} records; this one has {length:,}."
+_FORM = 'The body must be a JSON array of records, {{"records": […]}}, or NDJSON as application/x-ndjson.'
 LINES = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
 
 
@@ -45,7 +47,7 @@ def records_of(body: bytes, content_type: str) -> list[object]:
     else:
         found = _array(body)
     if len(found) > MOST_RECORDS:
-        raise TooLarge(f"One request carries at most {MOST_RECORDS:,} records; this one has {len(found):,}.")
+        raise TooLarge.told("body_many", _MANY, length=len(found), limit=MOST_RECORDS)
     return found
 
 
@@ -53,11 +55,11 @@ def _array(body: bytes) -> list[object]:
     try:
         document: Any = orjson.loads(body)
     except orjson.JSONDecodeError as problem:
-        raise BadInput(f"The body is not JSON ({problem}); send a JSON array of records, or NDJSON.") from None
+        raise BadInput.told("body_json", "The body is not JSON ({why}).", why=str(problem)) from None
     if isinstance(document, dict) and isinstance(document.get("records"), list):
         document = document["records"]
     if not isinstance(document, list):
-        raise BadInput('The body must be a JSON array of records, {"records": […]}, or NDJSON as application/x-ndjson.')
+        raise BadInput.told("body_records", _FORM)
     return document
 
 
@@ -69,4 +71,5 @@ def _line(line: bytes) -> object:
 
 
 def _too_large(largest: int) -> TooLarge:
-    return TooLarge(f"A body has at most {largest // (1024 * 1024)} MiB; send smaller batches.")
+    most = largest // (1024 * 1024)
+    return TooLarge.told("body_large", "A body has at most {most} MiB; send smaller batches.", most=most)

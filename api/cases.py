@@ -8,10 +8,10 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from api.alerts import Assignment, Remark, transition_json
+from api.malformed import Body
 from api.me import TheActor, TheHub
 from api.queries import iso, moment, page_size
 from api.views import record_json
@@ -23,7 +23,7 @@ from hub import Trouble
 router = APIRouter(prefix="/cases", tags=["cases"])
 
 
-class NewCase(BaseModel):
+class NewCase(Body):
     """What happened to one customer. `customer` is the reference that the sources use; it is stored hashed."""
 
     summary: str
@@ -34,20 +34,20 @@ class NewCase(BaseModel):
     region: str = ""
 
 
-class Closing(BaseModel):
+class Closing(Body):
     """Why it happened, and what was done."""
 
     root_cause: str
     action: str
 
 
-class Reason(BaseModel):
+class Reason(Body):
     """Why it cannot go on, or goes up before its time."""
 
     reason: str
 
 
-class CallBack(BaseModel):
+class CallBack(Body):
     """When the customer is to be called (ISO 8601; without an offset local), by whom, and about what."""
 
     at: str
@@ -55,14 +55,14 @@ class CallBack(BaseModel):
     note: str = ""
 
 
-class Chosen(BaseModel):
+class Chosen(Body):
     """One of several cases; `seen_owner` is who had it when it was chosen ("" = nobody; left out: whoever it is)."""
 
     id: int
     seen_owner: str | None = None
 
 
-class BulkAssignment(BaseModel):
+class BulkAssignment(Body):
     """Several cases for one owner."""
 
     cases: list[Chosen]

@@ -7,9 +7,9 @@ from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel
 
 from api.alerts import verdict_json
+from api.malformed import Body
 from api.me import TheActor, TheHub
 from api.queries import iso, page_size
 from domain.briefing import AlertLine, Briefing, CaseLine, Move
@@ -19,13 +19,13 @@ from domain.shifts import Turn
 router = APIRouter(prefix="/handovers", tags=["handovers"])
 
 
-class Words(BaseModel):
+class Words(Body):
     """A note for the next shift."""
 
     text: str
 
 
-class Signing(BaseModel):
+class Signing(Body):
     """As whom somebody signs: the `outgoing` or the `incoming` lead."""
 
     side: str

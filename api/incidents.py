@@ -6,10 +6,10 @@ import asyncio
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel
 
 from api.alerts import Assignment, Remark, alert_json, send_json, transition_json
 from api.cases import case_json
+from api.malformed import Body
 from api.me import TheActor, TheHub
 from api.playbooks import Step, playbook_json
 from api.queries import iso, page_size
@@ -18,14 +18,14 @@ from domain.incidents import Incident
 router = APIRouter(prefix="/incidents", tags=["incidents"])
 
 
-class Casting(BaseModel):
+class Casting(Body):
     """Who takes a role (lead, communication, data); empty for nobody."""
 
     role: str
     who: str
 
 
-class Merging(BaseModel):
+class Merging(Body):
     """The number of the incident that goes on."""
 
     into: int

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from access.person import COOKIE, MAX_AGE
+from api.malformed import Body
 from domain.people import ROLES, Actor, actor_of
 from hub import Hub
 
@@ -33,7 +33,7 @@ TheActor = Annotated[Actor, Depends(actor_from)]
 router = APIRouter(prefix="/me", tags=["me"])
 
 
-class Me(BaseModel):
+class Me(Body):
     """Who somebody says they are."""
 
     name: str

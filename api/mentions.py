@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import Response
 
+from api.malformed import Body
 from api.me import TheActor, TheHub
 from api.queries import conditions, moment, page_size
 from api.views import record_json
@@ -60,7 +61,7 @@ def wanted(
 Filtered = Annotated[Wanted, Depends(wanted)]
 
 
-class Correction(BaseModel):
+class Correction(Body):
     """What a text really says; what is left away stays as it is."""
 
     source: str

@@ -6,9 +6,9 @@ import asyncio
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel
 from starlette.responses import Response
 
+from api.malformed import Body
 from api.me import TheActor, TheHub
 from api.queries import iso
 from domain.fleet import Monitor
@@ -16,7 +16,7 @@ from domain.fleet import Monitor
 router = APIRouter(prefix="/monitors", tags=["screens"])
 
 
-class Name(BaseModel):
+class Name(Body):
     """What people call a monitor."""
 
     name: str

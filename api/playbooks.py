@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel
 
+from api.malformed import Body
 from api.me import TheActor, TheHub
 from api.queries import iso
 from domain.playbooks import Playbook
@@ -19,7 +19,7 @@ from locales.playbooks import playbook_title, step_text
 router = APIRouter(tags=["playbooks"])
 
 
-class Step(BaseModel):
+class Step(Body):
     """A step by its key, such as `complaints.1`; `is_done` false takes a tick back."""
 
     step: str

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 import locales
+from api.malformed import faults
 from domain.errors import (
     BadInput,
     Conflict,
@@ -89,9 +90,9 @@ async def _ours(request: Request, error: Exception) -> Response:
     return problem(status_of(error), said, **more)
 
 
-async def _malformed(_: Request, error: Exception) -> Response:
+async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    wrong = [{"field": ".".join(map(str, one["loc"][1:])), "error": one["msg"]} for one in error.errors()]
+    wrong = faults(language_of(request), error.errors())
     return problem(422, "; ".join(f"{one['field'] or 'body'}: {one['error']}" for one in wrong) + ".", errors=wrong)
 
 

@@ -25,7 +25,7 @@ def moment(raw: str, zone: ZoneInfo) -> int:
         # A + in a query string arrives as a blank.
         found = datetime.fromisoformat(raw.strip().replace(" 0", "+0") if "T" in raw else raw.strip())
     except ValueError:
-        raise BadInput(f"{raw!r} is not a moment; write 2026-11-20T14:30:00+07:00.") from None
+        raise BadInput.told("moment", "{name!r} is not a moment; write 2026-11-20T14:30:00+07:00.", name=raw) from None
     return to_ms(found if found.tzinfo else found.replace(tzinfo=zone))
 
 
@@ -50,7 +50,7 @@ def conditions(request: Request, dimensions: tuple[str, ...]) -> dict[str, str]:
     for pair in request.query_params.getlist("where"):
         dimension, colon, value = pair.partition(":")
         if not colon:
-            raise BadInput(f"{pair!r} is not a condition; write where=channel:chat.")
+            raise BadInput.told("condition", "{name!r} is not a condition; write where=channel:chat.", name=pair)
         known_dimension(dimension, dimensions)
         found[dimension] = value
     return found
@@ -66,5 +66,5 @@ def known_dimension(name: str, dimensions: tuple[str, ...]) -> str:
 def page_size(limit: int) -> int:
     """How many items a page has; BadInput outside 1 to 500."""
     if not 1 <= limit <= LONGEST_PAGE:
-        raise BadInput(f"limit is 1 to {LONGEST_PAGE}.")
+        raise BadInput.told("page_size", "limit is 1 to {most}.", most=LONGEST_PAGE)
     return limit

@@ -6,8 +6,9 @@ import asyncio
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from api.malformed import Body
 from api.me import TheActor, TheHub
 from api.queries import iso
 from domain.errors import UnknownName
@@ -16,14 +17,14 @@ from hub import Hub
 router = APIRouter(tags=["screens"])
 
 
-class Sent(BaseModel):
+class Sent(Body):
     """A scene for a screen, for a while."""
 
     scene: str
     minutes: float = Field(30, gt=0, description="how long; then the screen comes back by itself")
 
 
-class SceneBody(BaseModel):
+class SceneBody(Body):
     """A scene as the configuration writes one; its name is that of the address."""
 
     panels: list[str | dict[str, Any]] = Field(

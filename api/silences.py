@@ -7,10 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from api.malformed import Body
 from api.me import TheActor, TheHub
 from api.queries import iso, moment, page_size
+from domain.errors import BadInput
 from domain.localtime import WEEKDAYS, clock_of
 from domain.people import Actor
 from domain.recurrence import NUMBERS, PRESETS, Recurrence, recurrence_of
@@ -22,7 +24,7 @@ from locales.silences import matchers_sentence, recurrence_sentence
 router = APIRouter(prefix="/silences", tags=["silences"])
 
 
-class Recurring(BaseModel):
+class Recurring(Body):
     """Every local day that fits, from `from` to `to` (of the next day if that is no later); whole days without them."""
 
     preset: str = Field("", description=f"instead of the rest: {', '.join(PRESETS)}")
@@ -36,7 +38,7 @@ class Recurring(BaseModel):
     zone: str = Field("", description="such as Asia/Makassar; the business time zone without it")
 
 
-class Wished(BaseModel):
+class Wished(Body):
     """What is to be muted, why and when: until `end`, or for `hours`."""
 
     matchers: dict[str, str | list[str]] = Field(
@@ -96,6 +98,8 @@ def _make(hub: Hub, wished: Wished, actor: Actor) -> dict[str, Any]:
 
 def wish_of(wished: Wished, zone: ZoneInfo, now: int) -> Wish:
     """What the body asks for; BadInput for a time or a recurrence that cannot be understood."""
+    if wished.end and wished.hours:
+        raise BadInput.told("silence_hours", "Say when it ends either by end or by hours, not by both.")
     start = moment(wished.start, zone) if wished.start else None
     hours = round((wished.hours or 0) * 3_600_000)
     end = moment(wished.end, zone) if wished.end else (start or now) + hours

@@ -15,9 +15,10 @@ URL = "/api/v1/silences"
 
 
 def wish(**changes: Any) -> dict[str, Any]:
-    """Complaints of chat muted for an hour."""
+    """Complaints of chat muted for an hour, unless another end is given."""
     matchers = {"metric": "complaint_ratio", "channel": ["chat", "phone"]}
-    return {"matchers": matchers, "reason": "deploy of payments", "hours": 1, **changes}
+    lasts = {} if "end" in changes else {"hours": 1}
+    return {"matchers": matchers, "reason": "deploy of payments", **lasts, **changes}
 
 
 def test_silence_is_made_in_the_name_of_the_person_and_mutes_at_once(client: TestClient, hub: Hub) -> None:
@@ -132,6 +133,45 @@ def test_what_is_not_there_or_malformed_is_told_as_a_problem(client: TestClient)
     assert client.get(f"{URL}/7").status_code == client.delete(f"{URL}/7").status_code == 404
     assert client.get(URL, params={"state": "acitve"}).status_code == 404
     assert client.post(URL, json={"matchers": {}}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("changes", "english", "indonesian", "why"),
+    [
+        (
+            {"recurrence": {"days": ["tue"]}},
+            "recurrence.days: there is no such field",
+            "tidak ada kolom",
+            "every night",
+        ),
+        ({"hours": "a"}, "hours: 'a' is not a number", "'a' bukan angka", "no guess"),
+        ({"hours": -1}, "hours: -1 is not more than 0", "tidak lebih dari 0", "over before it begins"),
+        ({"reason": None}, "reason: a text is expected", "seharusnya teks", "nobody would know why"),
+        ({"matchers": "csat"}, "matchers: an object with named fields", "seharusnya objek", "it is no condition"),
+    ],
+)
+def test_what_nobody_can_read_is_refused_in_the_language_of_the_asker(
+    client: TestClient, changes: dict[str, Any], english: str, indonesian: str, why: str
+) -> None:
+    said = {code: client.post(URL, json=wish(**changes), headers={"accept-language": code}) for code in ("en", "id")}
+    assert {answer.status_code for answer in said.values()} == {422}, why
+    assert english in said["en"].json()["detail"]
+    assert indonesian in said["id"].json()["detail"]
+    assert said["id"].json()["errors"][0]["field"] == said["en"].json()["errors"][0]["field"]
+    assert client.get(URL).json()["items"] == []
+
+
+def test_a_silence_with_two_ends_is_refused(client: TestClient) -> None:
+    said = client.post(URL, json=wish(end="2030-01-01", hours=2), headers={"accept-language": "id"})
+    assert (said.status_code, said.json()["detail"].partition(",")[0]) == (
+        400,
+        "Sebutkan akhirnya dengan end atau dengan hours",
+    )
+
+
+def test_a_body_that_is_no_json_says_so_without_a_field(client: TestClient) -> None:
+    said = client.post(URL, content=b"{nojson", headers={"accept-language": "id", "content-type": "application/json"})
+    assert (said.status_code, said.json()["detail"]) == (422, "body: isinya bukan JSON.")
 
 
 def test_calls_are_described(client: TestClient) -> None:
