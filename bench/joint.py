@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from bench.table import Row
 from detectors import Setup
+from detectors.columns.joint import Joints
 from detectors.joint import Joint
 from detectors.seasonal import Seasonal
 from detectors.shapes import SHAPES
@@ -44,6 +45,8 @@ CALM = 2
 MOST_OF_ONE = 0.7
 MOST_FALSE = 0.23
 """False alerts a segment and week: one a month."""
+SEGMENTS, METRICS, MISSING = 1_000, 7, 0.04
+"""Of the hours whose judging is timed."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,20 @@ def run() -> list[Row]:
         Row("joint: incidents found", found.recall, "", peer=None if peer is None else peer.recall, note=note),
         Row("joint: median delay", found.delay, "h", note="from the beginning to the end of the hour that told it"),
         Row("joint: one hour of a segment", 1e6 * spent, "µs", limit=1000),
+        Row(f"joint: one hour of {SEGMENTS:,} segments at once", 1e3 * _spent_at_once(), "ms", limit=100),
     ]
+
+
+def _spent_at_once(hours: int = 100) -> float:
+    """Seconds of work for an hour of many segments, some of whose metrics are missing now and then."""
+    rng = np.random.default_rng(5)
+    seen = Joints(rng.choice((1, -1, 0), METRICS).tolist(), SEGMENTS)
+    strays = 0.3 * rng.normal(size=(hours, SEGMENTS, METRICS))
+    strays[rng.random(strays.shape) < MISSING] = np.nan
+    began = time.process_time()
+    for hour in strays:
+        seen.update(hour)
+    return (time.process_time() - began) / hours
 
 
 def judged(case: Planted) -> Real:

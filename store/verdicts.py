@@ -72,6 +72,17 @@ def values(
     return [(row.series, row.bucket, row.value, row.n) for row in connection.execute(chosen)]
 
 
+def bands(
+    connection: Connection, series: Sequence[str], grain: str, *, start: int, end: int
+) -> list[tuple[str, int, float | None, float | None, float | None, float | None, float | None]]:
+    """(series, bucket, value, expected, lower, upper, n) of these series in [start, end) ms, in no order."""
+    kept = _verdicts.c
+    chosen = select(kept.series, kept.bucket, kept.value, kept.expected, kept.lower, kept.upper, kept.n).where(
+        kept.series.in_(series), kept.grain == grain, kept.bucket >= start, kept.bucket < end
+    )
+    return [tuple(row) for row in connection.execute(chosen)]
+
+
 def judged(connection: Connection) -> list[str]:
     """The series that were ever judged, in the order of their names."""
     # From name to name along the key: asked for all distinct names, a database reads millions of rows.

@@ -11,7 +11,9 @@ import pytest
 from alerts.backtest import report_together, together
 from alerts.chain import Chain
 from alerts.desk import Desk
-from alerts.joint import JointWatch, hourly
+from alerts.hours import hourly, places
+from alerts.joint import JointWatch
+from detectors.joint import LEAST
 from domain.alerts import Alert, Finding
 from domain.grains import grain_of
 from domain.joint import shares_of
@@ -234,23 +236,36 @@ def test_nothing_is_judged_while_a_metric_is_behind(store: Store) -> None:
     assert watch.told([make_finding()], [], NOW) == []
 
 
-def buckets(*values: float | None, n: float = 40.0) -> list[Verdict]:
-    return [Verdict(at * HOUR // 4, 0.1, "normal", value, 10.0, 6.0, 14.0, n) for at, value in enumerate(values)]
+def whole(metric: str, *values: float, n: float = 40.0) -> list[float]:
+    """Value, what was expected and stray of an hour with such buckets."""
+    expected, lower, upper = np.where(np.isnan(values), np.nan, [[10.0], [6.0], [14.0]])
+    judged = np.stack([np.array(values), expected, lower, upper, np.full(len(values), n)])
+    cells = np.ones(len(values), dtype=np.intp)
+    before, found, after = hourly(METRICS[metric], cells, judged, 3).T.tolist()
+    assert np.isnan([before, after]).all()
+    return [float(one) for one in found]
 
 
 def test_counts_of_an_hour_add_up_and_need_every_bucket() -> None:
-    whole = hourly(METRICS["complaints"], buckets(12.0, 12.0, 10.0, 10.0))
-    assert whole is not None
-    assert (whole.value, whole.expected, whole.lower, whole.upper, whole.stray) == (44.0, 40.0, 32.0, 48.0, 0.5)
-    assert hourly(METRICS["complaints"], buckets(12.0, None, 10.0, 10.0)) is None
+    assert whole("complaints", 12.0, 12.0, 10.0, 10.0) == [44.0, 40.0, 0.5]
+    assert np.isnan(whole("complaints", 12.0, np.nan, 10.0, 10.0)).all()
 
 
 def test_ratios_of_an_hour_are_weighed_and_need_their_records() -> None:
-    whole = hourly(METRICS["first_response_mean"], buckets(12.0, None, 12.0))
-    assert whole is not None
-    assert (whole.value, whole.expected, whole.n) == (12.0, 10.0, 80.0)
-    assert whole.stray == pytest.approx(0.5 * np.sqrt(2))
-    assert hourly(METRICS["first_response_mean"], buckets(12.0, 12.0, n=2.0)) is None
+    value, expected, stray = whole("first_response_mean", 12.0, np.nan, 12.0)
+    assert (value, expected) == (12.0, 10.0)
+    assert stray == pytest.approx(0.5 * np.sqrt(2))
+    assert np.isnan(whole("first_response_mean", 12.0, 12.0, n=2.0)).all()
+
+
+def test_a_segment_with_too_few_metrics_is_not_read(room: Room) -> None:
+    metrics = [METRICS[name] for name in NAMES]
+    for name in ("chat", "phone"):
+        room.judge(1, names=NAMES[: LEAST - (name == "phone")], channel=name)
+    room.judge(1, region="Medan")
+    found = places(room.store, metrics, least=LEAST)
+    assert set(found) == {"", "chat"}
+    assert found["chat"] == [f"{name} channel=chat" if place < LEAST else None for place, name in enumerate(NAMES)]
 
 
 def test_the_watch_hears_it_once_all_has_been_learnt(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
