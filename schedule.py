@@ -6,13 +6,12 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from alerts import emergence, fleet
 from alerts.notices import tell_due
 from alerts.notify import send_due
-from domain.shifts import roster_of
 from domain.times import DAY, MINUTE
 from escalations.forecast import foresee_shift
 from escalations.sweep import sweep
@@ -53,6 +52,8 @@ class Job:
     every: timedelta | None
     run: Callable[[Hub], object]
     is_wanted: Callable[[Hub], bool] = lambda _: True
+    first: timedelta | None = None
+    """How long after the start it runs first, where `every` would be too late."""
 
 
 def _seconds(count: float) -> timedelta:
@@ -69,8 +70,7 @@ def _cases(hub: Hub) -> int:
 
 
 def _foresee(hub: Hub) -> int:
-    roster = roster_of(hub.settings.document, hub.settings.timezone)
-    due = foresee_shift(hub.store, roster, hub.now).due
+    due = foresee_shift(hub.store, hub.handovers.roster, hub.now).due
     hub.noticed("cases")
     return due
 
@@ -126,7 +126,7 @@ JOBS = (
     Job("explain alerts", _seconds(2), lambda hub: hub.causes.explain_due()),
     Job("open and climb cases", _seconds(5), _cases),
     Job("send alerts", _seconds(2), _notify, lambda hub: bool(hub.notifiers)),
-    Job("foresee breaches", _seconds(120), _foresee),
+    Job("foresee breaches", _seconds(120), _foresee, first=_seconds(15)),
     Job("watch the screens", _seconds(5), _screens),
     Job("let silences begin and end", _seconds(5), lambda hub: len(hub.chain.silence())),
     Job("calm the alerts", _seconds(2), lambda hub: len(hub.chain.settle())),
@@ -229,7 +229,10 @@ class Schedule:
                 self._frequent.append(threading.Thread(target=self._go_on, args=[job], name=job.name, daemon=True))
                 continue
             grace = max(60, int(seconds))
-            scheduler.add_job(self.run, "interval", [job], seconds=seconds, id=job.name, misfire_grace_time=grace)
+            begin = {"next_run_time": datetime.now(UTC) + job.first} if job.first else {}
+            scheduler.add_job(
+                self.run, "interval", [job], seconds=seconds, id=job.name, misfire_grace_time=grace, **begin
+            )
         scheduler.add_listener(self._heard, EVENT_JOB_MISSED)
         self._scheduler = scheduler
         scheduler.start()

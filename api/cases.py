@@ -127,7 +127,7 @@ async def coverage(hub: TheHub) -> dict[str, Any]:
 
 @router.get("/forecast")
 async def forecast(hub: TheHub) -> dict[str, Any]:
-    """How many cases fall due before this shift is over, and how many of them will not be answered (95 %)."""
+    """How many cases fall due before this shift is over, and how many of them will not be answered (90 %)."""
     found = await asyncio.to_thread(hub.cases.forecast)
     if found is None:
         return {"at": None, "until": None, "due": None, "expected": None, "lower": None, "upper": None}

@@ -9,14 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
+from domain.chances import interval_of
 from domain.ladders import Ladders, Life, Rung, intervals, ran
+from domain.ladders import due as due_of
 
 FEWEST = 30
 """Answers on a level below which nothing is foreseen."""
-EXACT = 400
-"""Cases up to which the interval is exact; beyond, the sum is taken as normal."""
 Stint = tuple[int, bool]
 """How long a case's clock ran on a level (ms), and whether it was answered then."""
 Kind = tuple[int, int, bool]
@@ -89,7 +88,7 @@ def curves_of(lives: Iterable[tuple[Life, str | None]], ladders: Ladders, now: i
 
 @dataclass(frozen=True)
 class Foreseen:
-    """Of `due` cases that fall due until `until` (ms), how many will: `expected`, within `lower` to `upper` (95 %).
+    """Of `due` cases that fall due until `until` (ms), how many will: `expected`, within `lower` to `upper` (90 %).
 
     The numbers are None where too few such cases were answered so far.
     """
@@ -102,40 +101,59 @@ class Foreseen:
     upper: int | None = None
 
 
-def foresee(curves: Mapping[Kind, Curve], due: Sequence[tuple[Rung, int]], *, now: int, until: int) -> Foreseen:
-    """What comes of the cases that fall due: each the rung it stands on, and the time it has left (ms)."""
+def foresee(
+    curves: Mapping[Kind, Curve], due: Sequence[tuple[Rung, int]], *, now: int, until: int, unrest: float = 0.0
+) -> Foreseen:
+    """What comes of the cases that fall due: each the rung it stands on, and the time it has left (ms).
+
+    `unrest` is by how much shifts differ, as `chances.unrest_of` finds it from those of `shifts_before`.
+    """
     chances = []
     for rung, left in due:
-        curve = curves.get(kind_of(rung))
-        chance = curve.breach((rung.time or 0) - left, rung.time or 0) if curve else None
+        chance = chance_of(curves, rung, (rung.time or 0) - left)
         if chance is None:
             return Foreseen(now, until, len(due))
         chances.append(chance)
-    lower, upper = interval_of(chances)
+    lower, upper = interval_of(chances, unrest=unrest)
     return Foreseen(now, until, len(due), sum(chances), lower, upper)
 
 
-def interval_of(chances: Sequence[float]) -> tuple[int, int]:
-    """The 95 % interval of how many of independent chances come true.
+def chance_of(curves: Mapping[Kind, Curve], rung: Rung, has_run: int) -> float | None:
+    """How likely a case on that rung, whose clock has run so long (ms), breaks its time; None where nobody knows."""
+    curve = curves.get(kind_of(rung))
+    return curve.breach(has_run, rung.time or 0) if curve else None
 
-    >>> interval_of([0.5] * 10), interval_of([])
-    ((2, 8), (0, 0))
+
+Shifts = dict[int, tuple[list[float], int]]
+"""By the beginning of a shift (ms): the chances of the cases that fell due in it, and how many broke their time."""
+
+
+def shifts_before(
+    lives: Iterable[tuple[Life, str | None]],
+    ladders: Ladders,
+    turns: Sequence[tuple[int, int]],
+    curves: Mapping[Kind, Curve],
+) -> Shifts:
+    """What would have been foreseen at the beginning of each of `turns` (from, to; ms, in order, over), and what came.
+
+    A case sent up by hand says nothing of its level's time.
     """
-    if len(chances) > EXACT:
-        mean, spread = sum(chances), sum(one * (1 - one) for one in chances) ** 0.5
-        half = NormalDist().inv_cdf(0.975) * spread
-        return max(0, int(mean - half)), min(len(chances), int(mean + half) + 1)
-    weights = [1.0]
-    for chance in chances:
-        more = [0.0, *(chance * weight for weight in weights)]
-        weights = [a + b for a, b in zip((*((1 - chance) * weight for weight in weights), 0.0), more, strict=True)]
-    return _quantile(weights, 0.025), _quantile(weights, 0.975)
-
-
-def _quantile(weights: Sequence[float], share: float) -> int:
-    total = 0.0
-    for number, weight in enumerate(weights):
-        total += weight
-        if total >= share - 1e-12:
-            return number
-    return len(weights) - 1
+    begins, found = [begin for begin, _ in turns], dict[int, tuple[list[float], int]]()
+    for life, touchpoint in lives:
+        ladder = ladders.of(touchpoint)
+        for level, since, until in intervals(life, ladder):
+            rung = ladder.rung(level)
+            due_at = due_of(life, rung, since)
+            place = -1 if due_at is None else bisect_right(begins, due_at) - 1
+            if due_at is None or place < 0 or due_at >= turns[place][1]:
+                continue
+            begin, end = begins[place], due_at if until is None else until
+            is_answered = end == life.closed_at
+            if not since <= begin < end or (end < due_at and not is_answered):
+                continue
+            chance = chance_of(curves, rung, ran(life, rung.hours, since, begin))
+            if chance is not None:
+                chances, came = found.get(begin, ([], 0))
+                chances.append(chance)
+                found[begin] = chances, came + (not is_answered)
+    return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from domain.forecast import Foreseen, curves_of, foresee
+from domain.chances import unrest_of
+from domain.forecast import Curve, Foreseen, Kind, Shifts, curves_of, foresee, shifts_before
+from domain.ladders import Life
 from domain.shifts import Roster
 from domain.times import DAY, HOUR, MINUTE
 from store import cases, forecasts
@@ -12,6 +14,10 @@ LEARNT = 60 * DAY
 """How far back cases teach how long answers take."""
 MOST_LEARNT = 20_000
 """The newest cases are enough, and a minute of work every two would not be."""
+MOST_REPLAYED = 4_000
+"""The newest cases tell well enough how much shifts differ."""
+PIECE = 250
+"""Cases that are looked through before others have their turn."""
 WITHOUT_SHIFT = 8 * HOUR
 """How far is looked ahead in a gap of the roster."""
 SOONEST = 30 * MINUTE
@@ -29,10 +35,25 @@ def foresee_shift(store: Store, roster: Roster, now: int) -> Foreseen:
     for case in due:
         stands = case.standing(store.ladders, now)
         rungs.append((store.ladders.of(case.touchpoint).rung(stands.level), stands.left or 0))
-    foreseen = foresee(curves_of(newest, store.ladders, now), rungs, now=now, until=until)
+    curves = curves_of(newest, store.ladders, now)
+    unrest = unrest_of(_replayed(store, roster, newest[-MOST_REPLAYED:], curves, now).values())
+    foreseen = foresee(curves, rungs, now=now, until=until, unrest=unrest)
     with store.write() as connection:
         forecasts.keep(connection, foreseen)
     return foreseen
+
+
+def _replayed(
+    store: Store, roster: Roster, lives: list[tuple[Life, str | None]], curves: dict[Kind, Curve], now: int
+) -> Shifts:
+    turns = [(turn.begins_at, turn.ends_at) for turn in roster.turns(now - LEARNT, now) if turn.ends_at <= now]
+    found: Shifts = {}
+    for first in range(0, len(lives), PIECE):
+        store.precedence.give_way()
+        for begin, (chances, came) in shifts_before(lives[first : first + PIECE], store.ladders, turns, curves).items():
+            before, broken = found.get(begin, ([], 0))
+            found[begin] = before + chances, broken + came
+    return found
 
 
 def end_of(roster: Roster, now: int) -> int:

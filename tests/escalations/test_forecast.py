@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.cases import Case
-from domain.forecast import FEWEST, curve_of, curves_of, foresee, interval_of
+from domain.chances import SHARE, interval_of, spread_of, unrest_of
+from domain.forecast import FEWEST, curve_of, curves_of, foresee, shifts_before
 from domain.ladders import LITMUS, Life, Pause
 from domain.shifts import roster_of
 from domain.times import HOUR, MINUTE
@@ -36,11 +37,47 @@ def test_a_clock_that_stood_still_is_not_time_taken() -> None:
     assert found[2, 24 * HOUR, False].times == (2 * HOUR,)
 
 
-@given(st.lists(st.floats(0, 1), max_size=30))
-def test_the_interval_holds_what_is_expected(chances: list[float]) -> None:
-    lower, upper = interval_of(chances)
+@given(st.lists(st.floats(0, 1), max_size=30), st.sampled_from([0.0, 0.3, 2.0]))
+def test_the_range_is_that_whose_share_is_nearest_to_what_it_says(chances: list[float], unrest: float) -> None:
+    lower, upper = interval_of(chances, unrest=unrest)
+    weights = spread_of(chances, unrest)
     assert 0 <= lower <= upper <= len(chances)
-    assert lower - 1 <= sum(chances) <= upper + 1
+    assert sum(weights) == pytest.approx(1, abs=1e-4)
+    held = sum(weights[lower : upper + 1])
+    more = max([*weights[max(0, lower - 1) : lower], *weights[upper + 1 : upper + 2]], default=1.0)
+    assert held >= SHARE or held + more - SHARE >= SHARE - held - 1e-9, "a wider one would be nearer"
+    is_needed = held - min(weights[lower], weights[upper]) < SHARE
+    assert is_needed or lower == upper or unrest, "a narrower one would hold it"
+
+
+def test_a_range_is_not_wide_for_safety() -> None:
+    chances = [0.9] * 6 + [0.1] * 6
+    weights = spread_of(chances)
+    lower, upper = interval_of(chances)
+    assert upper - lower == 3
+    assert sum(weights[lower : upper + 1]) == pytest.approx(SHARE, abs=0.03), "4 to 8 would hold 97 %"
+
+
+def test_shifts_that_differ_widen_the_range_and_calm_ones_do_not() -> None:
+    chances = [0.5] * 40
+    calm = unrest_of([(chances, came) for came in (17, 20, 23, 20, 18, 22)])
+    restless = unrest_of([(chances, came) for came in (8, 32, 12, 30, 20, 10)])
+    assert calm == 0 < restless
+    narrow, wide = interval_of(chances, unrest=calm), interval_of(chances, unrest=restless)
+    assert wide[0] < narrow[0] < narrow[1] < wide[1]
+    many = [0.5] * 900
+    assert interval_of(many)[0] > interval_of(many, unrest=restless)[0]
+
+
+def test_the_past_is_replayed_as_it_was_known_at_each_shift() -> None:
+    rung = {(1, 48 * HOUR, False): curve_of([(20 * HOUR, True)] * 50 + [(60 * HOUR, True)] * 50)}
+    turns = [(NOW, NOW + 8 * HOUR), (NOW + 8 * HOUR, NOW + 16 * HOUR)]
+    opened = NOW - 45 * HOUR
+    late, timely = Life(opened, closed_at=NOW + 10 * HOUR), Life(opened, closed_at=NOW + HOUR)
+    before, later = Life(opened, closed_at=NOW - HOUR), Life(NOW - 30 * HOUR, closed_at=NOW + 30 * HOUR)
+    lifted = Life(opened, closed_at=NOW + 10 * HOUR, lifts=(NOW + HOUR,))
+    found = shifts_before([(one, None) for one in (late, timely, before, later, lifted)], LITMUS, turns, rung)
+    assert found == {NOW: ([1.0, 1.0], 1)}, "after 45 hours only those are left that take sixty"
 
 
 def test_too_few_answers_foresee_nothing() -> None:
