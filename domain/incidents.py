@@ -153,9 +153,12 @@ def numbered(said: str) -> int:
 
 
 def is_same(one: Incident, other: Incident) -> bool:
-    """True if both may describe one thing: they began together, and the place of one holds that of the other."""
-    is_nested = one.place.items() <= other.place.items() or other.place.items() <= one.place.items()
-    return is_nested and abs(one.since - other.since) <= TOGETHER and not (one.is_crisis and other.is_crisis)
+    """True if both may describe one thing: they began together, and neither place excludes the other.
+
+    Chat and Bali may be one trouble, of chats from Bali; chat and phone are not.
+    """
+    is_apart = any(other.place.get(name, value) != value for name, value in one.place.items())
+    return not is_apart and abs(one.since - other.since) <= TOGETHER and not (one.is_crisis and other.is_crisis)
 
 
 def opened(place: Mapping[str, str], severity: Severity, since: int, now: int) -> Act:

@@ -205,18 +205,46 @@ def test_what_emerges_joins_what_shares_its_topic(war: War) -> None:
     assert {one.kind for one in war.incidents.detail(incident.id).alerts} == {"emerging", "metric"}
 
 
+def _explain(war: War, alert: int, **segment: str) -> None:
+    """It is found out which segment explains an alert; the chain looks again."""
+    with war.store.write() as connection:
+        cause = Cause(NOW, NOW - HOUR, NOW, 9.0, 5.0, (Part(segment, 3.0),), Part({}, 1.0), (), 0)
+        alerts_kept.explain(connection, alert, cause)
+    war.clock.move(minutes=1)
+    war.chain.settle()
+
+
+@pytest.mark.parametrize(
+    ("segment", "guilty", "is_one", "why"),
+    [
+        ({"region": "Bali"}, {"channel": "chat"}, True, "chats from Bali are what both are about"),
+        ({"region": "Bali"}, {"reason": "late"}, True, "one reason explains both, and chats may come from Bali"),
+        ({"channel": "phone"}, {"reason": "late"}, False, "nobody who calls is in a chat"),
+    ],
+)
+def test_incidents_that_overlap_become_one_when_an_alert_of_each_may_have_the_same_cause(
+    war: War, segment: dict[str, str], guilty: dict[str, str], is_one: bool, why: str
+) -> None:
+    first = war.break_down("complaints", "csat")
+    alerts = war.chain.take(
+        [make_finding(metric=name, segment=segment) for name in ("handle_mean", "first_response_mean")]
+    )
+    assert [dict(one.place) for one in war.incidents.standing()] == [segment, {"channel": "chat"}]
+    _explain(war, war.incidents.detail(first.id).alerts[0].id, reason="late")
+    assert len(war.incidents.standing()) == 2
+    _explain(war, alerts[0].id, **guilty)
+    assert len(war.incidents.standing()) == (1 if is_one else 2), why
+    assert len(war.incidents.detail(first.id).alerts) == (4 if is_one else 2)
+    assert dict(war.now(first).place) == {"channel": "chat"}
+
+
 def test_two_incidents_that_turn_out_to_be_one_thing_become_one(war: War) -> None:
     first = war.break_down("complaints", "csat")
     total = [make_finding(metric=name, segment={}) for name in ("handle_mean", "first_response_mean")]
     alerts = war.chain.take(total)
     (second, _) = war.incidents.standing()
     assert (second.id != first.id, dict(second.place)) == (True, {})
-    guilty = Part({"channel": "chat"}, 3.0)
-    with war.store.write() as connection:
-        cause = Cause(NOW, NOW - HOUR, NOW, 9.0, 5.0, (guilty,), Part({}, 1.0), (), 0)
-        alerts_kept.explain(connection, alerts[0].id, cause)
-    war.clock.move(minutes=1)
-    war.chain.settle()
+    _explain(war, alerts[0].id, channel="chat")
     (one,) = war.incidents.standing()
     assert (one.id, dict(one.place), len(war.incidents.detail(one.id).alerts)) == (first.id, {"channel": "chat"}, 4)
     gone = war.incidents.detail(second.id)
