@@ -20,6 +20,19 @@
     return inside.length ? `${inside[0]}-${inside.at(-1) + step}` : null;
   }
 
+  /** Whether the table behind the chart is open. */
+  function is_open() {
+    const fold = document.getElementById("metrics-numbers");
+    return Boolean(fold && fold.open);
+  }
+
+  document.addEventListener("toggle", (event) => {
+    if (event.target.id !== "metrics-numbers") return;
+    const query = new URLSearchParams(location.search);
+    if (is_open()) query.set("table", "open"); else query.delete("table");
+    history.replaceState(history.state, "", location.pathname + "?" + query);
+  }, true);
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     chart: {
       /** The bucket and the stretch that are chosen: one of them, the last one that a hand chose. */
@@ -38,7 +51,8 @@
         query.set("by", by || "");
         if (against !== "week") query.set("against", against);
         const cuts = Object.entries(where || {}).map(([name, value]) => `${name}:${value}`).join(",");
-        for (const [name, value] of Object.entries({ where: cuts, at, sel })) if (value) query.set(name, value);
+        const table = is_open() ? "open" : null;
+        for (const [name, value] of Object.entries({ where: cuts, at, sel, table })) if (value) query.set(name, value);
         history.replaceState(history.state, "", location.pathname + "?" + query);
         return nothing();
       },

@@ -18,6 +18,7 @@ BENCHES = (
     "fold",
     "series",
     "start",
+    "pages",
     "live",
     "fleet",
     "detection",

@@ -56,6 +56,23 @@ def between(span: Span, viewer: Viewer) -> str:
     return f"{start} – {end}"
 
 
+def numbers(metric: Metric, viewer: Viewer, *, name: str, is_open: bool) -> html.Details:
+    """The table behind a chart, without rows, in a fold: its library is loaded when somebody opens it."""
+    title = viewer.text("metrics.table")
+    grid = table(
+        f"{name}-table",
+        number_columns(metric, viewer, has_before=True),
+        [],
+        viewer,
+        label=title,
+        height="24rem",
+        is_selectable=True,
+        has_ids=True,
+        nothing=viewer.text("metrics.empty"),
+    )
+    return html.Details([html.Summary(html.H3(title)), grid], id=f"{name}-numbers", className="card fold", open=is_open)
+
+
 def number_columns(metric: Metric, viewer: Viewer, *, has_before: bool) -> list[Column]:
     """The columns of the table behind the chart."""
     columns = [

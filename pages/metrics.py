@@ -11,10 +11,9 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 
 from components import parts, records
 from components.charts import Line
-from components.desk import desk, empty, section
+from components.desk import desk, empty
 from components.figure import large_line
 from components.marking import mark_dialog, opener
-from components.tables import table
 from components.viewer import Viewer
 from domain.metrics import METRICS
 from pages.desks import asker, charting, marking, ranging, reading
@@ -53,7 +52,13 @@ async def layout(
             _chart(metric, viewer),
             html.Div(id=ranging.PANEL),
             html.Div(id="metrics-parts"),
-            html.Div([_numbers(view, viewer), html.Div(id="metrics-records")], className="below"),
+            html.Div(
+                [
+                    records.numbers(view.metric, viewer, name="metrics", is_open=more.get("table") == "open"),
+                    html.Div(id="metrics-records"),
+                ],
+                className="below",
+            ),
             await trials(view.metric, viewer),
             dcc.Store(id="metrics-metric", data=metric),
             dcc.Store(id="metrics-where", data=where_of(view.metric, where)),
@@ -92,22 +97,6 @@ def _chart(metric: str, viewer: Viewer) -> html.Section:
         ],
         className="card",
     )
-
-
-def _numbers(view: View, viewer: Viewer) -> html.Section:
-    columns = records.number_columns(view.metric, viewer, has_before=True)
-    grid = table(
-        "metrics-table",
-        columns,
-        [],
-        viewer,
-        label=viewer.text("metrics.table"),
-        height="24rem",
-        is_selectable=True,
-        has_ids=True,
-        nothing=viewer.text("metrics.empty"),
-    )
-    return section(viewer.text("metrics.table"), grid)
 
 
 def _view(metric: str, length: str, grain: str, by: str | None, against: str, where: Any, span: str | None) -> View:

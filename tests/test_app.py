@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from plotly.offline import get_plotlyjs_version
 from starlette.testclient import TestClient
 
 import app
@@ -47,6 +48,18 @@ def test_wall_is_laid_out_by_the_server_and_its_scripts_may_run(client: TestClie
     assert 'class="wall-grid"' in answer.text
     assert answer.text.count("<script") == answer.text.count("<script nonce=") > 5
     assert "Tidak ada layar bernama “&lt;b&gt;”" in client.get("/wall/%3Cb%3E?lang=id").text
+
+
+def test_charts_are_drawn_by_a_small_bundle_of_the_version_that_makes_them(client: TestClient) -> None:
+    head = client.get("/_dash-component-suites/plotly/package_data/plotly.min.js").text[:120]
+    assert "(basic" in head
+    assert f"v{get_plotlyjs_version()}" in head
+
+
+def test_tables_are_named_and_not_loaded(client: TestClient) -> None:
+    page = client.get("/metrics/csat").text
+    assert re.search(r'<script[^>]* type="text/plain" data-later="dash_ag_grid" src="/_dash', page)
+    assert not re.search(r'<script nonce="[^"]*" src="[^"]*dash_ag_grid', page)
 
 
 def test_every_script_of_a_page_may_run(client: TestClient) -> None:

@@ -68,11 +68,39 @@ def test_a_range_written_by_keyboard_leads_to_its_records_and_a_journey(
     expect(page).to_have_url(re.compile("/journey/"))
 
 
+def test_a_first_visit_costs_little_and_tables_come_when_one_is_opened(
+    running: Running, open_page: Open, hour: int
+) -> None:
+    page = open_page("/healthz")
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    addresses: dict[str, str] = {}
+    sizes: dict[str, float] = {}
+    session.on(
+        "Network.requestWillBeSent", lambda event: addresses.update({event["requestId"]: event["request"]["url"]})
+    )
+    session.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({addresses.get(event["requestId"], "?"): event["encodedDataLength"]}),
+    )
+    page.goto(running.url + PAGE)
+    expect(page.locator("#metrics-chart .js-line")).not_to_have_count(0)
+    page.wait_for_load_state("networkidle")
+    assert sum(sizes.values()) <= 1_600_000
+    assert any("plotly" in one for one in sizes)
+    assert not any("dash_ag_grid" in one for one in sizes)
+    page.get_by_text("The numbers behind the chart").click()
+    expect(page.locator("#metrics-table .ag-row").first).to_be_visible()
+    expect(page).to_have_url(re.compile("table=open"))
+    page.reload()
+    expect(page.locator("#metrics-table .ag-row").first).to_be_visible()
+
+
 def test_a_range_is_dragged_over_the_chart_and_becomes_the_chart(running: Running, open_page: Open, hour: int) -> None:
     page = open_page(PAGE)
     chart = page.locator("#metrics-chart .nsewdrag")
     expect(chart).to_be_visible()
-    expect(page.locator("#metrics-table .ag-row").first).to_be_visible()
+    expect(page.locator("#metrics-chart .js-line")).not_to_have_count(0)
     box = chart.bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 40)
     page.mouse.down()

@@ -436,6 +436,7 @@ def test_from_a_number_down_to_the_records_behind_it(running: Running, open_page
     expect(page.locator(".part")).to_have_count(2)
     page.get_by_role("button", name="Phone").click()
     expect(page.get_by_role("button", name="Remove Phone")).to_be_visible()
+    page.get_by_text("The numbers behind the chart").click()
     page.locator(f"#metrics-table [row-id='{hour}']").first.click()
     expect(page.locator("#metrics-record-table").get_by_role("gridcell", name="paket diam 4 hari")).to_have_count(3)
     page.reload()
