@@ -34,10 +34,38 @@ class SceneBody(Body):
     title: dict[str, str] = Field(default_factory=dict, description="by language code")
 
 
+class ScreenBody(Body):
+    """A screen as the configuration writes one; its name is that of the address."""
+
+    scenes: list[str] = Field(description="names of scenes, shown in turn")
+    every: int = Field(30, description="seconds that each of them stays")
+    takeover: str = Field("critical", description="what interrupts: critical, crisis or never")
+    night: str | None = Field(None, description="hours in which it is dark, such as 18:00-06:00")
+    dim: str | None = Field(None, description="hours in which it is dimmed")
+    title: dict[str, str] = Field(default_factory=dict, description="by language code")
+
+
 @router.get("/screens")
 async def screens(hub: TheHub) -> dict[str, Any]:
     """Every monitor: the scenes it shows in turn, what it shows now, why and until when."""
-    return {"items": [_screen_json(screen, shown) for screen, shown in hub.board.now_on()], "next": None}
+    return {"items": [_screen_json(screen, shown, hub) for screen, shown in hub.board.now_on()], "next": None}
+
+
+@router.post("/screens/{screen}")
+async def hang(screen: str, body: ScreenBody, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+    """Make a screen this from now on, or add it; it wins over the configuration until it is reset."""
+    made = await asyncio.to_thread(hub.programme.hang, {"name": screen, **body.model_dump()}, actor)
+    await asyncio.to_thread(hub.programme.look, hub.now)
+    return _told(made, hub)
+
+
+@router.delete("/screens/{screen}")
+async def take_down(screen: str, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+    """Give a screen back to the configuration; one that is only edited goes."""
+    await asyncio.to_thread(hub.programme.take_down, screen, actor)
+    await asyncio.to_thread(hub.programme.look, hub.now)
+    left = hub.programme.screens.get(screen)
+    return {"name": screen, "scenes": []} if left is None else _told(left, hub)
 
 
 @router.post("/screens/{screen}/scene")
@@ -83,15 +111,17 @@ async def reset(name: str, hub: TheHub, actor: TheActor) -> dict[str, Any]:
     return _scene_json(name, hub) if name in hub.programme.scenes else {"name": name, "panels": []}
 
 
-def _screen_json(screen: Any, shown: Any) -> dict[str, Any]:
-    hours = {name: _clocks(getattr(screen, name)) for name in ("night", "dim")}
+def _screen_json(screen: Any, shown: Any, hub: Hub) -> dict[str, Any]:
     now = {"scene": shown.scene.name, "why": shown.why, "until": iso(shown.until), "by": shown.by, "about": shown.about}
-    plain = {"name": screen.name, "title": dict(screen.title), "scenes": list(screen.scenes)}
-    return {**plain, "every": screen.every, "takeover": screen.takeover, **hours, "shown": now}
+    return {**_told(screen, hub), "shown": now}
 
 
-def _clocks(hours: Any) -> str | None:
-    return None if hours is None else hours.said
+def _told(screen: Any, hub: Hub) -> dict[str, Any]:
+    """A screen, and who edited it."""
+    found = hub.programme.edited_screens.get(screen.name)
+    edited = None if found is None else {"who": found.who, "at": iso(found.at)}
+    known = {"is_configured": screen.name in hub.programme.configured_screens, "edited": edited}
+    return {"night": None, "dim": None, **screen.told(), **known}
 
 
 def _scene_json(name: str, hub: Hub) -> dict[str, Any]:

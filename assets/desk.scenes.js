@@ -7,6 +7,7 @@
   const hub = (window.CEHub = window.CEHub || {});
   const MOST_COLUMNS = 8, MOST_ROWS = 4;
   const page = () => document.querySelector("[data-editor]");
+  const say = (text, isBad) => document.getElementById("desk-said").replaceChildren(make("span", { class: isBad ? "said is-bad" : "said" }, text));
   const t = (key, values) => hub.word("editor." + key, values);
   let known = null, shownOn = null, draft = null, focus = null, isChanged = false;
 
@@ -39,7 +40,7 @@
     act();
     isChanged = true;
     draw();
-    if (said) document.getElementById("desk-said").replaceChildren(make("span", { class: "said" }, said()));
+    if (said) say(said());
   }
 
   const spot = (place) => t("spot", { panel: nameOf(place), n: draft.panels.indexOf(place) + 1, of: draft.panels.length });
@@ -117,7 +118,7 @@
 
   function text(value, most, typed) {
     const input = make("input", { type: "text", maxlength: String(most), value });
-    input.addEventListener("input", () => { isChanged = true; typed(input.value); });
+    input.addEventListener("input", () => typed(input.value));
     return input;
   }
 
@@ -134,8 +135,8 @@
     const state = known.is_edited ? t("edited") : known.is_configured ? t("configured") : "";
     return [
       field(t("scene"), choice(t("scene"), scenes, known.scene.name, (name) => { location.href = "/scenes/" + encodeURIComponent(name); })),
-      field(t("name"), text(draft.name, 40, (value) => { draft.name = value.trim(); })),
-      ...["id", "en"].map((code) => field(t("title_" + code), text(draft.title[code] || "", 60, (value) => { draft.title[code] = value; }))),
+      field(t("name"), text(draft.name, 40, (value) => { isChanged = true; draft.name = value.trim(); })),
+      ...["id", "en"].map((code) => field(t("title_" + code), text(draft.title[code] || "", 60, (value) => { isChanged = true; draft.title[code] = value; }))),
       field(t("columns"), choice(t("columns"), columns, String(draft.columns), (value) => change(() => { draft.columns = Number(value); }))),
       field(t("panel"), choice(t("panel"), panels, "", (name) => name && add(name))),
       make("span", { class: "scene-acts" }, make("span", { class: "quiet" }, isChanged ? t("unsaved") : state),
@@ -166,13 +167,21 @@
 
   // -- kept ------------------------------------------------------------------------------------------------------
 
-  async function ask(method, name, body) {
-    const answer = await fetch("/api/v1/scenes/" + encodeURIComponent(name), {
+  /** Ask the hub to keep or to forget something; what it refuses is said, and nothing left. */
+  async function sent(path, method, body) {
+    const answer = await fetch("/api/v1/" + path, {
       method, headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang }, body: body && JSON.stringify(body),
     });
-    if (answer.ok) { isChanged = false; location.href = "/scenes/" + encodeURIComponent(method === "POST" || known.is_configured ? name : "main"); return; }
+    if (answer.ok) return true;
     const said = await answer.json();
-    document.getElementById("desk-said").replaceChildren(make("span", { class: "said is-bad" }, said.detail || said.title));
+    say(said.detail || said.title, true);
+    return false;
+  }
+
+  async function ask(method, name, body) {
+    if (!await sent("scenes/" + encodeURIComponent(name), method, body)) return;
+    isChanged = false;
+    location.href = "/scenes/" + encodeURIComponent(method === "POST" || known.is_configured ? name : "main");
   }
 
   function save() {
@@ -197,6 +206,8 @@
     if (event.shiftKey) resize(place, (place.columns || 1) + by[0], (place.rows || 1) + by[1]);
     else move(place, draft.panels.indexOf(place) + by[0] + by[1]);
   }, true);
+
+  hub.editing = { make, field, choice, text, button, sent, say };
 
   let held = null;
   document.addEventListener("pointerdown", (event) => {

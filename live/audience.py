@@ -31,11 +31,16 @@ class Seat:
     def offer(self, text: str) -> None:
         """Queue a message; a seat that has left too many unread is dropped instead, and its queue with it."""
         if len(self._waiting) >= MOST_WAITING:
-            self.is_dropped = True
-            self._waiting.clear()
+            self.drop()
         else:
             self._waiting.append(text)
             self.is_told = True
+        self._rung.set()
+
+    def drop(self) -> None:
+        """Nothing more is said to it."""
+        self.is_dropped = True
+        self._waiting.clear()
         self._rung.set()
 
     async def next(self) -> str | None:
@@ -81,6 +86,12 @@ class Audience:
         for loop, seats in self._by_loop(lambda seat: seat.screen == screen).items():
             if not loop.is_closed():
                 loop.call_soon_threadsafe(_offer, seats, text)
+
+    def hang_up(self, screen: str) -> None:
+        """Drop every seat of the screen; from any thread."""
+        for loop, seats in self._by_loop(lambda seat: seat.screen == screen).items():
+            for seat in seats if not loop.is_closed() else ():
+                loop.call_soon_threadsafe(seat.drop)
 
     def _by_loop(self, wanted: Callable[[Seat], bool]) -> dict[asyncio.AbstractEventLoop, list[Seat]]:
         found: dict[asyncio.AbstractEventLoop, list[Seat]] = {}

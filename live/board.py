@@ -74,7 +74,6 @@ class Board:
         build: str = "",
         ahead: Ahead = coming_days,
     ) -> None:
-        self.screens = programme.screens
         self.programme = programme
         self.audience = Audience(self._heartbeat)
         self.fleet = Fleet(store, clock, lambda screen: int(self._frames.get(screen, {"seq": 0})["seq"]))
@@ -93,6 +92,11 @@ class Board:
             name: self._frame(name, self._shown(name, now), {}, 0) for name in self.screens
         }
 
+    @property
+    def screens(self) -> Mapping[str, Screen]:
+        """The screens as they are now, by name."""
+        return self.programme.screens
+
     def refresh(self, touched: Iterable[str] | None = None) -> None:
         """Read again what depends on `touched` and tell the screens what changed.
 
@@ -106,6 +110,7 @@ class Board:
             surroundings = self._hanging.surroundings(now)
             self.programme.look(now)
             shown = {name: self._shown(name, now) for name in (*self.screens, *self._drafts.names())}
+            self._take_down()
             self._note_scenes(shown, now)
             wanted = {key_of(place): place for scene in self._wanted(shown, now) for place in scene.places}
             read = self._hanging.read(now, names, wanted)
@@ -118,7 +123,8 @@ class Board:
     def frame(self, screen: str) -> Frame:
         """The frame that the screen shows now; UnknownName if there is no such screen."""
         self._known(screen)
-        return self._frames[screen]
+        now = to_ms(self._clock())
+        return self._frames.get(screen) or self._frame(screen, self._shown(screen, now), self._around_now(), now)
 
     def now_on(self) -> list[tuple[Screen, Shown]]:
         """Every monitor with what it shows now, in the order of the configuration."""
@@ -153,13 +159,22 @@ class Board:
         if screen not in self.screens:
             raise UnknownName("screen", screen, self.screens)
 
+    def _take_down(self) -> None:
+        """Hang up on whoever watches a screen that there is no more."""
+        with self._showing:
+            gone = [one for one in self._frames if one not in self.screens and self._drafts.get(one) is None]
+            for name in gone:
+                del self._frames[name]
+        for name in gone:
+            self.audience.hang_up(name)
+
     def _note(self, touched: Iterable[str], now: int) -> None:
         for name in touched:
             self._changes[name if name in self._changes else "records"] = now
 
     def _note_scenes(self, shown: Mapping[str, Shown | None], now: int) -> None:
         """The page of the screens follows what they show."""
-        before = {name: self._frames[name]["shown"] for name in self.screens}
+        before = {name: self._frames[name]["shown"] for name in self.screens if name in self._frames}
         if any(before[name] != (one.told() if one else None) for name, one in shown.items() if name in before):
             self._changes["screens"] = now
 
@@ -206,6 +221,9 @@ class Board:
     def _show(self, name: str, frame: Frame, told: frames.Differences) -> None:
         """Make this the screen's frame and tell its audience the difference, if there is one."""
         before = self._frames.get(name)
+        if before is None and name in self.screens:
+            with self._showing:
+                self._frames.setdefault(name, frame)
         delta = told.between(before, frame) if before else None
         if not before or not delta:
             return

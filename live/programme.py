@@ -1,4 +1,4 @@
-"""The programme: all scenes as they are now, what each screen shows, and the acts of people on both."""
+"""The programme: all scenes and screens as they are now, what each screen shows, and the acts of people on them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from domain.times import MINUTE, Clock, from_ms, to_ms
 from live.readings import ABOUT
 from live.readings.around import Around
 from live.scenes import Scene, scene_of
-from live.screens import DESK, Screen, scenes_of, screens_of
+from live.screens import DESK, Screen, scenes_of, screen_of, screens_of
 from live.stage import Push, Shown, shown_on
 from store import stages
 from store.engine import Store
@@ -25,7 +25,7 @@ LONGEST_PUSH = 24 * 60
 
 @dataclass(frozen=True)
 class Edited:
-    """Who edited a scene last, and when (ms)."""
+    """Who edited a scene or a screen last, and when (ms)."""
 
     who: str
     at: int
@@ -38,10 +38,12 @@ class Programme:
         self, store: Store, clock: Clock, changed: Callable[[], None], document: Mapping[str, Any] | None = None
     ) -> None:
         """BadSetting if a scene or a screen of the configuration is wrong."""
-        self.screens = screens_of(document or {})
         self.configured = scenes_of(document or {})
+        self.configured_screens = screens_of(document or {})
         self.scenes: dict[str, Scene] = dict(self.configured)
+        self.screens: dict[str, Screen] = dict(self.configured_screens)
         self.edited: dict[str, Edited] = {}
+        self.edited_screens: dict[str, Edited] = {}
         self.pushes: dict[str, Push] = {}
         self._store = store
         self._clock = clock
@@ -55,10 +57,19 @@ class Programme:
             last = stages.last_edit(connection)
             rows = stages.edits(connection) if last != self._seen else None
         if rows is not None:
-            kept = [(row, scene) for row in rows if row["definition"] and (scene := _kept(row["definition"]))]
-            self.scenes = self.configured | {scene.name: scene for _, scene in kept}
-            self.edited = {scene.name: Edited(row["who"], row["at"]) for row, scene in kept}
+            self._take([row for row in rows if row["definition"]])
             self._seen = last
+
+    def _take(self, rows: list[Any]) -> None:
+        """Make this what people made of the configuration. Others read meanwhile: everything is replaced whole."""
+        of_screens = [row for row in rows if row["scene"].startswith(stages.SCREEN)]
+        of_scenes = [row for row in rows if not row["scene"].startswith(stages.SCREEN)]
+        kept = [(row, scene) for row in of_scenes if (scene := _kept(row["definition"]))]
+        self.scenes = self.configured | {scene.name: scene for _, scene in kept}
+        self.edited = {scene.name: Edited(row["who"], row["at"]) for row, scene in kept}
+        hung = [(row, screen) for row in of_screens if (screen := _hung(row["definition"], self.scenes))]
+        self.screens = self.configured_screens | {screen.name: screen for _, screen in hung}
+        self.edited_screens = {screen.name: Edited(row["who"], row["at"]) for row, screen in hung}
 
     def shown(self, screen: Screen, now: int, around: Around) -> Shown | None:
         """What that screen shows at `now`; None for the desk."""
@@ -91,11 +102,34 @@ class Programme:
         self.look(to_ms(self._clock()))
         if name not in self.edited:
             raise NotFound(f"Nobody has edited the scene {name!r}.", key="scene_unedited", words={"name": name})
-        shown = next((one for one in self.pushes.values() if one.scene == name), None)
-        if name not in self.configured and shown is not None:
-            said = f"The scene {name!r} is sent to the screen {shown.screen!r}; give that back first."
-            raise Conflict(said, state="sent", key="scene_sent", words={"name": name, "screen": shown.screen})
+        if name not in self.configured:
+            self._check_unshown(name)
         self._edit(name, "", actor)
+
+    def hang(self, table: Mapping[str, Any], actor: Actor) -> Screen:
+        """Make a screen this from now on, or add it; BadInput says what is wrong with it."""
+        self.look(to_ms(self._clock()))
+        screen = screen_of(table, self.scenes)
+        self._edit(stages.SCREEN + screen.name, orjson.dumps(screen.told()).decode(), actor)
+        return screen
+
+    def take_down(self, name: str, actor: Actor) -> None:
+        """Give a screen back to the configuration, or drop one that is only edited; NotFound if nobody edited it."""
+        self.look(to_ms(self._clock()))
+        if name not in self.edited_screens:
+            raise NotFound(f"Nobody has edited the screen {name!r}.", key="screen_unedited", words={"name": name})
+        self._edit(stages.SCREEN + name, "", actor)
+
+    def _check_unshown(self, scene: str) -> None:
+        """Conflict if a screen shows that scene."""
+        sent = next((one for one in self.pushes.values() if one.scene == scene), None)
+        if sent is not None:
+            said = f"The scene {scene!r} is sent to the screen {sent.screen!r}; give that back first."
+            raise Conflict(said, state="sent", key="scene_sent", words={"name": scene, "screen": sent.screen})
+        hung = next((one for one in self.screens.values() if scene in one.scenes), None)
+        if hung is not None:
+            said = f"The scene {scene!r} hangs on the screen {hung.name!r}; take it off there first."
+            raise Conflict(said, state="hung", key="scene_hung", words={"name": scene, "screen": hung.name})
 
     def push(self, screen: str, scene: str, minutes: float, actor: Actor) -> Push:
         """Show a scene on a screen for some minutes, in place of what it shows."""
@@ -143,5 +177,15 @@ def _kept(definition: str) -> Scene | None:
     """The scene that was kept; None if it names a panel that this version no longer knows."""
     try:
         return scene_of(orjson.loads(definition))
+    except HubError:
+        return None
+
+
+def _hung(definition: str, scenes: Mapping[str, Scene]) -> Screen | None:
+    """The screen that was kept, with those of its scenes that there are; None if none is left of it."""
+    table = orjson.loads(definition)
+    table["scenes"] = [scene for scene in table["scenes"] if scene in scenes]
+    try:
+        return screen_of(table, scenes)
     except HubError:
         return None

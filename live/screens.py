@@ -11,7 +11,7 @@ dim = "23:00-05:00"           # half as bright in these hours, unless something 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,6 +68,12 @@ class Screen:
     night: Hours | None = None
     dim: Hours | None = None
 
+    def told(self) -> dict[str, Any]:
+        """The screen as a configuration writes it."""
+        hours = {key: said.said for key in ("night", "dim") if (said := getattr(self, key)) is not None}
+        turn = {"scenes": list(self.scenes), "every": self.every, "takeover": self.takeover}
+        return {"name": self.name, "title": dict(self.title), **turn, **hours}
+
 
 def screens_of(document: Mapping[str, Any]) -> dict[str, Screen]:
     """The configured screens by name, with `main` and `desk` always among them.
@@ -77,7 +83,10 @@ def screens_of(document: Mapping[str, Any]) -> dict[str, Screen]:
     known = scenes_of(document)
     found = {MAIN.name: Screen(MAIN.name, (MAIN.name,))}
     for table in tables_of(document, "screens"):
-        screen = _screen(table, known)
+        try:
+            screen = screen_of(table, known)
+        except BadInput as problem:
+            raise BadSetting(str(problem)) from None
         found[screen.name] = screen
     return found | {DESK: Screen(DESK, (), takeover="never")}
 
@@ -112,36 +121,43 @@ def _own(table: Mapping[str, Any]) -> dict[str, Any] | None:
     return None
 
 
-def _screen(table: Mapping[str, Any], known: Mapping[str, Scene]) -> Screen:
-    name = str(table["name"])
+def screen_of(table: Mapping[str, Any], scenes: Collection[str]) -> Screen:
+    """The screen that a table describes, which shows some of these scenes; BadInput says what would be right."""
+    name = str(table.get("name", ""))
+    if not is_name(name) or name == DESK:
+        said = f"A screen has a name of letters, digits, - and _, and is not {DESK!r}; this one is {name!r}."
+        raise BadInput(said, key="screen_name", words={"name": name, "desk": DESK})
     for key in table:
         if key not in (*_KEYS, *_OWN):
-            raise BadSetting(f"Screen {name!r}: {UnknownName('setting', key, (*_KEYS, *_OWN))}")
-    scenes = table.get("scenes", [name])
-    if not isinstance(scenes, list) or not scenes:
-        raise BadSetting(f'Screen {name!r}: list the scenes it shows, such as scenes = ["main"].')
-    for scene in scenes:
-        if scene not in known:
-            raise BadSetting(f"Screen {name!r}: {UnknownName('scene', str(scene), known)}")
+            raise _wrong(name, str(UnknownName("setting", key, (*_KEYS, *_OWN))), "setting", setting=key)
+    shown = table.get("scenes", [name])
+    if not isinstance(shown, list) or not shown:
+        raise _wrong(name, 'list the scenes it shows, such as scenes = ["main"].', "scenes")
+    for scene in shown:
+        if scene not in scenes:
+            raise _wrong(name, str(UnknownName("scene", str(scene), scenes)), "scene", scene=str(scene))
     every, takeover = table.get("every", 30), table.get("takeover", "critical")
-    if not isinstance(every, int) or not SHORTEST <= every <= LONGEST:
-        raise BadSetting(f"Screen {name!r}: every is a whole number of seconds from {SHORTEST} to {LONGEST}.")
+    if not isinstance(every, int) or isinstance(every, bool) or not SHORTEST <= every <= LONGEST:
+        said = f"every is a whole number of seconds from {SHORTEST} to {LONGEST}."
+        raise _wrong(name, said, "every", least=SHORTEST, most=LONGEST)
     if takeover not in TAKEOVERS:
-        raise BadSetting(f"Screen {name!r}: {UnknownName('takeover', str(takeover), TAKEOVERS)}")
+        said = str(UnknownName("takeover", str(takeover), TAKEOVERS))
+        raise _wrong(name, said, "takeover", takeover=str(takeover), known=", ".join(TAKEOVERS))
     hours = {key: _hours(name, key, table.get(key)) for key in ("night", "dim")}
-    try:
-        title = title_of(name, table)
-    except BadInput as problem:
-        raise BadSetting(str(problem)) from None
-    return Screen(name, tuple(dict.fromkeys(scenes)), title, every, takeover, **hours)
+    return Screen(name, tuple(dict.fromkeys(shown)), title_of(name, table), every, takeover, **hours)
 
 
 def _hours(screen: str, key: str, said: object) -> Hours | None:
     """The hours that a text such as 18:00-06:00 names; None without one."""
-    if said is None:
+    if said is None or said == "":
         return None
     begins, _, ends = said.partition("-") if isinstance(said, str) else ("", "", "")
     found = [minute_of(one.strip()) for one in (begins, ends)]
     if None in found or found[0] == found[1]:
-        raise BadSetting(f"Screen {screen!r}: {key} is a span of the day such as 18:00-06:00, not {said!r}.")
+        text = f"{key} is a span of the day such as 18:00-06:00, not {said!r}."
+        raise _wrong(screen, text, "hours", said=str(said))
     return Hours(*(minute % DAY_MINUTES for minute in found if minute is not None))
+
+
+def _wrong(name: str, said: str, key: str, /, **words: object) -> BadInput:
+    return BadInput(f"Screen {name!r}: {said}", key=f"screen_{key}", words={"name": name, **words})

@@ -1,4 +1,4 @@
-"""Scenes as people edited them, and scenes that they sent to screens: two logs, in which the last word counts."""
+"""Scenes and screens as people edited them, and scenes sent to screens: two logs, in which the last word counts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ scene_edits = Table(
     Index(None, "scene"),
     sqlite_autoincrement=True,
 )
-"""`definition` is '' where a scene was given back to the configuration."""
+"""`definition` is '' where something was given back to the configuration. `scene` is the name of a scene, or that of a
+screen after SCREEN: no scene has a colon in its name."""
+SCREEN = "screen:"
 
 pushes = Table(
     "pushes",
@@ -36,7 +38,7 @@ pushes = Table(
 
 
 def edit(connection: Connection, scene: str, definition: str, *, at: int, who: str, role: str) -> None:
-    """Record what a scene is from now on; '' gives it back to the configuration."""
+    """Record what a scene, or a screen, is from now on; '' gives it back to the configuration."""
     connection.execute(insert(scene_edits).values(scene=scene, definition=definition, at=at, who=who, role=role))
 
 

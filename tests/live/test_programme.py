@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import orjson
 import pytest
 
 from domain.errors import BadInput, Conflict, NotFound, UnknownName
 from domain.people import Actor
-from domain.times import MINUTE, to_ms
+from domain.times import MINUTE, SECOND, to_ms
 from hub import Hub
 from live.frames import difference, merged
 from live.programme import Programme
@@ -77,6 +79,82 @@ def test_a_scene_that_is_only_edited_is_dropped_but_not_from_under_a_screen(hub:
         hub.programme.reset("small", SARI)
 
 
+TURN = {"name": "floor", "scenes": ["small", "voices"], "every": 10, "night": "18:00-06:00", "title": {"en": "Floor"}}
+
+
+def test_a_screen_that_people_hang_shows_its_scenes_in_turn_until_it_is_taken_down(hub: Hub, clock: HandClock) -> None:
+    hub.programme.save(OTHER, SARI)
+    hub.programme.hang(TURN, SARI)
+    hung_at = clock.ms
+    clock.move(seconds=20 - clock.ms / SECOND % 20)
+    assert _shown(hub, "floor") == ["nps", "csat"]
+    clock.move(seconds=10)
+    assert "topics" in _shown(hub, "floor")
+    other = Programme(hub.store, clock, lambda: None)
+    other.look(clock.ms)
+    assert other.screens["floor"].told() == {**TURN, "takeover": "critical"}
+    assert (other.edited_screens["floor"].who, other.edited_screens["floor"].at) == ("Sari", hung_at)
+    hub.programme.take_down("floor", SARI)
+    hub.board.refresh(())
+    with pytest.raises(UnknownName):
+        hub.board.frame("floor")
+
+
+def test_an_edited_screen_wins_over_the_configuration_until_it_is_reset(hub: Hub) -> None:
+    hub.programme.hang({"name": "main", "scenes": ["voices"]}, SARI)
+    assert "topics" in _shown(hub)
+    hub.programme.take_down("main", SARI)
+    assert "backlog" in _shown(hub)
+    with pytest.raises(NotFound):
+        hub.programme.take_down("main", SARI)
+
+
+def test_a_scene_is_not_dropped_from_a_screen_it_hangs_on(hub: Hub, clock: HandClock) -> None:
+    hub.programme.save(OTHER, SARI)
+    hub.programme.hang(TURN, SARI)
+    with pytest.raises(Conflict, match="take it off there first"):
+        hub.programme.reset("small", SARI)
+
+
+def test_who_watches_a_screen_that_is_taken_down_is_hung_up_on(hub: Hub) -> None:
+    async def watch() -> str | None:
+        hub.programme.hang({**TURN, "scenes": ["voices"]}, SARI)
+        await asyncio.to_thread(hub.board.refresh, ())
+        seat = hub.board.subscribe("floor")
+        assert orjson.loads(await seat.next() or "")["scene"]["name"] == "voices"
+        hub.programme.take_down("floor", SARI)
+        await asyncio.to_thread(hub.board.refresh, ())
+        heard: str | None = ""
+        while heard is not None:
+            heard = await seat.next()
+        hub.board.unsubscribe(seat)
+        return heard
+
+    assert asyncio.run(watch()) is None
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"name": "desk"},
+        {"name": "a b"},
+        {"scenes": []},
+        {"scenes": ["mian"]},
+        {"every": 4},
+        {"every": True},
+        {"takeover": "always"},
+        {"night": "18:00"},
+        {"dim": "25:00-06:00"},
+        {"columns": 3, "hours": 2},
+        {"title": {"en": "x" * 61}},
+    ],
+)
+def test_what_is_no_screen_is_refused_in_both_languages(hub: Hub, table: dict) -> None:
+    with pytest.raises(BadInput) as refused:
+        hub.programme.hang({"name": "floor", "scenes": ["main"], **table}, SARI)
+    assert all(refusal(language, refused.value.key, refused.value.words) for language in ("en", "id"))
+
+
 def test_what_cannot_be_sent_is_refused(hub: Hub) -> None:
     for screen, scene, what in (("mian", "main", "screen"), ("main", "mian", "scene"), ("desk", "main", "screen")):
         with pytest.raises(UnknownName, match=f"no {what} "):
@@ -116,8 +194,6 @@ def test_what_is_no_scene_is_refused_in_both_languages(hub: Hub, table: dict) ->
 
 
 def test_a_draft_is_a_screen_for_as_long_as_somebody_looks(hub: Hub) -> None:
-    import asyncio
-
     async def look() -> dict:
         seat = hub.board.subscribe("", orjson.dumps(OTHER).decode())
         assert [one["key"] for one in orjson.loads(await seat.next() or "")["scene"]["places"]] == ["nps", "csat"]
