@@ -139,7 +139,7 @@ SURVEYS = Stream(
         Field("points", "number", derived=True),
         Field("grade", derived=True),
     ),
-    ("kind", "survey"),
+    ("kind", "survey", "topic"),
     (
         Component("n"),
         Component("linked", "count", "interaction"),
@@ -163,7 +163,7 @@ TICKETS = Stream(
         Field("text"),
         Field("resolution_seconds", "number", derived=True),
     ),
-    ("category",),
+    ("category", "topic"),
     (
         Component("n"),
         Component("complaints", where=(_is("is_complaint", "1"),)),

@@ -21,7 +21,10 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Unheard:
-    """A record whose text nobody has heard yet. `known` is what is known of FILLED, of which `filled` was not sent."""
+    """A record whose text nobody has heard yet. `known` is what is known of FILLED, of which `filled` was not sent.
+
+    `solved_at` (ms) is the other moment by which a ticket is counted; None if there is none.
+    """
 
     key: Key
     at: int
@@ -29,6 +32,12 @@ class Unheard:
     text: str
     known: Mapping[str, str | None]
     filled: tuple[str, ...] = ()
+    solved_at: int | None = None
+
+    @property
+    def minutes(self) -> set[int]:
+        """The minutes (ms) whose sums it is part of."""
+        return {at - at % MINUTE for at in (self.at, self.solved_at) if at is not None}
 
     @property
     def sent(self) -> dict[str, str]:
@@ -78,14 +87,15 @@ def one(connection: Connection, stream: str, key: Key) -> Unheard | None:
 
 def _asked(stream: str) -> Select[Any]:
     names = ("source", "external_id", "occurred_at", "digest", *TEXTS[stream], *FILLED, "filled")
-    return select(*(RECORDS[stream].c[name] for name in names))
+    return select(*(RECORDS[stream].c[name] for name in (*names, *(("solved_at",) if stream == "tickets" else ()))))
 
 
 def _unheard(stream: str, row: Mapping[Any, Any]) -> Unheard:
     text = " . ".join(row[name] for name in TEXTS[stream] if row[name])
     known = {name: row[name] for name in FILLED}
     key = row["source"], row["external_id"]
-    return Unheard(key, row["occurred_at"], row["digest"], text, known, tuple((row["filled"] or "").split()))
+    filled = tuple((row["filled"] or "").split())
+    return Unheard(key, row["occurred_at"], row["digest"], text, known, filled, row.get("solved_at"))
 
 
 def put(connection: Connection, stream: str, heard: Sequence[Hearing]) -> int:
@@ -103,10 +113,15 @@ def put(connection: Connection, stream: str, heard: Sequence[Hearing]) -> int:
     names = [name for name in values[0] if not name.startswith("is_")]
     statement = update(table).where(*chosen).values({name: bindparam(name) for name in names})
     done = connection.execute(statement, values).rowcount
-    if stream == "mentions":
-        changed = {one.of.at for one in heard if _is_counted_otherwise(one)}
-        records.mark_minutes(connection, stream_of(stream), {at - at % MINUTE for at in changed})
+    counted = _counted_by(stream)
+    changed = [one.of.minutes for one in heard if any(_told(one)[name] != one.of.known[name] for name in counted)]
+    records.mark_minutes(connection, stream_of(stream), set().union(*changed))
     return done
+
+
+def _counted_by(stream: str) -> list[str]:
+    """What is heard of a record that its sums are cut by."""
+    return [name for name in FILLED if name in stream_of(stream).dimensions]
 
 
 def _values(one: Hearing) -> dict[str, Any]:
@@ -132,11 +147,6 @@ def _told(one: Hearing) -> dict[str, str | None]:
     return ours if one.mark == PERSON else {**ours, **one.of.sent}
 
 
-def _is_counted_otherwise(one: Hearing) -> bool:
-    told = _told(one)
-    return any(told[name] != one.of.known[name] for name in ("sentiment", "topic"))
-
-
 def put_right(connection: Connection, stream: str, one: Unheard, correction: Correction) -> None:
     """Make the correction what the record says; its minute is folded again."""
     table = RECORDS[stream]
@@ -147,8 +157,8 @@ def put_right(connection: Connection, stream: str, one: Unheard, correction: Cor
         told |= {"topic": correction.topics[0], "topics": " ".join(correction.topics)}
     chosen = update(table).where(table.c.source == one.key[0], table.c.external_id == one.key[1])
     connection.execute(chosen.values(told))
-    if stream == "mentions":
-        records.mark_minutes(connection, stream_of(stream), {one.at - one.at % MINUTE})
+    if any(name in told for name in _counted_by(stream)):
+        records.mark_minutes(connection, stream_of(stream), one.minutes)
 
 
 def forget_marks(connection: Connection, stream: str, mark: str, *, start: int, end: int) -> int:

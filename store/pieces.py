@@ -51,7 +51,9 @@ class InDatabase:
     def put(self, connection: Connection) -> None:
         """Insert them; the old ones are gone."""
         for target in (CUBES[self.stream.name, "1d"], SLICES[self.stream.name, "1d"]):
-            connection.exec_driver_sql(f"INSERT INTO {target.name} SELECT * FROM fresh_{target.name}")  # noqa: S608
+            # By name: a column that a later migration added stands last in the table, not where the schema names it.
+            names = ", ".join(target.columns.keys())
+            connection.exec_driver_sql(f"INSERT INTO {target.name} ({names}) SELECT {names} FROM fresh_{target.name}")  # noqa: S608
             connection.exec_driver_sql(f"DROP TABLE fresh_{target.name}")
 
 
@@ -96,7 +98,8 @@ def _sum_up(
     # The slices' key begins with the dimension: naming them all turns a scan of the table into a few short ranges.
     named = ", ".join(f"'{dimension}'" for dimension in among)
     statement = (
-        f"INSERT INTO fresh_{target.name} SELECT {', '.join(shown)} FROM {source.name} "  # noqa: S608
+        f"INSERT INTO fresh_{target.name} ({', '.join(target.columns.keys())}) "  # noqa: S608
+        f"SELECT {', '.join(shown)} FROM {source.name} "
         f"WHERE bucket >= {low} AND bucket < {high} {f'AND dimension IN ({named})' if among else ''} "
         f"GROUP BY {', '.join(keys)}"
     )

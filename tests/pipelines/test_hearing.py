@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from pipelines.hearing import Ears, Said
 from pipelines.ingest import Ingest
 from store import dirt, hearing, records, rollups
 from store.engine import Store
-from tests.make import NOW, HandClock, make_mention, make_survey, make_ticket
+from tests.make import NOW, START, HandClock, make_mention, make_survey, make_ticket
 
 SARI = Actor("Sari", "lead")
 ANGRY = "Paket saya belum sampai juga, kecewa berat sama kurirnya"
@@ -70,6 +71,29 @@ def test_what_was_heard_is_counted(store: Store, ingest: Ingest, ears: Ears) -> 
     with store.read() as connection:
         sums = connection.exec_driver_sql("SELECT topic, sentiment, n FROM mentions_1h ORDER BY sentiment").all()
     assert [tuple(row) for row in sums] == [("pengiriman", "negative", 1), ("kualitas_produk", "positive", 1)]
+
+
+def test_tickets_and_comments_are_counted_by_what_they_are_about(store: Store, ingest: Ingest, ears: Ears) -> None:
+    """At both moments of a ticket, after hearing and after a correction."""
+    ticket = make_ticket(external_id="t", subject="Refund", text="dana belum kembali", status="solved")
+    moments = {"opened_at": (START - timedelta(hours=3)).isoformat(), "solved_at": START.isoformat()}
+    ingest.take("tickets", [ticket | moments], source="crm")
+    ingest.take("surveys", [make_survey(external_id="s", comment=HAPPY), make_survey(comment=None)], source="crm")
+    rollups.fold(store, NOW)
+    ears.listen()
+    rollups.fold(store, NOW)
+    assert _by_topic(store, "tickets", "n", "solved") == {"refund_pembatalan": (1, 1)}
+    assert _by_topic(store, "surveys", "n", "csat_n") == {"": (1, 1), "kualitas_produk": (1, 1)}
+    ears.correct("tickets", ("crm", "t"), SARI, Said(topics=("layanan_cs", "pembayaran")))
+    rollups.fold(store, NOW)
+    assert _by_topic(store, "tickets", "n", "solved") == {"layanan_cs": (1, 1)}
+
+
+def _by_topic(store: Store, stream: str, *names: str) -> dict[str, tuple[int, ...]]:
+    sums = ", ".join(f"sum({name})" for name in names)
+    with store.read() as connection:
+        rows = connection.exec_driver_sql(f"SELECT topic, {sums} FROM {stream}_1h GROUP BY topic")  # noqa: S608
+        return {row[0]: tuple(map(int, row[1:])) for row in rows}
 
 
 def test_the_senders_word_stands(store: Store, ingest: Ingest, ears: Ears) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, inspect, text
 from domain.errors import BadSetting, StoreFailed
 from domain.streams import TICKETS
 from domain.times import DAY, HOUR, MINUTE
-from store import meta, records, schema, state, troubles
+from store import meta, records, rollups, schema, state, troubles
 from store.engine import Store
 from store.migrate import FOLDER, upgrade
 from tests.make import LIMITS, NOW, ZONE, row_of
@@ -82,6 +82,33 @@ def test_tickets_solved_without_a_time_are_dated_when_they_were_learnt(store: St
         ("tickets", "1m", new - new % MINUTE),
         ("tickets", "1h", old - old % HOUR),
     }
+
+
+def test_what_was_heard_before_is_counted_by_topic(store: Store) -> None:
+    """In a database that grew by migrations a new column stands last, and the sums still find their columns."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    old, new = NOW - 30 * DAY, NOW - HOUR
+    with store.write() as connection:
+        schema.dirty.metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+        upgrade(connection, None)
+        for grain in ("1m", "1h", "1d"):
+            for stream in ("surveys", "tickets"):
+                connection.execute(text(f"ALTER TABLE {stream}_{grain} DROP COLUMN topic"))
+        rows = [row_of(TICKETS, external_id=str(at), occurred_at=at, solved_at=at + HOUR) for at in (old, new)]
+        records.upsert(connection, TICKETS, "crm", rows, known_at=NOW)
+        connection.execute(text("UPDATE tickets SET topic = 'penipuan'"))
+        connection.execute(text("DELETE FROM dirty"))
+        meta.put(connection, "minutes_from", str(NOW - 14 * DAY))
+        with Operations.context(MigrationContext.configure(connection)):
+            ScriptDirectory.from_config(config).get_revision("0017").module.upgrade()
+    rollups.fold(store, NOW)
+    counted = text("SELECT topic, sum(n), sum(solved) FROM tickets_1d GROUP BY topic")
+    sliced = text("SELECT value, sum(n), sum(solved) FROM tickets_1d_by WHERE dimension = 'topic' GROUP BY value")
+    with store.read() as connection:
+        for chosen in (counted, sliced):
+            assert [tuple(row) for row in connection.execute(chosen)] == [("penipuan", 2, 2)]
 
 
 def test_migrating_twice_changes_nothing(store: Store) -> None:
