@@ -13,8 +13,8 @@ from listening.text import units_of, words_of
 from listening.troubles import Naming, Trouble, built_in
 from listening.window import LENGTH, Mention, Said, Window
 
-MINUTES = (15, 30, 60)
-"""How far back a burst is looked for."""
+MINUTES = (10, 15, 20, 30, 45, 60)
+"""How far back a burst is looked for. The finer steps find what began in between sooner, at the same false alerts."""
 LIMITS: dict[Kind, float] = {"trouble": 5.1, "topic": 5.5, "term": 7.0, "negative": 5.5}
 URGENT = 3.9
 """The surprise at which an alert is due, and that of urgent troubles. A term must be more surprising, because there are
@@ -147,10 +147,12 @@ class Emerging:
         for minutes in MINUTES:
             after = self._now - minutes * MINUTE
             count, total = self._window.count(thing, after), self._window.total(after)
+            if count < FEWEST:
+                continue
             expected = share * total
             score = surprise(count, expected, seen) / limit if count > LIFT * expected else 0.0
             looks.append(Burst(kind, name, self._now, after, score, count, expected, minutes, total))
-        return max(looks, key=lambda look: look.score)
+        return max(looks, key=lambda look: look.score, default=None)
 
     def _tell(self, found: Burst) -> Burst | None:
         """The burst with its evidence, if somebody must hear of it: it is new and a trouble of its own, or graver."""
