@@ -38,11 +38,14 @@ def field_id(prefix: str, act: str, name: str) -> dict[str, str]:
     return {"type": f"{prefix}-field", "act": act, "name": name}
 
 
-def line_field(prefix: str, act: str, name: str, viewer: Viewer, *, is_first: bool = False) -> dmc.TextInput:
-    """One line of text, with its hint below the label."""
-    return dmc.TextInput(
-        id=field_id(prefix, act, name), value="", attributes=_longest(200), **_said(name, viewer, is_first)
-    )
+def line_field(
+    prefix: str, act: str, name: str, viewer: Viewer, *, is_first: bool = False, offers: str = ""
+) -> dmc.TextInput:
+    """One line of text, with its hint below the label. `offers` is the id of an html.Datalist to choose from."""
+    longest = _longest(200)
+    if offers:
+        longest["input"]["list"] = offers
+    return dmc.TextInput(id=field_id(prefix, act, name), value="", attributes=longest, **_said(name, viewer, is_first))
 
 
 def text_field(prefix: str, act: str, name: str, viewer: Viewer, *, is_first: bool = False) -> dmc.Textarea:

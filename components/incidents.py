@@ -8,7 +8,8 @@ from typing import Any
 from dash import dcc, html
 
 from components.desk import empty, key, section
-from components.inbox import MARKS, mark, short_title
+from components.inbox import MARKS, mark
+from components.inbox import title as full_title
 from components.timeline import happened
 from components.viewer import Viewer
 from domain.alerts import Alert
@@ -17,6 +18,8 @@ from domain.fleet import SCREEN
 from domain.incidents import Incident
 
 FILTERS = ("standing", "resolved")
+OTHERS = "incidents-others"
+"""The list of incidents that one can be merged into."""
 LETTERS = {"acknowledge": "a", "assign": "o", "resolve": "r", "note": "m", "cast": "g"}
 
 
@@ -99,7 +102,7 @@ def detail(
         ]
     )
     left = [
-        section(viewer.text("incident.alerts"), _alerts(alerts, viewer), note=viewer.number(len(alerts))),
+        section(viewer.text("incident.alerts"), _alerts(incident, alerts, viewer), note=viewer.number(len(alerts))),
         *more["cases"],
     ]
     right = [
@@ -111,8 +114,7 @@ def detail(
     return [
         head,
         *crisis(incident, viewer, opens=opens),
-        *more.get("past", ()),
-        acts(incident, viewer, opens=opens),
+        acts(incident, viewer, opens=opens, others=more.get("others", ()), past=more.get("past", ())),
         html.Div([html.Div(left, className="stack"), html.Div(right, className="stack")], className="cards"),
     ]
 
@@ -148,13 +150,17 @@ def _since(incident: Incident, viewer: Viewer) -> str:
     return viewer.text("incident.crisis_since", since=viewer.moment(incident.crisis_at))
 
 
-def acts(incident: Incident, viewer: Viewer, *, opens: str) -> html.Div:
-    """What a person can do with it now."""
+def acts(
+    incident: Incident, viewer: Viewer, *, opens: str, others: Sequence[Incident] = (), past: Sequence[Any] = ()
+) -> html.Div:
+    """What a person can do with it now: merge it into one of `others`, if there are any; last the way to the `past`."""
     names = ["acknowledge"] if incident.state == "open" else []
     names += ["assign", "cast"] if incident.state != "resolved" else []
-    names += ["note"] + (["merge", "resolve"] if incident.state != "resolved" else [])
+    names += ["note"] + (["merge"] if others and incident.state != "resolved" else [])
+    names += ["resolve"] if incident.state != "resolved" else []
     buttons = [_button(name, viewer, opens, is_main=name == "acknowledge") for name in names]
-    return html.Div(buttons, className="acts")
+    offered = [html.Option(value=str(one.id), label=f"{one.id} · {title(one, viewer)}") for one in others]
+    return html.Div([*buttons, *past, html.Datalist(offered, id=OTHERS)], className="acts")
 
 
 def _button(act: str, viewer: Viewer, opens: str, *, is_main: bool = False) -> html.Button:
@@ -168,17 +174,37 @@ def _button(act: str, viewer: Viewer, opens: str, *, is_main: bool = False) -> h
     )
 
 
-def _alerts(alerts: Sequence[Alert], viewer: Viewer) -> html.Ul:
-    found = [html.Li(_alert(one, viewer)) for one in sorted(alerts, key=lambda one: one.state == "resolved")]
-    return html.Ul(found, className="members")
+def _alerts(incident: Incident, alerts: Sequence[Alert], viewer: Viewer) -> html.Div:
+    """Each alert, and below it when it began and ended, on one axis for all."""
+    ordered = sorted(alerts, key=lambda one: (one.state == "resolved", one.since))
+    if not ordered:
+        return html.Div(html.Ul([], className="members"))
+    span = min(one.since for one in ordered), incident.resolved_at or viewer.now
+    found = [html.Li([*_alert(one, incident, viewer), _lasted(one, span)]) for one in ordered]
+    over = viewer.moment(span[1]) if incident.state == "resolved" else viewer.text("incident.now")
+    ends = [viewer.moment(span[0]), over]
+    axis = html.P([html.Span(said) for said in ends], className="members-axis", **{"aria-hidden": "true"})
+    return html.Div([html.Ul(found, className="members"), axis])
 
 
-def _alert(alert: Alert, viewer: Viewer) -> list[Any]:
-    link = dcc.Link(short_title(alert, viewer), href=f"/alerts?id={alert.id}")
-    where = viewer.segment(dict(alert.segment)) if alert.kind not in ("silence", SCREEN) else ""
+def _alert(alert: Alert, incident: Incident, viewer: Viewer) -> list[Any]:
+    link = dcc.Link(full_title(alert, viewer), href=f"/alerts?id={alert.id}")
+    is_told = alert.kind in ("silence", SCREEN) or dict(alert.segment) == dict(incident.place)
+    where = "" if is_told else viewer.segment(dict(alert.segment))
     held = viewer.text(f"alert.held_{alert.held}") if alert.held else viewer.text(f"state.{alert.state}")
     said = " · ".join(part for part in (where, held, alert.owner or "") if part)
     return [mark(alert, viewer), html.Span([link, html.Small(said)]), html.Time(viewer.since(alert.since))]
+
+
+def _lasted(alert: Alert, span: tuple[int, int]) -> html.Div:
+    """From when to when it was strange, as a part of the whole; the times beside it say the same in words."""
+    start, end = span
+    whole = max(1, end - start)
+    left = 100 * (alert.since - start) / whole
+    width = max(1.0, 100 * (min(end, alert.resolved_at or end) - alert.since) / whole)
+    tone = "is-over" if alert.state == "resolved" else f"is-{MARKS[alert.severity][1]}"
+    bar = html.I(className=tone, style={"left": f"{min(left, 99.0):.1f}%", "width": f"{min(width, 100 - left):.1f}%"})
+    return html.Div(bar, className="lasted", **{"aria-hidden": "true"})
 
 
 def _roles(incident: Incident, viewer: Viewer) -> list[html.Section]:

@@ -152,6 +152,11 @@ def numbered(said: str) -> int:
     return int(digits)
 
 
+def urgency(one: Incident) -> tuple[bool, bool, bool, bool, int]:
+    """What stands first: a crisis, what has not recovered, what is critical, what nobody has, what is older."""
+    return not one.is_crisis, one.state == "recovering", one.severity != "critical", one.owner is not None, one.since
+
+
 def is_same(one: Incident, other: Incident) -> bool:
     """True if both may describe one thing: they began together, and neither place excludes the other.
 

@@ -145,12 +145,13 @@ def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
         reading.alert_line(found.alert, viewer.now),
         found.transitions,
         viewer,
-        acts=acting.acts(found.alert, viewer, opens=OPEN, does=SAVE),
+        acts=past.beside(
+            acting.acts(found.alert, viewer, opens=OPEN, does=SAVE), viewer, found.alert.opened_at, alert=chosen
+        ),
         above=[
             *quiet.notice(found.alert, here.silences.active(), viewer),
             *holds.notice(found.alert, viewer),
             *undelivered(found.sends, viewer),
-            *past.way(viewer, found.alert.opened_at, alert=chosen),
         ],
         beside=drawn.voices(
             reading.voices(found.alert, viewer.now),

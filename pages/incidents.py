@@ -18,7 +18,7 @@ from components.playbook import playbook
 from components.viewer import Viewer
 from domain.crisis import ROLES
 from domain.errors import NotFound
-from domain.incidents import numbered
+from domain.incidents import Incident, numbered, urgency
 from pages.desks import asker, calm, past, steps
 from pages.desks.acting import Act, acted
 from pages.desks.view import bucket_of
@@ -73,23 +73,28 @@ def _dialogs(viewer: Viewer) -> list[Any]:
         ),
         dialog("incidents", "assign", viewer, line_field("incidents", "assign", "owner", viewer, is_first=True)),
         dialog("incidents", "cast", viewer, *roles),
-        dialog("incidents", "merge", viewer, line_field("incidents", "merge", "into", viewer, is_first=True)),
+        dialog(
+            "incidents",
+            "merge",
+            viewer,
+            line_field("incidents", "merge", "into", viewer, is_first=True, offers=drawn.OTHERS),
+        ),
     ]
 
 
 def _drawn(view: dict[str, Any], viewer: Viewer) -> tuple[list[Any], list[Any], list[Any], int | None]:
     """Filters, rows, the chosen incident in full and its id: the one asked for, else the first."""
     here = hub.current()
-    standing = here.incidents.standing()
+    standing = sorted(here.incidents.standing(), key=urgency)
     listed = standing if view["shown"] == "standing" else here.incidents.page("resolved", limit=MOST)[0]
     chosen = view["id"] or (listed[0].id if listed else None)
     shown = view["shown"] if listed or calm.is_watching() else "unwatched"
     rows = drawn.rows(listed, here.incidents.sizes(listed), chosen, shown, viewer)
     filters = drawn.filters({"standing": len(standing)}, view["shown"], viewer)
-    return filters, rows, _detail(chosen, viewer), chosen
+    return filters, rows, _detail(chosen, standing, viewer), chosen
 
 
-def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
+def _detail(chosen: int | None, standing: list[Incident], viewer: Viewer) -> list[Any]:
     if chosen is None:
         return calm.of_incidents(viewer)
     here = hub.current()
@@ -105,7 +110,8 @@ def _detail(chosen: int | None, viewer: Viewer) -> list[Any]:
         "sent": deliveries(found.sends, viewer),
         "past": past.way(viewer, found.incident.opened_at, incident=chosen),
     }
-    return drawn.detail(found.incident, found.alerts, viewer, opens=OPEN, more=more)
+    others = [one for one in standing if one.id != chosen]
+    return drawn.detail(found.incident, found.alerts, viewer, opens=OPEN, more={**more, "others": others})
 
 
 @callback(

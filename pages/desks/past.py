@@ -13,6 +13,10 @@ from components.viewer import Viewer
 
 def way(viewer: Viewer, at: int, **thing: int) -> list[Any]:
     """The link for what opened at that moment (ms): `way(viewer, at, alert=3)`; nothing if none of it is kept."""
-    if not hub.current().replay.covers(at):
-        return []
-    return [html.Div(drawn.way(at, viewer, **thing), className="acts")]
+    return [drawn.way(at, viewer, **thing)] if hub.current().replay.covers(at) else []
+
+
+def beside(acts: html.Div, viewer: Viewer, at: int, **thing: int) -> html.Div:
+    """The same acts, and after them that link."""
+    acts.children = [*acts.children, *way(viewer, at, **thing)]
+    return acts

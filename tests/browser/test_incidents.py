@@ -20,10 +20,10 @@ SARI = Actor("Sari", "lead")
 DOWN = {"csat": "low", "nps": "low"}
 
 
-def _break(running: Running, *metrics: str) -> Incident:
-    """Several metrics of chat broken together for some minutes."""
+def _break(running: Running, *metrics: str, channel: str = "chat") -> Incident:
+    """Several metrics of a channel broken together for some minutes."""
     at = to_ms(utc_now()) - 5 * MINUTE
-    running.hub.chain.take([Finding(name, {"channel": "chat"}, "metric", _verdict(at, name), at) for name in metrics])
+    running.hub.chain.take([Finding(name, {"channel": channel}, "metric", _verdict(at, name), at) for name in metrics])
     running.hub.ticker.settle()
     return running.hub.incidents.standing()[0]
 
@@ -72,3 +72,28 @@ def test_incident_is_accepted_as_a_crisis_and_its_steps_are_ticked_off(running: 
     expect(page.locator(".steps")).to_contain_text("Rani,")
     found = running.hub.incidents.detail(incident.id)
     assert (found.incident.is_crisis, found.incident.roles, list(found.done)) == (True, {"lead": "Rani"}, ["crisis.1"])
+
+
+def test_incident_is_merged_into_another_that_is_chosen_by_name(running: Running, open_page: Open) -> None:
+    chat = _break(running, "complaint_ratio", "csat")
+    phone = _break(running, "handle_mean", "complaints", channel="phone")
+    page = open_page(f"/incidents?id={phone.id}&lang=en")
+    expect(page.locator(".members .lasted")).to_have_count(2)
+    page.get_by_role("region", name="The chosen incident").get_by_role("button", name="Merge").click()
+    _introduce(page)
+    dialog = page.get_by_role("dialog", name="Merge")
+    offered = page.locator("#incidents-others option")
+    expect(offered).to_have_count(1)
+    assert (offered.get_attribute("value"), offered.get_attribute("label")) == (str(chat.id), f"{chat.id} · Chat")
+    field = dialog.get_by_label("Into which incident")
+    assert field.get_attribute("list") == "incidents-others"
+    field.fill("nine")
+    dialog.get_by_role("button", name="Merge").click()
+    expect(page.get_by_text("“nine” is no number of an incident; write 12.")).to_be_visible()
+    assert len(running.hub.incidents.standing()) == 2
+    field.fill(str(chat.id))
+    dialog.get_by_role("button", name="Merge").click()
+    expect(page.locator(".incidents .rows .row")).to_have_count(1)
+    found = running.hub.incidents.detail(chat.id)
+    assert (len(found.alerts), found.transitions[-1].kind, found.transitions[-1].who) == (4, "absorbed", "Rani")
+    assert running.hub.incidents.detail(phone.id).incident.state == "resolved"

@@ -15,17 +15,27 @@ from domain.alerts import opened as alert_opened
 from domain.holds import held
 from domain.incidents import Incident, opened
 from domain.playbooks import of_alert, playbooks_of, ticked, ticks_of
+from domain.times import HOUR
 from domain.transitions import transition
 from tests.alerts.build import SARI, make_finding
 from tests.components.spoken import make_viewer, parts, words
 from tests.make import NOW
+
+BOOK = playbook(
+    of_alert(playbooks_of({}), alert_opened(make_finding(2.4), NOW)[0]),
+    {},
+    make_viewer("en"),
+    thing="incident",
+    number=4,
+)
+MORE: dict[str, Any] = {"waiting": 0, "cases": [], "playbook": BOOK, "log": []}
 
 
 def an_incident(**changes: Any) -> Incident:
     return replace(opened({"channel": "chat"}, "critical", NOW, NOW)[0], id=4, **changes)
 
 
-def shown(incident: Incident, language: str = "en") -> list[Any]:
+def shown(incident: Incident, language: str = "en", *, others: tuple[Incident, ...] = ()) -> list[Any]:
     viewer = make_viewer(language)
     alert, _ = alert_opened(make_finding(2.4), NOW)
     book = of_alert(playbooks_of({}), alert)
@@ -35,6 +45,7 @@ def shown(incident: Incident, language: str = "en") -> list[Any]:
         "cases": [],
         "playbook": playbook(book, {}, viewer, thing="incident", number=4),
         "log": log,
+        "others": others,
     }
     return incidents.detail(incident, [alert], viewer, opens="x", more=more)
 
@@ -69,7 +80,29 @@ def test_incident_says_where_how_it_stands_and_what_happened(language: str, said
     ],
 )
 def test_what_can_be_done_follows_the_state(state: str, acts: list[str]) -> None:
-    assert buttons(shown(an_incident(state=state, recovered_at=NOW, resolved_at=NOW))) == acts
+    other = replace(an_incident(), id=7)
+    found = shown(an_incident(state=state, recovered_at=NOW, resolved_at=NOW), others=(other,))
+    assert buttons(found) == acts
+    offered = [(one.value, one.label) for one in parts(found) if isinstance(one, html.Option)]
+    assert offered == [("7", "7 · Chat")], "whoever merges it chooses from what there is"
+
+
+def test_without_another_incident_there_is_nothing_to_merge_it_into() -> None:
+    assert "merge" not in buttons(shown(an_incident()))
+
+
+def test_when_each_alert_began_and_ended_is_drawn_on_one_axis() -> None:
+    viewer = replace(make_viewer("en"), now=NOW + 4 * HOUR)
+    first, _ = alert_opened(make_finding(2.4), NOW)
+    later, _ = alert_opened(make_finding(1.4, metric="complaints", since=NOW + HOUR), NOW + HOUR)
+    over, _ = later.resolved(SARI, NOW + 3 * HOUR)
+    found = incidents.detail(an_incident(), [over, first], viewer, opens="x", more=MORE)
+    bars = [(one.className, one.style) for one in parts(found) if isinstance(one, html.I)]
+    assert bars == [
+        ("is-bad", {"left": "0.0%", "width": "100.0%"}),
+        ("is-over", {"left": "25.0%", "width": "50.0%"}),
+    ]
+    assert "expected" in words(found), "what is usual stands beside what is"
 
 
 def test_crisis_is_decided_once_it_proposes_itself_and_ended_while_it_is_on() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from domain import crisis
 from domain.errors import BadInput, Conflict, UnknownName
-from domain.incidents import Act, Incident, opened
+from domain.incidents import Act, Incident, opened, urgency
 from domain.people import HUB, Actor
 from domain.transitions import Transition
 
@@ -42,6 +43,14 @@ def an_incident(state: str = "open") -> Incident:
     fresh, _ = opened({"channel": "chat"}, "warning", 0, 1)
     ways = {"acknowledged": "acknowledge", "recovering": "recover", "resolved": "resolve"}
     return fresh if state == "open" else ACTS[ways[state]](fresh, 2)[0]
+
+
+def test_what_matters_most_stands_first() -> None:
+    calm = an_incident()
+    grave, owned = replace(calm, severity="critical", since=9), replace(calm, owner="Sari", since=-9)
+    led, well = replace(owned, crisis="accepted"), replace(grave, state="recovering", since=-99)
+    older = replace(calm, since=-5)
+    assert sorted([well, owned, calm, older, grave, led], key=urgency) == [led, grave, older, calm, owned, well]
 
 
 @pytest.mark.parametrize("act", ALLOWED)
