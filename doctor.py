@@ -30,6 +30,7 @@ def _configuration() -> str:
     from alerts.rules import notifiers_of
     from domain.budget import budget_of
     from domain.occasions import occasions_of
+    from domain.reports import reports_of
     from domain.tailored import tailor
     from domain.targets import targets_of
     from escalations.ladders import ladders_of
@@ -37,6 +38,7 @@ def _configuration() -> str:
     from escalations.rules import case_rules_of
     from live.screens import screens_of
     from pipelines.config import sources_of
+    from reports.ways import ways_of
 
     chosen = settings.load()
     for check in (tailor, targets_of, budget_of, case_rules_of, recoveries_of):
@@ -44,8 +46,10 @@ def _configuration() -> str:
     ladders_of(chosen.document, chosen.timezone, occasions_of(chosen.document))
     feeds = sources_of(chosen.document, chosen.timezone, settings.ROOT)
     notifiers = notifiers_of(chosen.document)
+    reports = [(one, len(ways_of(one, notifiers))) for one in reports_of(chosen.document, chosen.language)]
     screens = [name for name, screen in screens_of(chosen.document).items() if screen.scenes]
-    return f"{len(feeds)} sources, {len(notifiers)} notifiers, screens {', '.join(screens)}"
+    found = f"{len(feeds)} sources, {len(notifiers)} notifiers, {len(reports)} reports"
+    return f"{found}, screens {', '.join(screens)}"
 
 
 def _database() -> str:

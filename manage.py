@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     )
     texts.add_commands(commands)
     _ladder_options(commands.add_parser("ladder", help="the ladders that cases climb, and the past under others"))
+    _report_options(commands.add_parser("report", help="make a report of the configuration now, as PDF or HTML"))
     commands.add_parser("migrate", help="bring the database to this version's schema").set_defaults(run=migrate)
     commands.add_parser("doctor", help="say what is wrong with this installation").set_defaults(run=doctor)
     return top
@@ -77,6 +78,12 @@ def _ladder_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--what-if", type=Path, metavar="FILE", help="a TOML file of other [[ladders]]")
     command.add_argument("--days", type=int, default=90, help="cases opened in how many last days; 90 if not given")
     command.set_defaults(run=ladder)
+
+
+def _report_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("name", metavar="NAME", nargs="?", help="which; without it they are listed")
+    command.add_argument("--out", type=Path, metavar="FILE", help="NAME.pdf if not given; .html: as the mail it is")
+    command.set_defaults(run=report)
 
 
 def take_in(asked: argparse.Namespace) -> int:
@@ -170,6 +177,20 @@ def ladder(asked: argparse.Namespace) -> int:
     finally:
         store.close()
     print("\n".join(what_if.report(compared, asked.days, chosen.language)))
+    return 0
+
+
+def report(asked: argparse.Namespace) -> int:
+    """Write a report of the last whole period; without a name say which there are, and when each goes out next."""
+    from hub import Hub
+    from reports.command import lines, write
+
+    chosen = settings.load()
+    hub = Hub.open(chosen)
+    try:
+        print("\n".join(lines(hub)) if asked.name is None else write(hub, asked.name, asked.out))
+    finally:
+        hub.close()
     return 0
 
 

@@ -19,6 +19,7 @@ from hub import Hub
 from pipelines import demo
 from pipelines.config import SourceConfig
 from pipelines.pull import pull_source
+from reports.desk import send_reports
 from store import jobs, retention, settling, verdicts
 from store.jobs import Run
 
@@ -106,10 +107,6 @@ def _forget_verdicts(hub: Hub) -> int:
         return verdicts.forget(connection, hub.now - CHARTED)
 
 
-def _screens(hub: Hub) -> int:
-    return len(fleet.tell(hub.store, hub.chain, hub.now, began=hub.watch.began))
-
-
 def _emerge(hub: Hub) -> int:
     """Quick while it has the past to learn; then everything that emerges is told every time, and told once."""
     seen = hub.emergence.tick(hub.now, seconds=LISTENING)
@@ -126,8 +123,9 @@ JOBS = (
     Job("explain alerts", _seconds(2), lambda hub: hub.causes.explain_due()),
     Job("open and climb cases", _seconds(5), _cases),
     Job("send alerts", _seconds(2), _notify, lambda hub: bool(hub.notifiers)),
+    Job("send reports", _seconds(15), send_reports, lambda hub: bool(hub.settings.document.get("reports"))),
     Job("foresee breaches", _seconds(120), _foresee, first=_seconds(15)),
-    Job("watch the screens", _seconds(5), _screens),
+    Job("watch the screens", _seconds(5), lambda h: len(fleet.tell(h.store, h.chain, h.now, began=h.watch.began))),
     Job("let silences begin and end", _seconds(5), lambda hub: len(hub.chain.silence())),
     Job("calm the alerts", _seconds(2), lambda hub: len(hub.chain.settle())),
     Job("let acknowledgements run out", _seconds(15), lambda hub: len(hub.chain.expire())),

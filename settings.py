@@ -23,7 +23,7 @@ PREFIX = "CEHUB_"
 TABLES = (
     *("sources", "screens", "scenes", "notifiers", "metrics", "calendar"),
     *("budget", "targets", "ladders", "case_rules", "vip", "recovery", "shifts", "topics", "troubles", "brands"),
-    *("benchmarks", "calm", "playbooks", "hooks"),
+    *("benchmarks", "calm", "playbooks", "hooks", "reports"),
 )
 """What a configuration file may hold; each room reads its own."""
 LEVELS = ("debug", "info", "warning", "error")

@@ -29,6 +29,7 @@ from api import (
     recoveries,
     reference,
     replay,
+    reports,
     screens,
     sheets,
     silences,
@@ -63,6 +64,7 @@ ROUTERS = (
     screens.router,
     views.router,
     replay.router,
+    reports.router,
     quarantine.router,
     me.router,
 )

@@ -25,6 +25,7 @@ PAGES = (
     ("sources", "/sources"),
     ("screens", "/screens"),
     ("replay", "/replay"),
+    ("reports", "/reports"),
 )
 
 _THEME = {

@@ -10,7 +10,16 @@ from pathlib import Path
 from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
 
 from domain.errors import StoreFailed
-from store import annotated, delivered, frames, stages, state, troubles  # noqa: F401 - a table is known once its module is
+from store import (  # noqa: F401 - a table is known once its module is
+    annotated,
+    delivered,
+    frames,
+    frozen,
+    reported,
+    stages,
+    state,
+    troubles,
+)
 from store.columns import metadata
 from store.schema import REVISION
 

@@ -36,9 +36,9 @@ def plan(
 ) -> int | None:
     """Say that a transition of alert (or incident) `about` goes out at `now`; the id, or None if that was said before.
 
-    `table` is `notices` for incidents, here and below.
+    `table` is `notices` for incidents and `report_sends` for reports, here and below.
     """
-    owner = "incident_id" if table is notices else "alert_id"
+    owner = table.columns[1].name
     values = {owner: about, "transition_id": transition_id, "notifier": notifier, "next_at": now}
     return insert_once(connection, table, **values, attempts=0)
 

@@ -70,7 +70,7 @@ class Apprise:
         way.add(self.url)
         with LogCapture(level=logging.WARNING) as said:
             if not way.notify(title=title, body=text, notify_type=NotifyType(kind)):
-                why = _reason(said.getvalue(), self.url)
+                why = reason(said.getvalue(), self.url)
                 raise SendFailed(NOT_TAKEN.format(name=self.name, why=why))
 
     def _title(self, message: Message) -> str:
@@ -100,7 +100,7 @@ class Apprise:
             raise BadSetting.told("notifier_url", said, name=name, example="tgram://token/chat")
 
 
-def _reason(said: str, url: str) -> str:
+def reason(said: str, url: str) -> str:
     """The last thing that Apprise complained of, without the secrets of the address."""
     lines = [line.rsplit(" - ", 1)[-1].strip() for line in said.splitlines() if line.strip()]
     last = lines[-1] if lines else "it did not say why"
