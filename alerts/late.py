@@ -8,11 +8,11 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from alerts.learnt import laid_by
 from alerts.post import Post
 from alerts.watched import concerned
 from domain.times import DAY, MINUTE
-from store import states, verdicts
-from store.states import NEWEST
+from store import verdicts
 
 EVERY, SELDOM = MINUTE, 15 * MINUTE
 """A metric is looked through for late changes so often at most: corrections of old records are daily bread. What is
@@ -67,14 +67,13 @@ def reopened(post: Post, first: int, now: int) -> Post | None:
     None if all are, or if the only ones that changed are older than what is laid by: they stay as they were judged.
     """
     with post.ground.store.read() as connection:
-        laid_by = states.moments(connection, post.metric.name, post.metric.grain)
-    laid_by = {name: until for name, until in laid_by.items() if name != NEWEST and until < post.due}
-    if not laid_by:
+        moments = {name: until for name, until in laid_by(connection, post.metric).items() if until < post.due}
+    if not moments:
         return None
-    changed = _first_changed(post, max(first - post.length + 1, min(laid_by.values())), now)
+    changed = _first_changed(post, max(first - post.length + 1, min(moments.values())), now)
     if changed is None:
         return None
-    name = max((name for name, until in laid_by.items() if until <= changed), key=laid_by.__getitem__)
+    name = max((name for name, until in moments.items() if until <= changed), key=moments.__getitem__)
     earlier = Post.remembered(post.ground, post.metric, name=name)
     if earlier is not None:
         earlier.stood = {name: finding.since for name, finding in post.strange().items()}

@@ -9,6 +9,7 @@ from math import isnan
 
 from sqlalchemy import Connection
 
+from alerts.learnt import Learnt, laid_by
 from alerts.sentries import Sentries, Told
 from alerts.spell import Stretch
 from alerts.watched import Segment, cuts, joined
@@ -20,12 +21,12 @@ from domain.metrics import Metric
 from domain.times import DAY, HOUR
 from domain.tuning import CALIBRATED
 from domain.verdicts import series_name
-from store import blocks, series, states, verdicts
+from store import blocks, pages, series, states, verdicts
 from store.blocks import Block, Columns
 from store.engine import Store
 from store.states import NEWEST, Kept, packed, unpacked
 
-VERSION = 3
+VERSION = 4
 """Raised when what is remembered changes its meaning but not its layout: older states are then learnt anew."""
 PIECE = 288
 """Buckets read and judged at a time: a tenth of a second of work on the largest metric."""
@@ -64,12 +65,12 @@ class Post:
         self.ground, self.metric, self.begun, self.due = ground, metric, begun, due
         self.segments: list[Segment] = []
         self.sentries = Sentries(metric, ground.calendar)
-        self.is_new = self.is_behind = True
+        self.is_behind = True
         self.stood: dict[str, int] = {}
         self.early: set[int] = set()
         self._seen: set[str] = set()
         self._verdicts: list[Verdicts] = []
-        self._laid_by: dict[str, Kept] = {}
+        self._learnt = Learnt()
 
     @classmethod
     def fresh(cls, ground: Ground, metric: Metric, begun: int, end: int) -> Post:
@@ -84,18 +85,22 @@ class Post:
     @classmethod
     def remembered(cls, ground: Ground, metric: Metric, *, name: str = NEWEST) -> Post | None:
         """The post as it was kept under that name; None if there is none, or it was learnt under other conditions."""
+        is_newest = name == NEWEST
         with ground.store.read() as connection:
             kept = states.get(connection, metric.name, metric.grain, name=name)
-        if kept is None:
-            return None
+            if kept is None:
+                return None
+            before = None if is_newest else kept.judged_until
+            found = pages.get(connection, metric.name, metric.grain, before=before)
+            eras = [until for until in laid_by(connection, metric).values() if until <= kept.judged_until]
         post = cls(ground, metric, kept.begun, kept.judged_until)
-        post.is_new = False
+        post._learnt = Learnt(max(eras, default=0), is_new=False, is_sent_back=not is_newest)
         try:
-            arrays, notes = unpacked(kept.state)
+            _, notes = unpacked(kept.state)
             if notes["signature"] != ground.signature(metric):
                 return None
             post.segments = notes["segments"]
-            post.sentries.recall(arrays, notes)
+            post.sentries.recall(found, notes)
         except (ValueError, KeyError, TypeError):
             return None
         return post if len(post.sentries) == len(post.segments) else None
@@ -155,21 +160,27 @@ class Post:
         self.due = at[-1] + self.length
         names = self._laid_as(self.due, end)
         if names:
-            state = self._state(NEWEST)
-            self._laid_by |= {name: replace(state, name=name) for name in names}
+            self._take_down(names)
         return newest
 
     def write(self, connection: Connection) -> None:
-        """Write its verdicts and states; once that is committed, it `wrote`."""
-        if self.is_new:
-            states.drop(connection, self.metric.name)
+        """Write its verdicts, and of its states what has changed; once that is committed, it `wrote`."""
+        self._take_down([NEWEST])
+        self._learnt.write(connection, self.metric)
         verdicts.put_rows(connection, self.metric.grain, self._rows())
-        states.put_many(connection, [*self._laid_by.values(), self._state(NEWEST)])
 
     def wrote(self) -> None:
         """All that it has judged is in the store."""
-        self.is_new = False
-        self._verdicts, self._laid_by = [], {}
+        self._learnt.wrote()
+        self._verdicts = []
+
+    def _take_down(self, names: Iterable[str]) -> None:
+        """Note what was learnt since this was last done, as states of these names."""
+        changed, notes = self.sentries.memory()
+        notes |= {"segments": self.segments, "signature": self.ground.signature(self.metric)}
+        state, metric = packed({}, notes), self.metric
+        made = [Kept(metric.name, metric.grain, name, self.due, self.begun, state) for name in names]
+        self._learnt.take(changed, made)
 
     def caught_up(self) -> list[Finding]:
         """What the chain must hear now that nothing is due: of each series what goes on, or that nothing does.
@@ -209,11 +220,6 @@ class Post:
         """The series that were strange before late records came, and are with them."""
         names = self.names()
         return (names[row] for row, one in told.items() if one.verdict.at >= self.stood.get(names[row], 0))
-
-    def _state(self, name: str) -> Kept:
-        arrays, notes = self.sentries.memory()
-        notes |= {"segments": self.segments, "signature": self.ground.signature(self.metric)}
-        return Kept(self.metric.name, self.metric.grain, name, self.due, self.begun, packed(arrays, notes))
 
     def _rows(self) -> Iterator[verdicts.Row]:
         """The verdicts that are not in the store yet, as it takes them."""

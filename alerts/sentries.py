@@ -17,10 +17,12 @@ from domain.metrics import Metric
 from domain.tuning import CALIBRATED, UNTOUCHED, tuned
 from store.blocks import Columns
 
-Arrays = dict[str, NDArray[np.float64]]
+Pages = dict[str, NDArray[np.float64]]
+"""Parts of what is remembered, by name: (lines, rows) each."""
 Told = dict[int, Stretch]
 """The stretches that are going on or have just ended, by row."""
 
+_LATEST = "latest"
 _NUMBERS = ("score", "value", "expected", "lower", "upper", "n", "call", "code")
 _SILENT = CALLS.index("silent"), CODES.index("silent")
 
@@ -83,24 +85,24 @@ class Sentries:
         """What goes on, in all rows."""
         return {row: spell.now for row, spell in self._spells.items() if spell.now is not None}
 
-    def memory(self) -> tuple[Arrays, dict[str, Any]]:
-        """All it remembers: matrices with a row for each series, and notes as JSON values."""
-        arrays = {f"{name}.{part}": array for name, one in self._detectors() for part, array in one.state().items()}
+    def memory(self) -> tuple[Pages, dict[str, Any]]:
+        """What it remembers: the pages that changed since this was last asked, by name, and notes as JSON values."""
+        pages = {f"{name}.{part}": page for name, one in self._detectors() for part, page in one.pages().items()}
         latest = self._latest
         if latest is not None:
-            arrays["latest"] = np.column_stack([getattr(latest, name) for name in _NUMBERS])
+            pages[_LATEST] = np.stack([getattr(latest, name) for name in _NUMBERS])
         spells = [[row, spell.memory()] for row, spell in self._spells.items()]
-        return arrays, {"spells": spells, "latest": None if latest is None else latest.at}
+        return pages, {"spells": spells, "latest": None if latest is None else latest.at}
 
-    def recall(self, arrays: Arrays, notes: Mapping[str, Any]) -> None:
-        """Continue from a memory as if nothing happened; ValueError if it is of other detectors."""
-        own = {f"{name}." for name, _ in self._detectors()}
-        if not {name.partition(".")[0] + "." for name in arrays if name != "latest"} <= own:
+    def recall(self, pages: Mapping[str, NDArray[np.float64]], notes: Mapping[str, Any]) -> None:
+        """Continue from all pages of a memory as if nothing happened; ValueError if it is of other detectors."""
+        own = {name for name, _ in self._detectors()}
+        if not {name.partition(".")[0] for name in pages if name != _LATEST} <= own:
             raise ValueError("this memory is of other detectors")
         for name, one in self._detectors():
             prefix = f"{name}."
-            one.restore({part.removeprefix(prefix): array for part, array in arrays.items() if part.startswith(prefix)})
-        self._latest = None if notes["latest"] is None else _verdicts(notes["latest"], arrays["latest"])
+            one.recall({part.removeprefix(prefix): page for part, page in pages.items() if part.startswith(prefix)})
+        self._latest = None if notes["latest"] is None else _verdicts(notes["latest"], pages[_LATEST])
         self._spells = {row: Spell(self._setup.grain_ms) for row, _ in notes["spells"]}
         for row, memory in notes["spells"]:
             self._spells[row].recall(memory)
@@ -149,5 +151,5 @@ def _tuned(verdicts: Verdicts, sensitivity: float) -> Verdicts:
 
 def _verdicts(at: int, rows: NDArray[np.float64]) -> Verdicts:
     """The verdicts whose numbers stand in these rows, in the order of _NUMBERS."""
-    score, value, expected, lower, upper, n, call, code = rows.T
+    score, value, expected, lower, upper, n, call, code = rows
     return Verdicts(at, score, value, expected, lower, upper, n, call.astype(np.int8), code.astype(np.int8))

@@ -1,6 +1,6 @@
 """What detectors remember of the series of a metric, so that a restart neither relearns weeks nor forgets what goes on.
 
-One row for a metric, its grain and the name of the state: what is known of all its series, stacked into matrices.
+One row for a metric, its grain and the name of the state. What is much stands beside it in pages (see `store.pages`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select
 
 from store.inserts import inserting
+from store.pages import MARK
 from store.state import detector_states as _states
 
 NEWEST = "newest"
@@ -27,7 +28,7 @@ Arrays = Mapping[str, NDArray[np.float64]]
 
 @dataclass(frozen=True)
 class Kept:
-    """The state of all series of a metric, `packed`; moments are epoch milliseconds.
+    """The state of all series of a metric, `packed`, without its pages; moments are epoch milliseconds.
 
     `name` is NEWEST or that of an earlier state; it has judged all buckets before `judged_until`, from `begun` on.
     """
@@ -59,8 +60,15 @@ def get(connection: Connection, metric: str, grain: str, *, name: str = NEWEST) 
 
 def moments(connection: Connection, metric: str, grain: str) -> dict[str, int]:
     """How far each state of a metric had judged (ms), by its name; NEWEST is among them. Empty if none."""
-    chosen = select(_states.c.detector, _states.c.judged_until).where(_is_at(metric, grain))
+    is_page = _states.c.detector.startswith(MARK)
+    chosen = select(_states.c.detector, _states.c.judged_until).where(_is_at(metric, grain), ~is_page)
     return {row.detector: row.judged_until for row in connection.execute(chosen)}
+
+
+def revert(connection: Connection, metric: str, grain: str, *, to: int) -> None:
+    """Forget the states that were laid by after that moment (ms)."""
+    is_later = and_(_states.c.judged_until > to, _states.c.detector != NEWEST)
+    connection.execute(delete(_states).where(_is_at(metric, grain), is_later))
 
 
 def drop(connection: Connection, metric: str) -> None:

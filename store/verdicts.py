@@ -43,22 +43,6 @@ def between(connection: Connection, series: str, grain: str, *, start: int, end:
     return [_verdict(row) for row in connection.execute(chosen.order_by(_verdicts.c.bucket))]
 
 
-def of_many(
-    connection: Connection, series: Sequence[str], grain: str, *, start: int, end: int
-) -> dict[str, list[Verdict]]:
-    """The same of many series, by their names; those without any are not among them."""
-    chosen = select(_verdicts.c.series, *_SHOWN).where(
-        _verdicts.c.series.in_(series),
-        _verdicts.c.grain == grain,
-        _verdicts.c.bucket >= start,
-        _verdicts.c.bucket < end,
-    )
-    found: dict[str, list[Verdict]] = {}
-    for row in connection.execute(chosen.order_by(_verdicts.c.bucket)):
-        found.setdefault(row.series, []).append(_verdict(row))
-    return found
-
-
 def values(
     connection: Connection, series: Sequence[str], grain: str, *, start: int, end: int
 ) -> list[tuple[str, int, float | None, float | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
@@ -67,6 +68,14 @@ class Many(ABC):
     def restore(self, state: dict[str, Real]) -> None:
         """Remember what `state` said, with as many rows as it has; ValueError if it is of another Setup."""
         self._memory.restore(state)
+
+    def pages(self) -> dict[str, Real]:
+        """The parts of what it remembers that changed since this was last asked, by name; at first all."""
+        return self._memory.pages()
+
+    def recall(self, pages: Mapping[str, Real]) -> None:
+        """Remember what all its pages said; ValueError if they are of another Setup."""
+        self._memory.recall(pages)
 
     def _moment(self, at: int) -> Moment:
         local = self._setup.calendar.local(at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -16,6 +16,10 @@ Key = tuple[str, int]
 """The name of an array of a detector's state, and a place in it."""
 Column = TypeVar("Column", Real, Names)
 Undo = tuple[Real, "slice | Ints | tuple[slice, Ints]", Real]
+LINES = 16
+"""So many neighbouring lines of a matrix are a page: what is kept anew when any number in it was assigned."""
+Page = tuple[str, int]
+"""The name of an array of a detector's state, and the first line of the page."""
 
 
 class Memory:
@@ -29,6 +33,7 @@ class Memory:
         self._first = {name: np.array(numbers, dtype=np.float64) for name, numbers in first.items()}
         self._cells: dict[str, Real] = {name: np.empty((len(numbers), 0)) for name, numbers in self._first.items()}
         self._undo: list[Undo] | None = None
+        self._assigned: set[Page] = set()
         self.grow(rows)
 
     def __len__(self) -> int:
@@ -38,10 +43,12 @@ class Memory:
         """More rows at the end, which know nothing. All is copied: better many at once than one by one."""
         for name, first in self._first.items():
             self._cells[name] = np.hstack([self._cells[name], np.repeat(first[:, None], rows, axis=1)])
+        self._assigned.update(self._every())
 
     def rows(self, start: int, stop: int) -> Rows:
         """Neighbouring rows."""
-        return Rows(self._cells, slice(start, min(stop, len(self))), self._undo)
+        assigned = self._assigned if self._undo is None else set()
+        return Rows(self._cells, slice(start, min(stop, len(self))), assigned, self._undo)
 
     @contextmanager
     def unchanged(self) -> Iterator[None]:
@@ -67,6 +74,32 @@ class Memory:
             raise ValueError("this state was saved by a detector of another grain, shape or version")
         for name, matrix in state.items():
             self._cells[name] = np.array(np.transpose(matrix), dtype=np.float64, order="C")
+        self._assigned.update(self._every())
+
+    def pages(self) -> dict[str, Real]:
+        """Copies of the pages that were assigned to since this was last asked, (lines, rows) each; at first all."""
+        found = {_named(page): self._cells[page[0]][page[1] : page[1] + LINES].copy() for page in self._assigned}
+        self._assigned.clear()
+        return found
+
+    def recall(self, pages: Mapping[str, Real]) -> None:
+        """Hold what these pages say, which are all there are; ValueError if they are of another Setup."""
+        every = {_named(page): page for page in self._every()}
+        rows = next((page.shape[1] for page in pages.values()), 0)
+        lines = {name: len(self._first[array][first : first + LINES]) for name, (array, first) in every.items()}
+        if {name: page.shape for name, page in pages.items()} != {name: (count, rows) for name, count in lines.items()}:
+            raise ValueError("this state was saved by a detector of another grain, shape or version")
+        self._cells = {name: np.empty((len(first), rows)) for name, first in self._first.items()}
+        for name, (array, first) in every.items():
+            self._cells[array][first : first + LINES] = pages[name]
+        self._assigned.clear()
+
+    def _every(self) -> Iterator[Page]:
+        return ((name, line) for name, first in self._first.items() for line in range(0, len(first), LINES))
+
+
+def _named(page: Page) -> str:
+    return f"{page[0]} {page[1]}"
 
 
 @dataclass(frozen=True)
@@ -79,6 +112,7 @@ class Rows:
 
     cells: dict[str, Real]
     picked: slice | Ints
+    assigned: set[Page]
     undo: list[Undo] | None = None
     mask: Mask | None = None
 
@@ -90,6 +124,7 @@ class Rows:
     def __setitem__(self, key: Key, numbers: Real | float) -> None:
         name, place = key
         column = self.cells[name][place]
+        self.assigned.add((name, place & -LINES))
         if self.undo is not None:
             self.undo.append((column, self.picked, column[self.picked].copy()))
         self.put(column, numbers)
@@ -107,6 +142,7 @@ class Rows:
     def put_block(self, name: str, start: int, numbers: Real) -> None:
         """Assign neighbouring numbers of each, whatever the mask."""
         cells, picked = self.cells[name], (slice(start, start + len(numbers)), self.numbers)
+        self.assigned.update((name, line) for line in range(start & -LINES, start + len(numbers), LINES))
         if self.undo is not None:
             self.undo.append((cells, picked, cells[picked]))
         cells[picked] = numbers
@@ -131,4 +167,4 @@ class Rows:
     def at(self, places: Ints) -> Rows:
         """Those of them at these places."""
         picked = places + self.picked.start if isinstance(self.picked, slice) else self.picked[places]
-        return Rows(self.cells, picked, self.undo, None if self.mask is None else self.mask[places])
+        return Rows(self.cells, picked, self.assigned, self.undo, None if self.mask is None else self.mask[places])

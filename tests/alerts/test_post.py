@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from alerts.post import PIECE, Ground, Post
@@ -13,7 +14,7 @@ from detectors.calendar import calendar_of
 from domain.errors import StoreFailed
 from domain.metrics import METRICS, Metric
 from domain.times import DAY, HOUR
-from store import blocks, states, verdicts
+from store import blocks, pages, states, verdicts
 from store.blocks import Block
 from store.engine import Store
 from store.states import NEWEST
@@ -40,6 +41,9 @@ def test_after_every_restart_it_judges_exactly_as_if_it_had_never_stopped(told: 
     assert {verdict.call for verdict in told.verdicts(told.at - 6 * FIVE)} >= {"normal", "high", "low"}
     with told.store.read() as one, twin.store.read() as other:
         assert states.get(one, "interactions", "5m") == states.get(other, "interactions", "5m")
+        first, second = pages.get(one, "interactions", "5m"), pages.get(other, "interactions", "5m")
+    assert first.keys() == second.keys()
+    assert all(np.array_equal(page, second[name], equal_nan=True) for name, page in first.items())
 
 
 def test_a_segment_that_comes_later_is_watched_from_then_on(told: Scene) -> None:
@@ -178,6 +182,30 @@ def test_verdicts_and_states_are_written_together_or_not_at_all(told: Scene, mon
     assert until(told) == told.at
 
 
+def test_every_state_that_was_laid_by_leads_to_the_newest(told: Scene) -> None:
+    """Also after late records have sent the metric back, and across a restart."""
+    told.pass_on([usual(told.at, told.rng) for _ in range(80)])
+    told.correct([(told.at - 3 * HOUR, 150.0)])
+    told.restart()
+    told.pass_on([usual(told.at, told.rng) for _ in range(80)])
+    place, ground = ("interactions", "5m"), Ground(told.store, calendar_of(told.store.zone))
+    with told.store.read() as connection:
+        newest, moments = pages.get(connection, *place), states.moments(connection, *place)
+    assert len(moments) > 10
+    for name, moment in moments.items():
+        post = Post.remembered(ground, CALLS, name=name)
+        assert post is not None
+        assert post.due == moment
+        with told.store.read() as connection:
+            found = pages.get(connection, *place, before=None if name == NEWEST else moment)
+        while post.is_due(told.at):
+            post.judge(told.at, told.clock.ms)
+        found |= post.sentries.memory()[0]
+        assert found.keys() == newest.keys()
+        for part, page in found.items():
+            np.testing.assert_allclose(page, newest[part], rtol=1e-9, err_msg=f"{name}: {part}")
+
+
 def test_states_of_other_limits_or_another_layout_are_learnt_anew(told: Scene) -> None:
     ground = Ground(told.store, calendar_of(told.store.zone))
     assert Post.remembered(ground, CALLS) is not None
@@ -186,11 +214,8 @@ def test_states_of_other_limits_or_another_layout_are_learnt_anew(told: Scene) -
     told.store.limits["first_response_sla"] = 300.0
     assert Post.remembered(ground, replace(CALLS, min_count=CALLS.min_count + 1)) is None
     with told.store.write() as connection:
-        kept = states.get(connection, "interactions", "5m")
-        assert kept is not None
-        arrays, notes = states.unpacked(kept.state)
-        arrays["judge.week"] = arrays["judge.week"][:, :-1]
-        states.put_many(connection, [replace(kept, state=states.packed(arrays, notes))])
+        page = pages.get(connection, "interactions", "5m")["judge.week 0"]
+        pages.put(connection, "interactions", "5m", era=told.at, pages={"judge.week 0": page[:-1]})
     assert Post.remembered(ground, CALLS) is None
     told.restart()
     assert told.watch.is_warm()

@@ -165,10 +165,9 @@ def test_verdict_of_a_bucket_is_kept_once(store: Store) -> None:
         assert verdicts.between(connection, "csat", "1h", start=NOW + 1, end=NOW + 9) == [*first[1:3], again]
         assert verdicts.latest(connection, "csat", "1h") == again
         assert verdicts.latest(connection, "csat", "5m") is None
-        assert verdicts.of_many(connection, ["csat", "nps"], "1h", start=NOW + 1, end=NOW + 9) == {
-            "csat": [*first[1:3], again]
-        }
-        assert verdicts.of_many(connection, [], "1h", start=NOW, end=NOW + 9) == {}
+        bands = verdicts.bands(connection, ["csat", "nps"], "1h", start=NOW + 3, end=NOW + 9)
+        assert bands == [("csat", NOW + 3, 9.0, 1.0, 0.0, 2.0, 9.0)]
+        assert verdicts.bands(connection, [], "1h", start=NOW, end=NOW + 9) == []
         assert verdicts.judged_until(connection) == {("csat", "1h"): NOW + 3}
     with store.write() as connection:
         assert verdicts.forget(connection, NOW + 3) == 3
