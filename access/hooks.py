@@ -77,7 +77,8 @@ def hooks_of(document: Mapping[str, Any]) -> dict[str, Hook]:
     for table in tables_of(document, "hooks"):
         hook = _hook(table)
         if hook.name in found:
-            raise BadSetting(f"Two hooks are called {hook.name!r}; give each its own name.")
+            said = "Two hooks are called {name}; give each its own name."
+            raise BadSetting.told("hook_twice", said, name=repr(hook.name))
         found[hook.name] = hook
     return found
 
@@ -85,14 +86,18 @@ def hooks_of(document: Mapping[str, Any]) -> dict[str, Hook]:
 def _hook(table: Mapping[str, Any]) -> Hook:
     name, kind, secret = (table.get(key) for key in ("name", "type", "secret"))
     if not isinstance(name, str) or not NAME.fullmatch(name):
-        raise BadSetting(f"A hook has a name of 1 to 64 letters, digits, dots and dashes, not {name!r}.")
+        said = "A hook has a name of 1 to 64 letters, digits, dots and dashes, not {name}."
+        raise BadSetting.told("hook_name", said, name=repr(name))
     if kind not in TYPES:
-        raise BadSetting(f"The hook {name!r} has a type, one of {', '.join(TYPES)}, not {kind!r}.")
+        said = "The hook {name} has a type, one of {known}, not {value}."
+        raise BadSetting.told("hook_type", said, name=repr(name), known=", ".join(TYPES), value=repr(kind))
     if not isinstance(secret, str) or len(secret) < SHORTEST_SECRET:
-        raise BadSetting(f"The hook {name!r} needs a secret of at least {SHORTEST_SECRET} characters.")
+        said = "The hook {name} needs a secret of at least {most} characters."
+        raise BadSetting.told("hook_short", said, name=repr(name), most=SHORTEST_SECRET)
     for key in table:
         if key not in KEYS or (kind == ALERTMANAGER and key in ("stream", "time_zone")):
-            raise BadSetting(f"The hook {name!r} of type {kind} has no {key!r}.")
+            said = "The hook {name} of type {kind} has no {setting}."
+            raise BadSetting.told("hook_key", said, name=repr(name), kind=kind, setting=repr(key))
     if kind == ALERTMANAGER:
         return Hook(name, kind, secret)
     return Hook(name, kind, secret, _stream(name, table.get("stream")), _zone(name, table.get("time_zone")))
@@ -102,7 +107,8 @@ def _stream(name: str, stream: object) -> str:
     try:
         return stream_of(str(stream or "")).name
     except UnknownName as error:
-        raise BadSetting(f"The hook {name!r} takes records of one stream: {error}") from None
+        said = "The hook {name} takes records of one stream: {why}"
+        raise BadSetting.told("hook_stream", said, name=repr(name), why=error) from None
 
 
 def _zone(name: str, zone: object) -> ZoneInfo | None:
@@ -111,4 +117,5 @@ def _zone(name: str, zone: object) -> ZoneInfo | None:
     try:
         return ZoneInfo(str(zone))
     except (KeyError, ValueError, OSError):
-        raise BadSetting(f"The time_zone of the hook {name!r} is one such as Asia/Jakarta, not {zone!r}.") from None
+        said = "The time_zone of the hook {name} is one such as Asia/Jakarta, not {value}."
+        raise BadSetting.told("hook_zone", said, name=repr(name), value=repr(zone)) from None

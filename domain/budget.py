@@ -10,6 +10,8 @@ from domain.errors import BadSetting
 from domain.times import HOUR
 
 KEYS = ("alerts_per_shift", "shift_hours", "teams")
+_KNOWN = ", ".join(KEYS)
+_TEAMS = '[budget] teams is a table of numbers, such as teams = {{ "Tim Timur" = 4 }}.'
 NAMED = 3
 """How many rules are named when a budget is spent."""
 
@@ -78,13 +80,15 @@ def budget_of(document: Mapping[str, Any]) -> Budget:
     """The budget of the table `[budget]`; as built in where it says nothing. BadSetting says what would be right."""
     table = document.get("budget", {})
     if not isinstance(table, dict):
-        raise BadSetting("The budget is written as one table that begins with [budget].")
+        raise BadSetting.told("budget_table", "The budget is written as one table that begins with [budget].")
     for key in table:
         if key not in KEYS:
-            raise BadSetting(f"[budget] has no {key!r}; it has {', '.join(KEYS)}.")
+            raise BadSetting.told(
+                "budget_key", "[budget] has no {setting}; it has {known}.", setting=repr(key), known=_KNOWN
+            )
     teams = table.get("teams", {})
     if not isinstance(teams, dict):
-        raise BadSetting('[budget] teams is a table of numbers, such as teams = { "Tim Timur" = 4 }.')
+        raise BadSetting.told("budget_teams", _TEAMS)
     hours = _whole("shift_hours", table.get("shift_hours", 8), most=24)
     per_shift = _whole("alerts_per_shift", table.get("alerts_per_shift", Budget.per_shift))
     own = {str(team): _whole(f"teams.{team}", number) for team, number in teams.items()}
@@ -93,5 +97,6 @@ def budget_of(document: Mapping[str, Any]) -> Budget:
 
 def _whole(name: str, given: object, *, most: int = 10_000) -> int:
     if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= most:
-        raise BadSetting(f"[budget] {name} is a whole number from 1 to {most}, not {given!r}.")
+        said = "[budget] {name} is a whole number from 1 to {most}, not {value}."
+        raise BadSetting.told("budget_number", said, name=name, most=most, value=repr(given))
     return given

@@ -59,13 +59,13 @@ def calm_of(document: Mapping[str, Any]) -> Calm:
     """
     table = document.get("calm", {})
     if not isinstance(table, dict):
-        raise BadSetting("What keeps alerts calm is written as one table that begins with [calm].")
+        raise BadSetting.told("calm_table", "What keeps alerts calm is written as one table that begins with [calm].")
     for key in table:
         if key not in KEYS:
-            raise BadSetting(f"[calm]: {UnknownName('key of this table', key, KEYS)}")
+            raise BadSetting.told("calm_key", "[calm]: {why}", why=UnknownName("key of this table", key, KEYS))
     owner = table.get("data_owner", "")
     if not isinstance(owner, str):
-        raise BadSetting(f"[calm] data_owner is a name, not {owner!r}.")
+        raise BadSetting.told("calm_owner", "[calm] data_owner is a name, not {value}.", value=repr(owner))
 
     def number(name: str, usual: int) -> int:
         return _whole(name, table.get(name, usual))
@@ -85,5 +85,6 @@ def calm_of(document: Mapping[str, Any]) -> Calm:
 def _whole(name: str, given: object) -> int:
     least, most = NUMBERS[name]
     if isinstance(given, bool) or not isinstance(given, int) or not least <= given <= most:
-        raise BadSetting(f"[calm] {name} is a whole number from {least} to {most}, not {given!r}.")
+        said = "[calm] {name} is a whole number from {least} to {most}, not {value}."
+        raise BadSetting.told("calm_number", said, name=name, least=least, most=most, value=repr(given))
     return given

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from domain.alerts import Alert
 from domain.errors import BadSetting, Conflict, NotFound, UnknownName
+from domain.fleet import SCREEN
 from domain.incidents import Incident
 from domain.joint import JOINT
 from domain.metrics import METRICS
@@ -44,6 +45,7 @@ BUILT_IN: Mapping[str, tuple[str, ...]] = {
     "voice": ("mentions", "negative_share", "net_sentiment", "app_rating"),
     "bot": ("bot_share", "bot_resolution", "self_service_share", "rule_reply_share"),
     "silent": (),
+    SCREEN: (),
     JOINT: (),
     "other": (),
     CRISIS: (),
@@ -86,7 +88,8 @@ def playbooks_of(document: Mapping[str, Any]) -> tuple[Playbook, ...]:
     own = tuple(_playbook(table) for table in tables_of(document, "playbooks"))
     for one in own:
         if sum(other.name == one.name for other in own) > 1 or one.name in BUILT_IN:
-            raise BadSetting(f"There are two playbooks {one.name!r}; give each its own name.")
+            said = "There are two playbooks {name}; give each its own name."
+            raise BadSetting.told("playbook_twice", said, name=repr(one.name))
     return (*own, *(Playbook(name, metrics, is_built_in=True) for name, metrics in BUILT_IN.items()))
 
 
@@ -97,8 +100,8 @@ def of_alert(books: Sequence[Playbook], alert: Alert) -> Playbook:
         return found
     if alert.kind == "silence":
         return _named(books, "silent")
-    if alert.kind == JOINT:
-        return _named(books, JOINT)
+    if alert.kind in (JOINT, SCREEN):
+        return _named(books, alert.kind)
     return next((one for one in books if one.is_built_in and alert.metric in one.metrics), _named(books, "other"))
 
 
@@ -141,19 +144,19 @@ def _named(books: Sequence[Playbook], name: str) -> Playbook:
 def _playbook(table: Mapping[str, Any]) -> Playbook:
     name = table.get("name")
     if not isinstance(name, str) or not name.strip():
-        raise BadSetting('Each [[playbooks]] table needs a name, such as name = "late parcels".')
+        raise BadSetting.told("playbook_name", 'Each [[playbooks]] table needs a name, such as name = "late parcels".')
     try:
         for key in table:
             if key not in KEYS:
                 raise UnknownName("key of such a table", key, KEYS)
         return Playbook(name.strip(), _metrics(table.get("metrics", ())), _where(table), _steps(table.get("steps")))
     except (UnknownName, BadSetting) as error:
-        raise BadSetting(f"Playbook {name!r}: {error}") from None
+        raise BadSetting.told("playbook_wrong", "Playbook {name}: {why}", name=repr(name), why=error) from None
 
 
 def _metrics(said: object) -> tuple[str, ...]:
     if not isinstance(said, (list, tuple)):
-        raise BadSetting('metrics is a list such as ["csat"].')
+        raise BadSetting.told("playbook_metrics", 'metrics is a list such as ["csat"].')
     for name in said:
         if name not in METRICS:
             raise UnknownName("metric", str(name), METRICS)
@@ -163,7 +166,8 @@ def _metrics(said: object) -> tuple[str, ...]:
 def _where(table: Mapping[str, Any]) -> dict[str, str]:
     said = table.get("where", {})
     if not isinstance(said, dict) or not all(isinstance(value, str) for value in said.values()):
-        raise BadSetting('where is a table of texts such as { touchpoint = "delivery" }.')
+        said = 'where is a table of texts such as {{ touchpoint = "delivery" }}.'
+        raise BadSetting.told("playbook_where", said)
     return dict(said)
 
 
@@ -173,5 +177,6 @@ def _steps(said: object) -> tuple[Mapping[str, str], ...]:
         isinstance(one, dict) and one and all(isinstance(w, str) and w for w in one.values()) for one in steps
     )
     if not 1 <= len(steps) <= MOST_STEPS or not is_good:
-        raise BadSetting(f"steps is a list of 1 to {MOST_STEPS} texts, or of texts by language.")
+        told = "steps is a list of 1 to {most} texts, or of texts by language."
+        raise BadSetting.told("playbook_steps", told, most=MOST_STEPS)
     return tuple(steps)

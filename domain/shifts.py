@@ -104,14 +104,16 @@ def roster_of(document: Mapping[str, Any], zone: ZoneInfo) -> Roster:
             other = taken.setdefault((day, shift.begins), shift.name)
             if other is not shift.name:
                 at = clock_of(shift.begins)
-                raise BadSetting(f"Shifts {other!r} and {shift.name!r} both begin on {WEEKDAYS[day]} at {at}.")
+                said = "Shifts {one} and {other} both begin on {day} at {at}."
+                both = {"one": repr(other), "other": repr(shift.name)}
+                raise BadSetting.told("shift_twice", said, **both, day=WEEKDAYS[day], at=at)
     return Roster(shifts, zone)
 
 
 def _shift(table: Mapping[str, Any]) -> Shift:
     name = table.get("name")
     if not isinstance(name, str) or not name.strip():
-        raise BadSetting('Each [[shifts]] table needs a name, such as name = "night".')
+        raise BadSetting.told("shift_name", 'Each [[shifts]] table needs a name, such as name = "night".')
     try:
         for key in table:
             if key not in _KEYS:
@@ -119,7 +121,7 @@ def _shift(table: Mapping[str, Any]) -> Shift:
         begins, ends = _minute(table, "from"), _minute(table, "to")
         return Shift(name.strip(), begins, ends, _days(table.get("days", WEEKDAYS)), _lead(table.get("lead", "")))
     except (UnknownName, BadSetting) as error:
-        raise BadSetting(f"Shift {name!r}: {error}") from None
+        raise BadSetting.told("shift_wrong", "Shift {name}: {why}", name=repr(name), why=error) from None
 
 
 def _minute(table: Mapping[str, Any], key: str) -> int:
@@ -128,13 +130,14 @@ def _minute(table: Mapping[str, Any], key: str) -> int:
         return said.hour * 60 + said.minute
     found = minute_of(said)
     if found is None:
-        raise BadSetting(f'{key} is a time of day such as "07:00", not {said!r}.')
+        told = '{setting} is a time of day such as "07:00", not {value}.'
+        raise BadSetting.told("shift_minute", told, setting=key, value=repr(said))
     return found % DAY_MINUTES
 
 
 def _days(said: object) -> tuple[int, ...]:
     if isinstance(said, str) or not isinstance(said, Iterable) or not said:
-        raise BadSetting('days is a list such as ["mon", "tue"].')
+        raise BadSetting.told("shift_days", 'days is a list such as ["mon", "tue"].')
     names = [str(day) for day in said]
     for name in names:
         if name not in WEEKDAYS:
@@ -144,5 +147,5 @@ def _days(said: object) -> tuple[int, ...]:
 
 def _lead(said: object) -> str:
     if not isinstance(said, str):
-        raise BadSetting(f"lead is a name, not {said!r}.")
+        raise BadSetting.told("shift_lead", "lead is a name, not {value}.", value=repr(said))
     return said.strip()

@@ -34,6 +34,7 @@ def test_every_metric_has_a_playbook_and_every_step_its_words() -> None:
         ("complaints", "metric", "complaints"),
         ("interactions", "silence", "silent"),
         ("joint", "joint", "joint"),
+        ("screen", "screen", "screen"),
         ("of_yours", "metric", "other"),
     ],
 )

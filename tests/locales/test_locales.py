@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import locales
+from access.hooks import hooks_of
 from alerts.rules import notifiers_of
+from domain.budget import budget_of
+from domain.calm import calm_of
 from domain.errors import BadSetting, UnknownName
 from domain.explanation import CODES
 from domain.grains import GRAINS
 from domain.metrics import METRICS, metric_of
 from domain.people import ROLES
+from domain.playbooks import playbooks_of
+from domain.shifts import Roster, roster_of
 from domain.streams import STREAMS
 from settings import ROOT
 
 PARAMETER = re.compile(r"\{(\w+)\}")
+HOOK = {"name": "x", "type": "records", "secret": "sixteen characters"}
+
+
+def _roster(document: dict[str, Any]) -> Roster:
+    return roster_of(document, ZoneInfo("Asia/Jakarta"))
 
 
 @pytest.fixture(params=locales.LANGUAGES)
@@ -173,6 +185,47 @@ def test_what_a_notifier_lacks_is_said_in_the_language(code: str) -> None:
         "id": "Notifier 'ops' memerlukan url seperti https://example.org/alerts.",
     }.get(code, said)
     assert str(refused.value) == locales.refusal("en", refused.value.key, refused.value.words)
+
+
+@pytest.mark.parametrize(
+    ("read", "document"),
+    [
+        (calm_of, {"calm": []}),
+        (calm_of, {"calm": {"hold_minute": 1}}),
+        (calm_of, {"calm": {"hold_minutes": "x"}}),
+        (calm_of, {"calm": {"data_owner": 7}}),
+        (budget_of, {"budget": []}),
+        (budget_of, {"budget": {"alerts": 1}}),
+        (budget_of, {"budget": {"alerts_per_shift": 0}}),
+        (budget_of, {"budget": {"teams": 4}}),
+        (hooks_of, {"hooks": [{"name": ""}]}),
+        (hooks_of, {"hooks": [{"name": "x", "type": "mail"}]}),
+        (hooks_of, {"hooks": [{"name": "x", "type": "records", "secret": "short"}]}),
+        (hooks_of, {"hooks": [{**HOOK, "colour": "red"}]}),
+        (hooks_of, {"hooks": [{**HOOK, "stream": "survey"}]}),
+        (hooks_of, {"hooks": [{**HOOK, "stream": "surveys", "time_zone": "Mars"}]}),
+        (hooks_of, {"hooks": [{**HOOK, "stream": "surveys"}] * 2}),
+        (_roster, {"shifts": [{"from": "07:00"}]}),
+        (_roster, {"shifts": [{"name": "pagi", "from": "7", "to": "15:00"}]}),
+        (_roster, {"shifts": [{"name": "pagi", "from": "07:00", "to": "15:00", "days": "mon"}]}),
+        (_roster, {"shifts": [{"name": "pagi", "from": "07:00", "to": "15:00", "lead": 7}]}),
+        (_roster, {"shifts": [{"name": name, "from": "07:00", "to": "15:00"} for name in "ab"]}),
+        (playbooks_of, {"playbooks": [{"steps": ["Call"]}]}),
+        (playbooks_of, {"playbooks": [{"name": "x", "steps": []}]}),
+        (playbooks_of, {"playbooks": [{"name": "x", "steps": ["Call"], "metrics": "csat"}]}),
+        (playbooks_of, {"playbooks": [{"name": "x", "steps": ["Call"], "where": "chat"}]}),
+        (playbooks_of, {"playbooks": [{"name": "x", "steps": ["Call"]}] * 2}),
+    ],
+)
+def test_what_is_wrong_with_a_table_is_said_in_every_language(
+    read: Callable[[dict[str, Any]], object], document: dict[str, Any]
+) -> None:
+    with pytest.raises(BadSetting) as refused:
+        read(document)
+    said = {code: locales.refusal(code, refused.value.key, refused.value.words) for code in locales.LANGUAGES}
+    assert said["en"] is not None
+    assert said["id"] not in (None, said["en"])
+    assert not any(locales.NO_VALUE in str(one) or "{{" in str(one) for one in said.values())
 
 
 REASONED = re.compile(r"refusal\.(record|file|map|source|outside|hook|body|notifier)_")
