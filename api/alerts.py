@@ -9,15 +9,17 @@ from fastapi import APIRouter
 
 from api.malformed import Body
 from api.me import TheActor, TheHub
+from api.problems import TheLanguage
 from api.queries import iso, moment, page_size
 from domain.alerts import Alert
 from domain.causes import Cause, Part
+from domain.deliveries import words_of
 from domain.emerging import EMERGING
 from domain.joint import shares_of
 from domain.metrics import unit_of
 from domain.transitions import Transition
 from domain.verdicts import Verdict
-from locales import LANGUAGES
+from locales import LANGUAGES, text
 from locales.causes import cause_sentence
 from locales.why import why_sentence
 
@@ -59,19 +61,21 @@ async def inbox(
 
 
 @router.get("/{alert_id}")
-async def detail(alert_id: int, hub: TheHub) -> dict[str, Any]:
+async def detail(alert_id: int, hub: TheHub, language: TheLanguage) -> dict[str, Any]:
     """One alert with its verdict, what explains it, its transitions, where it was sent, and the open cases of its
     guilty segment."""
     found = await asyncio.to_thread(hub.desk.detail, alert_id)
-    sends = [send_json(send) for send in found.sends]
+    sends = [send_json(send, language) for send in found.sends]
     transitions = [transition_json(made) for made in found.transitions]
     cases = [case.id for case in await asyncio.to_thread(hub.incidents.cases_of, found.alert)]
     return {**alert_json(found.alert), "transitions": transitions, "sends": sends, "cases": cases}
 
 
-def send_json(send: Any) -> dict[str, Any]:
-    """A delivery as the API tells it; moments in ISO 8601."""
-    return {"notifier": send.notifier, "sent_at": iso(send.sent_at), "attempts": send.attempts, "error": send.error}
+def send_json(send: Any, language: str) -> dict[str, Any]:
+    """A delivery as the API tells it; moments in ISO 8601, what went wrong in the language of the asker."""
+    key, words = words_of(send.error or "")
+    error = text(language, f"send.{key}", **words) if key else send.error
+    return {"notifier": send.notifier, "sent_at": iso(send.sent_at), "attempts": send.attempts, "error": error}
 
 
 @router.post("/{alert_id}/acknowledge")

@@ -12,6 +12,7 @@ from api.cases import case_json
 from api.malformed import Body
 from api.me import TheActor, TheHub
 from api.playbooks import Step, playbook_json
+from api.problems import TheLanguage
 from api.queries import iso, page_size
 from domain.incidents import Incident
 
@@ -39,7 +40,7 @@ async def page(hub: TheHub, state: str | None = None, limit: int = 50, after: in
 
 
 @router.get("/{incident_id}")
-async def detail(incident_id: int, hub: TheHub) -> dict[str, Any]:
+async def detail(incident_id: int, hub: TheHub, language: TheLanguage) -> dict[str, Any]:
     """One incident with its alerts, the open cases of its segment, its log and its playbook."""
     found = await asyncio.to_thread(hub.incidents.detail, incident_id)
     return {
@@ -49,7 +50,7 @@ async def detail(incident_id: int, hub: TheHub) -> dict[str, Any]:
         "open_cases": found.waiting,
         "transitions": [transition_json(one) for one in found.transitions],
         "playbook": playbook_json(found.playbook, found.done),
-        "sends": [send_json(one) for one in found.sends],
+        "sends": [send_json(one, language) for one in found.sends],
     }
 
 

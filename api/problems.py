@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
@@ -72,6 +72,10 @@ def language_of(request: Request) -> str:
     """The language that is asked for, if we speak it; programs that ask for none get our own sentences, in English."""
     asked = request.headers.get("accept-language", "")[:2].lower()
     return asked if asked in locales.LANGUAGES else "en"
+
+
+TheLanguage = Annotated[str, Depends(language_of)]
+"""The language of whoever asks, for what is said in one."""
 
 
 def in_language(language: str, sentence: str, key: str, words: Mapping[str, object]) -> str:

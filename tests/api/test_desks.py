@@ -10,6 +10,7 @@ from domain.joint import JOINT, JointVerdict, Share
 from domain.times import to_ms
 from domain.verdicts import Verdict
 from hub import Hub
+from store import sends
 from tests.make import make_survey
 
 
@@ -162,3 +163,17 @@ def test_touchpoints_without_a_rule_are_told(client: TestClient, hub: Hub) -> No
     (found,) = client.get("/api/v1/cases/coverage").json()["items"]
     assert (found["touchpoint"], found["is_covered"]) == ("delivery", True)
     assert found["heard"] == [{"kind": "csat", "count": 1, "opens_cases": True}]
+
+
+def test_what_a_notifier_could_not_deliver_is_told_in_the_language_of_the_asker(
+    client: TestClient, hub: Hub, alert: int
+) -> None:
+    with hub.store.write() as connection:
+        number = sends.plan(connection, alert, 1, "ops", now=hub.now)
+        assert number is not None
+        sends.finish(connection, number, now=hub.now, error="ops.example.org answered 410 Gone.")
+    told = {
+        code: client.get(f"/api/v1/alerts/{alert}", headers={"accept-language": code}).json()["sends"][0]["error"]
+        for code in ("en", "id")
+    }
+    assert told == {"en": "ops.example.org answered 410 Gone.", "id": "ops.example.org menjawab 410 Gone."}
