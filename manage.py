@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -60,7 +61,7 @@ def _import_options(command: argparse.ArgumentParser) -> None:
 
 def _score_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--grain", help="how long a bucket is (1m to 1d); guessed from the series if not given")
-    command.add_argument("--calendar", type=Path, metavar="FILE", help="days of their own, as date,name lines")
+    command.add_argument("--calendar", type=Path, metavar="FILE", help="special days: a date a line, optionally ,kind")
     command.add_argument("--full", action="store_true", help="answer score,expected,lower,upper,verdict")
     command.set_defaults(run=score)
 
@@ -109,7 +110,11 @@ def score(asked: argparse.Namespace) -> int:
     """Answer each line of standard input with its score."""
     from detectors.command import score as judge
 
-    return judge(sys.stdin, sys.stdout, grain=asked.grain, calendar=asked.calendar, is_full=asked.full)
+    if isinstance(sys.stdin, TextIOWrapper):
+        # Whatever the terminal speaks: a mark of the byte order is no part of the header, and no byte ends the series.
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+    chosen = {"grain": asked.grain, "calendar": asked.calendar, "is_full": asked.full}
+    return judge(sys.stdin, sys.stdout, lambda problem: print(said(problem), file=sys.stderr), **chosen)
 
 
 def backtest(asked: argparse.Namespace) -> int:

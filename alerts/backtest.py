@@ -17,8 +17,9 @@ from domain.targets import TargetLine, is_of_target
 from domain.times import DAY, HOUR, WEEK, from_ms
 from domain.trials import Outcome, Raised, Trial, rate
 from domain.tuning import STEPS, Tuning, sensitivity_of
+from domain.verdicts import Verdict
 from locales import label as named
-from locales import number, value
+from locales import number, text, value
 from store import alerts, tuning
 from store.engine import Store
 
@@ -106,13 +107,13 @@ def together(store: Store, *, start: int, end: int, metric: Metric | None = None
 def report_together(found: Iterable[Raised], days: int, *, language: str, zone: ZoneInfo) -> Iterator[str]:
     """The lines that a terminal shows of metrics strange together: the rate, then each alert with its metrics."""
     raised = list(found)
-    per_week, low, high = (number(language, amount, 2) for amount in rate(len(raised), days * DAY / WEEK))
-    yield f"{named(language, 'metric', JOINT)}: {len(raised)} in {days} days, {per_week} a week ({low} to {high})"
+    told = _rate(rate(len(raised), days * DAY / WEEK), language)
+    yield text(language, "trial.cli_days", name=named(language, "metric", JOINT), count=len(raised), days=days, **told)
     for one in raised:
         moment = from_ms(one.since).astimezone(zone)
         metrics = ", ".join(named(language, "metric", share.metric) for share in shares_of(one.verdict))
         where = ", ".join(f"{name} {named(language, 'value', part)}" for name, part in one.segment.items()) or "-"
-        yield f"    {moment:%a %Y-%m-%d %H:%M}  {where}  {metrics}  score {one.verdict.score:.1f}"
+        yield f"    {moment:%Y-%m-%d %H:%M}  {where}  {metrics}  {_score(one.verdict, language)}"
 
 
 def _outcome(found: Replay, sensitivity: float, said: list[Alert]) -> Outcome:
@@ -142,23 +143,30 @@ def labels(store: Store, metric: Metric) -> tuple[int, int]:
 def report(tried: list[Tried], labelled: tuple[int, int], *, language: str, zone: ZoneInfo) -> Iterator[str]:
     """The lines that a terminal shows: each series with its rate and its alerts, then the labels."""
     for one in tried:
-        per_week, low, high = (number(language, amount, 2) for amount in one.per_week)
-        count = f"{len(one.raised)} in {one.weeks:.1f} weeks"
-        yield f"{_name(one.watched, language)}: {count}, {per_week} a week ({low} to {high})"
+        told, weeks = _rate(one.per_week, language), number(language, one.weeks, 1)
+        name, count = _name(one.watched, language), len(one.raised)
+        yield text(language, "trial.cli_weeks", name=name, count=count, weeks=weeks, **told)
         for raised in one.raised:
             yield f"    {_line(raised, one.watched.metric, language, zone)}"
     useful, noise = labelled
-    yield f"People labelled {useful} alerts on this metric useful and {noise} noise."
+    yield text(language, "trial.cli_labels", useful=useful, noise=noise)
+
+
+def _rate(per_week: tuple[float, float, float], language: str) -> dict[str, str]:
+    return {name: number(language, one, 2) for name, one in zip(("per_week", "low", "high"), per_week, strict=True)}
 
 
 def _line(raised: Raised, metric: Metric, language: str, zone: ZoneInfo) -> str:
     said = raised.verdict
     shown, low, high = (value(language, amount, metric.unit) for amount in (said.value, said.lower, said.upper))
     moment = from_ms(raised.since).astimezone(zone)
-    beside = f"usual {low} to {high}"
-    if is_of_target(said):
-        beside = f"target at most {high}" if said.code == "target_high" else f"target at least {low}"
-    return f"{moment:%a %Y-%m-%d %H:%M}  {said.code:<13}  {shown} ({beside})  score {said.score:.1f}"
+    kind = said.code if is_of_target(said) else "cli_usual"
+    beside = text(language, f"trial.{kind}", low=low, high=high)
+    return f"{moment:%Y-%m-%d %H:%M}  {said.code:<13}  {shown} ({beside})  {_score(said, language)}"
+
+
+def _score(said: Verdict, language: str) -> str:
+    return text(language, "trial.cli_score", score=number(language, said.score, 1))
 
 
 def _name(watched: Watched, language: str) -> str:

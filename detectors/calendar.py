@@ -29,6 +29,8 @@ RAMADAN = 30
 """Its days, counted back from Eid: the month has 29 or 30, so the first may be a day off."""
 INDONESIAN = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
 """Zones in which the special days of Indonesia hold."""
+LONGEST = 62
+"""Days of a range in a file of days."""
 _EPOCH = date(1970, 1, 1)
 
 
@@ -155,7 +157,7 @@ def kind_by_date(day: date) -> str:
 def read_days(path: Path) -> dict[date, str]:
     """Days from a file: one `YYYY-MM-DD` a line, optionally followed by `,kind`; # begins a remark.
 
-    A range `2026-03-20..2026-03-24` names every day in it. BadInput names the line that is neither.
+    A range `2026-03-20..2026-03-24` names every day in it, LONGEST at most. BadInput names the line that is neither.
     """
     days: dict[date, str] = {}
     for number, line in enumerate(_lines(path), start=1):
@@ -163,22 +165,30 @@ def read_days(path: Path) -> dict[date, str]:
         if not text:
             continue
         span, _, kind = (part.strip() for part in text.partition(","))
+        where = {"path": path, "line": number}
         if kind not in ("", *KINDS) or kind in FASTING:
-            known = ", ".join(known for known in KINDS if known not in FASTING)
-            raise BadInput(f"{path}, line {number}: {kind!r} is no kind of day; known are {known}.")
+            named = ", ".join(known for known in KINDS if known not in FASTING)
+            sentence = "{path}, line {line}: {found} is no kind of day; known are {known}."
+            raise BadInput.told("days_kind", sentence, found=repr(kind), known=named, **where)
         try:
-            first, last = (date.fromisoformat(end) for end in (span.split("..") * 2)[:2])
+            first, last = (date.fromisoformat(end.strip()) for end in (span.split("..") * 2)[:2])
         except ValueError:
-            raise BadInput(f"{path}, line {number}: {text!r} is not a day such as 2026-11-11.") from None
-        days |= {
-            first + timedelta(days=k): kind or kind_by_date(first + timedelta(days=k))
-            for k in range((last - first).days + 1)
-        }
+            sentence = "{path}, line {line}: {found} is not a day such as 2026-11-11."
+            raise BadInput.told("days_day", sentence, found=repr(text), **where) from None
+        if not 0 <= (last - first).days < LONGEST:
+            sentence = "{path}, line {line}: {found} is not a range of 1 to {most} days, the earlier one first."
+            raise BadInput.told("days_range", sentence, found=repr(span), most=LONGEST, **where)
+        days |= {day: kind or kind_by_date(day) for day in _between(first, last)}
     return days
+
+
+def _between(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=k) for k in range((last - first).days + 1)]
 
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8").splitlines()
+        return path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"The calendar {path} cannot be read: {error}.") from error
+        sentence = "The calendar {path} cannot be read: {error}."
+        raise BadInput.told("days_file", sentence, path=path, error=error) from error

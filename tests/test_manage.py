@@ -78,6 +78,14 @@ def test_score_answers_each_line(tmp_path: Path) -> None:
     assert not (tmp_path / "hub.db").exists(), "a detector needs no database"
 
 
+def test_score_reads_what_a_spreadsheet_saves_whatever_the_terminal_speaks(tmp_path: Path) -> None:
+    lines = "\ufefftimestamp,value\r\n2026-01-01 00:00:00,5\r\n2026-01-01 01:00:00,f\xfcnf\r\n"
+    ended = manage(tmp_path, "score", stdin=lines, PYTHONIOENCODING="ascii", CEHUB_LANGUAGE="id")
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout == "0\n0\n"
+    assert ended.stderr.startswith("Baris 2: nilai 'f")
+
+
 def test_metrics_strange_together_are_tried_by_their_own_name(tmp_path: Path) -> None:
     told = manage(tmp_path, "backtest", "joint", "--days", "7", CEHUB_LANGUAGE="en")
     assert told.returncode == 0, told.stderr

@@ -68,12 +68,26 @@ def test_a_day_named_without_its_kind_is_guessed_by_its_date(tmp_path: Path) -> 
     assert list(read_days(path).values()) == list(days.values())
 
 
-@pytest.mark.parametrize(("line", "words"), [("1 June", "not a day"), ("2026-06-01,party", "no kind of day")])
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("1 June", "not a day"),
+        ("2026-06-01,party", "no kind of day"),
+        ("2026-06-09..2026-06-01", "not a range"),
+        ("2026-06-01..2036-06-01", "not a range"),
+    ],
+)
 def test_a_line_that_is_no_day_is_named(tmp_path: Path, line: str, words: str) -> None:
     path = tmp_path / "days.txt"
     path.write_text(f"2026-01-01\n{line}\n")
     with pytest.raises(BadInput, match=f"line 2: .*{words}"):
         read_days(path)
+
+
+def test_a_file_as_a_spreadsheet_saves_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "days.txt"
+    path.write_bytes(b"\xef\xbb\xbf2026-06-01 .. 2026-06-02,sale\r\n")
+    assert list(read_days(path)) == [date(2026, 6, 1), date(2026, 6, 2)]
 
 
 def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:

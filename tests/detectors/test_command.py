@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from detectors.command import score
-from domain.errors import BadInput
+from domain.errors import BadInput, HubError, UnknownName
+from locales import refusal
 
 
 def answers(text: str, **options: object) -> tuple[list[str], list[str]]:
     said: list[str] = []
     out = StringIO()
-    assert score(StringIO(text), out, said.append, **options) == 0  # type: ignore[arg-type]
+    assert score(StringIO(text), out, lambda problem: said.append(str(problem)), **options) == 0  # type: ignore[arg-type]
     return out.getvalue().splitlines(), said
 
 
@@ -64,18 +65,50 @@ def test_the_full_answer_names_band_and_call() -> None:
     ("row", "sentence"),
     [
         ("yesterday,3", "Row 25: 'yesterday' is not a time"),
-        ("2026-02-01 00:00:00,many", "Row 25: the value 'many' is not a number"),
-        ("2026-02-01 00:00:00", "Row 25: expected timestamp,value"),
-        ("2026-01-01 00:00:00,3", "Row 25: 2026-01-01 00:00:00 is not after"),
+        ("2026-02-10 00:00:00,3", "Row 25: it is 39 days after the row before it"),
+        ("2026-01-02 00:00:00,many", "Row 25: the value 'many' is not a number"),
+        ("2026-01-02 00:00:00", "Row 25: expected timestamp,value"),
+        ("2026-01-01 00:00:00,3", "Row 25: it is not after the row before it"),
     ],
 )
 def test_a_bad_row_is_named_and_scores_nothing(row: str, sentence: str) -> None:
-    text = "\n".join([*rows(days=1).splitlines()[:25], row, "2026-02-02 00:00:00,100"])
+    text = "\n".join([*rows(days=1).splitlines()[:25], row, "2026-01-03 00:00:00,100"])
     got, said = answers(text)
     assert len(got) == 26
     assert float(got[24]) == 0
     assert len(said) == 1
     assert said[0].startswith(sentence)
+
+
+def test_a_row_out_of_order_is_named_while_nothing_is_known_yet() -> None:
+    lines = rows(days=2).splitlines()
+    lines[5], lines[6] = lines[6], lines[5]
+    lines.insert(9, lines[8])
+    got, said = answers("\n".join(lines))
+    assert len(got) == len(lines) - 1
+    assert [one.split(":")[0] for one in said] == ["Row 6", "Row 9"]
+
+
+def test_one_wrong_year_does_not_leave_out_all_that_follows() -> None:
+    lines = rows(last=20).splitlines()
+    lines.insert(300, "2062-01-13 11:00:00,100")
+    got, said = answers("\n".join(lines))
+    assert [one.split(" days")[0] for one in said] == ["Row 300: it is 13149"]
+    assert float(got[-1]) > 1
+
+
+def test_a_series_that_goes_on_after_a_long_gap_is_judged_on() -> None:
+    later = [f"2026-03-{2 + hour // 24:02d} {hour % 24:02d}:00:00,{100 + hour % 5}" for hour in range(48)]
+    got, said = answers("\n".join([*rows().splitlines(), *later, "2026-03-04 00:00:00,20"]))
+    assert len(said) == 1
+    assert [float(line) >= 1 for line in got[-49:]] == [False] * 48 + [True]
+
+
+def test_what_is_said_of_a_row_is_said_in_every_language() -> None:
+    problems: list[HubError] = []
+    score(StringIO("timestamp,value\n2026-01-01 00:00:00,viele\n"), StringIO(), problems.append)
+    said = [refusal(language, problems[0].key, problems[0].words) for language in ("en", "id")]
+    assert said == ["Row 1: the value 'viele' is not a number.", "Baris 1: nilai 'viele' bukan angka."]
 
 
 @pytest.mark.parametrize(
@@ -99,10 +132,12 @@ def test_a_numerator_above_its_denominator_is_named_and_no_alarm() -> None:
     lines = [f"2026-01-{1 + hour // 24:02d} {hour % 24:02d}:00:00,0.{hour % 3 + 1},50" for hour in range(24 * 12)]
     lines[240] = f"{lines[240].split(',')[0]},1.7,50"
     lines[250] = f"{lines[250].split(',')[0]},0.2,-50"
+    lines[260] = f"{lines[260].split(',')[0]},0.2,inf"
     got, said = answers("\n".join(["timestamp,value,denominator", *lines]))
     assert [one.split(";")[0] for one in said] == [
         "Row 241: the numerator is above the denominator (1.7)",
         "Row 251: the denominator -50 is below 0",
+        "Row 261: the denominator inf is no number to reckon with",
     ]
     assert all(float(line) < 1 for line in got)
 
@@ -134,6 +169,16 @@ def test_a_surge_after_a_gap_is_called_still() -> None:
 def test_a_wrong_header_is_refused_with_what_would_be_right() -> None:
     with pytest.raises(BadInput, match="timestamp,value"):
         answers("time;count\n")
+
+
+def test_where_nothing_comes_that_is_said() -> None:
+    with pytest.raises(BadInput, match="Nothing came"):
+        answers("")
+
+
+def test_a_wrong_option_is_said_before_anything_is_read() -> None:
+    with pytest.raises(UnknownName, match="7q"):
+        answers("timestamp,value\n", grain="7q")
 
 
 def test_special_days_are_read_from_a_file(tmp_path: Path) -> None:
