@@ -191,7 +191,7 @@ class Schedule:
                 note, outcome = job.run(self._hub), "ok"
         except Exception as problem:
             log.exception("a job failed", extra={"job": job.name})
-            note, outcome = f"{type(problem).__name__}: {problem}", "failed"
+            note, outcome = jobs.why(problem), "failed"
         self._record(Run(job.name, began, self._hub.now, outcome, None if note is None else str(note)))
         return outcome == "ok"
 

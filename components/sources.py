@@ -127,6 +127,6 @@ def _job_row(run: Any, viewer: Viewer) -> dict[str, Any]:
             took,
             locales.NO_VALUE if took is None else f"{viewer.number(took, 2)} {viewer.text('format.seconds')}",
         ),
-        "state": viewer.text(f"source.{words[run.outcome]}", why=run.note or ""),
+        "state": viewer.text(f"source.{words[run.outcome]}", why=viewer.reasons(run.reasons)),
         "tone": {"ok": "", "missed": "warn", "failed": "bad"}[run.outcome],
     }

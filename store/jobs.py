@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from domain.errors import HubError
+from domain.reasons import Reason, read, written
 from store.state import job_runs
+
+_BROKE = "{why}; the log of the hub says where."
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,20 @@ class Run:
     ended_at: int | None
     outcome: str
     note: str | None = None
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it failed; () of one that did not. A note from before reasons had other words is one as it stands."""
+        if self.outcome != "failed" or not self.note:
+            return ()
+        return read(self.note) if self.note.startswith("[{") else (Reason(self.note),)
+
+
+def why(problem: Exception) -> str:
+    """The note of a run that ended with this error: its reason, which every language can say."""
+    if not isinstance(problem, HubError):
+        problem = HubError.told("job_broke", _BROKE, why=f"{type(problem).__name__}: {problem}")
+    return written([Reason.of(problem)]) or ""
 
 
 def record(connection: Connection, run: Run) -> None:

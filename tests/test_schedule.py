@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import locales
+from domain.errors import SourceFailed
 from domain.times import DAY
 from domain.verdicts import Verdict
 from hub import Hub
@@ -37,9 +38,21 @@ def test_failed_job_is_shown_and_runs_again(hub: Hub) -> None:
     schedule = Schedule(hub, ())
     schedule.run(every("fold", fail))
     _, troubles = hub.job_runs()
-    assert (troubles[0].job, troubles[0].note) == ("fold", "OSError: no room left")
+    (reason,) = troubles[0].reasons
+    assert (troubles[0].job, reason.error) == ("fold", "OSError: no room left; the log of the hub says where.")
+    assert locales.refusal("id", reason.refusal, reason.words) == "OSError: no room left; log hub menyebut di mana."
     schedule.run(every("fold", lambda _: 1))
     assert hub.job_runs()[0]["fold"].outcome == "ok"
+
+
+def test_what_a_job_refuses_is_kept_in_words_that_every_language_has(hub: Hub) -> None:
+    def fail(_: Hub) -> int:
+        raise SourceFailed.told("file_missing", "There is no file {path}.", path="a.csv")
+
+    Schedule(hub, ()).run(every("read a (surveys)", fail))
+    (run,) = hub.job_runs()[1]
+    assert [locales.refusal("id", one.refusal, one.words) for one in run.reasons] == ["Berkas a.csv tidak ada."]
+    assert [one.error for one in replace(run, note="KeyError: 'x'").reasons] == ["KeyError: 'x'"], "an older note"
 
 
 def test_missed_run_is_shown(hub: Hub) -> None:
@@ -94,7 +107,8 @@ def test_a_frequent_job_goes_on_after_a_failure_and_ends_when_the_hub_closes(
     assert not any(thread.name == "look" for thread in threading.enumerate())
     with hub.store.read() as connection:
         failed = connection.exec_driver_sql("SELECT note FROM job_runs WHERE outcome = 'failed'").all()
-    assert failed == [("OSError: no room left",)]
+    assert len(failed) == 1
+    assert "OSError: no room left" in failed[0][0]
 
 
 def test_only_one_process_works(hub: Hub, clock: HandClock) -> None:
