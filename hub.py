@@ -38,9 +38,8 @@ from escalations.asked import Asked
 from escalations.desk import CaseDesk, Trouble
 from escalations.ladders import ladders_of
 from escalations.rules import case_rules_of
-from listening import merged, topics_of, troubles
+from listening import built_in, merged, topics_of, troubles
 from listening.brands import brands_of
-from listening.topics import built_in
 from live.board import Board
 from live.build import build
 from live.coming import Coming, coming_days
@@ -48,6 +47,7 @@ from live.lately import Lately
 from live.programme import Programme
 from live.replay import Keeping, Replay
 from live.ticker import Ticker
+from locales import called
 from pipelines.config import sources_of
 from pipelines.emergence import Emergence
 from pipelines.hearing import Ears, Said
@@ -85,6 +85,7 @@ class Hub(Reader):
         self.people = People(settings.key_for("people"))
         self.ingest = Ingest(store, clock, settings.secret_key, self.noticed)
         topics = merged(built_in(), topics_of(settings.document))
+        called("value", {topic.code: topic.label for topic in topics})
         self.ears = Ears(store, clock, self.noticed, topics=topics, brands=brands_of(settings.document))
         self.voices = Voices(store)
         self.trends = Trends(store, clock)

@@ -20,6 +20,7 @@ CUTS = {
     "complaint_ratio": ("channel", "touchpoint"),
     "csat": ("channel",),
     "first_response_mean": ("channel",),
+    "mentions": ("topic",),
 }
 """By which dimensions a metric is watched beside its total: where trouble starts before it shows in the whole."""
 MOST_SEGMENTS = 12

@@ -18,6 +18,7 @@ __all__ = [
     "LANGUAGES",
     "NO_VALUE",
     "ago",
+    "called",
     "change",
     "clock",
     "compact",
@@ -110,8 +111,23 @@ def label(language: str, section: str, name: str) -> str:
     key = f"{section}.{name}"
     if has(language, key):
         return text(language, key)
+    if language in _CALLED.get(key, ()):
+        return _CALLED[key][language]
     plain = name.replace("_", " ")
     return plain[:1].upper() + plain[1:]
+
+
+_CALLED: dict[str, Mapping[str, str]] = {}
+
+
+def called(section: str, names: Mapping[str, Mapping[str, str]]) -> None:
+    """Let what an installation names itself (a topic) be called so: code → language → name; what we name stands.
+
+    >>> called("value", {"kredit_macet": {"en": "Bad loans", "id": "Kredit macet"}})
+    >>> label("en", "value", "kredit_macet")
+    'Bad loans'
+    """
+    _CALLED.update({f"{section}.{code}": name for code, name in names.items()})
 
 
 def listed(language: str, names: Sequence[str]) -> str:
