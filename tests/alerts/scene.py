@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from alerts.chain import Chain
 from alerts.desk import Desk
 from alerts.watch import Watch
 from domain.metrics import METRICS
+from domain.occasions import Occasion
 from domain.streams import MEASUREMENTS
 from domain.times import DAY, MINUTE
 from domain.verdicts import Verdict
@@ -67,14 +68,14 @@ def buckets(start: int, end: int) -> Iterator[int]:
 class Scene:
     """A store with two weeks of calls, and a watch that has learnt them."""
 
-    def __init__(self, store: Store, clock: HandClock) -> None:
+    def __init__(self, store: Store, clock: HandClock, occasions: Iterable[Occasion] = ()) -> None:
         self.store, self.clock = store, clock
         self.rng = np.random.default_rng(2)
         self.at = NOW - NOW % FIVE
         self.changes: list[str] = []
         self.chain = Chain(store, clock, lambda: self.changes.append("alerts"))
         self.desk = Desk(store, clock)
-        self.watch = Watch(store, clock, self.chain)
+        self.watch = Watch(store, clock, self.chain, occasions)
 
     def begin(self) -> Scene:
         """Two weeks of calls, learnt."""
