@@ -58,6 +58,7 @@ class Watch:
         self._began = to_ms(clock())
         self._seen: dict[str, int] = {}
         self._late = Late()
+        self._looking: dict[str, int] = {}
         self._early = Early()
         self._targets = TargetWatch(store, targets)
         self._joint = JointWatch(store)
@@ -102,30 +103,40 @@ class Watch:
         due = [(post, end) for post, end in folded if post.is_due(end)]
         for post, end in due:
             found += self._advance(post, end, now, seconds=seconds)
-        current = [post for post, _ in standing if not post.is_behind]
-        for post in current:
-            found += self._early.look(post, now)
         found = self._targets.join(found, known, now)
-        # What is found is told before it is written down: the states of a thousand series take a second to write.
+        # What is complete is told before anything else is looked for, and before it is written down.
         self._chain.take(found)
+        current = [post for post, _ in standing if not post.is_behind]
+        early = self._targets.beside(one for post in current for one in self._early.look(post, now))
+        self._chain.take(early)
         keep([post for post, _ in due], self._store)
-        for post in current:
-            self._look_back(post, now)
+        self._look_back(current, now, seconds=seconds)
+        found += early
         later = self._targets.beside(self._catch_up(known, now, is_clean=is_clean, seconds=seconds))
         dues = [post.due for post in self._posts.values()] if self._knows(known) else []
         later += self._joint.told([*found, *later], dues, now)
         self._chain.take(later)
         return found + later
 
-    def _look_back(self, post: Post, now: int) -> None:
-        """Have a metric judge again what late records have changed, if they did."""
-        name = post.metric.name
-        first = self._late.ask(name, post.due, now)
-        earlier = None if first is None else reopened(post, first, now)
-        if earlier is not None:
-            self._posts[name] = earlier
-            self._joint.doubt(earlier.due)
-            log.info("late records: judged again", extra={"metric": name, "since": from_ms(earlier.due).isoformat()})
+    def _look_back(self, current: Iterable[Post], now: int, *, seconds: float) -> None:
+        """Have metrics judge again what late records changed, if they did; long looks go on with the next tick."""
+        until = time.thread_time() + seconds
+        for post in current:
+            name = post.metric.name
+            first = self._looking.pop(name, None) or self._late.ask(name, post.due, now)
+            if first is None:
+                continue
+            earlier, further = reopened(post, first, now, seconds=until - time.thread_time())
+            if further is not None:
+                self._looking[name] = further
+            if earlier is not None:
+                self._posts[name] = earlier
+                self._joint.doubt(earlier.due)
+                log.info(
+                    "late records: judged again", extra={"metric": name, "since": from_ms(earlier.due).isoformat()}
+                )
+            if time.thread_time() > until:
+                break
 
     def changed(self, touched: Mapping[str, tuple[int, int]]) -> None:
         """The sums of these streams changed, between these buckets (ms): what was judged of them may hold no more."""

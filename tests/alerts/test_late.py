@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alerts.late import EVERY, SELDOM, Late
+from alerts.late import EVERY, SELDOM, STRIDE, Late
 from domain.metrics import METRICS
 from domain.times import DAY, HOUR, SECOND
 from domain.verdicts import Verdict
@@ -68,6 +68,19 @@ def test_records_older_than_a_day_are_judged_again_as_far_as_verdicts_are_kept(t
     told.clock.move(seconds=SELDOM // SECOND)
     told.correct([(at, 150.0) for at in range(far, far + HOUR, FIVE)])
     assert told.verdicts(far) == before
+
+
+def test_many_days_are_looked_through_in_pieces(told: Scene) -> None:
+    near, ticks = told.at - 5 * DAY, 0
+    take(told.store, [(at, 150.0) for at in range(near, near + HOUR, FIVE)], complete_to=told.at)
+    told.watch.changed({"interactions": (near - DAY, told.at)})
+    told.clock.move(seconds=75)
+    while told.watch.is_warm() and ticks < 50:
+        told.watch.tick(told.clock.ms, seconds=0.0)
+        ticks += 1
+    assert DAY // STRIDE < ticks < 50
+    told.settle()
+    assert {verdict.call for verdict in told.verdicts(near) if verdict.at < near + HOUR} == {"high"}
 
 
 def test_an_alarm_of_days_ago_that_late_records_disprove_is_closed(told: Scene) -> None:
