@@ -18,7 +18,7 @@ from domain.errors import BadInput, UnknownName
 from domain.metrics import Metric
 from domain.streams import COMMON_DIMENSIONS, TICKETS, Stream
 from domain.times import HOUR, MINUTE
-from store import closings, settling, upserts
+from store import closings, locating, settling, upserts
 from store.dirt import mark
 from store.retention import minutes_from
 from store.schema import RECORDS, heard_columns
@@ -119,16 +119,32 @@ def page(
     table = RECORDS[stream.name]
     moment = table.c[_moment_of(stream, metric)]
     key = (moment, table.c.source, table.c.external_id)
-    chosen = select(table).where(*_conditions(stream, start, end, where, metric))
+    # Each place bounds the moment itself: of two lower bounds SQLite would seek to the first and filter by the other.
+    chosen = select(table).where(*_conditions(stream, None, None, where, metric))
     if after is not None:
-        chosen = chosen.where(tuple_(*key) < tuple_(*_cursor(after)))
-    chosen = chosen.order_by(*(column.desc() for column in key)).limit(limit + 1)
-    found = [dict(row) for row in connection.execute(chosen).mappings()]
+        cursor = _cursor(after)
+        chosen, end = chosen.where(tuple_(*key) < tuple_(*cursor)), min(end or cursor[0] + 1, cursor[0] + 1)
+    chosen = chosen.order_by(*(column.desc() for column in key))
+    found: list[dict[str, Any]] = []
+    for low, high in locating.places(connection, _sought(stream, metric, where or {}), start, end):
+        here = chosen.where(moment >= low, moment < high).limit(limit + 1 - len(found))
+        found += [dict(row) for row in connection.execute(here).mappings()]
+        if len(found) > limit:
+            break
     if len(found) <= limit:
         return found, None
     last = found[limit - 1]
-    cursor = orjson.dumps([last[column.name] for column in key])
-    return found[:limit], urlsafe_b64encode(cursor).decode()
+    following = orjson.dumps([last[column.name] for column in key])
+    return found[:limit], urlsafe_b64encode(following).decode()
+
+
+def _sought(stream: Stream, metric: Metric | None, where: Mapping[str, str]) -> locating.Sought:
+    """What rollups know of where such records lie: nothing, of those that count at another moment."""
+    if _moment_of(stream, metric) != "occurred_at":
+        return locating.Sought(stream, {})
+    parts = _parts(stream, metric)
+    is_counted = all(part.how in ("rows", "count") for part in parts)
+    return locating.Sought(stream, where, [part.name for part in parts] if is_counted else ())
 
 
 def count(
