@@ -80,13 +80,13 @@ class Pages(dash.Dash):
             return super().index(*args, **more)  # type: ignore[no-untyped-call]
         layout = dash.page_registry["pages.wall"]["layout"]
         own = {name: "\n".join(_OWN.findall(made)) for name, made in self._made().items()}
-        screen = unquote(wall[1] or "main")
+        screen, asked = unquote(wall[1] or "main"), self.backend.request_adapter().args
         return self.interpolate_index(
             **own,
             title="CE Hub",
             metas='<meta charset="UTF-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
             favicon='<link rel="icon" href="/assets/favicon.ico">',
-            app_entry=markup(layout(screen, self.backend.request_adapter().args.get("lang"))),
+            app_entry=markup(layout(screen, **{name: asked.get(name) for name in ("lang", "past")})),
             config="",
             renderer="",
         )

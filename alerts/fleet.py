@@ -15,11 +15,16 @@ def tell(store: Store, chain: Chain, now: int, *, began: int) -> list[Alert]:
     """Let the chain hear how every monitor is that somebody would miss; the alerts that changed.
 
     `began` (ms) is since when this process looks: what was said before says nothing of now, until a minute has passed
-    in which monitors had time to come back. A monitor that was forgotten has no alert any more.
+    in which monitors had time to come back. A monitor that was forgotten has no alert any more, and one that somebody
+    closed by hand is forgotten after a week.
     """
     with store.read() as connection:
         known = fleet.every(connection)
         standing = [alert for alert in kept.unresolved(connection) if alert.kind == SCREEN]
+    over_with = [one.id for one in known if one.is_over(now)]
+    if over_with:
+        with store.write() as connection:
+            fleet.drop(connection, over_with)
     found = {one.name: finding for one in known if (finding := finding_of(one, now, began)) is not None}
     unheard = {one.name for one in known if one.is_unheard(began)}
     over = [

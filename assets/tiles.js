@@ -58,8 +58,11 @@
     const good = panel.better === "neither" || !panel.moved ? "" : (panel.better === "up") === up ? " tone-good" : " tone-bad";
     const day = weekday(hub.now() - 7 * DAY), by = hub.step(panel.value, panel.before, panel.unit);
     if (!/[1-9]/.test(by)) return ["note-move", word("wall.same", { day })];
-    return ["note-move" + good, (up ? "▲ " : "▼ ") + word("wall.against", { by, day })];
+    return ["note-move" + good, (up ? "▲ " : "▼ ") + word("wall.against", { by, day }) + verdict(good)];
   }
+
+  /** What a colour says, in words: better or worse. */
+  const verdict = (tone) => (tone.includes("good") ? " · " + word("wall.better") : tone.includes("bad") ? " · " + word("wall.worse") : "");
 
   // -- painters, one a slot --------------------------------------------------------------------------------------
 
@@ -241,5 +244,5 @@
     return plain.charAt(0).toUpperCase() + plain.slice(1);
   };
 
-  Object.assign(hub, { painters: paint, picture, write, dress, spans, zone });
+  Object.assign(hub, { painters: paint, picture, write, dress, spans, zone, named, segment, verdict });
 })();

@@ -7,7 +7,8 @@
   const { word, write, dress } = hub;
   const ZONES = [["Asia/Jakarta", "WIB"], ["Asia/Makassar", "WITA"], ["Asia/Jayapura", "WIT"]];
   const SIGNS = { silent: ["■", "bad"], failing: ["▲", "warn"], late: ["▲", "warn"], empty: ["○", ""], live: ["●", "good"] };
-  const HOUR = 3_600_000, QUARTER = 900_000, CALM = ["incidents", "queue", "movers"];
+  const HOUR = 3_600_000, QUARTER = 900_000, TURN = 8_000, CALM = ["incidents", "queue", "movers", "ticker"];
+  const ACTS = { acknowledged: ["●", ""], assigned: ["●", ""], muted: ["○", ""], resolved: ["✓", "good"], disproved: ["✓", "good"] };
 
   function make(tag, className, ...children) {
     const node = document.createElement(tag);
@@ -41,6 +42,9 @@
   const ago = (ms) => hub.age((hub.now() - ms) / 1000);
   const percent = (share) => hub.number(share * 100, share < .1 ? 1 : 0) + "\u00a0%";
 
+  /** True if this row of a list stands in it and is not cut off: what no longer fits flows out at its side. */
+  const isWhole = (row, box) => row.offsetLeft + row.offsetWidth <= box.clientWidth + 2;
+
   /** What is left until a moment, to the minute; to the second in the last hour. */
   function left(ms) {
     const by = Math.abs(ms - hub.now());
@@ -64,6 +68,22 @@
         const when = day.when === "later" ? word("wall.in_days", { n: hub.number(day.days) }) : word("wall." + day.when);
         const name = day.name[hub.language] || day.name.en;
         fill(row, { mark: day.when === "today" ? "▲" : "●", tone: day.when === "today" ? "warn" : "", name: name.charAt(0).toUpperCase() + name.slice(1), end: when });
+      });
+    },
+
+    span(node) { write(node, word("wall.window", { hours: hub.duration(24 * 3600) })); },
+
+    /** What happened to alerts. Where more happened than fits, the page is turned by the clock, so that screens agree. */
+    ticker(node, panel) {
+      const rows = panel.rows || [];
+      if (node.childElementCount !== rows.length) list(node, rows, line, (row) => fill(row, { name: "–", more: "–" }));
+      const fits = Math.max(1, [...node.children].filter((row) => isWhole(row, node)).length);
+      const first = Math.floor(hub.now() / TURN) % Math.max(1, Math.ceil(rows.length / fits)) * fits;
+      list(node, [...rows.slice(first), ...rows.slice(0, first)], line, (row, one, i) => {
+        const [mark, tone] = ACTS[one.act] || (one.severity === "critical" ? ["■", "bad"] : ["▲", "warn"]);
+        const act = word("wall.act_" + one.act) + (one.who ? " · " + one.who : "");
+        fill(row, { mark, tone, name: hub.named(one), end: hub.clock(one.at, hub.zone()), more: [act, hub.segment(one.segment)].filter(Boolean).join(" · ") });
+        dress(row, "style", i < rows.length - first ? "" : "visibility: hidden");
       });
     },
 
@@ -93,7 +113,7 @@
       list(node, panel.rows || [], line, (row, one) => {
         const up = one.value > one.before, good = one.better === "neither" ? "" : (one.better === "up") === up ? "good" : "bad";
         const day = hub.moment(hub.now() - 168 * HOUR, { timeZone: hub.zone(), weekday: "long" });
-        const more = word("wall.against", { by: hub.step(one.value, one.before, one.unit), day });
+        const more = word("wall.against", { by: hub.step(one.value, one.before, one.unit), day }) + hub.verdict(good);
         fill(row, { mark: up ? "▲" : "▼", tone: good, name: hub.label("metric", one.metric), end: hub.plain(one.value, one.unit), more });
       });
     },

@@ -43,8 +43,6 @@ class Played:
     at: int
     speed: int
     kept: tuple[int, int]
-    has_wall: bool = True
-    """False for a screen that is there no more: its frames hang in the page of the main one."""
 
 
 def player(played: Played, screens: Sequence[str], viewer: Viewer) -> html.Div:
@@ -102,8 +100,7 @@ def _screen_name(name: str, viewer: Viewer) -> str:
 
 def _picture(played: Played, viewer: Viewer) -> html.Figure:
     """The wall's own page, which nobody can touch; over it what is not in it."""
-    page = played.screen if played.has_wall else "main"
-    address = f"/wall/{quote(page)}?past=1&lang={viewer.language}&theme={viewer.theme}"
+    address = f"/wall/{quote(played.screen)}?past=1&lang={viewer.language}&theme={viewer.theme}"
     inside = html.Iframe(src=address, title=viewer.text("replay.picture"), **{"data-replay": "wall"})
     over = html.Div(
         [html.Strong(), html.Span()], className="replay-over", hidden=True, role="status", **{"data-replay": "over"}

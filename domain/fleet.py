@@ -15,7 +15,7 @@ from math import isnan
 from typing import Any, Final, Literal, get_args
 
 from domain.errors import BadInput
-from domain.times import HOUR, MINUTE, SECOND
+from domain.times import DAY, HOUR, MINUTE, SECOND
 
 SCREEN: Final = "screen"
 """The kind of alerts on monitors, what stands in the place of their metric, and the name in their segment."""
@@ -37,6 +37,9 @@ UNTOUCHED = HOUR
 SHOWN = 2 * MINUTE
 BY_HAND = MINUTE
 """A page that was touched within this time before it closed was closed by somebody."""
+
+LEFT = 7 * DAY
+"""A monitor that somebody closed by hand is remembered for so long."""
 
 MOST_PANELS = 40
 LONGEST_NAME = 40
@@ -115,6 +118,15 @@ class Monitor:
         if self.health == "live" or self.told_at < began:
             return None
         return self.health, max(self.since, began)
+
+    def is_over(self, now: int) -> bool:
+        """True if somebody closed it by hand so long ago that it will hardly come back.
+
+        >>> one = Monitor("a", "left", "main", "left", 0, 0, 0, 0, is_kept=True)
+        >>> one.is_over(LEFT), one.is_over(LEFT + 1)
+        (False, True)
+        """
+        return self.health == "left" and now - self.seen_at > LEFT
 
     def is_unheard(self, began: int) -> bool:
         """True if nobody has told of it since `began`, and nobody closed it: how it is must show."""

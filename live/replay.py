@@ -29,7 +29,7 @@ PIECES = 90
 LONGEST = DAY
 """The longest span of which it is told at once what happened."""
 SILENCE = 15 * SECOND
-"""A screen calls its picture stale when it heard nothing for so long; a shorter gap shows nothing else."""
+"""A shorter hole is one of writing: of a screen at rest it is noted every ten seconds that its picture still holds."""
 MOST_HAPPENINGS = 1_000
 FIRST = "main"
 """The screen that is looked at first."""
@@ -235,7 +235,7 @@ def after(frame: Frame, message: Frame) -> Frame:
 
 
 def _gaps(spans: Sequence[Gap], start: int, end: int) -> list[Gap]:
-    """What of [start, end) no span covers, but for gaps that no screen notices.
+    """What of [start, end) no span covers, but for holes of writing.
 
     >>> _gaps([(0, 10_000), (12_000, 20_000), (50_000, 60_000)], 5_000, 61_000)
     [(20000, 50000)]

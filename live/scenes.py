@@ -99,7 +99,8 @@ VOICES = Scene(
 OPERATIONS = Scene(
     "operations",
     (
-        Place("incidents", 2),
+        Place("incidents"),
+        Place("ticker"),
         Place("queue"),
         Place("clock"),
         Place("heat", 2, metric="interactions"),

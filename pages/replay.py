@@ -65,7 +65,7 @@ def _played(asked: dict[str, str], kept: dict[str, tuple[int, int]], viewer: Vie
     moment = _moment(at, viewer) if at else max(first, last - BACK)
     if first - SECOND < moment < first:
         moment = first  # a link says the second, not the millisecond
-    return Played(screen, moment, int(asked["speed"]), (first, last), screen in hub.current().board.screens)
+    return Played(screen, moment, int(asked["speed"]), (first, last))
 
 
 def _moment_of(thing: str, number: str) -> tuple[str, int]:

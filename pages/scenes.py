@@ -16,7 +16,6 @@ from components.desk import desk, empty
 from components.screens import screen_title
 from components.viewer import Viewer
 from domain.metrics import METRICS
-from live.screens import DESK
 from pages.desks import asker, monitor
 from pages.panels import PANELS
 
@@ -81,7 +80,8 @@ def _nav(viewer: Viewer, chosen: str | None) -> html.Nav:
 
 
 def _screens() -> dict[str, Any]:
-    return {name: one for name, one in hub.current().programme.screens.items() if name != DESK}
+    """The screens that hang on a monitor: the desk shows no scene."""
+    return {name: one for name, one in hub.current().programme.screens.items() if one.scenes}
 
 
 def _scene(name: str) -> dict[str, Any]:

@@ -23,11 +23,12 @@ WAYS = (
 )
 
 
-def layout(screen: str = "main", lang: str | None = None, **_: Any) -> Component:
-    """The screen of that name, or a sentence saying that there is none."""
+def layout(screen: str = "main", lang: str | None = None, past: str | None = None, **_: Any) -> Component:
+    """The screen of that name, or a sentence saying that there is none; with `past` one that there was."""
     here = hub.current()
     found = here.board.screens.get(screen)
-    if found is None or not found.scenes:
+    is_there = past is not None if found is None else bool(found.scenes)
+    if not is_there:
         return html.Main(
             locales.text(lang or here.settings.language, "wall.no_screen", name=screen), className="wall wall-lost"
         )
@@ -35,7 +36,7 @@ def layout(screen: str = "main", lang: str | None = None, **_: Any) -> Component
         [_header(screen), _crisis(), *monitor.grid(), _footer()],
         id="wall",
         className="wall",
-        **{"data-screen": screen, **monitor.traits({screen: found.title})},
+        **{"data-screen": screen, **monitor.traits({screen: found.title if found else {}})},
     )
 
 

@@ -41,6 +41,16 @@ def between(
     return [(row[0], Transition(*row[1:])) for row in found]
 
 
+def lately(
+    connection: Connection, table: Table, kinds: Collection[str], *, since: int, limit: int
+) -> list[tuple[int, Transition]]:
+    """What happened of these kinds from `since` (ms) on, newest first, each with whom it happened to."""
+    chosen = select(table.c[_owner(table)], *(table.c[name] for name in FIELDS))
+    within = chosen.where(table.c.at >= since, table.c.kind.in_(sorted(kinds)))
+    found = connection.execute(within.order_by(table.c.at.desc(), table.c.id.desc()).limit(limit))
+    return [(row[0], Transition(*row[1:])) for row in found]
+
+
 def one(connection: Connection, table: Table, key: int) -> Transition | None:
     """The transition with that id; None if there is none."""
     row = connection.execute(select(*(table.c[name] for name in FIELDS)).where(table.c.id == key)).first()

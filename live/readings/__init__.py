@@ -21,11 +21,13 @@ from live.readings.queue import QueueReading
 from live.readings.quotes import QuotesReading
 from live.readings.sentiment import SentimentReading
 from live.readings.sources import SourcesReading
+from live.readings.ticker import TickerReading
 from live.readings.topics import TopicsReading
 from store.engine import Store
 
 READINGS: Mapping[str, Callable[[Store], Reading]] = {
     "alerts": AlertsReading,
+    "ticker": TickerReading,
     "backlog": BacklogReading,
     "topics": TopicsReading,
     "sentiment": SentimentReading,

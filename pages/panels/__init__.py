@@ -16,11 +16,12 @@ from pages.panels.queue import QUEUE
 from pages.panels.quotes import QUOTES
 from pages.panels.sentiment import SENTIMENT
 from pages.panels.sources import SOURCES
+from pages.panels.ticker import TICKER
 from pages.panels.tile import Panel
 from pages.panels.topics import TOPICS
 
 PANELS: tuple[Panel, ...] = (
-    *(METRIC, ALERTS, INCIDENTS, BACKLOG, QUEUE, TOPICS, SENTIMENT, EMERGING, QUOTES),
+    *(METRIC, ALERTS, TICKER, INCIDENTS, BACKLOG, QUEUE, TOPICS, SENTIMENT, EMERGING, QUOTES),
     *(MOVERS, MIX, HEAT, SOURCES, COMING, CLOCK),
 )
 """A new panel is a file with its `Panel`, and one entry here."""

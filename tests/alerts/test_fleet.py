@@ -178,3 +178,15 @@ def test_it_is_said_in_words(fresh: Store, language: str, said: str, muted: str)
     assert (inbox_title(alert, viewer), short_title(alert, viewer), where(alert, viewer)) == (said, said, "")
     assert matchers_sentence(language, {"kind": ["screen"]}) == muted
     assert all(matcher.fits(alert) for matcher in matchers_of({"kind": ["screen"], "monitor": ["left"]}))
+
+
+def test_who_was_closed_by_hand_is_forgotten_after_a_week(store: Store) -> None:
+    wall = Wall(store)
+    wall.note(health="left")
+    wall.note(id="name-right", name="right", health="live")
+    wall.look(days=7)
+    with store.read() as connection:
+        assert [one.name for one in notes.every(connection)] == ["left", "right"]
+    wall.look(seconds=1)
+    with store.read() as connection:
+        assert [one.name for one in notes.every(connection)] == ["right"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,9 +10,8 @@ from playwright.sync_api import expect
 
 from domain.people import Actor
 from domain.times import DAY, MINUTE, from_ms
-from live.screens import Hours
 from tests.browser.conftest import Open, Running
-from tests.make import make_interaction, make_mention
+from tests.make import ZONE, make_interaction, make_mention
 
 pytestmark = pytest.mark.browser
 
@@ -154,11 +152,12 @@ def test_further_panels_fit_their_tiles(
 
 
 def test_a_screen_knows_its_hours(running: Running, open_page: Open) -> None:
-    screen = running.hub.programme.screens["main"]
-    running.hub.programme.screens["main"] = replace(screen, night=Hours(0, 1440), dim=Hours(0, 1440))
+    always = {"name": "main", "scenes": ["main"], "night": "00:00-24:00", "dim": "00:00-24:00"}
+    running.hub.programme.hang(always, SARI)
     page = open_page("/?lang=en")
     expect(page.locator("#wall")).to_have_attribute("data-dim", "")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    running.hub.programme.screens["main"] = replace(screen, night=Hours(1440, 1441))
+    noon, later = (from_ms(running.hub.now + DAY // 2 + more).astimezone(ZONE) for more in (0, MINUTE))
+    running.hub.programme.hang({"name": "main", "scenes": ["main"], "night": f"{noon:%H:%M}-{later:%H:%M}"}, SARI)
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
     expect(page.locator("#wall")).not_to_have_attribute("data-dim", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import Any
 
@@ -23,6 +24,18 @@ pytestmark = pytest.mark.browser
 TOO_WIDE = """(selector) => [...document.querySelectorAll(selector)]
     .filter((node) => node.scrollWidth > node.clientWidth + 1)
     .map((node) => node.className + ": " + node.textContent)"""
+INKED = """async (png) => {
+  const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+  const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+  const canvas = new OffscreenCanvas(image.width, image.height), context = canvas.getContext("2d");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, image.width, image.height), rows = [];
+  const isInk = (at) => Math.abs(data[at] - data[0]) + Math.abs(data[at + 1] - data[1]) > 200;
+  for (let y = 0; y < image.height; y++)
+    for (let x = 0; x < image.width; x++) if (isInk(4 * (y * image.width + x))) { rows.push(y); break; }
+  return rows.at(-1) - rows[0] + 1;
+}"""
+"""The height in pixels of what is written in a picture, from its first inked row to its last."""
 TOO_HIGH = TOO_WIDE.replace("Width", "Height")
 
 
@@ -169,7 +182,7 @@ def test_a_server_that_is_gone_is_called_stale_and_the_screen_comes_back_by_itse
     expect(_number(page, "interactions")).to_have_text("2/ hour")
     expect(page.get_by_role("alert")).to_be_hidden()
     running.stop()
-    page.clock.run_for(17_000)
+    page.clock.run_for(10_000)
     expect(page.get_by_role("alert")).to_contain_text("This picture is no longer updated")
     expect(page.locator("html")).to_have_attribute("data-live", "stale")
     running.start()
@@ -225,6 +238,16 @@ def test_the_number_is_a_twelfth_of_the_screen_s_height(running: Running, open_p
     expect(_tile(page, "interactions")).to_have_attribute("data-picture", "normal")
     size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.value-figure')).fontSize) / innerHeight")
     assert size >= 1 / 12
+    six = ["interactions", "csat", "nps", "ces", "mentions", "backlog"]
+    running.hub.programme.save({"name": "six", "columns": 3, "panels": six}, Actor("Sari", "lead"))
+    running.hub.programme.push("main", "six", 5, Actor("Sari", "lead"))
+    for width, height in ((1920, 1080), (3840, 2160)):
+        page.set_viewport_size({"width": width, "height": height})
+        expect(page.locator(".wall-grid")).to_have_attribute("data-rows", "2")
+        figure = _number(page, "interactions").locator(".value-figure")
+        expect(figure).to_have_text("30")
+        png = base64.b64encode(figure.screenshot(animations="disabled")).decode()
+        assert page.evaluate(INKED, png) >= height / 12
 
 
 def test_the_wall_loads_no_chart_library_and_no_desk_components(running: Running, open_page: Open) -> None:

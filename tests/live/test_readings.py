@@ -277,3 +277,21 @@ def test_every_file_of_a_panel_is_in_the_register() -> None:
     assert files == {panel.kind for panel in PANELS}
     files = {path.stem for path in (ROOT / "live" / "readings").glob("*.py")} - {"__init__", "base", "around"}
     assert files == {"metric", *READINGS, *ABOUT}
+
+
+def test_the_ticker_tells_what_happened_to_alerts_newest_first_for_a_day(hub: Hub, clock: HandClock) -> None:
+    hub.programme.hang({"name": "main", "scenes": ["operations"]}, Actor("Rani", "lead"))
+    verdict = Verdict(NOW, 2.6, "low", 0.2, 0.5, 0.4, 0.6, 90)
+    (alert,) = hub.chain.take([Finding("csat", {"channel": "chat"}, "metric", verdict, since=NOW)])
+    clock.move(minutes=1)
+    hub.desk.acknowledge(alert.id, Actor("Sari", "lead"), note="")
+    panel = _panel(hub, "ticker")
+    told = [(row["at"], row["act"], row["who"], row["metric"], row["segment"]) for row in panel["rows"]]
+    assert told == [
+        (clock.ms, "acknowledged", "Sari", "csat", {"channel": "chat"}),
+        (NOW, "opened", None, "csat", {"channel": "chat"}),
+    ]
+    hub.desk.note(alert.id, Actor("Sari", "lead"), "kurir sudah ditelepon")
+    assert len(_panel(hub, "ticker")["rows"]) == 2
+    clock.move(days=1, seconds=1)
+    assert [row["act"] for row in _panel(hub, "ticker")["rows"]] == []
