@@ -14,6 +14,7 @@ from api import (
     budget,
     cases,
     customers,
+    frozen,
     handovers,
     health,
     hooks,
@@ -65,6 +66,7 @@ ROUTERS = (
     views.router,
     replay.router,
     reports.router,
+    frozen.router,
     quarantine.router,
     me.router,
 )

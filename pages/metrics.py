@@ -125,6 +125,7 @@ _STATE = (
     Output("metrics-table", "rowData"),
     Output("metrics-csv", "href"),
     Output("metrics-xlsx", "href"),
+    Output("metrics-freeze", "href"),
     Output("metrics-marks", "children"),
     *_STATE,
     Input(ranging.SEL, "data"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Index, Table, UniqueConstraint, insert, select
+from sqlalchemy import Connection, Index, Table, UniqueConstraint, func, insert, select
 
+from domain.alerts import Alert
+from store import alerts as kept
 from store.columns import key_column, metadata, moment_column, text_column
+from store.state import alerts as _alerts
 
 frozen_views = Table(
     "frozen_views",
@@ -57,3 +60,11 @@ def page(connection: Connection, *, limit: int = 50, after: int | None = None) -
     if after is not None:
         chosen = chosen.where(frozen_views.c.id < after)
     return [Kept(*row) for row in connection.execute(chosen)]
+
+
+def alerts_within(connection: Connection, metric: str, start: int, end: int, limit: int) -> list[Alert]:
+    """The alerts on a metric that stood at some moment of [start, end) ms, the newest first."""
+    over = func.coalesce(_alerts.c.resolved_at, end)
+    chosen = select(_alerts.c.id).where(_alerts.c.metric == metric, _alerts.c.since < end, over >= start)
+    numbers = connection.scalars(chosen.order_by(_alerts.c.id.desc()).limit(limit)).all()
+    return [alert for number in numbers if (alert := kept.get(connection, number)) is not None]

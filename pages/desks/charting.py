@@ -12,7 +12,7 @@ from components.figure import figure
 from components.tables import cells
 from components.viewer import Viewer
 from domain.comparisons import Span
-from pages.desks import exports, marking, reading
+from pages.desks import exports, freezing, marking, reading
 from pages.desks.targets import targets
 from pages.desks.view import View
 
@@ -38,6 +38,7 @@ def drawn(view: View, sel: Span | None, viewer: Viewer) -> tuple[Any, ...]:
         headline.nothing(viewer) if line.is_empty else None,
         [] if line.is_empty else cells(records.number_rows(line, viewer)),
         *(exports.series(view, viewer.now, kind) for kind in ("csv", "xlsx")),
+        freezing.way(view, sel),
         marks.listed(written, metric, viewer),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 
 from components.viewer import Viewer
 from domain.comparisons import AGAINST
@@ -61,8 +61,8 @@ def _comparison(view: View, viewer: Viewer) -> dmc.Select:
     )
 
 
-def _ways_out(viewer: Viewer) -> list[html.A | html.Button]:
-    """The numbers as CSV and XLSX, the chart as PNG."""
+def _ways_out(viewer: Viewer) -> list[html.A | html.Button | dcc.Link]:
+    """The numbers as CSV and XLSX, the chart as PNG, all of it frozen as it is."""
     files = [
         html.A(
             viewer.text(f"act.{kind}"),
@@ -73,7 +73,14 @@ def _ways_out(viewer: Viewer) -> list[html.A | html.Button]:
         for kind in ("csv", "xlsx")
     ]
     said = {"aria-label": viewer.text("metrics.png_label")}
-    return [*files, html.Button(viewer.text("act.png"), id="metrics-png", className="button", **said)]
+    freeze = dcc.Link(
+        viewer.text("frozen.freeze"),
+        id="metrics-freeze",
+        href="/frozen",
+        className="button",
+        title=viewer.text("frozen.freeze_label"),
+    )
+    return [*files, html.Button(viewer.text("act.png"), id="metrics-png", className="button", **said), freeze]
 
 
 def _breakdown(view: View, viewer: Viewer) -> dmc.Select:

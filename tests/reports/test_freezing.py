@@ -1,0 +1,121 @@
+"""A frozen view shows the numbers as they were, whatever comes in later, in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from components.frozen import document, every
+from components.viewer import Viewer
+from domain.alerts import Finding
+from domain.annotations import Wish
+from domain.errors import BadInput, NotFound
+from domain.metrics import metric_of
+from domain.people import Actor
+from domain.times import DAY, HOUR
+from domain.verdicts import Verdict
+from hub import Hub
+from reports.freezer import Asked, freeze, frozen_view, listed
+from reports.looks import look, read, written
+from tests.make import NOW, START, ZONE, make_interaction, make_survey
+from tests.reports.conftest import MakeHub, fill
+
+SARI = Actor("Sari", "lead")
+WEEK = Asked(metric_of("csat"), NOW - 7 * DAY, NOW, "1d", "channel", "week", {}, (NOW - 2 * DAY, NOW - DAY))
+Said = Callable[[object], str]
+
+
+@pytest.fixture
+def full(make_hub: MakeHub) -> Hub:
+    hub = make_hub(
+        benchmarks=[{"metric": "csat", "name": "Retail", "value": 0.83, "source": "Index", "date": START.date()}]
+    )
+    fill(hub)
+    return hub
+
+
+def test_late_records_change_nothing_of_it(full: Hub) -> None:
+    made = freeze(full, WEEK, SARI, name="Courier  strike", note="What we saw on Friday.")
+    before = frozen_view(full, made.token)
+    assert before.look.now.n
+    late = [make_survey(occurred_at=(START - timedelta(days=1, hours=n)).isoformat(), score=1) for n in range(20)]
+    full.ingest.take("surveys", late, source="late")
+    full.catch_up()
+    after = frozen_view(full, made.token)
+    assert after == before
+    assert look(full, WEEK).now.n == before.look.now.n + 20, "while the page itself moves"
+    assert (after.kept.name, after.kept.who, after.kept.made_at) == ("Courier strike", "Sari", NOW)
+
+
+def test_everything_on_the_page_is_kept_and_read_back(full: Hub) -> None:
+    full.charts.annotations.add(Wish("launch", "Courier JX", NOW - 3 * DAY, None, ""), SARI)
+    verdict = Verdict(NOW - DAY, 2.5, "low", value=0.6, expected=0.8, lower=0.7, upper=0.9, n=90, code="low")
+    full.chain.take([Finding("csat", {}, "metric", verdict, since=NOW - DAY)])
+    seen = look(full, WEEK)
+    assert written(read(written(seen))) == written(seen)
+    assert [one.name for one in seen.annotations] == ["Courier JX"]
+    assert [one.name for one in seen.benchmarks] == ["Retail"]
+    assert [one.name for one in seen.parts] == ["chat"]
+    assert seen.alerts[0]["title"].keys() == {"en", "id"}
+    assert seen.ranged is not None
+    assert seen.ranged.cause is None or seen.ranged.cause.records == ()
+
+
+def test_no_words_of_customers_are_kept(full: Hub) -> None:
+    said = "kurir tidak pernah datang"
+    spoken = [make_survey(occurred_at=(START - timedelta(days=1, hours=n)).isoformat(), comment=said) for n in range(9)]
+    full.ingest.take("surveys", spoken, source="spoken")
+    full.catch_up()
+    assert said not in written(look(full, WEEK))
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_it_is_drawn_in_every_language_with_who_and_when(full: Hub, language: str) -> None:
+    made = freeze(full, WEEK, SARI, name="Strike", note="Only Bandung.")
+    found = frozen_view(full, made.token)
+    viewer = Viewer(language, "dark", ZONE, NOW + 30 * DAY)
+    drawn = str(document(found.kept, found.look, viewer, live="/metrics/csat"))
+    stamp = {"en": "frozen Fri 20 Nov 14:30 WIB by Sari", "id": "dibekukan Jum 20 Nov 14.30 WIB oleh Sari"}
+    assert stamp[language] in drawn
+    assert "Only Bandung." in drawn
+    assert made.token in str(every(listed(full)[0], viewer, later=None))
+
+
+def test_a_view_without_data_is_drawn_as_one(make_hub: MakeHub) -> None:
+    hub = make_hub()
+    made = freeze(hub, WEEK, SARI, name="Nothing")
+    found = frozen_view(hub, made.token)
+    assert "No data" in str(document(found.kept, found.look, Viewer("en", "dark", ZONE, NOW), live="/"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "sentence"),
+    [
+        (WEEK, "  ", "has a name of 1 to 120"),
+        (WEEK, "x" * 121, "has a name of 1 to 120"),
+        (Asked(metric_of("csat"), NOW, NOW, "1h"), "Strike", "begins before it ends"),
+        (Asked(metric_of("csat"), NOW - 500 * DAY, NOW, "1d"), "Strike", "begins before it ends"),
+    ],
+)
+def test_what_cannot_be_frozen_is_said(make_hub: MakeHub, asked: Asked, name: str, sentence: str) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        freeze(make_hub(), asked, SARI, name=name)
+
+
+def test_a_token_nobody_made_leads_nowhere(make_hub: MakeHub) -> None:
+    with pytest.raises(NotFound):
+        frozen_view(make_hub(), "guessed")
+
+
+def test_the_list_is_read_page_by_page(make_hub: MakeHub) -> None:
+    hub = make_hub()
+    hub.ingest.take("interactions", [make_interaction()], source="crm")
+    asked = Asked(metric_of("interactions"), NOW - HOUR, NOW, "1h")
+    for number in range(3):
+        freeze(hub, asked, SARI, name=f"View {number}")
+    first, cursor = listed(hub, limit=2)
+    rest, end = listed(hub, limit=2, after=cursor)
+    assert [one.name for one in (*first, *rest)] == ["View 2", "View 1", "View 0"]
+    assert end is None
