@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Barrier
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,7 +20,7 @@ from alerts.desk import Desk
 from alerts.message import Message
 from alerts.notify import send_due
 from domain.alerts import QUIET_TIME, Alert, is_told
-from domain.errors import Conflict
+from domain.errors import Conflict, SendFailed
 from domain.times import HOUR, MINUTE
 from domain.transitions import Transition
 from domain.verdicts import Call
@@ -32,16 +34,21 @@ from tests.make import NOW, HandClock
 
 @dataclass
 class Pager:
-    """Wants what most notifiers want."""
+    """Wants what most notifiers want, and keeps what it sent."""
 
     name: str = "pager"
     every_change: bool = False
+    is_down: bool = False
+    sent: list[Message] = field(default_factory=list)
 
     def wants(self, change: Transition) -> bool:
         return is_told(change)
 
     def send(self, message: Message) -> None:
-        """It always arrives."""
+        """It arrives, unless the line is down."""
+        if self.is_down:
+            raise SendFailed("pager.example.org did not answer (it is down).")
+        self.sent.append(message)
 
 
 class Room:
@@ -227,24 +234,70 @@ class Days(RuleBasedStateMachine):
         self.room.chain.expire()
         self.room.chain.settle()
 
-    @rule()
-    def send(self) -> None:
+    @rule(is_down=st.booleans())
+    def send(self, is_down: bool) -> None:
+        """Also what failed before: by the time it is tried again, somebody may have the alert."""
+        pager = self.room.pagers[0]
+        pager.is_down, before = is_down, len(pager.sent)
         send_due(self.store, self.room.pagers, self.room.clock)
+        for message in pager.sent[before:]:
+            stands = self.room.desk.detail(message.alert.id).alert
+            assert stands.state != "acknowledged", "nobody is called for what somebody has"
 
-    @rule(pick=st.integers(0, 9), act=st.sampled_from(["acknowledge", "resolve"]))
-    def act(self, pick: int, act: str) -> None:
+    @rule(
+        pick=st.integers(0, 9), act=st.sampled_from(["acknowledge", "resolve"]), minutes=st.none() | st.integers(1, 90)
+    )
+    def act(self, pick: int, act: str, minutes: int | None) -> None:
         alerts, _ = self.room.desk.inbox()
         if not alerts:
             return
         alert = alerts[pick % len(alerts)]
         held = {"acknowledge": ("open",), "resolve": ("open", "acknowledged")}[act]
-        run = self.room.desk.acknowledge if act == "acknowledge" else self.room.desk.resolve
         if alert.state in held:
-            run(alert.id, SARI)
+            self.do(act, alert.id, minutes)
             return
         with pytest.raises(Conflict) as caught:
-            run(alert.id, SARI)
+            self.do(act, alert.id, minutes)
         assert caught.value.state == alert.state
+
+    def do(self, act: str, alert: int, minutes: int | None = None) -> None:
+        if act == "acknowledge":
+            until = None if minutes is None else self.room.clock.ms + minutes * MINUTE
+            self.room.desk.acknowledge(alert, SARI, until=until)
+        elif act == "resolve":
+            self.room.desk.resolve(alert, SARI)
+        else:
+            self.room.desk.label(alert, SARI, useful=act == "useful")
+
+    @rule(
+        pick=st.integers(0, 9),
+        acts=st.lists(st.sampled_from(["acknowledge", "resolve", "useful", "noise"]), min_size=2, max_size=3),
+    )
+    def act_at_once(self, pick: int, acts: list[str]) -> None:
+        """Who wins is recorded, who loses hears of a state that it has, and nothing is recorded besides."""
+        alerts, _ = self.room.desk.inbox()
+        if not alerts:
+            return
+        alert, gate = alerts[pick % len(alerts)], Barrier(len(acts))
+        before = len(self.room.desk.detail(alert.id).transitions)
+
+        def run(act: str) -> str:
+            gate.wait(10)
+            try:
+                self.do(act, alert.id)
+            except Conflict as lost:
+                return f"lost to {lost.state}"
+            return act
+
+        with ThreadPoolExecutor(len(acts)) as pool:
+            outcomes = list(pool.map(run, acts))
+        after = self.room.desk.detail(alert.id)
+        won = sorted(one for one in outcomes if not one.startswith("lost"))
+        names = {"acknowledged": "acknowledge", "resolved": "resolve"}
+        made = [names.get(one.kind, one.after) for one in after.transitions[before:]]
+        assert sorted(made) == won, "never a transition lost, and none doubled"
+        states = {alert.state, *(one.after for one in after.transitions[before:])}
+        assert {one.removeprefix("lost to ") for one in outcomes if one.startswith("lost")} <= states
 
     @invariant()
     def never_two_for_one_trouble(self) -> None:
@@ -257,7 +310,8 @@ class Days(RuleBasedStateMachine):
         if not hasattr(self, "room"):
             return
         for alert in self.room.desk.inbox()[0]:
-            changes = self.room.desk.detail(alert.id).transitions
+            made = self.room.desk.detail(alert.id).transitions
+            changes = [change for change in made if change.kind != "labelled"]
             assert changes[-1].after == alert.state
             assert (alert.held is None) == (alert.held_by is None)
             assert all(one.after == following.before for one, following in pairwise(changes))
