@@ -41,6 +41,8 @@ class Memory:
 
     def grow(self, rows: int) -> None:
         """More rows at the end, which know nothing. All is copied: better many at once than one by one."""
+        if not rows:
+            return
         for name, first in self._first.items():
             self._cells[name] = np.hstack([self._cells[name], np.repeat(first[:, None], rows, axis=1)])
         self._assigned.update(self._every())
@@ -73,8 +75,9 @@ class Memory:
         if shapes != {name: (count, len(first)) for name, first in self._first.items()}:
             raise ValueError("this state was saved by a detector of another grain, shape or version")
         for name, matrix in state.items():
-            self._cells[name] = np.array(np.transpose(matrix), dtype=np.float64, order="C")
-        self._assigned.update(self._every())
+            cells = np.array(np.transpose(matrix), dtype=np.float64, order="C")
+            self._assigned.update((name, line & -LINES) for line in _differing(self._cells[name], cells))
+            self._cells[name] = cells
 
     def pages(self) -> dict[str, Real]:
         """Copies of the pages that were assigned to since this was last asked, (lines, rows) each; at first all."""
@@ -96,6 +99,13 @@ class Memory:
 
     def _every(self) -> Iterator[Page]:
         return ((name, line) for name, first in self._first.items() for line in range(0, len(first), LINES))
+
+
+def _differing(before: Real, after: Real) -> list[int]:
+    """The lines that are not the same, bit for bit: all where there are more or fewer rows."""
+    if before.shape != after.shape:
+        return list(range(len(after)))
+    return np.flatnonzero((before.view(np.int64) != after.view(np.int64)).any(axis=1)).tolist()
 
 
 def _named(page: Page) -> str:
