@@ -33,12 +33,24 @@
 
   function pulse(node) {
     const now = performance.now(), every = Number(node.dataset.every || 1000), last = pulsed.get(node.id) || -Infinity;
-    if (now - last < every) { node.dataset.owed = "1"; return; }
+    if (now - last < every) {
+      if (!node.dataset.owed) setTimeout(pay, every - (now - last), node);
+      node.dataset.owed = "1";
+      return;
+    }
     delete node.dataset.owed;
     pulsed.set(node.id, now);
     const count = (Number(node.dataset.count) || 0) + 1;
     node.dataset.count = String(count);
     window.dash_clientside.set_props(node.id, { n_clicks: count });
+  }
+
+  /** What came too soon after the last drawing is drawn as soon as it may be. */
+  function pay(node) {
+    if (!node.dataset.owed || !node.isConnected) return;
+    if (document.hidden) { waiting = true; return; }
+    delete node.dataset.owed;
+    pulse(node);
   }
 
   function changed(names) {
