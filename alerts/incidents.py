@@ -15,7 +15,7 @@ from domain.alerts import Act as AlertAct
 from domain.alerts import Alert
 from domain.cases import Case
 from domain.errors import Conflict, NotFound, UnknownName
-from domain.incidents import STATES, Act, Incident
+from domain.incidents import STATES, Act, Incident, opened
 from domain.people import Actor
 from domain.playbooks import Playbook, of_incident, ticked, ticks_of
 from domain.storms import place_of
@@ -113,6 +113,28 @@ class Incidents:
             return []
         with self._store.read() as connection:
             return kept.cases_at(connection, place_of(alert), alert.since)
+
+    def open(self, alert_id: int, actor: Actor) -> Incident:
+        """The incident of an alert: the one that it is in, else a new one that this person opens.
+
+        NotFound if there is no such alert, Conflict if it is over.
+        """
+        with self._store.write() as connection:
+            alert = alerts_kept.get(connection, alert_id)
+            if alert is None:
+                raise NotFound(f"There is no alert {alert_id}.", key="gone")
+            known = kept.get(connection, alert.incident_id) if alert.incident_id is not None else None
+            if known is not None and known.state != "resolved":
+                return known
+            if alert.state == "resolved":
+                raise Conflict("This alert is over: no incident is opened for it.", state=alert.state)
+            incident, change = opened(place_of(alert), alert.severity, alert.since, to_ms(self._clock()), actor=actor)
+            number = kept.insert(connection, incident)
+            kept.transition(connection, number, change)
+            alerts_kept.change(connection, alert.id, alert.state, alert.version, incident_id=number)
+            made = _found(kept.get(connection, number), number)
+        self._on_change()
+        return made
 
     def acknowledge(self, incident_id: int, actor: Actor, note: str = "") -> Incident:
         """The incident in hand, and every open alert of it; Conflict with the present state if somebody was faster."""

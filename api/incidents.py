@@ -26,6 +26,12 @@ class Casting(Body):
     who: str
 
 
+class Opening(Body):
+    """The number of the alert that an incident is opened for."""
+
+    alert: int
+
+
 class Merging(Body):
     """The number of the incident that goes on."""
 
@@ -37,6 +43,12 @@ async def page(hub: TheHub, state: str | None = None, limit: int = 50, after: in
     """Incidents, newest first; `state` is open, acknowledged, recovering or resolved."""
     found, following = await asyncio.to_thread(hub.incidents.page, state, limit=page_size(limit), after=after)
     return {"items": [incident_json(one) for one in found], "next": following}
+
+
+@router.post("", status_code=201)
+async def open_one(act: Opening, hub: TheHub, actor: TheActor) -> dict[str, Any]:
+    """Open an incident for an alert, or find the one that it is in; 409 if the alert is over."""
+    return incident_json(await asyncio.to_thread(hub.incidents.open, act.alert, actor))
 
 
 @router.get("/{incident_id}")

@@ -100,8 +100,21 @@ def _emerging(alert: Alert, said: Sequence[str], viewer: Viewer) -> html.Div:
     head = [mark(alert, viewer), html.Strong(title(alert, viewer)), html.Time(viewer.ago(alert.since))]
     quoted = [html.Blockquote(text) for text in said]
     facts = " · ".join(filter(None, (where(alert, viewer), distance(alert, viewer))))
-    button = dcc.Link(viewer.text("listening.to_alert"), href=f"/alerts?id={alert.id}", className="button")
-    return html.Div([html.Div(head, className="emerging-head"), html.P(facts, className="quiet"), *quoted, button])
+    to_alert = dcc.Link(viewer.text("listening.to_alert"), href=f"/alerts?id={alert.id}", className="button")
+    ways = html.Div([_to_incident(alert, viewer), to_alert], className="acts")
+    return html.Div([html.Div(head, className="emerging-head"), html.P(facts, className="quiet"), *quoted, ways])
+
+
+def _to_incident(alert: Alert, viewer: Viewer) -> Any:
+    """The way to the incident that it is in; else the button that opens one."""
+    if alert.incident_id is not None:
+        href = f"/incidents?id={alert.incident_id}"
+        return dcc.Link(
+            viewer.text("listening.to_incident", n=alert.incident_id), href=href, className="button is-main"
+        )
+    ident = {"type": "listening-incident", "of": alert.id}
+    said = viewer.text("listening.open_incident")
+    return html.Button(said, id=ident, className="button is-main", **{"data-act": f"incident-{alert.id}"})
 
 
 def voices(found: Sequence[Mapping[str, Any]], viewer: Viewer, label: Label, to: To) -> list[Any]:

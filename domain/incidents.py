@@ -166,7 +166,7 @@ def is_same(one: Incident, other: Incident) -> bool:
     return not is_apart and abs(one.since - other.since) <= TOGETHER and not (one.is_crisis and other.is_crisis)
 
 
-def opened(place: Mapping[str, str], severity: Severity, since: int, now: int) -> Act:
-    """The incident that alerts with one cause open, and its first transition."""
+def opened(place: Mapping[str, str], severity: Severity, since: int, now: int, *, actor: Actor = HUB) -> Act:
+    """The incident that alerts with one cause open, or that a person opens for one alert, and its first transition."""
     made = Incident(dict(place), severity, since, opened_at=now, changed_at=now)
-    return made, transition(now, "opened", HUB, after="open")
+    return made, transition(now, "opened", actor, after="open")

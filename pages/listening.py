@@ -146,6 +146,25 @@ async def open_case(_: list[int | None]) -> Any:
     return await asyncio.to_thread(_opened, ctx.triggered_id["of"], asker.viewer())
 
 
+@callback(
+    Output("desk-said", "children", allow_duplicate=True),
+    Output("listening-parts", "children", allow_duplicate=True),
+    Input({"type": "listening-incident", "of": ALL}, "n_clicks"),
+    State("listening-view", "data"),
+    prevent_initial_call=True,
+)
+async def open_incident(_: list[int | None], view: dict[str, Any]) -> tuple[Any, Any]:
+    """Open an incident for what is emerging; its card leads there from then on."""
+    _pressed()
+    viewer, of = asker.viewer(), ctx.triggered_id["of"]
+    act = lambda: hub.current().incidents.open(of, asker.actor(viewer))  # noqa: E731
+    refused, _ = await asyncio.to_thread(asker.attempt, act, viewer)
+    if refused is not None:
+        return refused, dash.no_update
+    drawn = await asyncio.to_thread(parts, view_of(view), viewer)
+    return asker.said(viewer.text("listening.done_incident")), drawn
+
+
 def _pressed() -> None:
     if not any(one["value"] for one in ctx.triggered):
         raise dash.exceptions.PreventUpdate

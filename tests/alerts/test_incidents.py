@@ -265,6 +265,22 @@ def test_incidents_of_other_places_stay_apart_until_a_person_merges_them(war: Wa
             war.incidents.merge(gone, SARI, into)
 
 
+def test_person_opens_an_incident_for_one_alert_once(war: War) -> None:
+    war.chain.take([make_finding(metric="mentions", segment={"trouble": "palsu"}, kind="emerging")])
+    (alert,) = war.desk.unresolved()
+    made = war.incidents.open(alert.id, SARI)
+    assert war.incidents.open(alert.id, BUDI) == made
+    found = war.incidents.detail(made.id)
+    assert [one.id for one in found.alerts] == [alert.id]
+    assert [(one.kind, one.who) for one in found.transitions] == [("opened", SARI.name)]
+    war.chain.take([make_finding(metric="mentions", segment={"trouble": "palsu"}, kind="emerging", is_over=True)])
+    assert war.incidents.detail(made.id).incident.state == "resolved"
+    with pytest.raises(Conflict):
+        war.incidents.open(alert.id, SARI)
+    with pytest.raises(NotFound):
+        war.incidents.open(999, SARI)
+
+
 def test_unknown_decision_state_and_incident_are_said_in_one_sentence(war: War) -> None:
     incident = war.break_down("complaints", "csat")
     with pytest.raises(UnknownName, match="did you mean 'accept'"):

@@ -59,6 +59,14 @@ def test_crisis_is_accepted_cast_and_ended(client: TestClient, incident: int, hu
     assert client.get("/api/v1/frames/main").json()["crisis"] is None
 
 
+def test_an_incident_is_opened_for_an_alert_or_found(client: TestClient, incident: int, hub: Hub) -> None:
+    (alert, *_) = client.get(f"{URL}/{incident}").json()["alerts"]
+    client.post("/api/v1/me", json={"name": "Sari", "role": "lead"})
+    found = client.post(URL, json={"alert": alert["id"]})
+    assert (found.status_code, found.json()["id"]) == (201, incident)
+    assert client.post(URL, json={"alert": 999}).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [

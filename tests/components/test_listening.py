@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -142,6 +143,9 @@ def test_what_is_emerging_is_quoted_and_leads_to_its_alert() -> None:
     verdict = Verdict(NOW, 2.6, "high", 0.46, 0.28, 0.24, 0.33, 214, "high")
     alert = opened(Finding("negative_share", {"topic": "promo"}, "metric", verdict, NOW), NOW)[0]
     shown = drawn.emerging([alert], {alert.id: ["voucher hangus", "PHP"]}, make_viewer())
-    assert "voucher hangus PHP Open the alert" in words(shown)
+    assert "voucher hangus PHP Open an incident Open the alert" in words(shown)
     assert [part.href for part in parts(shown) if isinstance(part, dcc.Link)] == [f"/alerts?id={alert.id}"]
+    in_one = drawn.emerging([replace(alert, incident_id=7)], {}, make_viewer())
+    assert "Incident #7 Open the alert" in words(in_one)
+    assert next(part.href for part in parts(in_one) if isinstance(part, dcc.Link)) == "/incidents?id=7"
     assert "Nothing out of the ordinary" in words(drawn.emerging([], {}, make_viewer()))
