@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 
-from domain.errors import BadSetting, StoreFailed
+from domain.errors import BadInput, BadSetting, NotFound, StoreFailed
 from domain.ladders import LITMUS, Ladders
 from domain.recurrence import KindOf
 from store.migrate import migrate
@@ -122,6 +122,13 @@ class Store:
             if type(error) not in (OperationalError, InterfaceError, DatabaseError):
                 raise
             raise StoreFailed(_sentence(self.engine.url, error), permanent=False, key="store") from error
+        except OverflowError as error:
+            # SQLite's driver says so of a number that no row can have; PostgreSQL finds no row.
+            if "SQLite INTEGER" not in str(error):
+                raise
+            raise NotFound("There is nothing of so great a number.", key="gone") from error
+        except UnicodeEncodeError as error:
+            raise BadInput("The text holds half a character (a lone surrogate).", key="record_surrogate") from error
 
 
 @contextmanager

@@ -177,3 +177,23 @@ def test_what_a_notifier_could_not_deliver_is_told_in_the_language_of_the_asker(
         for code in ("en", "id")
     }
     assert told == {"en": "ops.example.org answered 410 Gone.", "id": "ops.example.org menjawab 410 Gone."}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "said"),
+    [
+        ("GET", f"/api/v1/alerts/{10**25}", None, 404, "Sudah tidak ada."),
+        ("GET", f"/api/v1/cases?after={10**25}", None, 404, "Sudah tidak ada."),
+        ("POST", f"/api/v1/incidents/{10**25}/resolve", b"{}", 404, "Sudah tidak ada."),
+        ("POST", "/api/v1/cases", b'{"summary": "half \\ud800"}', 400, "karakter yang terpotong"),
+        ("POST", "/api/v1/alerts/1/note", b'{"note": "half \\ud800"}', 400, "karakter yang terpotong"),
+    ],
+)
+def test_what_no_database_can_hold_is_refused_in_one_sentence(
+    client: TestClient, alert: int, method: str, path: str, body: bytes | None, status: int, said: str
+) -> None:
+    headers = {"accept-language": "id", "content-type": "application/json"}
+    answer = client.request(method, path, content=body, headers=headers)
+    assert (answer.status_code, said in answer.json()["detail"]) == (status, True)
+    assert [one["kind"] for one in client.get(f"/api/v1/alerts/{alert}").json()["transitions"]] == ["opened"]
+    assert client.get("/api/v1/cases").json()["items"] == []
