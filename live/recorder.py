@@ -18,8 +18,9 @@ from store import frames
 from store.engine import Store
 from store.frames import Packed
 
-WHOLE_EVERY = 5 * MINUTE
-"""How often a whole frame is kept: a moment is found by reading at most so much."""
+WHOLE_EVERY = 15 * MINUTE
+"""How often a whole frame is kept: a moment is found by reading at most so much. Every five minutes they had been two
+thirds of all that a screen takes."""
 MOST_NOTED = 4_000_000
 """Characters noted of a screen between two batches; where they are not written, they are given up."""
 MISSED = MINUTE

@@ -40,10 +40,10 @@ class Hours:
     def said(self) -> str:
         """As a configuration writes it.
 
-        >>> Hours(1080, 360).said
-        '18:00-06:00'
+        >>> Hours(1080, 360).said, Hours(0, 0).said
+        ('18:00-06:00', '00:00-24:00')
         """
-        return f"{clock_of(self.begins)}-{clock_of(self.ends)}"
+        return f"{clock_of(self.begins)}-{'24:00' if self.begins == self.ends else clock_of(self.ends)}"
 
     def has(self, minute: int) -> bool:
         """True if that minute of the day is one of them.

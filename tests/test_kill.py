@@ -10,7 +10,8 @@ import sys
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,15 @@ class Process:
                     return
             waited.wait(0.05)
         raise AssertionError("not everything was folded in time")
+
+    def until(self, path: str, is_so: Callable[[Any], bool]) -> Any:
+        """The JSON at that path, as soon as it is so."""
+        waited = threading.Event()
+        for _ in range(PATIENCE * 20):
+            if is_so(found := self.get(path)):
+                return found
+            waited.wait(0.05)
+        raise AssertionError(f"{path} did not become what was expected")
 
     def post(self, path: str, body: object) -> Any:
         """The JSON answer to that JSON."""
@@ -143,6 +153,28 @@ def test_acknowledged_act_survives_kill_9(process: Process) -> None:
     process.start()
     told = process.get(f"/api/v1/cases/{made['id']}")
     assert (told["owner"], [one["kind"] for one in told["transitions"]]) == ("Sari", ["opened", "assigned"])
+
+
+def test_what_the_wall_showed_survives_kill_9(process: Process) -> None:
+    now = datetime.now(UTC).isoformat()
+    process.post("/api/v1/records/interactions", [{"external_id": "1", "occurred_at": now, "channel": "chat"}])
+    process.until_folded()
+    shown = process.until("/api/v1/frames/main", lambda frame: frame["panels"]["interactions"]["value"] == 1)
+    process.until("/api/v1/replay", lambda kept: any(_ms(one["to"]) >= shown["at"] for one in kept["items"]))
+    process.kill()
+    process.start()
+    kept = process.get(f"/api/v1/frames/main?at={_iso(shown['at'])}")
+    assert (kept["seq"], kept["panels"]) == (shown["seq"], shown["panels"])
+    past = process.get(f"/api/v1/replay/main?from={_iso(shown['at'])}&to={_iso(shown['at'] + 1_000)}")
+    assert past["frame"]["panels"]["interactions"]["value"] == 1
+
+
+def _iso(ms: int) -> str:
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _ms(said: str) -> int:
+    return round(datetime.fromisoformat(said).timestamp() * 1000)
 
 
 def test_second_hub_on_the_same_port_says_so_and_harms_nothing(process: Process) -> None:

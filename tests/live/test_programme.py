@@ -79,7 +79,7 @@ def test_a_scene_that_is_only_edited_is_dropped_but_not_from_under_a_screen(hub:
         hub.programme.reset("small", SARI)
 
 
-TURN = {"name": "floor", "scenes": ["small", "voices"], "every": 10, "night": "18:00-06:00", "title": {"en": "Floor"}}
+TURN = {"name": "floor", "scenes": ["small", "voices"], "every": 10, "night": "00:00-24:00", "title": {"en": "Floor"}}
 
 
 def test_a_screen_that_people_hang_shows_its_scenes_in_turn_until_it_is_taken_down(hub: Hub, clock: HandClock) -> None:
