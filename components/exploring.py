@@ -94,7 +94,7 @@ def _figure(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer, *, is_nam
         "customdata": [dot.address for dot in dots],
         "hovertext": [_hover(dot, x, y, viewer) for dot in dots],
         "hoverinfo": "text",
-        "textposition": "top center",
+        "textposition": _sides(xs),
         "textfont": {"color": colour["ink-2"], "size": 12},
         "marker": {"color": colour["series"], "size": 11 if is_named else 7, "opacity": 0.85},
     }
@@ -113,6 +113,13 @@ def _figure(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer, *, is_nam
         "yaxis": _axis(ys, y, colour, viewer),
     }
     return {"data": [trace], "layout": layout}
+
+
+def _sides(xs: Sequence[float]) -> list[str]:
+    """On which side of its dot each name stands: at the edges inwards, so that a narrow chart cuts none off."""
+    low, span = min(xs), (max(xs) - min(xs)) or 1.0
+    parts = [(x - low) / span for x in xs]
+    return ["top right" if part < 0.25 else "top left" if part > 0.75 else "top center" for part in parts]
 
 
 def _axis(values: Sequence[float], metric: Metric, colour: dict[str, str], viewer: Viewer) -> dict[str, Any]:

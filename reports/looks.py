@@ -22,6 +22,7 @@ from domain.comparisons import Span
 from domain.errors import BadInput, HubError
 from domain.metrics import METRICS, Metric
 from domain.series import Point, Series
+from domain.times import DAY
 from hub import Hub
 from locales import LANGUAGES
 from store import frozen
@@ -114,8 +115,10 @@ def _parts(hub: Hub, asked: Asked) -> tuple[Portion, ...]:
         return ()
     metric, length = asked.metric, asked.end - asked.start
     grain = asked.grain if asked.grain in ("1h", "1d") else "1h"
-    found = hub.series(metric, asked.start, asked.end, grain, asked.by, asked.where)
-    known = sorted((one for one in found if one.by.get(asked.by)), key=_weight, reverse=True)[:PARTS]
+    known = _largest(hub, asked, grain)
+    if grain == "1h" and length >= 3 * DAY and not _is_dense(metric, known):
+        grain = "1d"
+        known = _largest(hub, asked, grain)
     portions = []
     for one in known:
         where = {**asked.where, asked.by: one.by[asked.by]}
@@ -123,6 +126,19 @@ def _parts(hub: Hub, asked: Asked) -> tuple[Portion, ...]:
         now, before = (hub.window(metric, *span, where) for span in spans)
         portions.append(Portion(one.by[asked.by], now, before, line_of(metric, one.points, grain=grain, until=hub.now)))
     return tuple(portions)
+
+
+def _largest(hub: Hub, asked: Asked, grain: str) -> list[Series]:
+    found = hub.series(asked.metric, asked.start, asked.end, grain, asked.by, asked.where)
+    return sorted((one for one in found if one.by.get(asked.by)), key=_weight, reverse=True)[:PARTS]
+
+
+def _is_dense(metric: Metric, parts: list[Series]) -> bool:
+    """True if most points of the parts rest on enough records to be said."""
+    if metric.shape not in ("share", "mean", "balance"):
+        return True
+    counts = [point.n or 0 for series in parts for point in series.points]
+    return sum(n >= metric.min_count for n in counts) * 2 > len(counts)
 
 
 def _weight(series: Series) -> float:
