@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import settings
 import texts
 from doctor import CHECKS, open_store, said, shown
-from domain.errors import BadInput, HubError, NotFound
+from domain.errors import BadInput, HubError
 from domain.streams import STREAMS
 
 
@@ -125,9 +125,12 @@ def backtest(asked: argparse.Namespace) -> int:
     from domain.occasions import occasions_of
     from domain.targets import targets_of
     from domain.times import to_ms, utc_now
+    from domain.trials import no_past
 
     chosen = settings.load()
     if asked.metric == JOINT:
+        if (asked.by, asked.detector, asked.sensitivity) != (None, None, None):
+            raise BadInput.told("trial_joint", "Metrics strange together are tried as a whole: give --days alone.")
         return _backtest_together(asked.days, chosen)
     metric, store = metric_of(asked.metric), open_store(chosen)
     try:
@@ -139,7 +142,7 @@ def backtest(asked: argparse.Namespace) -> int:
     finally:
         store.close()
     if not tried:
-        raise NotFound(f"Nothing is known of {metric.name} yet: no source has sent what it is made of.")
+        raise no_past(metric.name)
     print("\n".join(trial.report(tried, labelled, language=chosen.language, zone=chosen.timezone)))
     return 0
 

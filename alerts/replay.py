@@ -15,7 +15,7 @@ from alerts.watched import Segment, Watched, cuts, joined, setup_of
 from detectors import detector_of, judge
 from detectors.calendar import Calendar, calendar_of
 from domain.alerts import QUIET_TIME, Alert, Finding, fingerprint
-from domain.errors import BadInput
+from domain.errors import BadInput, UnknownName
 from domain.grains import bucket_of, grain_of
 from domain.metrics import Metric
 from domain.occasions import Occasion
@@ -112,7 +112,7 @@ def replay(
     "target" for the lines alone. None if the metric has no past; UnknownName for a dimension or detector that is none,
     BadInput for what cannot be tried.
     """
-    check(metric, days)
+    check(metric, days, by=by, only=only)
     with store.read() as connection:
         known = sources.every(connection)
     end, first = horizon(known, metric, now), beginning(known, metric)
@@ -175,17 +175,23 @@ def _judge(
     ]
 
 
-def check(metric: Metric, days: int) -> None:
-    """BadInput for less than a day, more than a year, or a metric that has no detectors."""
+def check(metric: Metric, days: int, *, by: str | None = None, only: str | None = None) -> None:
+    """BadInput for less than a day, more than a year, or a metric, dimension or detector that cannot be tried."""
     check_days(days)
     if metric.shape in ("gauge", "gauge_share"):
-        raise BadInput(f"{metric.name} is a level at a moment; only metrics that are summed over time have detectors.")
+        sentence = "{name} is a level at a moment; only metrics that are summed over time have detectors."
+        raise BadInput.told("trial_level", sentence, name=metric.name)
+    if by not in (None, WATCHED, *metric.dimensions):
+        raise UnknownName("dimension", str(by), metric.dimensions)
+    if only not in (None, TARGET):
+        detector_of(str(only))
 
 
 def check_days(days: int) -> None:
     """BadInput for less than a day or more than a year."""
     if not 1 <= days <= LONGEST:
-        raise BadInput(f"A backtest needs at least one day and takes at most {LONGEST}.")
+        sentence = "A backtest needs at least one day and takes at most {most}."
+        raise BadInput.told("trial_days", sentence, most=LONGEST)
 
 
 def label(raised: Iterable[Raised], metric: Metric, labelled: Sequence[Alert]) -> tuple[Raised, ...]:

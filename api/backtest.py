@@ -11,9 +11,8 @@ from api.alerts import verdict_json
 from api.malformed import Body
 from api.me import TheActor, TheHub
 from api.queries import iso, known_dimension
-from domain.errors import NotFound
 from domain.metrics import metric_of
-from domain.trials import Outcome, Raised, Trial
+from domain.trials import Outcome, Raised, Trial, no_past
 from domain.tuning import Tuning
 
 router = APIRouter(prefix="/metrics", tags=["metrics"])
@@ -40,7 +39,7 @@ async def backtest(
     asked = (await asyncio.to_thread(hub.tunings.of, metric)).sensitivity if sensitivity is None else sensitivity
     found = await asyncio.to_thread(hub.tunings.trial, metric, days, by, (asked,))
     if found is None:
-        raise NotFound(f"Nothing is known of {metric.name} yet: no source has sent what it is made of.")
+        raise no_past(metric.name)
     return trial_json(found)
 
 

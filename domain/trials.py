@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from domain.errors import NotFound
 from domain.intervals import ratio
 from domain.verdicts import Verdict
 
@@ -63,3 +64,9 @@ def rate(count: int, weeks: float) -> tuple[float, float, float]:
     """
     low, high = ratio(count, weeks) or (0.0, 0.0)
     return count / weeks if weeks else 0.0, low, high
+
+
+def no_past(metric: str) -> NotFound:
+    """What is said where a metric has no past to try anything on."""
+    sentence = "Nothing is known of {name} yet: no source has sent what it is made of."
+    return NotFound.told("trial_no_past", sentence, name=metric)

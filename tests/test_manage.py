@@ -90,7 +90,9 @@ def test_metrics_strange_together_are_tried_by_their_own_name(tmp_path: Path) ->
     told = manage(tmp_path, "backtest", "joint", "--days", "7", CEHUB_LANGUAGE="en")
     assert told.returncode == 0, told.stderr
     assert "0 in 7 days" in told.stdout
-    assert "at least one day" in manage(tmp_path, "backtest", "joint", "--days", "0").stderr
+    wrong = manage(tmp_path, "backtest", "joint", "--days", "0", CEHUB_LANGUAGE="id")
+    assert "paling sedikit satu hari" in wrong.stderr
+    assert "--days" in manage(tmp_path, "backtest", "joint", "--by", "channel").stderr
 
 
 def test_migrate_twice_is_once(tmp_path: Path) -> None:

@@ -84,6 +84,14 @@ def test_what_cannot_be_tried_is_refused_with_a_sentence(store: Store, metric: s
         backtest(store, METRICS[metric], now=NOW, days=days)
 
 
+@pytest.mark.parametrize(("asked", "words"), [({"by": "moon"}, "dimension 'moon'"), ({"detector": "moon"}, "'moon'")])
+def test_names_that_do_not_exist_are_refused_though_nothing_is_known_yet(
+    store: Store, asked: dict[str, str], words: str
+) -> None:
+    with pytest.raises(UnknownName, match=words):
+        backtest(store, CALLS, now=NOW, days=7, by=asked.get("by"), detector=asked.get("detector"))
+
+
 def test_what_people_said_stands_beside_it(store: Store, clock: HandClock) -> None:
     past(store, 12, (END - 2 * DAY,))
     chain, desk = Chain(store, clock), Desk(store, clock)
