@@ -54,7 +54,7 @@ class Alertmanager:
             said = "{settings} of a notifier of type {kind} are texts in quotation marks."
             raise BadSetting.told("notifier_texts", said, settings="name, url, hub", kind=cls.kind)
         name = repr(notifier.name)
-        if not is_address(notifier.url):
+        if not is_address(notifier.url, is_base=True):
             said = "The notifier {name} needs a url such as {example}."
             raise BadSetting.told("notifier_url", said, name=name, example="http://localhost:9093")
         if notifier.hub and not is_address(notifier.hub):

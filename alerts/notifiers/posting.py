@@ -45,10 +45,16 @@ def host_of(url: str) -> str:
     return urlsplit(url).hostname or "the address"
 
 
-def is_address(url: str) -> bool:
-    """True if something can be posted there."""
+def is_address(url: str, *, is_base: bool = False) -> bool:
+    """True if something can be posted there, or (`is_base`) below it: what is added to a query is no path.
+
+    >>> is_address("http://a b/"), is_address("https://example.org/x?y"), is_address("https://x/?y", is_base=True)
+    (False, True, False)
+    """
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        has_blank = any(letter.isspace() or not letter.isprintable() for letter in url)
+        is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        return is_whole and not has_blank and not (is_base and ("?" in url or "#" in url))
     except ValueError:
         return False

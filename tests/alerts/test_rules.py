@@ -57,6 +57,7 @@ WEBHOOK = {"type": "webhook", "url": "https://example.org/", "secret": "sixteen 
         ([WEBHOOK | {"url": "example.org"}], "needs a url such as https://"),
         ([WEBHOOK | {"url": "ftp://example.org"}], "needs a url such as https://"),
         ([WEBHOOK | {"url": "http://[::1/"}], "needs a url such as https://"),
+        ([WEBHOOK | {"url": "http://a b/"}], "needs a url such as https://"),
         ([WEBHOOK | {"url": 7}], "texts in quotation marks"),
         ([WEBHOOK | {"secret": "short"}], "at least 16 characters"),
         ([WEBHOOK | {"every_change": "yes"}], "true or false"),

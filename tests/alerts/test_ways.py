@@ -124,6 +124,7 @@ def test_a_service_that_cannot_work_is_refused_at_the_start(table: dict[str, obj
     ("table", "sentence"),
     [
         ({}, "a url such as http://localhost:9093"),
+        ({"url": "http://localhost:9093/?receiver=ops"}, "a url such as http://localhost:9093"),
         ({"url": "http://localhost:9093", "hub": "here"}, "is its own address"),
         ({"url": ["http://localhost:9093"]}, "texts in quotation marks"),
     ],
