@@ -39,7 +39,8 @@ def when(standing: Any, viewer: Viewer) -> str:
         by = viewer.text("silence.ended_by", who=silence.ended_by) if silence.ended_by else ""
         said.append(viewer.text("silence.ended", at=viewer.moment(silence.until), by=by).rstrip())
     if silence.recurrence is not None and standing.state != "ended":
-        said.append(viewer.text("silence.last", day=locales.day(viewer.language, silence.ends_at - 1, viewer.zone)))
+        last = locales.day(viewer.language, silence.ends_at - 1, viewer.zone, now=viewer.now)
+        said.append(viewer.text("silence.last", day=last))
     whole = " · ".join(said)
     return whole[:1].upper() + whole[1:]
 

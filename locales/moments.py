@@ -76,16 +76,17 @@ def clock(language: str, ms: int | None, zone: ZoneInfo, *, with_seconds: bool =
     return _local(ms, zone).strftime(word(language, "clock").join(parts))
 
 
-def day(language: str, ms: int | None, zone: ZoneInfo) -> str:
-    """The day, with its weekday.
+def day(language: str, ms: int | None, zone: ZoneInfo, *, now: int | None = None) -> str:
+    """The day, with its weekday; with its year where it is not that of `now`.
 
-    >>> day("id", 0, ZoneInfo("Asia/Jakarta")), day("en", 0, ZoneInfo("Asia/Jakarta"))
-    ('Kam 1 Jan', 'Thu 1 Jan')
+    >>> day("id", 0, ZoneInfo("Asia/Jakarta")), day("en", 0, ZoneInfo("Asia/Jakarta"), now=-(10**8))
+    ('Kam 1 Jan', 'Thu 1 Jan 1970')
     """
     if ms is None:
         return "–"
     at = _local(ms, zone)
-    return f"{words(language, 'weekdays')[at.weekday()]} {at.day} {words(language, 'months')[at.month - 1]}"
+    year = "" if now is None or _local(now, zone).year == at.year else f" {at.year}"
+    return f"{words(language, 'weekdays')[at.weekday()]} {at.day} {words(language, 'months')[at.month - 1]}{year}"
 
 
 def moment(language: str, ms: int | None, zone: ZoneInfo, *, now: int | None = None) -> str:
