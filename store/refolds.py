@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from domain.grains import bucket_of
 from domain.streams import STREAMS, Stream
 from domain.times import MINUTE
-from store import dirt, meta
+from store import dirt, meta, packs
 from store.engine import Store
 from store.schema import CUBES, RECORDS, SLICES
 
@@ -52,6 +52,7 @@ def _mark_days(connection: Connection, store: Store, stream: Stream) -> int:
     hours = CUBES[stream.name, "1h"]
     connection.execute(CUBES[stream.name, "1d"].delete())
     connection.execute(SLICES[stream.name, "1d"].delete())
+    packs.drop(connection, stream, "1d", [(0, 2**62)])
     days = {bucket_of(hour, "1d", store.zone) for hour in connection.scalars(select(hours.c.bucket).distinct())}
     dirt.mark(connection, stream.name, "1d", days)
     return len(days)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from domain.grains import STORED, bucket_of, next_bucket
 from domain.streams import STREAMS, Stream
-from store import dirt, retention, settling
+from store import dirt, packs, retention, settling
 from store.engine import Store
 from store.gathering import Span
 from store.pieces import Piece, joined, of_hours, of_minutes, of_records
@@ -143,6 +143,7 @@ class _Fold:
             f"DELETE FROM {slices} WHERE dimension = {mark} AND {within}",  # noqa: S608
             [(dimension, *span) for dimension in sliced(self.stream, self.grain) for span in spans],
         )
+        packs.drop(connection, self.stream, self.grain, spans)
 
     def _hand_on(self, connection: Connection, starts: Iterable[int]) -> None:
         """What the next grain has to fold now."""
