@@ -71,7 +71,7 @@ def occasions_of(document: Mapping[str, Any]) -> tuple[Occasion, ...]:
 def _occasion(table: Mapping[str, Any]) -> Occasion:
     name = table.get("name")
     if not isinstance(name, str) or not name.strip():
-        raise BadSetting('Each [[calendar]] table needs a name, such as name = "Idulfitri".')
+        raise BadSetting.told("day_name", 'Each [[calendar]] table needs a name, such as name = "Idulfitri".')
     try:
         for key in table:
             if key not in _KEYS:
@@ -79,13 +79,13 @@ def _occasion(table: Mapping[str, Any]) -> Occasion:
         first, last = _span(table)
         return Occasion(name.strip(), _kind(table, "kind"), first, last, _replaced(table))
     except (UnknownName, BadSetting) as error:
-        raise BadSetting(f"Calendar {name!r}: {error}") from None
+        raise BadSetting.told("day_wrong", "Calendar {name}: {why}", name=repr(name), why=error) from None
 
 
 def _kind(table: Mapping[str, Any], key: str) -> str:
     kind = table.get(key)
     if not isinstance(kind, str):
-        raise BadSetting(f"it needs a {key}, one of {', '.join(KINDS)}.")
+        raise BadSetting.told("day_kind", "it needs a {setting}, one of {known}.", setting=key, known=", ".join(KINDS))
     if kind not in KINDS:
         raise UnknownName("kind of day", kind, KINDS)
     return kind
@@ -97,12 +97,17 @@ def _replaced(table: Mapping[str, Any]) -> str:
 
 def _span(table: Mapping[str, Any]) -> tuple[date, date]:
     if ("date" in table) == ("from" in table or "to" in table):
-        raise BadSetting("it needs either a date or both from and to.")
+        raise BadSetting.told("day_span", "it needs either a date or both from and to.")
     first, last = (_day(table, key) for key in (("date", "date") if "date" in table else ("from", "to")))
     if last < first:
-        raise BadSetting(f"it ends on {last} before it begins on {first}.")
+        raise BadSetting.told(
+            "day_turned", "it ends on {last} before it begins on {first}.", last=str(last), first=str(first)
+        )
     if (last - first).days >= LONGEST:
-        raise BadSetting(f"it lasts {(last - first).days + 1} days; an occasion has at most {LONGEST}.")
+        days = (last - first).days + 1
+        raise BadSetting.told(
+            "day_long", "it lasts {count} days; an occasion has at most {most}.", count=days, most=LONGEST
+        )
     return first, last
 
 
@@ -115,4 +120,5 @@ def _day(table: Mapping[str, Any], key: str) -> date:
             pass
     elif isinstance(day, date) and not isinstance(day, datetime):
         return day
-    raise BadSetting(f"{key} is a day such as 2026-12-12, not {day!r}.")
+    said = "{setting} is a day such as 2026-12-12, not {value}."
+    raise BadSetting.told("day_date", said, setting=key, value=repr(day))

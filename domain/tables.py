@@ -16,5 +16,5 @@ def tables_of(document: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     """
     tables = document.get(name, [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise BadSetting(f"Write {name} as tables that begin with [[{name}]].")
+        raise BadSetting.told("tables", "Write {name} as tables that begin with [[{name}]].", name=name)
     return tables

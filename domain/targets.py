@@ -58,7 +58,8 @@ def targets_of(document: Mapping[str, Any]) -> tuple[TargetLine, ...]:
     places = [(line.metric, sorted(line.where.items())) for line in found]
     for metric, where in places:
         if places.count((metric, where)) > 1:
-            raise BadSetting(f"{metric!r} has two targets for one segment; write at_least and at_most in one table.")
+            said = "{name} has two targets for one segment; write at_least and at_most in one table."
+            raise BadSetting.told("target_twice", said, name=repr(metric))
     return found
 
 
@@ -70,12 +71,14 @@ def _line(table: Mapping[str, Any]) -> TargetLine:
                 raise UnknownName("setting of a target", key, KEYS)
         grain = grain_of(str(table.get("grain", metric.grain))).name
     except UnknownName as problem:
-        raise BadSetting(f"A target in [[targets]]: {problem}") from None
+        raise BadSetting.told("target_wrong", "A target in [[targets]]: {why}", why=problem) from None
     least, most = (_amount(metric, table, name) for name in ("at_least", "at_most"))
     if least is None and most is None:
-        raise BadSetting(f"The target of {metric.name!r} has no line; write at_least or at_most.")
+        said = "The target of {name} has no line; write at_least or at_most."
+        raise BadSetting.told("target_line", said, name=repr(metric.name))
     if least is not None and most is not None and least > most:
-        raise BadSetting(f"The target of {metric.name!r} has at_least above at_most; nothing could keep it.")
+        said = "The target of {name} has at_least above at_most; nothing could keep it."
+        raise BadSetting.told("target_crossed", said, name=repr(metric.name))
     return TargetLine(metric.name, least, most, _where(metric, table), grain, _minutes(metric, table) * MINUTE)
 
 
@@ -84,28 +87,32 @@ def _amount(metric: Metric, table: Mapping[str, Any], name: str) -> float | None
     if given is None:
         return None
     if isinstance(given, bool) or not isinstance(given, int | float) or not abs(given) < 1e15:
-        raise BadSetting(f"The target of {metric.name!r}: {name} is a number, not {given!r}.")
+        said = "The target of {name}: {setting} is a number, not {value}."
+        raise BadSetting.told("target_number", said, name=repr(metric.name), setting=name, value=repr(given))
     if metric.unit == "percent" and not 0 <= given <= 1:
-        raise BadSetting(f"The target of {metric.name!r}: {name} is a share from 0 to 1, such as 0.85, not {given!r}.")
+        said = "The target of {name}: {setting} is a share from 0 to 1, such as 0.85, not {value}."
+        raise BadSetting.told("target_share", said, name=repr(metric.name), setting=name, value=repr(given))
     return float(given)
 
 
 def _where(metric: Metric, table: Mapping[str, Any]) -> dict[str, str]:
     given = table.get("where", {})
     if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
-        raise BadSetting(f'The target of {metric.name!r}: where is a table such as {{ channel = "chat" }}.')
+        said = 'The target of {name}: where is a table such as {{ channel = "chat" }}.'
+        raise BadSetting.told("target_where", said, name=repr(metric.name))
     if metric.by and metric.by not in given:
-        raise BadSetting(f"{metric.name!r} is told by {metric.by}; name one in where, such as {{ {metric.by} = … }}.")
+        said = "{name} is told by {by}; name one in where, such as {{ {by} = … }}."
+        raise BadSetting.told("target_by", said, name=repr(metric.name), by=metric.by)
     for name in given:
         if name not in metric.dimensions:
-            raise BadSetting(f"The target of {metric.name!r}: {UnknownName('dimension', name, metric.dimensions)}")
+            why = UnknownName("dimension", name, metric.dimensions)
+            raise BadSetting.told("target_of", "The target of {name}: {why}", name=repr(metric.name), why=why)
     return dict(given)
 
 
 def _minutes(metric: Metric, table: Mapping[str, Any]) -> int:
     given = table.get("minutes", 0)
     if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= LONGEST:
-        raise BadSetting(
-            f"The target of {metric.name!r}: minutes is a whole number from 0 to {LONGEST}, not {given!r}."
-        )
+        said = "The target of {name}: minutes is a whole number from 0 to {most}, not {value}."
+        raise BadSetting.told("target_minutes", said, name=repr(metric.name), most=LONGEST, value=repr(given))
     return given

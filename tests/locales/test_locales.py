@@ -21,10 +21,12 @@ from domain.errors import BadSetting, UnknownName
 from domain.explanation import CODES
 from domain.grains import GRAINS
 from domain.metrics import METRICS, metric_of
+from domain.occasions import occasions_of
 from domain.people import ROLES
 from domain.playbooks import playbooks_of
 from domain.shifts import Roster, roster_of
 from domain.streams import STREAMS
+from domain.targets import targets_of
 from settings import ROOT
 
 PARAMETER = re.compile(r"\{(\w+)\}")
@@ -210,6 +212,23 @@ def test_what_a_notifier_lacks_is_said_in_the_language(code: str) -> None:
         (_roster, {"shifts": [{"name": "pagi", "from": "07:00", "to": "15:00", "days": "mon"}]}),
         (_roster, {"shifts": [{"name": "pagi", "from": "07:00", "to": "15:00", "lead": 7}]}),
         (_roster, {"shifts": [{"name": name, "from": "07:00", "to": "15:00"} for name in "ab"]}),
+        (_roster, {"shifts": "pagi"}),
+        (targets_of, {"targets": [{"metric": "csatt", "at_least": 1}]}),
+        (targets_of, {"targets": [{"metric": "csat"}]}),
+        (targets_of, {"targets": [{"metric": "csat", "at_least": 0.9, "at_most": 0.8}]}),
+        (targets_of, {"targets": [{"metric": "csat", "at_least": "x"}]}),
+        (targets_of, {"targets": [{"metric": "csat", "at_least": 85}]}),
+        (targets_of, {"targets": [{"metric": "csat", "at_least": 0.9, "where": "chat"}]}),
+        (targets_of, {"targets": [{"metric": "csat", "at_least": 0.9, "where": {"chanel": "chat"}}]}),
+        (targets_of, {"targets": [{"metric": "tnps", "at_least": 10}]}),
+        (targets_of, {"targets": [{"metric": "csat", "at_least": 0.9, "minutes": -1}]}),
+        (targets_of, {"targets": [{"metric": "csat", "at_least": 0.9}] * 2}),
+        (occasions_of, {"calendar": [{"kind": "sale"}]}),
+        (occasions_of, {"calendar": [{"name": "x", "date": "2026-12-12"}]}),
+        (occasions_of, {"calendar": [{"name": "x", "date": "12-12", "kind": "sale"}]}),
+        (occasions_of, {"calendar": [{"name": "x", "from": "2026-12-12", "date": "2026-12-12", "kind": "sale"}]}),
+        (occasions_of, {"calendar": [{"name": "x", "from": "2026-12-12", "to": "2026-12-11", "kind": "sale"}]}),
+        (occasions_of, {"calendar": [{"name": "x", "from": "2026-12-12", "to": "2029-12-11", "kind": "sale"}]}),
         (playbooks_of, {"playbooks": [{"steps": ["Call"]}]}),
         (playbooks_of, {"playbooks": [{"name": "x", "steps": []}]}),
         (playbooks_of, {"playbooks": [{"name": "x", "steps": ["Call"], "metrics": "csat"}]}),
