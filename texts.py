@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def classify(asked: argparse.Namespace) -> int:
 
     topics = merged(built_in(), topics_of(settings.load().document))
     listener = Listener.open(asked.model or MODEL, topics)
-    return answer(listener, sys.stdin.buffer, sys.stdout, is_why=asked.why)
+    return answer(listener, sys.stdin.buffer, sys.stdout, _say, is_why=asked.why)
 
 
 def listen(asked: argparse.Namespace) -> int:
@@ -68,13 +69,23 @@ def listen(asked: argparse.Namespace) -> int:
     listener = Listener.open(asked.model or MODEL, merged(built_in(), topics_of(document)))
     asked_for: Any = {"texts": read_texts(asked.texts), "is_why": asked.why, "emerging": emerging}
     if asked.replay == "-":
-        return watch(listener, sys.stdin, sys.stdout, name="stdin", **asked_for)
+        if isinstance(sys.stdin, TextIOWrapper):
+            # Whatever the terminal speaks: no byte ends the stream.
+            sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+        return watch(listener, sys.stdin, sys.stdout, _say, name="stdin", **asked_for)
     path = Path(asked.replay)
     try:
         with path.open(encoding="utf-8", errors="replace", newline="") as lines:
-            return watch(listener, lines, sys.stdout, name=path.stem, **asked_for)
+            return watch(listener, lines, sys.stdout, _say, name=path.stem, **asked_for)
     except OSError as problem:
-        raise BadInput(f"{path} cannot be read: {problem.strerror}.") from None
+        raise BadInput.told("unread", "{path} cannot be read: {error}.", path=path, error=problem.strerror) from None
+
+
+def _say(problem: BadInput) -> None:
+    """A line that was left out, in the language of the installation."""
+    from doctor import said
+
+    print(said(problem), file=sys.stderr)
 
 
 def train_listening(asked: argparse.Namespace) -> int:

@@ -13,15 +13,16 @@ from listening.listener import Listener
 
 LONGEST_LINE = 2_000_000
 """Bytes; a longer line is refused without being read as JSON."""
+RIGHT = '{"text": "…"}'
 
-Say = Callable[[str], object]
+Say = Callable[[BadInput], object]
 
 
 def classify(
     listener: Listener,
     lines: Iterable[bytes],
     out: TextIO,
-    say: Say = lambda sentence: print(sentence, file=sys.stderr),
+    say: Say = lambda problem: print(problem, file=sys.stderr),
     *,
     is_why: bool = False,
 ) -> int:
@@ -34,7 +35,7 @@ def classify(
         try:
             answer: dict[str, Any] | None = listener.judge(_text(line), is_why=is_why).as_json()
         except BadInput as problem:
-            say(f"Line {number}: {problem}")
+            say(BadInput.told("line", "Line {line}: {why}", line=number, why=problem))
             answer = None
         out.write(orjson.dumps(answer).decode() + "\n")
         out.flush()
@@ -43,13 +44,16 @@ def classify(
 
 def _text(line: bytes) -> str:
     if len(line) > LONGEST_LINE:
-        raise BadInput(f"it has {len(line):,} bytes; at most {LONGEST_LINE:,} are read.")
+        sentence = "it has {length:,} bytes; at most {limit:,} are read."
+        raise BadInput.told("line_long", sentence, length=len(line), limit=LONGEST_LINE)
     try:
         row = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError:
-        shown = line.strip()[:60].decode("utf-8", "replace")
-        raise BadInput(f'expected {{"text": "…"}} in UTF-8, found {shown!r}.') from None
+        shown = repr(line.strip()[:60].decode("utf-8", "replace"))
+        raise BadInput.told(
+            "line_json", "expected {right} in UTF-8, found {found}.", right=RIGHT, found=shown
+        ) from None
     text = row.get("text") if isinstance(row, dict) else None
     if not isinstance(text, str):
-        raise BadInput('expected an object with a "text" that is a string.')
+        raise BadInput.told("line_text", "expected {right}, an object with a text that is a string.", right=RIGHT)
     return text

@@ -8,6 +8,7 @@ from collections import Counter, OrderedDict
 
 from domain.hearing import SPAM
 from domain.times import DAY
+from listening.text import LONGEST
 
 RUN = 4
 """Words in a row that are compared; a text of fewer words than FEWEST is nobody's copy: many say "bagus banget"."""
@@ -55,6 +56,7 @@ class Echoes:
         >>> echoes.of("RT @sari: Paket saya ke Medan hilang di gudang kurir sejak Se…", "x/2")
         'x/1'
         """
+        text = text[:LONGEST]
         if is_spam(text):
             return SPAM
         words = _WORD.findall(_NOISE.sub(" ", text.lower()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -16,9 +17,13 @@ BREAK = "."
 """Ends what a negation reaches."""
 REACH = 2
 """Words after a negator that it turns."""
+COMMON = math.log(20)
+"""The length that is taken as neither long nor short: about twenty words."""
+FEW = 5
+"""Words; a shorter text is as long as one of so many: hardly any to learn from was shorter."""
 
 _TAG = re.compile(r"<[^<>]{0,300}>")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|@\w+|\S+@\S+\.\w+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|@\w+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+")
 _LONG = re.compile(r"([^\W\d_])\1{2,}")
 _LONG_END = re.compile(r"([aiu])\1+\b")
 _HAPPY = re.compile(r"[:;=]-?(?:\)+|d\b)|\^_*\^")
@@ -59,6 +64,15 @@ def units_of(words: list[str]) -> tuple[list[str], list[str]]:
             reach = REACH
         before = word
     return list(singles), list(turns)
+
+
+def length_of(words: list[str]) -> float:
+    """How long a text is: 0 at twenty words, 1 more where it is e times as long; breaks are no words.
+
+    >>> round(length_of(["puas", "."]), 2)
+    -1.2
+    """
+    return math.log(1 + max(len(words) - words.count(BREAK), FEW)) - COMMON
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -22,14 +22,14 @@ HEADER = ("ts", "text_id")
 ANSWER = ("replay", "ts", "text_ids")
 REASONS = ("emerging", "lift", "reach", "severity")
 
-Say = Callable[[str], object]
+Say = Callable[[BadInput], object]
 
 
 def listen(
     listener: Listener,
     lines: Iterable[str],
     out: TextIO,
-    say: Say = lambda sentence: print(sentence, file=sys.stderr),
+    say: Say = lambda problem: print(problem, file=sys.stderr),
     *,
     texts: Mapping[str, str],
     name: str,
@@ -50,7 +50,7 @@ def listen(
         try:
             at, mention = heard.read(number, cells)
         except BadInput as problem:
-            say(f"Line {number}: {problem}")
+            say(BadInput.told("line", "Line {line}: {why}", line=number, why=problem))
             continue
         found.advance(to_ms(at))
         for burst in found.hear(mention) if mention is not None else ():
@@ -67,12 +67,12 @@ def read_texts(path: Path) -> dict[str, str]:
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             rows = csv.DictReader(file, strict=True)
             if not {"text_id", "text"} <= set(rows.fieldnames or ()):
-                raise BadInput(f"{path} needs the columns text_id and text.")
+                raise BadInput.told("texts_columns", "{path} needs the columns text_id and text.", path=path)
             return {row["text_id"]: row["text"] or "" for row in rows}
     except OSError as problem:
-        raise BadInput(f"{path} cannot be read: {problem.strerror}.") from None
+        raise BadInput.told("unread", "{path} cannot be read: {error}.", path=path, error=problem.strerror) from None
     except csv.Error as problem:
-        raise BadInput(f"{path} is no CSV file: {problem}.") from None
+        raise BadInput.told("no_csv", "{path} is no CSV file: {error}.", path=path, error=str(problem)) from None
 
 
 class _Hearing:
@@ -88,10 +88,10 @@ class _Hearing:
     def read(self, number: int, cells: list[str]) -> tuple[datetime, Mention | None]:
         """The moment of a row and its mention, None for advertising; BadInput if it is none."""
         if len(cells) != len(HEADER):
-            raise BadInput(f"expected {','.join(HEADER)}, found {','.join(cells)[:80]!r}.")
+            raise _other_than_header("line_cells", "expected {right}, found {found}.", cells)
         at, text = self._moment(cells[0]), self._texts.get(cells[1].strip())
         if text is None:
-            raise BadInput(f"there is no text {cells[1].strip()[:40]!r}.")
+            raise BadInput.told("line_no_text", "there is no text {found}.", found=repr(cells[1].strip()[:40]))
         name = str(number)
         group = self._echoes.of(text, name) or name
         if group == SPAM:
@@ -110,7 +110,8 @@ class _Hearing:
         try:
             at = datetime.fromisoformat(cell.strip())
         except ValueError:
-            raise BadInput(f"{cell[:40]!r} is not a time such as 2026-11-20T14:30:00.") from None
+            sentence = "{found} is not a time such as 2026-11-20T14:30:00."
+            raise BadInput.told("line_time", sentence, found=repr(cell[:40])) from None
         self.has_zone = at.tzinfo is not None
         return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
@@ -120,7 +121,7 @@ def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(lines)
     head = tuple(cell.strip().lower().lstrip("\ufeff") for cell in next(reader, []))
     if head != HEADER:
-        raise BadInput(f"Line 1 must be {','.join(HEADER)}; found {','.join(head)[:80]!r}.")
+        raise _other_than_header("line_header", "Line 1 must be {right}; found {found}.", head)
     while True:
         try:
             cells = next(reader)
@@ -130,6 +131,10 @@ def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
             cells = ["(a broken line)"]
         if cells:
             yield reader.line_num, cells
+
+
+def _other_than_header(key: str, sentence: str, cells: Sequence[str]) -> BadInput:
+    return BadInput.told(key, sentence, right=",".join(HEADER), found=repr(",".join(cells)[:80]))
 
 
 def _reasons(burst: Burst) -> tuple[str, ...]:

@@ -10,17 +10,20 @@ from pathlib import Path
 import pytest
 
 import manage
+from domain.errors import BadInput
 from listening import Listener
 from listening.command import LONGEST_LINE, classify
 from listening.model import Model
+from locales import refusal
 from settings import ROOT
 
 
 def answers(small: Model, *lines: bytes, is_why: bool = False) -> tuple[list[object], list[str]]:
     """What the command writes for these lines, and what it says."""
-    out, said = StringIO(), []
+    out, said = StringIO(), list[BadInput]()
     assert classify(Listener(small), lines, out, said.append, is_why=is_why) == 0
-    return [json.loads(line) for line in out.getvalue().splitlines()], said
+    assert all(refusal("en", one.key, one.words) == str(one) for one in said)
+    return [json.loads(line) for line in out.getvalue().splitlines()], [str(one) for one in said]
 
 
 def test_each_line_is_answered_before_the_next_is_read(small: Model) -> None:
@@ -48,8 +51,8 @@ def test_an_answer_has_what_was_asked_and_the_words_only_on_demand(small: Model)
         (b"\n", "expected {"),
         (b"bagus\n", "found 'bagus'"),
         (b'{"text": "b\xff"}', "in UTF-8"),
-        (b'["bagus"]', 'an object with a "text"'),
-        (b'{"txt": "bagus"}', 'an object with a "text"'),
+        (b'["bagus"]', "an object with a text"),
+        (b'{"txt": "bagus"}', "an object with a text"),
         (b'{"text": 5}', "that is a string"),
         (b" " * (LONGEST_LINE + 1), "at most 2,000,000 are read"),
     ],

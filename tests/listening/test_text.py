@@ -19,6 +19,8 @@ from listening.text import LONGEST, LONGEST_WORD, units_of, words_of
         ("lihat https://toko.example/x dan @toko", "lihat dan"),
         ("tunggu 14 hari", "tunggu 00 hari"),
         ("ＭＡＮＴＡＰ", "mantap"),
+        ("tulis ke sari@toko.example ya", "tulis ke ya"),
+        ("@" * 100_000, ""),
     ],
 )
 def test_what_is_written_is_read_as_it_is_meant(written: str, meant: str) -> None:

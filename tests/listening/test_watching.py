@@ -11,6 +11,7 @@ import pytest
 from domain.errors import BadInput
 from listening import Listener
 from listening.watching import listen, read_texts
+from locales import refusal
 from manage import main
 
 TEXTS = {
@@ -53,11 +54,12 @@ def test_what_emerges_is_told_at_once(listener: Listener) -> None:
 
 def test_a_line_that_cannot_be_read_is_named_and_left_out(listener: Listener) -> None:
     out = io.StringIO()
-    said: list[str] = []
+    said: list[BadInput] = []
     lines = ["\ufeffts,text_id\n", "soon,good\n", "2026-03-01T00:00:00,nothing\n", "one\n", "2026-03-01,good\n", "\n"]
     assert listen(listener, lines, out, said.append, texts=TEXTS, name="x") == 0
     assert out.getvalue() == "replay,ts,text_ids\n"
-    assert [sentence.split(":")[0] for sentence in said] == ["Line 2", "Line 3", "Line 4"]
+    assert [str(one).split(":")[0] for one in said] == ["Line 2", "Line 3", "Line 4"]
+    assert [refusal("en", one.key, one.words) for one in said] == [str(one) for one in said]
 
 
 def test_another_header_is_refused(listener: Listener) -> None:
