@@ -10,6 +10,7 @@ from pathlib import Path
 
 from domain.errors import BadInput, NotFound
 from listening.model import SENTIMENTS
+from listening.text import words_of
 from listening.topics import FOLDER
 
 CODES = {
@@ -27,6 +28,8 @@ CODES = {
     "toba_batak": "bbc",
 }
 """Languages of NusaX and their codes (ISO 639)."""
+MADE_UP = 0.3
+"""How much the sentiment of a sentence made up for its topic is believed, by folds of SmSA and of the reviews read."""
 Cells = dict[str, str]
 
 
@@ -67,7 +70,8 @@ def examples_of(folder: Path) -> list[Example]:
     if not any(example.sentiment is not None for example in found):
         names = ", ".join(name for name, _ in READERS)
         raise NotFound(f"There is nothing to learn from in {folder}; it may hold {names}.")
-    return found + list(_corrections(FOLDER / "lessons.csv"))
+    found += _corrections(FOLDER / "lessons.csv")
+    return found + [replace(one, weight=MADE_UP) for one in _corrections(FOLDER / "made_up.csv")]
 
 
 def readings(path: Path = FOLDER / "readings.csv") -> dict[str, Reading]:
@@ -80,6 +84,21 @@ def readings(path: Path = FOLDER / "readings.csv") -> dict[str, Reading]:
             )
             for row in csv.DictReader(file)
         }
+
+
+def meanings(path: Path = FOLDER / "meanings.csv") -> dict[str, dict[str, float]]:
+    """What words of other languages mean in Indonesian, as we know it: word → {meaning: share}; spelled as texts are.
+
+    The first line that a word is found in stands.
+    """
+    known: dict[str, dict[str, float]] = {}
+    for row in _rows(path):
+        meant = words_of(_cell(row, "meaning", path))
+        for word in _cell(row, "words", path).split():
+            spelled = words_of(word)
+            if len(spelled) == 1:
+                known.setdefault(spelled[0], dict.fromkeys(meant, 1 / len(meant)))
+    return known
 
 
 def mark_of(text: str) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from listening.model import SENTIMENTS, Floats, Model
+from listening.model import ELSEWHERE, HOME, LENGTH, SENTIMENTS, Floats, Model
 from listening.sums import Sums
-from listening.text import BREAK, units_of, words_of
+from listening.text import BREAK, length_of, units_of, words_of
 from listening.topics import GENERAL, Keywords, Topic, built_in
 
 MODEL = Path(__file__).resolve().parent.parent / "data" / "models" / "listening.npz"
@@ -54,7 +54,8 @@ class Listener:
 
     def judge(self, text: str, *, is_why: bool = False) -> Answer:
         """The answer to one text; of no language, neutral and without topics if no word or letter of it is known."""
-        singles, turns = units_of(words_of(text))
+        words = words_of(text)
+        singles, turns = units_of(words)
         named = self._keywords.named(singles, turns)
         units = [*singles, *turns, *(f"#{code}" for code in sorted(named))]
         rows = self._sums.of(units)
@@ -62,15 +63,22 @@ class Listener:
             return Answer(UNKNOWN, "neutral", 0.0, (), {} if is_why else None)
         total: Floats = rows.sum(axis=0)
         scores = self._sums.weighed(total[None, :], total)[0]
-        language = int(scores[3 : 3 + len(self.model.languages)].argmax())
-        is_home = self.model.languages[language] == "id"
-        scores += self.model.bias[int(is_home)]
+        language = int((scores + self.model.bias[HOME])[3 : 3 + len(self.model.languages)].argmax())
+        scores += self._bias(language, words)
         chances = _softmax(scores[:3])
         topics = self._topics(scores, named)
         winner = int(chances.argmax())
         why = self._why(units, rows, winner, topics) if is_why else None
         score = round(float(chances[2] - chances[0]), 4)
         return Answer(self.model.languages[language], SENTIMENTS[winner], score, topics, why)
+
+    def _bias(self, language: int, words: list[str]) -> Floats:
+        bias = self.model.bias
+        if self.model.languages[language] == "id":
+            told: Floats = bias[HOME]
+            return told
+        leaning: Floats = bias[ELSEWHERE] + bias[LENGTH] * np.float32(length_of(words))
+        return leaning
 
     def _topics(self, scores: Floats, named: set[str]) -> tuple[str, ...]:
         """Learnt topics by their chance; those nobody could be taught are told where a keyword names them."""

@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 
 from domain.errors import BadInput, NotFound
 
-VERSION = 1
+VERSION = 2
 SENTIMENTS = ("negative", "neutral", "positive")
 Floats = NDArray[np.float32]
 TABLES = ("word", "letters", "sense")
+ELSEWHERE, HOME, LENGTH = range(3)
+SIDES = 3
+"""Rows of the bias: in other languages, in Indonesian, and by the length of a text in other languages."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,8 @@ class Table:
 class Model:
     """Three tables over the same columns: sentiments, then `languages`, then `topics` that were learnt.
 
-    `bias` (2, columns): row 1 where the language is Indonesian, row 0 elsewhere. `threshold`: the chance from which a
-    topic is told. `told` is what the card says of it.
+    `bias` (3, columns): row 1 where the language is Indonesian; elsewhere row 0, and row 2 times the length of the text
+    (`text.length_of`). `threshold`: the chance from which a topic is told. `told` is what the card says of it.
     """
 
     tables: dict[str, Table]
@@ -103,6 +106,6 @@ class Model:
             shape = (len(table.numbers), made.columns)
             if not len(table.numbers) or table.weights.shape != shape or table.squares.shape != shape[:1]:
                 raise ValueError(f"its table {name} does not fit")
-        if made.bias.shape != (2, made.columns):
+        if made.bias.shape != (SIDES, made.columns):
             raise ValueError("its bias does not fit")
         return made

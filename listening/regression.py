@@ -16,20 +16,21 @@ ROUNDS = 60
 
 @dataclass(frozen=True)
 class Lesson:
-    """What is to be learnt: `rows` (n, features) CSR, `goals` (n, answers) 0 or 1, `weights` (n,), `groups` (n,).
+    """What is to be learnt: `rows` (n, features) CSR, `goals` (n, answers) 0 or 1, `weights` (n,), `sides` (n, sides).
 
-    Each group has a bias of its own. Where `barred` (n, answers) is true, that answer could not be given.
+    A side is what an answer leans to whatever the features say: a one for a bias, or any number known of each row. Its
+    weights are hardly kept small. Where `barred` (n, answers) is true, that answer could not be given.
     """
 
     rows: Any
     goals: Floats
     weights: Floats
-    groups: NDArray[np.intp]
+    sides: Floats
     barred: NDArray[np.bool_] | None = None
 
 
 def softmax(lesson: Lesson, strength: float) -> tuple[Floats, Floats]:
-    """Multinomial logistic regression with L2: weights (features, answers) and biases (groups, answers)."""
+    """Multinomial logistic regression with L2: weights (features, answers) and those of the sides (sides, answers)."""
     barred = np.zeros(lesson.goals.shape, bool) if lesson.barred is None else lesson.barred
 
     def chances(scores: Floats) -> tuple[float, Floats]:
@@ -44,7 +45,7 @@ def softmax(lesson: Lesson, strength: float) -> tuple[Floats, Floats]:
 
 
 def logistic(lesson: Lesson, strength: float) -> tuple[Floats, Floats]:
-    """One logistic regression with L2 an answer: weights (features, answers) and biases (groups, answers)."""
+    """One logistic regression with L2 an answer: weights (features, answers), those of the sides (sides, answers)."""
 
     def chances(scores: Floats) -> tuple[float, Floats]:
         loss = float((lesson.weights[:, None] * (np.logaddexp(0, scores) - lesson.goals * scores)).sum())
@@ -67,21 +68,20 @@ def log_ratios(rows: Any, goals: Floats) -> Floats:
 
 def _fit(lesson: Lesson, strength: float, chances: Any) -> tuple[Floats, Floats]:
     features, answers = lesson.rows.shape[1], lesson.goals.shape[1]
-    groups = int(lesson.groups.max()) + 1
+    sides = lesson.sides.shape[1]
     split = features * answers
     turned = lesson.rows.T.tocsr()
-    one_group = np.eye(groups, dtype=np.float32)[lesson.groups]
 
     def cost(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         weights = flat[:split].reshape(features, answers).astype(np.float32)
-        bias = flat[split:].reshape(groups, answers).astype(np.float32)
-        loss, likely = chances(lesson.rows @ weights + one_group @ bias)
+        leaning = flat[split:].reshape(sides, answers).astype(np.float32)
+        loss, likely = chances(lesson.rows @ weights + lesson.sides @ leaning)
         wrong = (likely - lesson.goals) * (lesson.weights[:, None] * np.float32(strength))
-        slope = [(turned @ wrong + weights).ravel(), (one_group.T @ wrong + 0.01 * bias).ravel()]
+        slope = [(turned @ wrong + weights).ravel(), (lesson.sides.T @ wrong + 0.01 * leaning).ravel()]
         penalty = 0.5 * float(np.square(flat[:split]).sum()) + 0.005 * float(np.square(flat[split:]).sum())
         return loss * strength + penalty, np.concatenate(slope).astype(np.float64)
 
-    start = np.zeros(split + groups * answers)
+    start = np.zeros(split + sides * answers)
     found = minimize(cost, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS, "maxcor": 8}).x
     weights = found[:split].reshape(features, answers).astype(np.float32)
-    return weights, found[split:].reshape(groups, answers).astype(np.float32)
+    return weights, found[split:].reshape(sides, answers).astype(np.float32)

@@ -35,7 +35,7 @@ def test_a_missing_model_is_said_in_one_sentence(tmp_path: Path) -> None:
 
 
 def test_a_model_of_another_version_is_said_so(small: Model, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"is of version 7, this hub reads 1\.$"):
+    with pytest.raises(BadInput, match=r"is of version 7, this hub reads 2\.$"):
         Listener.open(rewritten(small, tmp_path / "new.npz", version=7))
 
 

@@ -1,17 +1,19 @@
 """Learning is repeatable to the byte, and what was learnt is in the file."""
 
+import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from domain.errors import BadInput, NotFound
-from listening import Listener, corpus
+from listening import Listener, corpus, training
 from listening.card import train_into
 from listening.corpus import Reading, examples_of, mark_of
 from listening.design import block_of, sheet_of
 from listening.features import as_letters, as_sense, as_word
-from listening.model import SENTIMENTS, Model, Table
+from listening.model import LENGTH, SENTIMENTS, SIDES, Model, Table
 from listening.sums import Sums
 from listening.text import units_of, words_of
 from listening.topics import Keywords, built_in
@@ -50,6 +52,35 @@ def test_a_word_of_another_language_has_the_sense_of_its_translation(small: Mode
     assert senses.argmax() == SENTIMENTS.index("negative")
 
 
+def test_a_word_nobody_translated_has_the_meaning_that_is_known_of_it(small: Model) -> None:
+    assert "atrocious" in corpus.meanings()
+    row = Sums(small).of(["atrocious"])[0]
+    senses = row[2 * small.columns : 2 * small.columns + len(SENTIMENTS)]
+    assert senses.argmax() == SENTIMENTS.index("negative")
+
+
+def test_what_translations_taught_stands_before_what_is_known(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "meanings", lambda: {"kuciwa": {"bagus": 1.0}, "atrocious": {"parah": 1.0}})
+    model = train(examples_of(folder), seed=1)
+    row = Sums(model).of(["kuciwa"])[0]
+    senses = row[2 * model.columns : 2 * model.columns + len(SENTIMENTS)]
+    assert senses.argmax() == SENTIMENTS.index("negative")
+
+
+def test_every_meaning_is_in_words_and_of_a_language_that_is_heard(listener: Listener) -> None:
+    assert all(known and sum(known.values()) == pytest.approx(1) for known in corpus.meanings().values())
+    with (corpus.FOLDER / "meanings.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["language"] for row in csv.DictReader(file)} <= set(listener.model.languages)
+
+
+def test_how_long_a_text_is_counts_in_other_languages_only(small: Model) -> None:
+    bias = small.bias.copy()
+    bias[LENGTH, SENTIMENTS.index("positive")] += 5
+    before, after = Listener(small), Listener(replace(small, bias=bias))
+    assert after.judge("kuciwa banget").score < before.judge("kuciwa banget").score
+    assert after.judge("kecewa sekali") == before.judge("kecewa sekali")
+
+
 def test_the_listener_adds_up_what_training_saw() -> None:
     texts = ["kurir terlambat sekali, barang tidak puas", "barang bagus bagus sekali", "tidak puas"]
     draw = np.random.default_rng(1)
@@ -59,7 +90,7 @@ def test_the_listener_adds_up_what_training_saw() -> None:
         weights = draw.normal(size=(len(block.numbers), len(SENTIMENTS))).astype(np.float32)
         tables[name] = Table.of(block.numbers, weights * block.idf[:, None], block.idf**2)
         seen += block.rows @ weights
-    sums = Sums(Model(tables, np.zeros((2, 3), np.float32), (), (), 0.5, {}))
+    sums = Sums(Model(tables, np.zeros((SIDES, 3), np.float32), (), (), 0.5, {}))
     for text, scores in zip(texts, seen, strict=True):
         singles, turns = units_of(words_of(text))
         total = sums.of([*singles, *turns]).sum(axis=0)
@@ -119,3 +150,13 @@ def test_training_leaves_a_card_with_licence_and_figures(
     assert "CC BY-SA 4.0" in card
     assert "| smsa_macro_f1 | 66.7 |" in card
     assert "## Known weaknesses" in card
+
+
+def test_what_was_made_up_is_believed_less_than_what_was_said(folder: Path) -> None:
+    with (corpus.FOLDER / "made_up.csv").open(encoding="utf-8", newline="") as file:
+        made_up = {row["text"] for row in csv.DictReader(file)}
+    learnt = [example for example in examples_of(folder) if example.text in made_up]
+    assert len(learnt) == len(made_up)
+    assert {example.weight for example in learnt} == {corpus.MADE_UP}
+    codes = {topic.code for topic in built_in()}
+    assert all(example.topics and example.topics <= codes for example in learnt)
