@@ -8,6 +8,8 @@ RARE = 0.01
 """The strays that its quantiles are about: one bucket in a hundred, on either side."""
 RATE = 0.05
 UP, DOWN = exp(RATE * (1 - RARE)), exp(-RATE * RARE)
+UP_BY_CALL = exp(RATE * (1 - RARE) / 2)
+"""A stray beyond the edge may be an incident, and no habit of the series: it moves the quantile half as far."""
 
 
 class Edge:
@@ -18,11 +20,15 @@ class Edge:
     `down` times as far out.
     """
 
-    def __init__(self, up: float, down: float, *, first: float, least: float, most: float) -> None:
+    def __init__(
+        self, up: float, down: float, *, first: float, least: float, most: float, up_by_call: float = UP_BY_CALL
+    ) -> None:
+        """A stray beyond the edge moves its quantile by the factor `up_by_call`."""
         self._up = up
         self._down = down
         self._least = least
         self._most = most
+        self._up_by_call = up_by_call
         self._high = self._low = first
 
     @property
@@ -45,8 +51,9 @@ class Edge:
 
     def learn(self, high: float, low: float) -> None:
         """Take how far a bucket strayed upwards, and downwards; 0 where it did not."""
-        high = self._high * (UP if high > self._high else DOWN)
-        low = self._low * (UP if low > self._low else DOWN)
+        by_call = self._up_by_call
+        high = self._high * (DOWN if high <= self._high else by_call if high > self._up * self._high else UP)
+        low = self._low * (DOWN if low <= self._low else by_call if low > self._down * self._low else UP)
         least, most = self._least, self._most
         self._high = least if high < least else most if high > most else high
         self._low = least if low < least else most if low > most else low

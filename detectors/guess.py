@@ -19,7 +19,7 @@ from domain.verdicts import Verdict
 
 ROWS = 24
 """Rows looked at before the nature of a series is decided. It stays decided: a later seam would be a false alarm."""
-QUIET_ROWS = 12
+QUIET_ROWS = 6
 BEYOND = 1.5
 """Who has been called is called again within so many rows only for what is so much graver."""
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from detectors.base import Setup, State
 from detectors.case import Case
 from detectors.cusum import Cusum, least_edge
-from detectors.edge import Edge
+from detectors.edge import UP, Edge
 from detectors.quiet import Quiet
+from detectors.steady import Steady
 from detectors.stuck import Stuck
 from detectors.sudden import Sudden
 from domain.times import DAY
@@ -19,7 +20,7 @@ LEANS = 3.0
 """A jump counts only while the bucket itself strays so far to the same side: a recovery is no incident."""
 ALONE = (2.0, 2.0)
 SUDDEN = (3.0, 3.0)
-LASTING = (1.0, 1.5)
+LASTING = (1.0, 1.35)
 LASTING_AMOUNT = (2.0, 2.0)
 LASTING_RATIO = (1.0, 1.0)
 """How far beyond the rare strays of a series its edges lie, upwards and downwards."""
@@ -53,12 +54,13 @@ class Strays:
         self._sudden = Sudden(slots, points)
         self._cusum = Cusum(setup.shape, setup.grain_ms)
         self._stuck = Stuck()
+        self._steady = Steady()
         self._quiet = Quiet(QUIET // setup.grain_ms, BEYOND)
         least = least_edge(setup.shape, setup.grain_ms)
         self.alone = Edge(*ALONE, first=RARE, least=LEAST_RARE, most=MOST_RARE)
         self._jumps = Edge(*SUDDEN, first=RARE, least=LEAST_RARE, most=MOST_RARE)
         lasting = {"count": LASTING, "amount": LASTING_AMOUNT}.get(setup.shape.name, LASTING_RATIO)
-        self._sums = Edge(*lasting, first=least * 1.25, least=least, most=MOST_SUM)
+        self._sums = Edge(*lasting, first=least * 1.25, least=least, most=MOST_SUM, up_by_call=UP)
 
     def judge(self, case: Case, steps: float, *, only_lasting: bool = False) -> Judged:
         """How strange the bucket is, then learn what is usual."""
@@ -86,7 +88,7 @@ class Strays:
         edges = [*self.alone.state(), *self._jumps.state(), *self._sums.state()]
         sums = [*self._cusum.state(), *self._quiet.state()]
         own: State = {"edges": edges, "sums": sums, "stuck": self._stuck.state()}
-        return own | self._sudden.state()
+        return own | self._sudden.state() | self._steady.state()
 
     def restore(self, state: State) -> None:
         """Remember it."""
@@ -96,6 +98,7 @@ class Strays:
         self._quiet.restore(state["sums"][4:])
         self._stuck.restore(state["stuck"])
         self._sudden.restore(state)
+        self._steady.restore(state)
 
     def _jump(self, case: Case, steps: float) -> float:
         jump = self._sudden.judge(case.part, case.stray * case.width, steps, teaches=not case.kind)
@@ -105,7 +108,10 @@ class Strays:
         self._cusum.add(self._cusum.gains(case), case.mass, (self._sums.above, self._sums.below), steps)
         score = self._sums.score(self._cusum.stray(self._min_count))
         self._sums.learn(self._cusum.high, self._cusum.low)
-        return score
+        if self._shape.name != "count":
+            return score
+        self._steady.learn(case.observed, case.expected)
+        return score * self._steady.weight
 
     def _repeats(self, case: Case) -> float:
         whole = self._shape.name == "count"

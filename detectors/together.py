@@ -17,7 +17,7 @@ from domain.verdicts import Call, Verdict
 
 FINE = 15 * MINUTE
 """Buckets shorter than this are many a day: a rare row comes often, and hours and days may say little of it."""
-ENOUGH = 0.45
+ENOUGH = 0.4
 """Hours and days explain a series if they leave so much less of it unexplained than its level alone."""
 LEANS = 1.5, 0.6
 """A novelty counts for more the further it is out for its hour, up to the first; out as the second, for itself."""

@@ -13,9 +13,11 @@ from detectors.columns.edge import Edges
 from detectors.columns.memory import Rows
 from detectors.columns.numbers import Names, Real, at_most
 from detectors.columns.quiet import Quiets
+from detectors.columns.steady import Steadies
 from detectors.columns.stuck import Stucks
 from detectors.columns.sudden import Suddens
 from detectors.cusum import least_edge
+from detectors.edge import UP
 from detectors.strays import (
     ALONE,
     BEYOND,
@@ -52,12 +54,13 @@ class ManyStrays:
         self._sudden = Suddens(points)
         self._cusum = Cusums(setup.shape, setup.grain_ms)
         self._stuck = Stucks(is_whole=setup.shape.name == "count")
+        self._steady = Steadies()
         self._quiet = Quiets(QUIET // setup.grain_ms, BEYOND)
         least = least_edge(setup.shape, setup.grain_ms)
         self.alone = Edges(0, *ALONE, least=LEAST_RARE, most=MOST_RARE)
         self._jumps = Edges(2, *SUDDEN, least=LEAST_RARE, most=MOST_RARE)
         lasting = {"count": LASTING, "amount": LASTING_AMOUNT}.get(setup.shape.name, LASTING_RATIO)
-        self._sums = Edges(4, *lasting, least=least, most=MOST_SUM)
+        self._sums = Edges(4, *lasting, least=least, most=MOST_SUM, up_by_call=UP)
 
     def judge(self, rows: Rows, moment: Moment, cases: Cases) -> Judged:
         """How strange the buckets are, then learn what is usual."""
@@ -117,6 +120,9 @@ class ManyStrays:
         rising = self._cusum.add(rows, self._cusum.gains(cases), cases.mass, edges=edges, steps=cases.steps)
         found = self._sums.score(rows, self._cusum.stray(rows, rising, self._min_count))
         self._sums.learn(rows, rows["sums", 0], rows["sums", 1])
+        if self._shape.name == "count":
+            self._steady.learn(rows, cases)
+            found *= self._steady.weight(rows)
         if len(found) == len(is_settled):
             return found
         score = np.zeros(len(is_settled))

@@ -30,6 +30,14 @@ def test_each_side_has_its_own() -> None:
     assert one.score(-one.below) == pytest.approx(-1.0)
 
 
+def test_what_calls_somebody_teaches_it_half_as_much() -> None:
+    rare, call = edge(), edge()
+    rare.learn(5.9, 0.0)
+    call.learn(6.1, 0.0)
+    assert 6.0 < call.above < rare.above
+    assert (call.above / 6.0) ** 2 == pytest.approx(rare.above / 6.0)
+
+
 @pytest.mark.parametrize("stray", [0.0, 1e9])
 def test_no_past_moves_it_out_of_its_bounds(stray: float) -> None:
     one = edge()
