@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.errors import BadInput, UnknownName
+from domain.explored import exploration_of
 from domain.metrics import METRICS
 from live.readings import ABOUT, READINGS
 
@@ -20,7 +21,7 @@ _PLACE_KEYS = ("panel", "columns", "rows", "beside", "metric")
 class Place:
     """One panel of a scene: what it shows, how many columns and rows it takes, and the metric named beside its number.
 
-    `metric` is what a panel that is about any metric (a heat map, a mix) is about.
+    `metric` is what a panel about any metric (a heat map, a mix) is about; what is explored it against is `beside`.
     """
 
     panel: str
@@ -177,7 +178,10 @@ def _place(scene: str, columns: int, given: Any) -> Place:
     if panel in ABOUT and metric is None:
         metric = ABOUT[panel].usual
     place = Place(panel, table.get("columns", 1), table.get("beside"), table.get("rows", 1), metric)
-    for name, known in ((panel, (*METRICS, *READINGS, *ABOUT)), (place.beside, METRICS), (metric, METRICS)):
+    if panel == "explored" and metric in METRICS:
+        exploration_of(str(metric), place.beside)
+    beside = None if panel == "explored" else place.beside
+    for name, known in ((panel, (*METRICS, *READINGS, *ABOUT)), (beside, METRICS), (metric, METRICS)):
         if name is not None and name not in known:
             raise _wrong(scene, str(UnknownName("panel", str(name), known)).rstrip("."), "unknown", panel=str(name))
     if metric is not None and panel not in ABOUT:

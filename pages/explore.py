@@ -13,7 +13,7 @@ from components import exploring
 from components.desk import desk
 from components.viewer import Viewer
 from domain.metrics import METRICS
-from pages.desks import asker
+from pages.desks import asker, saving
 from pages.desks.exploring import TIME, Question, dimensions, dots, question
 from pages.desks.view import RANGES
 
@@ -28,6 +28,7 @@ async def layout(
             html.Div([html.H2(viewer.text("page.explore")), _tools(asked, viewer)], className="page-head"),
             html.P(viewer.text("explore.about"), className="quiet"),
             html.Div(id="explore-picture", className="stack"),
+            saving.tools(viewer),
             dcc.Location(id="explore-go", refresh="callback-nav"),
             html.Span(id="explore-nowhere", hidden=True),
         ],
@@ -90,5 +91,7 @@ clientside_callback(
     Input("explore-chart", "clickData"),
     prevent_initial_call=True,
 )
+
+saving.wire()
 
 dash.register_page(__name__, path="/explore", title="Explore · CE Hub", name="Explore", order=4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 
 from fpdf import FPDF, FontFace
 from fpdf.enums import TableBordersLayout, TableCellFillMode
@@ -11,6 +12,9 @@ from components.palette import palette
 from reports.chart import HEIGHT, WIDTH
 from reports.fonts import REGULAR, STRONG, plain
 from reports.words import Number, Quoted, Told
+
+# Fonts are cut for every paper, and it tells a dozen lines of each.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 MARGIN, GAP = 16.0, 4.0
 INNER = 210.0 - 2 * MARGIN

@@ -12,6 +12,7 @@ from live.readings.base import Reading
 from live.readings.clock import ClockReading
 from live.readings.coming import ComingReading
 from live.readings.emerging import EmergingReading
+from live.readings.explored import ExploredReading
 from live.readings.heat import HeatReading
 from live.readings.incidents import IncidentsReading
 from live.readings.metric import MetricReading
@@ -54,12 +55,15 @@ class About:
 ABOUT: Mapping[str, About] = {
     "mix": About(MixReading, "interactions"),
     "heat": About(HeatReading, "interactions"),
+    "explored": About(ExploredReading, "complaint_ratio"),
 }
 """The panels that look at one metric otherwise than as a number, by name."""
 
 
 def reading_of(panel: str, beside: str | None, store: Store, metric: str | None = None) -> Reading:
-    """What is read for the panel of that name; `beside` is the metric named beside a metric's number."""
+    """What is read for the panel of that name; `beside` is the metric beside a metric's number, or what is explored."""
+    if panel == "explored":
+        return ExploredReading(store, METRICS[metric or ABOUT[panel].usual], beside)
     if panel in ABOUT:
         return ABOUT[panel].make(store, METRICS[metric or ABOUT[panel].usual])
     if panel in READINGS:

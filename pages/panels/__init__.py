@@ -7,6 +7,7 @@ from pages.panels.backlog import BACKLOG
 from pages.panels.clock import CLOCK
 from pages.panels.coming import COMING
 from pages.panels.emerging import EMERGING
+from pages.panels.explored import EXPLORED
 from pages.panels.heat import HEAT
 from pages.panels.incidents import INCIDENTS
 from pages.panels.metric import METRIC
@@ -22,7 +23,7 @@ from pages.panels.topics import TOPICS
 
 PANELS: tuple[Panel, ...] = (
     *(METRIC, ALERTS, TICKER, INCIDENTS, BACKLOG, QUEUE, TOPICS, SENTIMENT, EMERGING, QUOTES),
-    *(MOVERS, MIX, HEAT, SOURCES, COMING, CLOCK),
+    *(MOVERS, MIX, HEAT, EXPLORED, SOURCES, COMING, CLOCK),
 )
 """A new panel is a file with its `Panel`, and one entry here."""
 

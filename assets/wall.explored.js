@@ -1,0 +1,66 @@
+/* Painter of a saved exploration: one metric against another as dots, the largest with their names. */
+(() => {
+  "use strict";
+  const hub = window.CEHub;
+  if (!hub || !hub.painters) return;
+  const { word, write, dress } = hub;
+  const NEAR = { x: 26, y: 9 }, ROOM = 8, NAMED = 12;
+
+  function make(tag, className, ...children) {
+    const node = document.createElement(tag);
+    node.className = className;
+    node.append(...children);
+    return node;
+  }
+
+  /** What a dot is called: a value of the dimension, or a day. */
+  function nameOf(row, panel) {
+    if (panel.by !== "time") return hub.label("value", row.name);
+    return hub.moment(Number(row.name), { timeZone: hub.zone(), ...(panel.window <= 1440 ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" }) });
+  }
+
+  /** Both ends of an axis, and where on it (0 to 100) a value stands with some room at its ends. */
+  function axis(values) {
+    const low = Math.min(...values), high = Math.max(...values), span = high - low || Math.abs(high) || 1;
+    return { low, high, at: (value) => high === low ? 50 : ROOM + (value - low) / span * (100 - 2 * ROOM) };
+  }
+
+  Object.assign(hub.painters, {
+    versus(node, panel) {
+      const rows = panel.rows || [];
+      node.hidden = !rows.length;
+      const by = panel.by === "time" ? "" : word("wall.explored_by", { dimension: hub.label("dimension", panel.by).toLowerCase() });
+      const said = word("wall.explored_of", { y: hub.label("metric", panel.metric), x: hub.label("metric", panel.against) });
+      write(node, [said, by, hub.duration(panel.window * 60)].filter(Boolean).join(" · "));
+    },
+
+    dots(node, panel) {
+      const rows = panel.rows || [];
+      node.hidden = !rows.length;
+      if (!rows.length) return;
+      if (!node.childElementCount) node.append(make("div", "dots-plot"), make("p", "dots-up", make("span"), make("span")), make("p", "dots-across", make("span"), make("span")));
+      const [plot, up, across] = node.children, x = axis(rows.map((row) => row.x)), y = axis(rows.map((row) => row.y)), placed = [];
+      while (plot.childElementCount > rows.length) plot.lastElementChild.remove();
+      while (plot.childElementCount < rows.length) plot.append(make("i", "dot", make("b")));
+      rows.forEach((row, i) => {
+        const dot = plot.children[i], left = x.at(row.x), bottom = y.at(row.y);
+        // Of many dots only those at the edges are named: a name must not lie on another dot.
+        const isNamed = rows.length <= NAMED || [x.low, x.high].includes(row.x) || [y.low, y.high].includes(row.y);
+        const isFree = isNamed && placed.every((other) => Math.abs(other[0] - left) > NEAR.x || Math.abs(other[1] - bottom) > NEAR.y);
+        if (isFree) placed.push([left, bottom]);
+        dress(dot, "class", "dot" + (left > 60 ? " is-right" : ""));
+        dress(dot, "style", `left: ${left.toFixed(1)}%; bottom: ${bottom.toFixed(1)}%`);
+        write(dot.children[0], isFree ? nameOf(row, panel) : "");
+      });
+      write(up.children[0], hub.plain(y.high, panel.unit));
+      write(up.children[1], hub.plain(y.low, panel.unit));
+      write(across.children[0], hub.plain(x.low, panel.against_unit));
+      write(across.children[1], hub.plain(x.high, panel.against_unit));
+      dress(plot, "role", "img");
+      dress(plot, "aria-label", rows.map((row) => `${nameOf(row, panel)}: ${hub.plain(row.y, panel.unit)}, ${hub.plain(row.x, panel.against_unit)}`).join("; "));
+    },
+  });
+
+  // Loaded last: what was painted without these painters is painted again.
+  if (hub.paint && document.getElementById("wall")) hub.paint();
+})();
