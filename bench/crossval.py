@@ -40,7 +40,9 @@ class Knob(NamedTuple):
 KNOBS = (
     Knob("detectors.strays", "ALONE", ((1.8, 1.8), (2.0, 2.0), (2.2, 2.2))),
     Knob("detectors.strays", "SUDDEN", ((2.6, 2.6), (3.0, 3.0), (3.4, 3.4))),
-    Knob("detectors.strays", "LASTING", ((0.9, 1.35), (1.0, 1.5), (1.1, 1.65), (1.2, 1.8))),
+    Knob("detectors.strays", "LASTING", ((0.9, 1.2), (0.9, 1.35), (1.0, 1.35), (1.0, 1.5), (1.1, 1.65))),
+    Knob("detectors.steady", "APART", (2.0, 2.5, 3.0)),
+    Knob("detectors.steady", "MEMORY", (3.0, 4.0, 5.0)),
     Knob("detectors.strays", "LASTING_AMOUNT", ((1.6, 1.6), (2.0, 2.0), (2.4, 2.4))),
     Knob("detectors.strays", "LASTING_RATIO", ((0.85, 0.85), (1.0, 1.0), (1.15, 1.15))),
     Knob("detectors.cusum", "ALLOWANCE", (1.3, 1.5, 1.7)),
