@@ -22,14 +22,16 @@ import orjson
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.live import WATCH, _next_delta
+from bench.live import WATCH
 from bench.polling import polled
 from bench.screens import FLAGS, Server, open_wall, settle
 from bench.table import Row
+from bench.wall import next_delta
 from domain.times import from_ms, to_ms, utc_now
 from settings import ROOT
 
 SCREENS = 1_000
+MANY = 1_500
 CHANGES = 40
 PAUSE = 1.0
 PATIENCE = 60.0
@@ -82,17 +84,21 @@ def noting(server: Server) -> Iterator[Changes]:
 
 
 def latency(browser: Browser, server: Server) -> Iterator[Row]:
-    """From the commit to the pixel: alone, and among a thousand."""
+    """From the commit to the pixel: alone, among a thousand, and among as many as one process should bear."""
     page = open_wall(browser, server)
     page.evaluate(WATCH, "interactions")
     alone = _painted(page, server)
     with crowd(server, SCREENS):
         among = _painted(page, server)
+    with crowd(server, MANY):
+        most = _painted(page, server)
     page.context.close()
     peer = polled(browser)
     yield Row("fleet: change committed to pixel, 1 screen, p95", _p95(alone), "ms", limit=50, note=_median(alone))
     name = f"fleet: change committed to pixel, {SCREENS:,} screens, p95"
     yield Row(name, _p95(among), "ms", limit=100, note=_median(among))
+    name = f"fleet: change committed to pixel, {MANY:,} screens, p95"
+    yield Row(name, _p95(most), "ms", limit=250, note=_median(most))
     yield Row("fleet: the same by dcc.Interval each second, 1 screen, p95", _p95(peer), "ms", note=_median(peer))
     yield Row("fleet: times as fast as polling", _p95(peer) / _p95(alone), "×", peer=10)
 
@@ -118,7 +124,7 @@ def cost(server: Server) -> Iterator[Row]:
     each = 1000 * (many - few) / SCREENS / CHANGES
     note = f"{1000 * few / CHANGES:.1f} ms without screens, {1000 * many / CHANGES:.1f} ms with {SCREENS:,}"
     yield Row("fleet: processor time per screen and update", each, "ms", limit=0.05, note=note)
-    delta = orjson.dumps(_next_delta(server.hub.board.frame("main"), 1))
+    delta = orjson.dumps(next_delta(server.hub.board.frame("main"), 1))
     yield Row("fleet: bytes of an update of every metric", len(delta) / 1000, "kB", limit=2)
 
 

@@ -10,20 +10,17 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
-import orjson
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.screens import FLAGS, SCREEN, Server, open_wall, settle, watchers
+from bench import wall
+from bench.screens import FLAGS, Server, open_wall, settle, watchers
 from bench.table import Row
 from domain.times import from_ms, to_ms, utc_now
 
 SOCKETS = 99
 POSTS = 60
-UPDATES = 10_000
-AT_ONCE = 5
 
 WATCH = """(name) => {
   window.painted = [];
@@ -98,71 +95,12 @@ def _next_painted(page: Page, seen: int) -> float:
     raise TimeoutError("the record did not reach the screen in two seconds")
 
 
-def first_load(browser: Browser, server: Server) -> Iterator[Row]:
-    """Bytes over the wire of a first visit, compressed as the server sends them."""
-    page = browser.new_context(**SCREEN).new_page()
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    sizes: list[float] = []
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    session.on("Network.webSocketFrameReceived", lambda event: sizes.append(len(event["response"]["payloadData"])))
-    page.goto(server.url + "/?lang=en")
-    page.wait_for_selector("[data-panel='interactions'][data-picture='normal']")
-    page.wait_for_load_state("networkidle")
-    yield Row("live: first load of a wall", sum(sizes) / 1000, "kB", limit=400)
-    page.context.close()
-
-
-def memory(browser: Browser, server: Server) -> Iterator[Row]:
-    """Heap after a forced collection, over many updates of every panel: the slope of its last nine tenths."""
-    page = open_wall(browser, server)
-    session = page.context.new_cdp_session(page)
-    session.send("HeapProfiler.enable")
-    server.hub.ticker.stop()
-    frame = server.hub.board.frame("main")
-    heaps = []
-    for number in range(1, UPDATES + 1):
-        text = orjson.dumps(_next_delta(frame, number)).decode()
-        server.hub.board.audience.tell("main", text)
-        if number % AT_ONCE == 0:
-            _wait_for_seq(page, frame["seq"] + number)
-        if number % (UPDATES // 10) == 0:
-            session.send("HeapProfiler.collectGarbage")
-            heaps.append(page.evaluate("performance.memory.usedJSHeapSize") / 1000)
-    slope = statistics.linear_regression(range(len(heaps) - 1), heaps[1:]).slope * 1000 / (UPDATES / 10)
-    note = f"{UPDATES:,} updates, {heaps[-1] / 1000:.1f} MB at the end"
-    yield Row("live: heap of a wall per 1,000 updates", slope, "kB", limit=50, note=note)
-    page.context.close()
-
-
-def _wait_for_seq(page: Page, seq: int) -> None:
-    """A seat that leaves more than a dozen messages unread is dropped: a screen is not sent more than it takes."""
-    began = time.time()
-    while page.evaluate("window.CEHub.frame.seq") != seq:
-        if time.time() - began > 10:
-            raise TimeoutError("the screen does not keep up")
-        time.sleep(0.001)
-
-
-def _next_delta(frame: dict[str, Any], number: int) -> dict[str, Any]:
-    """A change of every metric's number, and of the newest point of its line; each minute a new point."""
-    panels = {}
-    for name, panel in frame["panels"].items():
-        if panel.get("line"):
-            line = panel["line"]
-            moved = number // 60 * line["step"]
-            row = [(line["to"] + moved) // line["step"], number % 97, 1, 99, 50, int(number % 50 == 0)]
-            ends = {"from": line["from"] + moved, "to": line["to"] + moved}
-            panels[name] = {"value": number % 1000, "line": {**line, **ends, "rows": [row]}}
-    return {"seq": frame["seq"] + number, "at": to_ms(utc_now()), "panels": panels}
-
-
 def run() -> list[Row]:
     """All rows of this file."""
     with tempfile.TemporaryDirectory(prefix="cehub-bench-") as folder, sync_playwright() as playwright:
         own = Path("/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=str(own) if own.exists() else None, args=FLAGS)
         with Server(Path(folder)) as server:
-            rows = [*first_load(browser, server), *latency(browser, server), *memory(browser, server)]
+            rows = [*wall.first_load(browser, server), *latency(browser, server), *wall.weeks(browser, server)]
         browser.close()
     return rows
