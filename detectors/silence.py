@@ -19,6 +19,9 @@ MOST = 0.9
 VISITS = 8.0
 SURE = 1.8
 """Visits of a slot of the week before its emptiness says anything."""
+ALIKE = 3.5
+"""Or so many visits of the same hour on the other days of its kind: whoever speaks at ten on four days is missed at ten
+on the fifth. Saturday and Sunday are of another kind."""
 YESTERDAY = 0.6
 """What a slot of the day keeps of its past from one day to the next: an hour that closes is old news in three days."""
 SHORTEST = 15 * MINUTE
@@ -95,10 +98,21 @@ class Silence(Explains):
 
     def _chance(self, slot: int, *, is_holiday: bool) -> float | None:
         """How likely something comes in this slot; None while nobody can know."""
+        usual: float | None = self._usual(slot)
         if self._seen[slot] < SURE * self._points:
+            usual = self._alike(slot)
+        if usual is None:
             return None
-        chance = min(self._usual(slot), self._of_late[self._hour(slot)], MOST)
+        chance = min(usual, self._of_late[self._hour(slot)], MOST)
         return min(chance, self._usual(6 * self._per_day + slot % self._per_day)) if is_holiday else chance
+
+    def _alike(self, slot: int) -> float | None:
+        """How often this hour was full on the other days of its kind; None before there were some."""
+        first, last = (5, 7) if slot >= 5 * self._per_day else (0, 5)
+        slots = [day * self._per_day + slot % self._per_day for day in range(first, last)]
+        slots.remove(slot)
+        seen = sum(self._seen[one] for one in slots)
+        return sum(self._full[one] for one in slots) / (seen + self._points) if seen >= ALIKE * self._points else None
 
     def _usual(self, slot: int) -> float:
         return self._full[slot] / (self._seen[slot] + self._points)

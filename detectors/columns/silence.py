@@ -14,7 +14,7 @@ from detectors.columns.memory import Rows
 from detectors.columns.numbers import Mask, Real
 from detectors.columns.telling import tell, tell_late
 from detectors.columns.verdicts import Verdicts
-from detectors.silence import EDGE, MOST, SHORTEST, SURE, VISITS, YESTERDAY, Silence
+from detectors.silence import ALIKE, EDGE, MOST, SHORTEST, SURE, VISITS, YESTERDAY, Silence
 from domain.times import DAY
 
 
@@ -51,14 +51,24 @@ class Silences(Many):
 
     def _chance(self, rows: Rows, moment: Moment) -> Real:
         """How likely something comes in this slot; nan while nobody can know."""
-        chance = np.minimum(self._usual(rows, moment.slot), rows["of_late", self._base.hour(moment.slot)])
+        usual = self._usual(rows, moment.slot)
+        is_new = rows["seen", moment.slot] < SURE * self._points
+        if is_new.any():
+            usual[is_new] = self._alike(rows.only(is_new), moment.slot)
+        chance = np.minimum(usual, rows["of_late", self._base.hour(moment.slot)])
         np.minimum(chance, MOST, out=chance)
         if moment.kind in QUIET:
             np.minimum(chance, self._usual(rows, 6 * self._base.slots + moment.part), out=chance)
-        is_unknown = rows["seen", moment.slot] < SURE * self._points
-        if is_unknown.any():
-            chance[is_unknown] = np.nan
         return chance
+
+    def _alike(self, rows: Rows, slot: int) -> Real:
+        """How often this hour was full on the other days of its kind; nan before there were some."""
+        first, last = (5, 7) if slot >= 5 * self._base.slots else (0, 5)
+        slots = [day * self._base.slots + slot % self._base.slots for day in range(first, last)]
+        slots.remove(slot)
+        seen, full = (sum((rows[name, one] for one in slots), np.zeros(len(rows))) for name in ("seen", "full"))
+        found: Real = np.where(seen >= ALIKE * self._points, full / (seen + self._points), np.nan)
+        return found
 
     def _usual(self, rows: Rows, slot: int) -> Real:
         found: Real = rows["full", slot] / (rows["seen", slot] + self._points)

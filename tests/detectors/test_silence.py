@@ -66,9 +66,19 @@ def test_a_quiet_series_needs_a_longer_silence() -> None:
 
 def test_nothing_is_silent_before_its_rhythm_is_known() -> None:
     one = Silence(Setup(COUNT, STEP))
-    judge(one, office(1))
-    begin = MONDAY + WEEK + 10 * HOUR
+    judge(one, [point for point in office(1) if point[0] < MONDAY + 3 * DAY])
+    begin = MONDAY + 3 * DAY + 10 * HOUR
     assert {one.update(begin + step * STEP, None).call for step in range(50)} == {"learning"}
+
+
+def test_what_came_at_this_hour_on_four_working_days_is_missed_on_the_fifth_but_not_on_a_saturday() -> None:
+    one = Silence(Setup(COUNT, STEP))
+    judge(one, [point for point in office(1) if point[0] < MONDAY + 4 * DAY])
+    friday = [(MONDAY + 4 * DAY + step * STEP, None, None) for step in range(288)]
+    found = judge(one, friday)
+    assert next(verdict.at for verdict in found if verdict.is_strange) == MONDAY + 4 * DAY + 7 * HOUR + 5 * STEP
+    saturday = judge(one, [(MONDAY + 5 * DAY + step * STEP, None, None) for step in range(288)])
+    assert {verdict.call for verdict in saturday} == {"learning"}
 
 
 def test_a_holiday_is_as_quiet_as_a_sunday() -> None:
