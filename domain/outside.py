@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from domain.emerging import verdict_of as emerging_if_any
 from domain.joint import verdict_of as joint_or_plain
 from domain.verdicts import Verdict
 
@@ -27,12 +28,13 @@ class OutsideVerdict(Verdict):
 
 
 def verdict_of(kept: Mapping[str, Any]) -> Verdict:
-    """The verdict that was kept as JSON values.
+    """The verdict that was kept as JSON values, of whatever kind it is.
 
     >>> verdict_of({"at": 0, "score": 1.0, "call": "high", "code": "outside", "summary": "disk full"}).summary
     'disk full'
     """
-    return OutsideVerdict(**kept) if "summary" in kept else joint_or_plain(kept)
+    found = emerging_if_any(kept)
+    return found or (OutsideVerdict(**kept) if "summary" in kept else joint_or_plain(kept))
 
 
 def kept(source: str, labels: Mapping[str, str]) -> dict[str, str]:

@@ -8,7 +8,6 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, RowMapping, and_, case, func, or_, select, update
 
-from domain import emerging
 from domain.alerts import Alert
 from domain.causes import Cause, Part
 from domain.outside import verdict_of
@@ -138,7 +137,7 @@ def _alert(row: RowMapping) -> Alert:
     values = {name: row[name] for name in ("id", *_FIELDS)}
     values["segment"] = orjson.loads(values["segment"])
     verdict = orjson.loads(values["verdict"])
-    values["verdict"] = emerging.verdict_of(verdict) or verdict_of(verdict)
+    values["verdict"] = verdict_of(verdict)
     values["cause"] = None if values["cause"] is None else _cause(orjson.loads(values["cause"]))
     values["useful"] = None if values["useful"] is None else bool(values["useful"])
     return Alert(**values)

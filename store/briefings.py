@@ -21,8 +21,8 @@ from domain.briefing import (
     Move,
     Retuned,
 )
+from domain.outside import verdict_of
 from domain.reasons import Reason
-from domain.verdicts import Verdict
 from store import alerts, tuning
 from store.state import alert_transitions, case_transitions, cases
 
@@ -163,7 +163,7 @@ def read_briefing(kept: Mapping[str, Any]) -> Briefing:
 
 def _alert(kept: Mapping[str, Any]) -> AlertLine:
     value, expected = kept["told"]
-    return AlertLine(**{**kept, "verdict": Verdict(**kept["verdict"]), "told": (value, expected)})
+    return AlertLine(**{**kept, "verdict": verdict_of(kept["verdict"]), "told": (value, expected)})
 
 
 def _ailing(kept: Mapping[str, Any]) -> Ailing:

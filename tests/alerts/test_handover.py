@@ -12,14 +12,19 @@ from alerts.chain import Chain
 from alerts.desk import Desk
 from alerts.handover import Handovers
 from alerts.tuning import Tunings
+from domain.alerts import Finding, Kind
+from domain.emerging import EmergingVerdict
 from domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from domain.handovers import Side
+from domain.joint import JointVerdict, Share
 from domain.metrics import METRICS
+from domain.outside import OutsideVerdict
 from domain.people import Actor
 from domain.reasons import Reason
 from domain.shifts import roster_of
 from domain.silences import Wish, silenced
 from domain.times import HOUR, MINUTE
+from domain.verdicts import Verdict
 from escalations.desk import CaseDesk, Trouble
 from store import handovers as kept
 from store import silences, sources
@@ -154,6 +159,28 @@ def test_sources_in_trouble_are_told_with_their_error(store: Store, handovers: H
         ("bot", "late", None),
         ("crm", "failing", "password refused"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict"),
+    [
+        ("metric", Verdict(NOW, 2.5, "high", value=0.2, expected=0.1, code="high")),
+        ("joint", JointVerdict(NOW, 2.5, "high", code="joint", shares=(Share("csat", 0.7, 0.9, 0.6),))),
+        ("emerging", EmergingVerdict(NOW, 2.5, "high", value=27, expected=3, label={"en": "late", "id": "telat"})),
+        ("outside", OutsideVerdict(NOW, 2.5, "high", code="outside", summary="disk full", link="https://x.example")),
+        ("silence", Verdict(NOW, 2.5, "silent", code="silent")),
+    ],
+)
+def test_what_is_frozen_reads_back_whatever_kind_of_alert_is_in_it(
+    store: Store, clock: HandClock, handovers: Handovers, kind: Kind, verdict: Verdict
+) -> None:
+    Chain(store, clock).take([Finding("mentions", {"topic": "late"}, kind, verdict, NOW)])
+    handovers.sign("current", SARI, "outgoing")
+    done = handovers.sign("current", DEWI, "incoming")
+    found = handovers.read(done.id).briefing
+    assert [one.verdict for one in found.unowned] == [verdict]
+    assert [one.alert.verdict for one in found.alert_changes] == [verdict]
+    assert handovers.past()[0][0].state == "handed_over"
 
 
 def test_second_signature_freezes_it_as_it_was(store: Store, clock: HandClock, handovers: Handovers) -> None:
