@@ -12,6 +12,7 @@ from components.desk import empty
 from components.inbox import distance, mark, title, where
 from components.viewer import Viewer
 from domain.alerts import Alert
+from domain.emerging import EmergingVerdict
 from domain.hearing import PERSON, SENTIMENTS, TEXTS
 from domain.voices import Standing, Tally
 
@@ -99,10 +100,23 @@ def emerging(alerts: Sequence[Alert], quotes: Mapping[int, Sequence[str]], viewe
 def _emerging(alert: Alert, said: Sequence[str], viewer: Viewer) -> html.Div:
     head = [mark(alert, viewer), html.Strong(title(alert, viewer)), html.Time(viewer.ago(alert.since))]
     quoted = [html.Blockquote(text) for text in said]
-    facts = " · ".join(filter(None, (where(alert, viewer), distance(alert, viewer))))
+    facts = " · ".join(filter(None, _weight(alert, viewer)))
     to_alert = dcc.Link(viewer.text("listening.to_alert"), href=f"/alerts?id={alert.id}", className="button")
     ways = html.Div([_to_incident(alert, viewer), to_alert], className="acts")
     return html.Div([html.Div(head, className="emerging-head"), html.P(facts, className="quiet"), *quoted, ways])
+
+
+def _weight(alert: Alert, viewer: Viewer) -> list[str]:
+    """How much more than usual it is, whom it reached and how grave it is; of other alerts where, and how far off."""
+    said = alert.verdict
+    if not isinstance(said, EmergingVerdict):
+        return [where(alert, viewer), distance(alert, viewer)]
+    reached = viewer.text("listening.readers", n=viewer.number(said.reach)) if said.reach else ""
+    return [
+        viewer.text("listening.lift", lift=viewer.number(said.lift)),
+        reached,
+        viewer.text("listening.severity", severity=said.severity),
+    ]
 
 
 def _to_incident(alert: Alert, viewer: Viewer) -> Any:

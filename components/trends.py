@@ -72,7 +72,8 @@ def _one(one: Foretold, viewer: Viewer, label: Callable[[str], str], *, is_large
 
 
 def _said(one: Foretold, viewer: Viewer) -> str:
-    """What is expected until the last hour that is foretold ends, and between what the coming hour will lie."""
+    """What is expected until the last hour that is foretold ends, between what the coming hour will lie, and the most
+    that an hour of the past had: the height of the line."""
     coming = one.hours[0][1]
     return viewer.text(
         "trend.said",
@@ -80,4 +81,5 @@ def _said(one: Foretold, viewer: Viewer) -> str:
         hours=len(one.hours),
         lower=viewer.number(coming.lower),
         upper=viewer.number(coming.upper),
+        most=viewer.number(max((count for _, count in one.past if count is not None), default=0.0)),
     )

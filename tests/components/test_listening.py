@@ -10,6 +10,7 @@ from dash import dcc, html
 
 from components import listening as drawn
 from domain.alerts import Finding, opened
+from domain.emerging import EmergingVerdict
 from domain.verdicts import Verdict
 from domain.voices import Standing, Tally
 from tests.components.spoken import dressed, make_viewer, parts, words
@@ -137,6 +138,15 @@ def test_a_share_of_few_is_not_told() -> None:
     assert drawn.summed(few, make_viewer()) == "4 mentions · too few were judged to tell how many are negative"
     assert "31.4" in drawn.summed(STANDINGS, make_viewer())
     assert drawn.summed([], make_viewer("id")) == "Tidak ada yang membicarakan kita pada rentang ini."
+
+
+def test_what_is_emerging_says_how_much_more_it_is_whom_it_reached_and_how_grave() -> None:
+    verdict = EmergingVerdict(
+        NOW, 2.4, "high", 12.0, 0.4, n=60.0, label={"en": "Counterfeit"}, reach=5200.0, severity=7
+    )
+    alert = opened(Finding("mentions", {"trouble": "palsu"}, "emerging", verdict, NOW), NOW)[0]
+    said = words(drawn.emerging([alert], {}, make_viewer()))
+    assert "30 times as many as usual · 5,200 readers · severity 7 of 10" in said
 
 
 def test_what_is_emerging_is_quoted_and_leads_to_its_alert() -> None:
