@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 import locales
+from api.files import file_name
 from api.me import TheHub, hub_of
 from api.queries import conditions, iso, known_dimension, moment
 from domain.errors import BadInput
@@ -43,6 +44,11 @@ class Asked:
     def read(self, hub: Hub) -> list[Series]:
         """The series."""
         return hub.series(self.metric, self.start, self.end, self.grain, self.by, self.where)
+
+    def file(self, hub: Hub, ending: str) -> str:
+        """What a file of it is called."""
+        more = [self.grain, *([f"by-{self.by}"] if self.by else [])], self.where.values()
+        return f"{file_name(self.metric.name, self.start, self.end, hub.settings.timezone, *more)}.{ending}"
 
 
 def asked(
@@ -88,7 +94,7 @@ async def series(question: TheAsked, hub: TheHub) -> Response:
 async def series_csv(question: TheAsked, hub: TheHub) -> Response:
     """The same as a table: one line a bucket and segment."""
     text = await asyncio.to_thread(_csv, question, hub)
-    disposition = f'attachment; filename="{question.metric.name}_{question.grain}.csv"'
+    disposition = f'attachment; filename="{question.file(hub, "csv")}"'
     return Response(text, media_type="text/csv; charset=utf-8", headers={"content-disposition": disposition})
 
 

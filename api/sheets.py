@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 import locales
@@ -30,14 +30,19 @@ router = APIRouter(prefix="/metrics", tags=["metrics"])
 
 
 @router.get("/{name}/series.xlsx")
-async def series_xlsx(question: TheAsked, hub: TheHub) -> Response:
-    """The series as a workbook: one row a bucket and segment, local time; a second sheet says what it is."""
-    body = await asyncio.to_thread(_workbook, question, hub)
-    disposition = f'attachment; filename="{question.metric.name}_{question.grain}.xlsx"'
+async def series_xlsx(request: Request, question: TheAsked, hub: TheHub) -> Response:
+    """The series as a workbook: one row a bucket and segment, local time; a second sheet says what it is.
+
+    It says so in the language of the reader's screens.
+    """
+    chosen = request.cookies.get("cehub_lang")
+    language = chosen if chosen in locales.LANGUAGES else hub.settings.language
+    body = await asyncio.to_thread(_workbook, question, hub, language)
+    disposition = f'attachment; filename="{question.file(hub, "xlsx")}"'
     return Response(body, media_type=KIND, headers={"content-disposition": disposition})
 
 
-def _workbook(question: Asked, hub: Hub) -> bytes:
+def _workbook(question: Asked, hub: Hub, language: str) -> bytes:
     # Imported here: it takes a tenth of a second to load, and most processes never write one.
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
@@ -52,7 +57,7 @@ def _workbook(question: Asked, hub: Hub) -> bytes:
         sheet.append([_cell(sheet, *cell) for cell in row])
     about = book.create_sheet("about")
     about.column_dimensions["A"].width = about.column_dimensions["B"].width = 2 * _WIDTH
-    for row in _about(question, hub, zone):
+    for row in _about(question, hub, language):
         about.append([_cell(about, *cell) for cell in row])
     out = io.BytesIO()
     book.save(out)
@@ -74,8 +79,8 @@ def _rows(question: Asked, hub: Hub, zone: ZoneInfo) -> Iterable[list[Cell]]:
             yield [(_local(point.at, zone), _MOMENT), *segment, *rest]
 
 
-def _about(question: Asked, hub: Hub, zone: ZoneInfo) -> Iterable[list[Cell]]:
-    language = hub.settings.language
+def _about(question: Asked, hub: Hub, language: str) -> Iterable[list[Cell]]:
+    zone = hub.settings.timezone
     where = ", ".join(f"{name}: {value}" for name, value in question.where.items())
     plain = {
         "metric": locales.text(language, f"metric.{question.metric.name}"),

@@ -12,6 +12,14 @@
     return line ? line.x : [];
   }
 
+  /** The local days on which the chart begins and ends, once if they are the same. */
+  function daysOf(chart) {
+    const at = buckets(chart), zone = document.querySelector("[data-zone]").dataset.zone;
+    // Swedish writes days as files want them: 2026-11-20.
+    const day = (ms) => new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(ms);
+    return at.length ? [...new Set([day(at[0]), day(at.at(-1))])] : [];
+  }
+
   /** The whole buckets that a drag covers, as "from-to"; the one it lies in if it covers none. */
   function covered(range, at) {
     const [low, high] = [Math.min(...range), Math.max(...range)], step = at.length > 1 ? at[1] - at[0] : 3_600_000;
@@ -68,7 +76,7 @@
       },
       /** Another range is chosen: the chart is no longer of a stretch of its own. */
       unzoomed: () => null,
-      /** The chart as it is drawn, as a picture of its own. */
+      /** The chart as it is drawn, as a picture of its own, called by its metric and days. */
       picture(clicks, metric) {
         const chart = document.querySelector("#metrics-chart .js-plotly-plot");
         if (!clicks || !chart || !window.Plotly) return nothing();
@@ -76,7 +84,7 @@
         const figure = { data: chart.data, layout: { ...chart.layout, paper_bgcolor: ground, plot_bgcolor: ground } };
         const title = { text: `${document.querySelector("h1").textContent} · ${document.getElementById("metrics-title").textContent}`, font: { size: 15 } };
         figure.layout = { ...figure.layout, title, margin: { ...figure.layout.margin, t: 64 } };
-        window.Plotly.downloadImage(figure, { format: "png", width: WIDTH, height: HEIGHT, scale: 2, filename: metric });
+        window.Plotly.downloadImage(figure, { format: "png", width: WIDTH, height: HEIGHT, scale: 2, filename: [metric, ...daysOf(chart)].join("_") });
         return nothing();
       },
     },

@@ -79,7 +79,7 @@ def test_csv_is_the_same_table_and_runs_nothing_in_a_spreadsheet(busy: TestClien
     answer = ask(busy, kind="series.csv", grain="1h", by="channel")
     lines = answer.text.splitlines()
     assert answer.headers["content-type"].startswith("text/csv")
-    assert 'filename="interactions_1h.csv"' in answer.headers["content-disposition"]
+    assert 'filename="interactions_2026-11-20_1h_by-channel.csv"' in answer.headers["content-disposition"]
     assert lines[0] == "at,channel,value,n,lower,upper"
     assert sorted(line.split(",")[:3] for line in lines[1:]) == [
         ["2026-11-20T07:00:00Z", "'=cmd", "1"],

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
+import locales
 from hub import Hub
 from tests.make import make_interaction
 
@@ -24,7 +25,7 @@ def book(client: TestClient, hub: Hub) -> Any:
     hub.ingest.take("interactions", records, source="api")
     answer = client.get("/api/v1/metrics/interactions/series.xlsx", params=HOUR)
     assert answer.status_code == 200, answer.text
-    assert answer.headers["content-disposition"] == 'attachment; filename="interactions_1h.xlsx"'
+    assert answer.headers["content-disposition"] == 'attachment; filename="interactions_2026-11-20_1h_by-channel.xlsx"'
     return load_workbook(io.BytesIO(answer.content))
 
 
@@ -33,6 +34,13 @@ def test_numbers_are_numbers_and_moments_moments(book: Any) -> None:
     assert [cell.value for cell in rows[0]] == ["at", "channel", "value", "n", "lower", "upper"]
     assert [cell.value for cell in rows[1]] == [datetime(2026, 11, 20, 14), "chat", 2, 2, None, None]
     assert rows[1][0].is_date
+
+
+def test_it_speaks_the_language_of_whoever_takes_it(client: TestClient) -> None:
+    answer = client.get("/api/v1/metrics/csat/series.xlsx", params=HOUR, headers={"cookie": "cehub_lang=id"})
+    rows = load_workbook(io.BytesIO(answer.content))["about"].iter_rows()
+    about = {row[0].value: row[1].value for row in rows}
+    assert about["definition"] == locales.text("id", "about.csat") != locales.text("en", "about.csat")
 
 
 def test_nothing_acts_as_a_formula(book: Any) -> None:
