@@ -47,8 +47,8 @@ def comparison(connection: Connection, metric: Metric, alert: Alert, now: int) -
     dimensions = told_by(metric, alert.segment)
     where = dict(alert.segment)
     grain = "1m" if start >= minutes_from(connection) else "1h"
-    here = leaf_cells(connection, metric, dimensions, grain=grain, spans=[(start, end)], where=where)
-    base = leaf_cells(connection, metric, dimensions, grain="1h", spans=spans, where=where)
+    here = leaf_cells(connection, metric, dimensions, spans={grain: [(start, end)]}, where=where)
+    base = leaf_cells(connection, metric, dimensions, spans={"1h": spans}, where=where)
     total = [sum(column) for column in zip(*base.values(), strict=True)] if base else []
     if not total or not (total[1] if metric.shape != "count" else total[0]):
         return None

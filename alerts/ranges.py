@@ -135,13 +135,7 @@ class Ranges:
             for grain, start, end in windows.spans(low, high, self._store.zone, all_minutes=MINUTES_UP_TO):
                 stored = "1h" if grain == "1m" and start < line else grain
                 by_grain.setdefault(stored, []).append((start, end))
-        found: dict[Leaf, Sums] = {}
-        for grain, asked in by_grain.items():
-            told = leaf_cells(connection, metric, dimensions, grain=grain, spans=asked, where=where)
-            for leaf, sums in told.items():
-                known = found.get(leaf)
-                found[leaf] = sums if known is None else [one + other for one, other in zip(known, sums, strict=True)]
-        return found
+        return leaf_cells(connection, metric, dimensions, spans=by_grain, where=where)
 
 
 def _check(metric: Metric, start: int, end: int) -> None:

@@ -35,7 +35,7 @@ BENCHES = (
 )
 """Every measurement, in the order it is run."""
 
-ON_DEMAND = ("crossval",)
+ON_DEMAND = ("crossval", "drill")
 """Those that take minutes and guide choices rather than hold figures: run when named."""
 
 RESULTS = Path(__file__).parent / "results"

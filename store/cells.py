@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -39,32 +41,29 @@ def leaf_cells(
     metric: Metric,
     dimensions: Sequence[str],
     *,
-    grain: str,
-    spans: Sequence[Span],
+    spans: Mapping[str, Sequence[Span]],
     where: Mapping[str, str] | None = None,
 ) -> dict[Leaf, Sums]:
-    """The sums of all buckets of a stored grain that begin in one of the spans (ms), by the values of `dimensions`.
+    """The sums of all buckets that begin in the spans (ms) of their stored grain, by the values of `dimensions`.
 
     From packs where there are some, else in one query of the cubes; {} for a gauge, or if nothing happened.
     Dimensions and those of `where` must be the metric's.
     """
-    if metric.shape in ("gauge", "gauge_share") or not spans:
+    if metric.shape in ("gauge", "gauge_share") or not any(spans.values()):
         return {}
     asked = dict(where or {})
     told = [_Part(STREAMS[name], _named(metric, name), asked) for name in metric.streams]
     told += _measured(metric, asked)
     found: dict[Leaf, Sums] = {}
-    left: list[Select[Any]] = []
+    cubes: list[Select[Any]] = []
     for part in told:
-        packed, cube_spans = packs.read(
-            connection, packs.Asked(part.stream, grain, part.parts, dimensions, part.where), spans
-        )
-        for leaf, row in packed.items():
-            _add(found, leaf, _sums(metric, row))
-        if cube_spans:
-            left.append(_of_cube(part, dimensions, grain, cube_spans))
-    for values in connection.execute(union_all(*left)) if left else ():
-        _add(found, tuple(values[: len(dimensions)]), _sums(metric, values[len(dimensions) :]))
+        packed = packs.read(connection, packs.Asked(part.stream, part.parts, dimensions, part.where), spans)
+        _add(found, packed.leaves, _sums(metric, packed.sums))
+        cubes += [_of_cube(part, dimensions, grain, left) for grain, left in packed.left.items() if left]
+    rows = [tuple(row) for row in connection.execute(union_all(*cubes))] if cubes else []
+    depth = len(dimensions)
+    amounts = np.array([[amount or 0.0 for amount in row[depth:]] for row in rows], dtype=float)
+    _add(found, [row[:depth] for row in rows], _sums(metric, amounts.reshape(-1, len(_ROLES))))
     return found
 
 
@@ -77,9 +76,10 @@ class _Part:
     where: Mapping[str, str]
 
 
-def _add(found: dict[Leaf, Sums], leaf: Leaf, sums: Sums) -> None:
-    known = found.get(leaf)
-    found[leaf] = sums if known is None else [one + other for one, other in zip(known, sums, strict=True)]
+def _add(found: dict[Leaf, Sums], leaves: Sequence[Leaf], sums: Sequence[Sums]) -> None:
+    for leaf, more in zip(leaves, sums, strict=True):
+        known = found.get(leaf)
+        found[leaf] = more if known is None else [one + other for one, other in zip(known, more, strict=True)]
 
 
 def _named(metric: Metric, stream: str) -> list[list[str]]:
@@ -113,10 +113,12 @@ def _added(columns: Sequence[ColumnElement[Any]]) -> ColumnElement[Any]:
     return cast(func.sum(sum(columns[1:], start=columns[0])), Double)
 
 
-def _sums(metric: Metric, row: Sequence[float | None]) -> Sums:
-    above, below, against, squares = (amount or 0.0 for amount in row)
+def _sums(metric: Metric, amounts: NDArray[np.float64]) -> list[Sums]:
+    """(n, roles) as the sums of n leaves."""
+    above, below, against, squares = amounts.T
     if metric.shape == "count":
-        return [above, 0.0, 0.0]
+        below = squares = np.zeros_like(above)
     if metric.shape == "balance":
-        return [above - against, below, above + against]
-    return [above, below, squares]
+        above, squares = above - against, above + against
+    made: list[Sums] = np.stack([above, below, squares], axis=1).tolist()
+    return made

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -74,30 +75,36 @@ class Asked:
     """The sums of some components of a stream for each of the `roles`, by `dimensions`, where others have values."""
 
     stream: Stream
-    grain: str
     roles: Sequence[Sequence[str]]
     dimensions: Sequence[str]
     where: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(connection: Connection, asked: Asked, spans: Sequence[Span]) -> tuple[dict[Leaf, list[float]], list[Span]]:
-    """The sums (one for each role) of what is packed in the spans (ms), and what is left to be read from the cube."""
-    if connection.dialect.name != "sqlite" or asked.grain not in GRAINS:
-        return {}, list(spans)
+@dataclass
+class Found:
+    """Leaves, their sums (leaves x roles), and per grain the buckets that are left to be read from the cube."""
+
+    leaves: list[Leaf]
+    sums: Numbers
+    left: dict[str, list[Span]]
+
+
+def read(connection: Connection, asked: Asked, spans: Mapping[str, Sequence[Span]]) -> Found:
+    """What is packed of the buckets that begin in these spans (ms, by grain), all of it added up."""
+    if connection.dialect.name != "sqlite":
+        return Found([], np.zeros((0, len(asked.roles))), {grain: list(of) for grain, of in spans.items()})
     own = [name for name in asked.dimensions if name in asked.stream.dimensions]
-    needed = {WORDS, *own, *asked.where}
-    found, left = _Sums(asked, own), list[Span]()
-    for low, high in spans:
-        known = _packed(connection, asked, needed, low, high)
-        for bucket in _buckets(connection, asked.stream, asked.grain, low, high):
-            columns = known.get(bucket, {})
-            if needed <= columns.keys():
-                found.add(columns)
-            elif left and left[-1][1] == bucket:
-                left[-1] = (left[-1][0], bucket + 1)
-            else:
-                left.append((bucket, bucket + 1))
-    return found.leaves(), left
+    sums = _Sums(asked, own)
+    left = {grain: list(of) for grain, of in spans.items() if grain not in GRAINS}
+    for grain, low, high in ((grain, *span) for grain, of in spans.items() if grain in GRAINS for span in of):
+        known = _packed(connection, asked, {WORDS, *own, *asked.where}, (grain, low, high))
+        for is_known, some in groupby(_buckets(connection, asked.stream, grain, low, high), known.__contains__):
+            buckets = list(some)
+            if not is_known:
+                left.setdefault(grain, []).append((buckets[0], buckets[-1] + 1))
+            for bucket in buckets if is_known else ():
+                sums.add(known[bucket])
+    return Found(*sums.leaves(), left)
 
 
 def _buckets(connection: Connection, stream: Stream, grain: str, low: int, high: int) -> list[int]:
@@ -113,16 +120,20 @@ def _missing(connection: Connection, stream: Stream, grain: str, line: int) -> l
     return [bucket for bucket in reversed(_buckets(connection, stream, grain, 0, line)) if bucket not in known]
 
 
-def _packed(connection: Connection, asked: Asked, needed: set[str], low: int, high: int) -> dict[int, dict[str, bytes]]:
+def _packed(
+    connection: Connection, asked: Asked, needed: set[str], place: tuple[str, int, int]
+) -> dict[int, dict[str, bytes]]:
+    """The packs of a grain from a moment to another, of those that have all that is needed."""
+    grain, low, high = place
     names = needed.union(*asked.roles)
     chosen = select(packs.c.bucket, packs.c.name, packs.c.data).where(
-        *(packs.c.stream == asked.stream.name, packs.c.grain == asked.grain, packs.c.name.in_(sorted(names))),
+        *(packs.c.stream == asked.stream.name, packs.c.grain == grain, packs.c.name.in_(sorted(names))),
         *(packs.c.bucket >= low, packs.c.bucket < high),
     )
     found: dict[int, dict[str, bytes]] = {}
     for bucket, name, data in connection.execute(chosen):
         found.setdefault(bucket, {})[name] = data
-    return found
+    return {bucket: columns for bucket, columns in found.items() if needed <= columns.keys()}
 
 
 def _put(connection: Connection, stream: Stream, grain: str, bucket: int) -> None:
@@ -186,10 +197,10 @@ class _Sums:
             there = [_column(columns[name])[kept].astype(np.float64) for name in role if name in columns]
             amounts.append(sum(there[1:], start=there[0]) if there else np.zeros(size))
 
-    def leaves(self) -> dict[Leaf, list[float]]:
-        """The sums by leaf, in the order of the dimensions that were asked for ('' for those of other streams)."""
-        if not self._amounts or not self._amounts[0]:
-            return {}
+    def leaves(self) -> tuple[list[Leaf], Numbers]:
+        """The leaves in the order of the dimensions that were asked for ('' for those of other streams), their sums."""
+        if not self._amounts[0]:
+            return [], np.zeros((0, len(self._amounts)))
         amounts = [np.concatenate(column) for column in self._amounts]
         key, sizes = np.zeros(len(amounts[0]), dtype=np.int64), [max(1, len(known)) for known in self._words]
         for codes, size in zip(self._codes, sizes, strict=True):
@@ -202,8 +213,8 @@ class _Sums:
         example = np.zeros(len(count), dtype=np.int64)
         example[place] = np.arange(len(place))
         first = example[present]
-        sums = np.stack([np.bincount(place, column)[present] for column in amounts]).T.tolist()
-        return dict(zip(self._named(first), sums, strict=True))
+        sums = np.stack([np.bincount(place, column)[present] for column in amounts], axis=1)
+        return list(self._named(first)), sums
 
     def _named(self, first: Numbers) -> Iterable[Leaf]:
         blank = [""] * len(first)

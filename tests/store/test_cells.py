@@ -31,7 +31,7 @@ def test_a_ratio_of_two_streams_has_both_sums_in_each_cell(store: Store) -> None
     _put(store, TICKETS, [row_of(TICKETS, channel="chat", region="Medan", is_complaint=1), row_of(TICKETS)])
     with store.read() as connection:
         found = leaf_cells(
-            connection, METRICS["complaint_ratio"], ("channel", "region"), grain="1m", spans=[(NOW, NOW + 1)]
+            connection, METRICS["complaint_ratio"], ("channel", "region"), spans={"1m": [(NOW, NOW + 1)]}
         )
     assert found == {("chat", "Medan"): [1.0, 2.0, 0.0], ("phone", "Medan"): [0.0, 1.0, 0.0], ("", ""): [0.0, 0.0, 0.0]}
 
@@ -48,8 +48,7 @@ def test_weeks_are_added_up_and_conditions_hold(store: Store) -> None:
             connection,
             METRICS["interactions"],
             ("region",),
-            grain="1h",
-            spans=[HERE, BEFORE],
+            spans={"1h": [HERE, BEFORE]},
             where={"channel": "chat"},
         )
     assert found == {("Medan",): [3.0, 0.0, 0.0]}
@@ -59,8 +58,8 @@ def test_means_bring_their_squares_and_balances_both_sides(store: Store) -> None
     _put(store, SURVEYS, [row_of(SURVEYS, kind="nps", score=score, channel="chat") for score in (10.0, 9.0, 8.0, 2.0)])
     _put(store, SURVEYS, [row_of(SURVEYS, kind="ces", score=score, channel="chat") for score in (2.0, 6.0)])
     with store.read() as connection:
-        nps = leaf_cells(connection, METRICS["nps"], ("channel",), grain="1h", spans=[HERE])
-        ces = leaf_cells(connection, METRICS["ces"], ("channel",), grain="1h", spans=[HERE])
+        nps = leaf_cells(connection, METRICS["nps"], ("channel",), spans={"1h": [HERE]})
+        ces = leaf_cells(connection, METRICS["ces"], ("channel",), spans={"1h": [HERE]})
     assert nps == {("chat",): [1.0, 4.0, 3.0]}
     assert ces == {("chat",): [8.0, 2.0, 40.0]}
 
@@ -69,11 +68,11 @@ def test_measurements_in_its_name_count(store: Store) -> None:
     values = {"metric": "interactions", "value": 40.0, "channel": "phone"}
     _put(store, MEASUREMENTS, [row_of(MEASUREMENTS, **values)])
     with store.read() as connection:
-        found = leaf_cells(connection, METRICS["interactions"], ("channel", "reason"), grain="1h", spans=[HERE])
+        found = leaf_cells(connection, METRICS["interactions"], ("channel", "reason"), spans={"1h": [HERE]})
     assert found == {("phone", ""): [40.0, 0.0, 0.0]}
 
 
 @pytest.mark.parametrize("metric", ["backlog", "case_backlog", "breached_share"])
 def test_a_gauge_has_no_cells(store: Store, metric: str) -> None:
     with store.read() as connection:
-        assert leaf_cells(connection, METRICS[metric], (), grain="1h", spans=[HERE]) == {}
+        assert leaf_cells(connection, METRICS[metric], (), spans={"1h": [HERE]}) == {}

@@ -46,7 +46,7 @@ def filled(store: Store) -> Store:
 def _cells(store: Store, name: str, where: dict[str, str], *, grain: str = "1h") -> dict[tuple[str, ...], list[float]]:
     dimensions = [one for one in DIMENSIONS if one not in where]
     with store.read() as connection:
-        return leaf_cells(connection, METRICS[name], dimensions, grain=grain, spans=SPANS, where=where)
+        return leaf_cells(connection, METRICS[name], dimensions, spans={grain: SPANS}, where=where)
 
 
 def _packed(store: Store) -> int:
@@ -83,6 +83,16 @@ def test_a_bucket_that_is_folded_again_has_no_pack_until_it_is_packed_again(fill
         assert after == before | {("chat", "Bandung", ""): [1.0, 0.0, 0.0]}
         packs.pack(filled, NOW, most=500)
     assert _packed(filled) == packed
+
+
+def test_what_is_not_packed_between_two_packs_is_read_in_one_stretch(filled: Store) -> None:
+    asked = packs.Asked(INTERACTIONS, [["n"]], ["channel"])
+    with filled.read() as connection:
+        whole = packs.read(connection, asked, {"1h": [(HERE - 60 * HOUR, HERE + HOUR)]})
+        none = packs.read(connection, asked, {"1m": [(HERE, HERE + HOUR)]})
+    assert len(whole.left["1h"]) == 1
+    assert none.left == {"1m": [(HERE, HERE + HOUR)]}
+    assert none.leaves == []
 
 
 def test_what_still_fills_is_not_packed(filled: Store) -> None:
