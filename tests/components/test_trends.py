@@ -50,7 +50,7 @@ def test_an_unknown_last_hour_leaves_the_band_to_the_hours_ahead() -> None:
 def test_every_chart_is_said_in_words_and_a_topic_leads_to_its_texts() -> None:
     found = drawn(Foretold(), Foretold("promo"))
     charts = [one for one in parts(found) if getattr(one, "data-line", None)]
-    said = "24 expected in 6 hours · this hour 2 to 7 · highest 5 an hour"
+    said = "24 expected in 6 hours · this hour 2 to 7 · highest 5"
     assert [getattr(one, "aria-label", "") for one in charts] == [f"All mentions: {said}", f"Promotion: {said}"]
     assert len(json.loads(getattr(charts[0], "data-line"))["at"]) == 8
     assert [one.href for one in parts(found) if isinstance(one, dcc.Link)] == ["/x?topic=promo"]
