@@ -116,6 +116,8 @@ def _options(is_selectable: bool, height: str | None, nothing: str, *, is_multip
         "theme": _THEME,
         "animateRows": False,
         "suppressCellFocus": not is_selectable,
+        # Where no cell takes the focus, Tab goes round in the heads of the columns for ever.
+        "suppressHeaderFocus": not is_selectable,
         "suppressDragLeaveHidesColumns": True,
         "tooltipShowDelay": 400,
         "tooltipShowMode": "whenTruncated",
