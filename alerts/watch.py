@@ -108,14 +108,16 @@ class Watch:
         self._chain.take(found)
         current = [post for post, _ in standing if not post.is_behind]
         early = self._targets.beside(one for post in current for one in self._early.look(post, now))
-        self._chain.take(early)
+        if early:
+            self._chain.take(early)
         keep([post for post, _ in due], self._store)
         self._look_back(current, now, seconds=seconds)
         found += early
         later = self._targets.beside(self._catch_up(known, now, is_clean=is_clean, seconds=seconds))
         dues = [post.due for post in self._posts.values()] if self._knows(known) else []
         later += self._joint.told([*found, *later], dues, now)
-        self._chain.take(later)
+        if later:
+            self._chain.take(later)
         return found + later
 
     def _look_back(self, current: Iterable[Post], now: int, *, seconds: float) -> None:
