@@ -44,7 +44,7 @@ KNOBS = (
     Knob("detectors.steady", "APART", (2.0, 2.5, 3.0)),
     Knob("detectors.steady", "MEMORY", (3.0, 4.0, 5.0)),
     Knob("detectors.strays", "LASTING_AMOUNT", ((1.6, 1.6), (2.0, 2.0), (2.4, 2.4))),
-    Knob("detectors.strays", "LASTING_RATIO", ((0.85, 0.85), (1.0, 1.0), (1.15, 1.15))),
+    Knob("detectors.strays", "LASTING_RATIO", ((0.85, 0.85), (0.95, 0.95), (1.05, 1.05), (1.15, 1.15))),
     Knob("detectors.cusum", "ALLOWANCE", (1.3, 1.5, 1.7)),
     Knob("detectors.shapes", "CLUMPS", (1.0, 2.0, 3.0)),
     Knob("detectors.novelty", "EDGE", (0.17, 0.2, 0.23)),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from math import log
 
-EDGE = 13.0
+EDGE = 12.0
 """Surprise at which a score is 1, in nats."""
 MOST = 6.0
-"""No single repeat says more than this, so that it takes three of them."""
+"""No single repeat says more than this, so that it takes two of them."""
 CHANGES = 10
 """A series that never changed so often may be a constant."""
 MEMORY = 1000.0
