@@ -13,7 +13,7 @@ from bench.table import Row, drawn
 FOLDER = Path(__file__).parents[2] / "bench"
 
 
-SHARED = {"__init__", "__main__", "crowd", "planted", "polling", "running", "screens", "table"}
+SHARED = {"__init__", "__main__", "crowd", "millions", "planted", "polling", "running", "screens", "table", "wall"}
 """What measurements are made of."""
 
 
