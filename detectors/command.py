@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
+from detectors.base import Point
 from detectors.calendar import Calendar, read_days
 from detectors.guess import Guess
 from detectors.rows import Order, Rows, check_header, impossible
@@ -44,8 +45,8 @@ def score(
             answer, doubts = series.judge(line)
         except BadInput as problem:
             answer, doubts = _UNREAD, [problem]
-        for doubt in doubts:
-            say(BadInput.told("score_row", "Row {row}: {why}", row=number, why=doubt))
+        for row, doubt in [*series.early(number), *((number, doubt) for doubt in doubts)]:
+            say(BadInput.told("score_row", "Row {row}: {why}", row=row, why=doubt))
         out.write(_answer(answer, is_full=is_full))
         out.flush()
     return 0
@@ -60,6 +61,8 @@ class _Series:
         self._reader = Rows()
         self._order = Order()
         self._judge: Guess | None = None
+        self._first: dict[int, Point] = {}
+        self._unsure: Point | None = None
 
     def judge(self, line: str) -> tuple[Verdict, list[BadInput]]:
         """The verdict on a row, and what is to be said of it; BadInput if it is none to judge."""
@@ -67,16 +70,29 @@ class _Series:
         judge = self._judge = self._judge or Guess(Calendar(self._reader.zone, self._days), self._grain_ms)
         doubts: list[BadInput] = []
         grain_ms, answer = judge.grain_ms, _UNREAD
+        shape = judge.shape
         for point in found:
-            odd = impossible(point, judge.shape)
+            odd = impossible(point, shape)
             if odd is not None:
                 doubts.append(odd)
+            elif shape is None:
+                self._unsure = point
             answer = judge.update(*(point if odd is None else (point[0], None, None)))
         if judge.grain_ms != grain_ms is not None:
             sentence = "rows are {now} min apart now, not {before} min: learnt anew."
             now, before = (f"{(length or 0) / MINUTE:g}" for length in (judge.grain_ms, grain_ms))
             doubts.append(BadInput.told("score_grain", sentence, now=now, before=before))
         return answer, doubts
+
+    def early(self, row: int) -> list[tuple[int, BadInput]]:
+        """Once it is known what the values are: the rows before that could not be, by number; `row` is the newest."""
+        if self._unsure is not None:
+            self._first[row], self._unsure = self._unsure, None
+        if not self._first or self._judge is None or self._judge.shape is None:
+            return []
+        found = [(number, impossible(point, self._judge.shape)) for number, point in self._first.items()]
+        self._first = {}
+        return [(number, odd) for number, odd in found if odd is not None]
 
 
 def _answer(verdict: Verdict, *, is_full: bool) -> str:

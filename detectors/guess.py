@@ -79,7 +79,7 @@ class Guess:
             self._quiet = Quiet(QUIET_ROWS, BEYOND)
         if new is not None or seam.explains(said):
             return replace(said, score=0.0, call="learning", code="learning")
-        return self._hush(said)
+        return self._hush(replace(said, score=max(said.score, seam.owed)) if seam.owed > said.score else said)
 
     def _hush(self, said: Verdict) -> Verdict:
         heard = self._quiet.hear(said.score)
@@ -89,15 +89,23 @@ class Guess:
 def shape_of(points: list[Point]) -> Shape:
     """What the values seem to be: shares or means where there are records behind them, else counts or amounts.
 
+    One value that could not be such a thing is taken for a slip.
+
     >>> shape_of([(0, 3.0, None), (1, 4.0, None)]).name, shape_of([(0, 0.2, 10.0)]).name
     ('count', 'share')
     """
     values = [value for _, value, _ in points if known(value) is not None and value is not None]
     if any(n is not None for _, _, n in points):
-        return SHARE if all(0 <= value <= 1 for value in values) else MEAN
-    if any(value < 0 for value in values):
+        return SHARE if _is_slip(sum(not 0 <= value <= 1 for value in values), values) else MEAN
+    is_whole = all(value == int(value) for value in values)
+    if not _is_slip(sum(value < 0 for value in values), values) or (not is_whole and min(values, default=0.0) < 0):
         return MEAN
-    return COUNT if all(value == int(value) for value in values) else AMOUNT
+    return COUNT if is_whole else AMOUNT
+
+
+def _is_slip(odd: int, values: list[float]) -> bool:
+    """True if so many values that cannot be are at most one among many: a slip of the pen, not the nature of all."""
+    return odd == 0 or (odd == 1 and len(values) >= ROWS // 2)
 
 
 def grain_of(points: list[Point]) -> int:

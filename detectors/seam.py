@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
+from domain.grains import GRAINS
+from domain.times import DAY, HOUR
 from domain.verdicts import Verdict
 
 APART = 1.6
@@ -14,10 +18,22 @@ USUAL = 0.05
 """Where more of the steps than this are odd ones, rows come as they like, and no step explains anything."""
 ROOM = 2.0, 3.0
 """What a longer step lets expect, or a shorter one, may be missed by this factor."""
+CHANCE = 3.0
+"""And counts by so many times their root."""
+DAYS = 3.0
+"""Of which the mean is remembered: what a day of hours holds says no hour alone."""
+NEAR = 1.3
+"""Where the step has not changed yet, what another grain would hold may be missed by no more than this factor."""
+LEAST_RATIO = 5.0
+"""And only a grain so much longer or shorter is thought of: a doubling or a half is daily bread."""
 
 
 class Seam:
     """Doubts calls that a change of the grain would explain, and tells when the grain has changed.
+
+    Where stamps tell the beginning of a bucket, its first row at another grain comes a usual step after the row before.
+    So a call at the usual step is doubted, too, if the value is about what a bucket of another grain would hold. The
+    next row shows which it was: where it comes a usual step later, the score of the row before is `owed`.
 
     >>> seam = Seam(3_600_000)
     >>> [seam.step(at * 300_000) for at in range(13)][-3:]
@@ -30,6 +46,9 @@ class Seam:
         self._ratio = 1.0
         self._step = self._rows = 0
         self._seen = self._odd = 0
+        self._mean: float | None = None
+        self._has_doubted = self._was_strange = False
+        self._held = self.owed = 0.0
 
     def step(self, at: int) -> int | None:
         """Take the time of the next row (ms); the new grain (ms) once so many rows came at it, else None."""
@@ -50,13 +69,55 @@ class Seam:
         return self._step if self._rows >= ROWS else None
 
     def explains(self, said: Verdict) -> bool:
-        """True if a row calls high after a longer step, or low after a shorter one, but not for what the step holds."""
-        if self._ratio == 1:
+        """True if a row calls high or low for what the step before it, or another grain from now on, would hold."""
+        self.owed = 0.0
+        if said.value is None:
             return False
+        usual = [amount for amount in (said.expected, self._mean) if amount is not None]
         is_restless = self._odd > max(USUAL * self._seen, ROWS)
-        if said.value is None or said.expected is None or is_restless:
+        had_doubt, self._has_doubted = self._has_doubted, False
+        was_strange, self._was_strange = self._was_strange, said.is_strange
+        self.owed = self._held if had_doubt and self._ratio == 1 else 0.0
+        if said.call not in ("high", "low") or is_restless:
+            self._learn(said.value)
             return False
-        usual, (longer, shorter) = self._ratio * said.expected, ROOM
+        if 1 / APART < self._ratio < APART:
+            self._has_doubted = not was_strange and self._is_other_grain(said, usual)
+            self._held = said.score
+            return self._has_doubted
+        longer, shorter = ROOM
         if said.call == "high":
-            return self._ratio >= APART and usual / longer <= said.value <= usual * longer
-        return said.call == "low" and self._ratio <= 1 / APART and usual / shorter <= said.value <= usual * shorter
+            return self._ratio >= APART and any(_about(said.value, self._ratio * one, longer) for one in usual)
+        return self._ratio <= 1 / APART and any(_about(said.value, self._ratio * one, shorter) for one in usual)
+
+    def _learn(self, value: float) -> None:
+        """The mean of some days."""
+        rate = max(self._grain_ms / (DAYS * DAY), 1 / self._seen)
+        self._mean = value if self._mean is None else self._mean + min(rate, 1.0) * (value - self._mean)
+
+    def _is_other_grain(self, said: Verdict, usual: list[float]) -> bool:
+        """True if the value is about what a bucket of another grain would hold that may begin here."""
+        value = said.value
+        if not value or said.n is not None:
+            return False
+        near = ROOM[1] if self._grain_ms >= DAY else NEAR
+        for grain in GRAINS.values():
+            ratio = grain.milliseconds / self._grain_ms
+            if max(ratio, 1 / ratio) < LEAST_RATIO or (ratio > 1) != (said.call == "high"):
+                continue
+            may_begin = said.at % min(grain.milliseconds, HOUR) == 0
+            if may_begin and any(ratio * one / near <= value <= ratio * one * near for one in usual):
+                return True
+        return False
+
+
+def _about(value: float, usual: float, room: float) -> bool:
+    """True if a value is what is usual but for a factor, and for chance if it was counted.
+
+    >>> _about(21.0, 12.0, 2.0), _about(1.0, 6.0, 3.0), _about(0.1, 6.0, 3.0)
+    (True, True, False)
+    """
+    if usual <= 0:
+        return False
+    more = CHANCE * sqrt(usual) if value == int(value) else 0.0
+    return usual / room - more <= value <= usual * room + more

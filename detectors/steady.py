@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from math import log, sqrt
 
-from detectors.base import State
+from detectors.base import Setup, State
+from domain.times import MINUTE
 
 MEMORY = 4.0
 """Buckets: older ones fade."""
 APART = 2.5
 """Where the factors' scatter is more than their mean over this, what goes on is an episode, not a change."""
+SHORTEST = 15 * MINUTE
+"""Shorter buckets are too close together: an episode neither swells nor ebbs within four of them."""
+
+
+def tells(setup: Setup) -> bool:
+    """True of counts in buckets long enough for steadiness to say something."""
+    return setup.shape.name == "count" and setup.grain_ms >= SHORTEST
 
 
 class Steady:

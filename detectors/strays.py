@@ -10,7 +10,7 @@ from detectors.case import Case
 from detectors.cusum import Cusum, least_edge
 from detectors.edge import UP, Edge
 from detectors.quiet import Quiet
-from detectors.steady import Steady
+from detectors.steady import Steady, tells
 from detectors.stuck import Stuck
 from detectors.sudden import Sudden
 from domain.times import DAY
@@ -55,6 +55,7 @@ class Strays:
         self._cusum = Cusum(setup.shape, setup.grain_ms)
         self._stuck = Stuck()
         self._steady = Steady()
+        self._is_weighed = tells(setup)
         self._quiet = Quiet(QUIET // setup.grain_ms, BEYOND)
         least = least_edge(setup.shape, setup.grain_ms)
         self.alone = Edge(*ALONE, first=RARE, least=LEAST_RARE, most=MOST_RARE)
@@ -108,7 +109,7 @@ class Strays:
         self._cusum.add(self._cusum.gains(case), case.mass, (self._sums.above, self._sums.below), steps)
         score = self._sums.score(self._cusum.stray(self._min_count))
         self._sums.learn(self._cusum.high, self._cusum.low)
-        if self._shape.name != "count":
+        if not self._is_weighed:
             return score
         self._steady.learn(case.observed, case.expected)
         return score * self._steady.weight

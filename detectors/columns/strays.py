@@ -18,6 +18,7 @@ from detectors.columns.stuck import Stucks
 from detectors.columns.sudden import Suddens
 from detectors.cusum import least_edge
 from detectors.edge import UP
+from detectors.steady import tells
 from detectors.strays import (
     ALONE,
     BEYOND,
@@ -55,6 +56,7 @@ class ManyStrays:
         self._cusum = Cusums(setup.shape, setup.grain_ms)
         self._stuck = Stucks(is_whole=setup.shape.name == "count")
         self._steady = Steadies()
+        self._is_weighed = tells(setup)
         self._quiet = Quiets(QUIET // setup.grain_ms, BEYOND)
         least = least_edge(setup.shape, setup.grain_ms)
         self.alone = Edges(0, *ALONE, least=LEAST_RARE, most=MOST_RARE)
@@ -120,7 +122,7 @@ class ManyStrays:
         rising = self._cusum.add(rows, self._cusum.gains(cases), cases.mass, edges=edges, steps=cases.steps)
         found = self._sums.score(rows, self._cusum.stray(rows, rising, self._min_count))
         self._sums.learn(rows, rows["sums", 0], rows["sums", 1])
-        if self._shape.name == "count":
+        if self._is_weighed:
             self._steady.learn(rows, cases)
             found *= self._steady.weight(rows)
         if len(found) == len(is_settled):

@@ -80,6 +80,15 @@ def test_a_bad_row_is_named_and_scores_nothing(row: str, sentence: str) -> None:
     assert said[0].startswith(sentence)
 
 
+def test_a_value_that_cannot_be_is_named_and_decides_nothing_though_it_comes_among_the_first() -> None:
+    lines = rows(last=20).splitlines()
+    lines[8] = f"{lines[8].split(',')[0]},-5"
+    got, said = answers("\n".join(lines))
+    assert said == ["Row 8: a count cannot be below 0 (-5); it was taken as no data."]
+    assert [float(line) >= 1 for line in got[-2:]] == [False, True]
+    assert float(got[-1]) == pytest.approx(float(answers(rows(last=20))[0][-1]), rel=0.1)
+
+
 def test_a_row_out_of_order_is_named_while_nothing_is_known_yet() -> None:
     lines = rows(days=2).splitlines()
     lines[5], lines[6] = lines[6], lines[5]
@@ -157,6 +166,23 @@ def test_another_grain_is_said_and_learnt_anew_without_alarm(before: int, after:
     row = len(old) + 12
     assert said == [f"Row {row}: rows are {after} min apart now, not {before} min: learnt anew."]
     assert all(float(line) < 1 for line in got[len(old) :])
+
+
+@pytest.mark.parametrize(("before", "after"), [(60, 5), (5, 60)], ids=["finer", "coarser"])
+def test_where_stamps_begin_a_bucket_the_first_row_at_another_grain_is_no_alarm(before: int, after: int) -> None:
+    count = 14 * 24 * 60 // before - 1
+    old = steps(datetime(2026, 1, 5), before, count, 4 * before)
+    seam = datetime(2026, 1, 5) + timedelta(minutes=before * (count + 1))
+    new = steps(seam - timedelta(minutes=after), after, 40, 4 * after)
+    got, _ = answers("\n".join(["timestamp,value", *old, *new]))
+    assert all(float(line) < 1 for line in got[len(old) :])
+
+
+def test_a_surge_that_another_grain_might_explain_is_called_a_row_later() -> None:
+    lines = rows().splitlines()
+    lines[-1] = f"{lines[-1].split(',')[0]},{100 // 12}"
+    got, _ = answers("\n".join([*lines, "2026-01-22 01:00:00,101", "2026-01-22 02:00:00,102"]))
+    assert [float(line) >= 1 for line in got[-3:]] == [False, True, False]
 
 
 def test_a_surge_after_a_gap_is_called_still() -> None:
