@@ -230,7 +230,7 @@ def _zone(name: str | None) -> ZoneInfo | None:
     try:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadInput(f"There is no time zone {name!r}; write Asia/Jakarta, Asia/Makassar or UTC.") from None
+        raise BadInput.told("time_zone", "“{name}” is no time zone; write Asia/Jakarta.", name=name) from None
 
 
 def _progress() -> Callable[[int, int], None]:

@@ -99,7 +99,7 @@ async def correct(act: Correction, hub: TheHub, actor: TheActor) -> Response:
     """Put a label right, for good; kept to learn from."""
     topics = None if act.topics is None else tuple(act.topics)
     if act.topics == []:
-        raise BadInput("A text has one topic at least; general is 'umum'.")
+        raise BadInput.told("no_topic", "A text has one topic at least; general is 'umum'.")
     said = Said(act.sentiment, topics)
     await asyncio.to_thread(hub.ears.correct, act.stream, (act.source, act.external_id), actor, said)
     return Response(status_code=204)

@@ -67,9 +67,10 @@ def asked(
     since = moment(start, zone) if start else until - DAY
     chosen = grain_of(grain or metric.grain)
     if since >= until:
-        raise BadInput("from must be before to.")
+        raise BadInput.told("turned", "from must be before to.")
     if (until - since) // chosen.milliseconds > MOST_BUCKETS:
-        raise BadInput(f"That is more than {MOST_BUCKETS:,} buckets; ask for a coarser grain or a shorter time.")
+        said = "That is more than {most} buckets; ask for a coarser grain or a shorter time."
+        raise BadInput.told("buckets", said, most=MOST_BUCKETS)
     if by:
         known_dimension(by, metric.dimensions)
     return Asked(metric, since, until, chosen.name, by or None, conditions(request, metric.dimensions))

@@ -61,7 +61,7 @@ def stretch(
     zone = hub.settings.timezone
     low, high = moment(start, zone), moment(end, zone) if end else hub.now
     if low >= high:
-        raise BadInput("from must be before to.")
+        raise BadInput.told("turned", "from must be before to.")
     if metric.shape in ("gauge", "gauge_share"):
         raise BadInput(f"{metric.name} is a level at a moment: no records add up to it.", key="range_level")
     if stream is not None and stream not in metric.streams:

@@ -60,4 +60,4 @@ def zone_of(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadInput(f"There is no time zone {name!r}; write Asia/Jakarta, Asia/Makassar or UTC.") from None
+        raise BadInput.told("time_zone", "“{name}” is no time zone; write Asia/Jakarta.", name=name) from None

@@ -31,11 +31,11 @@ async def topics(
 ) -> dict[str, Any]:
     """Topics of the stretch (24 hours without `from`), the most spoken of first; a mention counts under its first."""
     if asked.stream != "mentions":
-        raise BadInput("Topics are counted over mentions.")
+        raise BadInput.told("topics_of", "Topics are counted over mentions.")
     if asked.end - asked.start == LONGEST:
         asked = replace(asked, start=asked.end - DAY)
     if grain is not None and asked.end - asked.start > GRAINS.get(grain, 0):
-        raise BadInput("grain is 15m for up to 2 days, 1h for up to 31 days, 1d for up to 400.")
+        raise BadInput.told("topic_grain", "grain is 15m for up to 2 days, 1h for up to 31 days, 1d for up to 400.")
     found = await asyncio.to_thread(hub.voices.topics, asked, grain)
     items = [standing_json(hub, one) for one in found]
     return {"items": items, "from": iso(asked.start), "to": iso(asked.end), "next": None}

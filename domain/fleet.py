@@ -168,7 +168,7 @@ def named(text: str) -> str:
 def report_of(said: object) -> Report:
     """What a monitor sent, as far as it can be believed: numbers within bounds, short texts; BadInput if it is none."""
     if not isinstance(said, Mapping) or not isinstance(said.get("monitor"), str) or not _ID.fullmatch(said["monitor"]):
-        raise BadInput("A report is a table with the id of its monitor.")
+        raise BadInput.told("monitor_report", "A report is a table with the id of its monitor.")
     hand, fps, heap = said.get("hand"), said.get("fps"), said.get("heap")
     name = " ".join(_short(said.get("name"), LONGEST_NAME).split())
     return Report(

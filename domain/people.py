@@ -38,4 +38,4 @@ def actor_of(name: str, role: str) -> Actor:
     for known in ROLES:
         if role == known:
             return Actor(cleaned, known)
-    raise BadInput(f"There is no role {role!r}; choose one of {', '.join(ROLES)}.")
+    raise BadInput.told("role", "There is no role {role}; choose one of {known}.", role=role, known=", ".join(ROLES))

@@ -40,7 +40,7 @@ class Wanted:
             if name == "sentiment" and value not in ("", *SENTIMENTS):
                 raise UnknownName("sentiment", value, SENTIMENTS)
         if self.reach is not None and self.stream != "mentions":
-            raise BadInput("Only mentions have a reach.")
+            raise BadInput.told("reach_of", "Only mentions have a reach.")
 
     @property
     def is_summed(self) -> bool:

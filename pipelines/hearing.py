@@ -182,7 +182,7 @@ class Ears:
         if unknown:
             raise UnknownName("topic", unknown[0], codes)
         if said.sentiment is None and not said.topics:
-            raise BadInput("A correction names a sentiment or topics.")
+            raise BadInput.told("correction_of", "A correction names a sentiment or topics.")
 
     def corrections(self) -> list[Correction]:
         """What people put right, to learn from, in order of time."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-
-import orjson
 from sqlalchemy import ColumnElement, Connection, Table, and_, literal, or_, select, tuple_
 
-from domain.errors import BadInput
 from domain.journey import CASES, STREAMS, Key, Step
+from store import cursors
 from store.schema import RECORDS
 from store.state import cases
 
@@ -20,13 +17,16 @@ def page(
 
     [] for a customer nobody knows. BadInput for a cursor that is not ours.
     """
-    before = None if after is None else _cursor(after)
+    before: Key | None = None
+    if after is not None:
+        at, stream, source, external_id = cursors.read(after, (int, str, str, str))
+        before = at, stream, source, external_id
     found = [step for name in STREAMS for step in _records(connection, name, customer, before, limit + 1)]
     found += _cases(connection, customer, before, limit + 1)
     steps = sorted(found, key=lambda step: step.key, reverse=True)
     if len(steps) <= limit:
         return steps, None
-    return steps[:limit], urlsafe_b64encode(orjson.dumps(steps[limit - 1].key)).decode()
+    return steps[:limit], cursors.written(steps[limit - 1].key)
 
 
 def _records(connection: Connection, name: str, customer: str, before: Key | None, limit: int) -> list[Step]:
@@ -57,14 +57,3 @@ def _cases(connection: Connection, customer: str, before: Key | None, limit: int
     rows = connection.execute(chosen.order_by(cases.c.opened_at.desc(), cases.c.id.desc()).limit(limit)).mappings()
     steps = [Step(row["opened_at"], CASES, "", f"{row['id']:012d}", dict(row)) for row in rows]
     return [step for step in steps if before is None or step.key < before]
-
-
-def _cursor(after: str) -> Key:
-    try:
-        values = orjson.loads(urlsafe_b64decode(after))
-        at, stream, source, external_id = values
-    except (ValueError, TypeError):
-        at, stream, source, external_id = None, None, None, None
-    if not isinstance(at, int) or not all(isinstance(one, str) for one in (stream, source, external_id)):
-        raise BadInput("The cursor 'after' is not one that was given out; leave it away to begin at the newest.")
-    return at, str(stream), str(source), str(external_id)

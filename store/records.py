@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,7 +17,7 @@ from domain.errors import BadInput, UnknownName
 from domain.metrics import Metric
 from domain.streams import COMMON_DIMENSIONS, TICKETS, Stream
 from domain.times import HOUR, MINUTE
-from store import closings, locating, settling, upserts
+from store import closings, cursors, locating, settling, upserts
 from store.dirt import mark
 from store.retention import minutes_from
 from store.schema import RECORDS, heard_columns
@@ -122,7 +121,7 @@ def page(
     # Each place bounds the moment itself: of two lower bounds SQLite would seek to the first and filter by the other.
     chosen = select(table).where(*_conditions(stream, None, None, where, metric))
     if after is not None:
-        cursor = _cursor(after)
+        cursor = cursors.read(after, (int, str, str))
         chosen, end = chosen.where(tuple_(*key) < tuple_(*cursor)), min(end or cursor[0] + 1, cursor[0] + 1)
     chosen = chosen.order_by(*(column.desc() for column in key))
     found: list[dict[str, Any]] = []
@@ -134,8 +133,7 @@ def page(
     if len(found) <= limit:
         return found, None
     last = found[limit - 1]
-    following = orjson.dumps([last[column.name] for column in key])
-    return found[:limit], urlsafe_b64encode(following).decode()
+    return found[:limit], cursors.written([last[column.name] for column in key])
 
 
 def _sought(stream: Stream, metric: Metric | None, where: Mapping[str, str]) -> locating.Sought:
@@ -207,11 +205,13 @@ def _typed(column: Column[Any], value: str) -> Any:
         number = math.nan
     largest = 2**15 if isinstance(column.type, SmallInteger) else 2**63
     if not abs(number) < largest:
-        raise BadInput(f"The field {column.name!r} holds {_NUMBERS[kind]}, and {value!r} is not one.")
+        said = (
+            "The field {field} holds whole numbers, not {value}."
+            if kind is int
+            else "The field {field} holds numbers, not {value}."
+        )
+        raise BadInput.told("field_whole" if kind is int else "field_number", said, field=column.name, value=value)
     return number
-
-
-_NUMBERS = {int: "whole numbers", float: "numbers"}
 
 
 def _moment_of(stream: Stream, metric: Metric | None) -> str:
@@ -234,15 +234,7 @@ def _counts_in(stream: Stream, metric: Metric) -> ColumnElement[bool]:
         return table.c.metric == metric.name
     parts = _parts(stream, metric)
     if not parts:
-        raise BadInput(f"The metric {metric.name!r} is not made of {stream.name}.")
+        raise BadInput.told(
+            "not_made_of", "The metric {metric} is not made of {stream}.", metric=metric.name, stream=stream.name
+        )
     return or_(*(and_(true(), *member(table, part)) for part in parts))
-
-
-def _cursor(after: str) -> list[Any]:
-    try:
-        values = orjson.loads(urlsafe_b64decode(after))
-    except ValueError:
-        values = None
-    if not (isinstance(values, list) and len(values) == 3 and isinstance(values[0], int)):
-        raise BadInput("The cursor 'after' is not one that was given out; leave it away to begin at the newest.")
-    return values

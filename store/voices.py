@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import orjson
 from sqlalchemy import ColumnElement, Connection, Table, func, or_, select, tuple_
 
-from domain.errors import BadInput
 from domain.grains import STORED, bucket_of
 from domain.hearing import TEXTS, name_of
 from domain.voices import SUMMED, Tally, Wanted
+from store import cursors
 from store.schema import CUBES, RECORDS
 from store.windows import spans
 
@@ -35,7 +33,7 @@ def page(
     elif not wanted.has_echoes and "echo_of" not in wanted.where:
         chosen = chosen.where(table.c.echo_of.is_(None))
     if after is not None:
-        chosen = chosen.where(tuple_(*key) < tuple_(*_cursor(after)))
+        chosen = chosen.where(tuple_(*key) < tuple_(*cursors.read(after, (int, str, str))))
     chosen = chosen.order_by(*(column.desc() for column in key)).limit(limit + 1)
     found = [dict(row) for row in connection.execute(chosen).mappings()]
     shown = found[:limit]
@@ -46,7 +44,7 @@ def page(
     if len(found) <= limit:
         return shown, None
     last = [shown[-1][column.name] for column in key]
-    return shown, urlsafe_b64encode(orjson.dumps(last)).decode()
+    return shown, cursors.written(last)
 
 
 def _conditions(table: Table, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
@@ -78,16 +76,6 @@ def _echoes(connection: Connection, names: list[str], wanted: Wanted) -> dict[st
         return {}
     chosen = select(table.c.echo_of, func.count()).where(table.c.echo_of.in_(names)).group_by(table.c.echo_of)
     return {row[0]: row[1] for row in connection.execute(chosen)}
-
-
-def _cursor(after: str) -> list[Any]:
-    try:
-        values = orjson.loads(urlsafe_b64decode(after))
-    except ValueError:
-        values = None
-    if not (isinstance(values, list) and [type(value) for value in values] == [int, str, str]):
-        raise BadInput("The cursor 'after' is not one that was given out; leave it away to begin at the newest.")
-    return values
 
 
 def by_topic(connection: Connection, wanted: Wanted, zone: ZoneInfo) -> dict[str, Tally]:
