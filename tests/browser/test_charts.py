@@ -186,5 +186,6 @@ def test_axe_finds_nothing_in_a_chart_that_is_explained_and_written_on(
     assert [(one["impact"], one["id"]) for one in found if one["impact"] in ("serious", "critical")] == []
     page.goto(f"{running.url}/explore?lang=en&x=interactions&y=complaints&by=region&range=24h")
     expect(page.locator("#explore-chart .point")).to_have_count(5)
+    expect(page.locator("#explore-table .ag-row").first).to_be_visible()
     found = Axe().run(page).response["violations"]
     assert [(one["impact"], one["id"]) for one in found if one["impact"] in ("serious", "critical")] == []

@@ -65,6 +65,7 @@ def _drawn(page: Any, mark: str) -> None:
     expect(page.locator(mark).first).to_be_visible()
     expect(page.locator("html")).to_have_attribute("data-live", "live")
     page.wait_for_load_state("networkidle")
+    expect(page.locator(".ag-header-row:empty, .ag-root:not(:has(.ag-header-cell))")).to_have_count(0)
 
 
 def _found(page: Any) -> list[tuple[str, str]]:
