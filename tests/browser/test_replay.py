@@ -122,6 +122,8 @@ def test_axe_finds_nothing_in_the_past(running: Running, open_page: Open, theme:
     page.context.add_cookies([{"name": "cehub_theme", "value": theme, "url": running.url}])
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", theme)
+    expect(page.locator("main h1")).to_have_count(1)
+    expect(page.locator(".replay-band")).to_contain_text("The past")
     expect(page.locator("[data-replay='over']")).to_be_hidden()
     found = Axe().run(page)
     assert found.response["violations"] == [], found.generate_report()
