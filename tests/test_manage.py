@@ -57,7 +57,7 @@ def test_file_is_taken_in_folded_and_the_second_time_unchanged(tmp_path: Path) -
     [
         (("import", "calls", "none.csv"), "There is no stream “calls”; try interactions, measurements"),
         (("import", "tickets", "none.csv"), "There is no file none.csv."),
-        (("import", "tickets", "none.csv", "--tz", "WIB"), "There is no time zone 'WIB'"),
+        (("import", "tickets", "none.csv", "--tz", "WIB"), "“WIB” is no time zone"),
         (("import", "tickets", "README.md", "--map", "none.toml"), "none.toml"),
     ],
 )
