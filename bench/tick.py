@@ -142,7 +142,7 @@ class _Noting(Seasonals):
     def _judge(self, rows: Rows, moment: Moment, told: Verdicts) -> None:
         if self._is_noting:
             lines = {name: _Lines(name, cells, self._noted) for name, cells in rows.cells.items()}
-            rows = Rows(cast(dict[str, Real], lines), rows.picked, rows.undo)
+            rows = Rows(cast(dict[str, Real], lines), rows.picked, rows.assigned, rows.undo)
         super()._judge(rows, moment, told)
 
 
