@@ -96,7 +96,7 @@ class Post:
         post = cls(ground, metric, kept.begun, kept.judged_until)
         post._learnt = Learnt(max(eras, default=0), is_new=False, is_sent_back=not is_newest)
         try:
-            _, notes = unpacked(kept.state)
+            notes = unpacked(kept.state)
             if notes["signature"] != ground.signature(metric):
                 return None
             post.segments = notes["segments"]
@@ -178,7 +178,7 @@ class Post:
         """Note what was learnt since this was last done, as states of these names."""
         changed, notes = self.sentries.memory()
         notes |= {"segments": self.segments, "signature": self.ground.signature(self.metric)}
-        state, metric = packed({}, notes), self.metric
+        state, metric = packed(notes), self.metric
         made = [Kept(metric.name, metric.grain, name, self.due, self.begun, state) for name in names]
         self._learnt.take(changed, made)
 

@@ -83,7 +83,7 @@ class Emergence:
         self._at = (now - PAST, "", "")
         if kept is not None:
             try:
-                emerging.recall(unpacked(kept.state)[1])
+                emerging.recall(unpacked(kept.state))
                 self._at = (emerging.learnt_until + 1, "", "")
                 self._resumed = emerging.learnt_until + HOUR
             except (ValueError, KeyError, TypeError):
@@ -133,7 +133,7 @@ class Emergence:
         return [self._seen[name][1:] for name in one.evidence if name in self._seen]
 
     def _keep(self, emerging: Emerging, now: int) -> None:
-        state = packed({}, emerging.memory())
+        state = packed(emerging.memory())
         with self._store.write() as connection:
             states.put_many(connection, [Kept(SERIES, GRAIN, NEWEST, emerging.learnt_until, now, state)])
         self._kept_at = now

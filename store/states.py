@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import prod
 from typing import Any
 
-import numpy as np
 import orjson
-from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select
 
 from store.inserts import inserting
@@ -22,8 +19,6 @@ from store.state import detector_states as _states
 NEWEST = "newest"
 """The state that the next bucket is judged by; other names are states of some hours before."""
 _COLUMNS = {"metric": "series", "name": "detector"}
-
-Arrays = Mapping[str, NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -77,32 +72,21 @@ def drop(connection: Connection, metric: str) -> None:
     connection.execute(delete(_states).where(or_(series == metric, series.startswith(f"{metric} ", autoescape=True))))
 
 
-def packed(arrays: Arrays, notes: Mapping[str, Any]) -> bytes:
-    """Arrays and notes as bytes: one line of JSON that names their shapes, then float64, little end first.
+def packed(notes: Mapping[str, Any]) -> bytes:
+    """Notes of JSON values as bytes.
 
-    >>> arrays, notes = unpacked(packed({"level": np.array([[1.0, 0.1]])}, {"calm": 2}))
-    >>> arrays["level"].tolist(), notes
-    ([[1.0, 0.1]], {'calm': 2})
+    >>> unpacked(packed({"calm": 2}))
+    {'calm': 2}
     """
-    head = orjson.dumps({"arrays": {name: array.shape for name, array in arrays.items()}, "notes": notes})
-    return head + b"\n" + b"".join(np.ascontiguousarray(array, dtype="<f8").tobytes() for array in arrays.values())
+    return orjson.dumps(notes)
 
 
-def unpacked(state: bytes) -> tuple[dict[str, NDArray[np.float64]], dict[str, Any]]:
+def unpacked(state: bytes) -> dict[str, Any]:
     """What `packed` made bytes of; ValueError if they are of no such making."""
-    head, _, body = bytes(state).partition(b"\n")
-    told = orjson.loads(head)
-    shapes, notes = told["arrays"], told["notes"]
-    if not all(isinstance(shape, list) for shape in shapes.values()):
-        raise ValueError("this state is of a single series")
-    numbers = np.frombuffer(body, dtype="<f8").astype(np.float64)
-    if sum(map(prod, shapes.values())) != len(numbers):
-        raise ValueError("this state is cut off")
-    arrays, start = {}, 0
-    for name, shape in shapes.items():
-        arrays[name] = numbers[start : start + prod(shape)].reshape(shape)
-        start += prod(shape)
-    return arrays, notes
+    notes = orjson.loads(state)
+    if not isinstance(notes, dict):
+        raise ValueError("this state is no table")
+    return notes
 
 
 def _is_at(metric: str, grain: str) -> ColumnElement[bool]:

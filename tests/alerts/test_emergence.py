@@ -184,7 +184,7 @@ def test_a_memory_of_another_making_is_learnt_anew(room: Room) -> None:
         found = states.get(connection, "emerging", "1m")
         assert found is not None
         assert from_ms(found.judged_until) < room.clock()
-        states.put_many(connection, [states.Kept(**{**vars(found), "state": states.packed({}, {"baseline": {}})})])
+        states.put_many(connection, [states.Kept(**{**vars(found), "state": states.packed({"baseline": {}})})])
     room.restart()
     burst(room)
     room.tick()
