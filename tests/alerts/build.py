@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from types import TracebackType
-from typing import Self
+from socketserver import BaseRequestHandler, TCPServer
+from typing import ClassVar
 
 from domain.alerts import Finding, Kind
 from domain.people import Actor
 from domain.verdicts import Call, Verdict
+from tests.loopback import Loopback
 from tests.make import NOW
 
 SARI = Actor("Sari", "lead")
@@ -44,13 +44,16 @@ class Received:
 
 
 @dataclass
-class Receiver:
+class Receiver(Loopback):
     """A real HTTP server that keeps what it receives and answers with `answers` in turn, then with 200."""
 
     answers: list[int] = field(default_factory=list)
     received: list[Received] = field(default_factory=list)
 
-    def __enter__(self) -> Self:
+    kind: ClassVar[type[TCPServer]] = ThreadingHTTPServer
+
+    def handler(self) -> type[BaseRequestHandler]:
+        """Takes what is posted."""
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -64,17 +67,9 @@ class Receiver:
             def log_message(self, format: str, *args: object) -> None:
                 """Keep the tests' output clean."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        return Handler
 
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self._server.server_port}/hook/path-is-a-secret"
+        return f"http://127.0.0.1:{self.port}/hook/path-is-a-secret"

@@ -6,20 +6,21 @@ import email
 import email.policy
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from socketserver import StreamRequestHandler, ThreadingTCPServer
-from threading import Thread
-from types import TracebackType
-from typing import Self, cast
+from socketserver import BaseRequestHandler, StreamRequestHandler
+from typing import cast
+
+from tests.loopback import Loopback
 
 
 @dataclass
-class Postman:
+class Postman(Loopback):
     """Keeps what it is brought; while `is_closed` it takes nothing."""
 
     mails: list[EmailMessage] = field(default_factory=list)
     is_closed: bool = False
 
-    def __enter__(self) -> Self:
+    def handler(self) -> type[BaseRequestHandler]:
+        """As much of SMTP as a mail needs."""
         outer = self
 
         class Handler(StreamRequestHandler):
@@ -33,20 +34,11 @@ class Postman:
                     answer = b"221 bye" if word == b"QUIT" else b"451 later" if outer.is_closed else b"250 ok"
                     self.wfile.write(answer + b"\r\n")
 
-        self._server = ThreadingTCPServer(("127.0.0.1", 0), Handler)
-        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        return Handler
 
     def address(self, to: str = "lead@example.org") -> str:
         """Where it takes mail for somebody, as Apprise writes it."""
-        port = self._server.server_address[1]
-        return f"mailto://127.0.0.1:{port}?from=hub@example.org&to={to}"
+        return f"mailto://127.0.0.1:{self.port}?from=hub@example.org&to={to}"
 
 
 def _mail(readline: object) -> EmailMessage:
