@@ -49,7 +49,7 @@ class Early:
                 return []
             self._looked[name] = now
             del self._stirred[name]
-        block = post.read(post.due, post.due + 1, now)
+        block = post.read(post.due, post.due + post.length, now)
         values, n = block.of(post.segments)
         told = peek(post.sentries, post.due, Columns(values[0], n[0]), post.sensitivity)
         post.early |= told.keys()

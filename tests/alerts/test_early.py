@@ -42,6 +42,15 @@ def test_a_spike_is_told_before_its_bucket_is_full_and_once_only(told: Scene) ->
     assert alert.verdict.value == 400.0
 
 
+def test_every_minute_of_the_bucket_that_is_filling_counts(told: Scene) -> None:
+    told.pass_on([usual(told.at, told.rng)])
+    told.clock.move(seconds=150)
+    told.watch.changed(take(told.store, [(told.at + 2 * MINUTE, 300.0)], complete_to=told.at).touched)
+    told.watch.tick(told.clock.ms)
+    (alert,), _ = told.desk.inbox(state="open")
+    assert (alert.direction, alert.since, alert.verdict.value) == ("high", told.at, 300.0)
+
+
 def test_a_bucket_that_is_half_empty_says_nothing(told: Scene) -> None:
     told.pass_on([usual(told.at, told.rng)])
     for seconds, value in ((30, 0.0), (60, 1.0), (200, 2.0)):
