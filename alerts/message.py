@@ -16,7 +16,7 @@ from domain.outside import OUTSIDE, place_of, words_of
 from domain.targets import is_of_target
 from domain.times import from_ms
 from domain.transitions import Transition
-from locales import LANGUAGES, interval, label, moment, text, value
+from locales import LANGUAGES, interval, label, moment, places, text, value
 from locales.causes import cause_sentence
 from locales.emerging import title_said
 from locales.why import metrics_said, why_sentence
@@ -89,7 +89,7 @@ def title(alert: Alert, language: str, zone: ZoneInfo) -> str:
         return title_said(language, alert.verdict)
     what = alert.metric if is_outside else _what(alert, language, zone)
     place = place_of(alert.segment) if is_outside else alert.segment
-    where = " · ".join(part if is_outside else label(language, "value", part) for part in place.values())
+    where = " · ".join(place.values() if is_outside else places(language, place))
     return f"{what} ({where})" if where else what
 
 

@@ -12,7 +12,7 @@ from domain.incidents import Incident
 from domain.storms import metrics_of
 from domain.times import from_ms
 from domain.transitions import Transition
-from locales import LANGUAGES, label, moment, text
+from locales import LANGUAGES, label, moment, places, text
 from locales.why import metrics_said
 
 TOLD = ("crisis_proposed", "crisis_accepted", "crisis_declined", "crisis_ended", "resolved")
@@ -51,8 +51,7 @@ def teller(notifier: object) -> Teller | None:
 
 def title(notice: Notice, language: str) -> str:
     """What happened, and where, in one line."""
-    place = notice.incident.place.values()
-    where = " · ".join(label(language, "value", value) for value in place) or text(language, "incident.everywhere")
+    where = " · ".join(places(language, notice.incident.place)) or text(language, "incident.everywhere")
     return text(language, f"incident.notice_{notice.transition.kind}", where=where)
 
 

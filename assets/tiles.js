@@ -27,7 +27,7 @@
     return panel.state === "normal" && panel.quiet ? "muted" : panel.state || "none";
   }
 
-  const segment = (found) => Object.entries(found || {}).map(([, value]) => hub.label("value", value)).join(" · ");
+  const segment = (found) => Object.entries(found || {}).map(([name, value]) => value ? hub.label("value", value) : `${hub.label("dimension", name)}: ${word("wall.unknown")}`).join(" · ");
 
   /** "1.8 points above Monday's pattern": how far a number is from what was expected of it, if to the alert's side. */
   function because(alert, unit, value, expected) {

@@ -19,8 +19,7 @@
   }
 
   function place(segment) {
-    const parts = Object.values(segment).map((value) => hub.label("value", value));
-    return parts.length ? parts.join(" · ") : hub.word("wall.crisis_everywhere");
+    return hub.segment(segment) || hub.word("wall.crisis_everywhere");
   }
 
   function what(crisis, wall) {

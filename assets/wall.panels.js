@@ -38,7 +38,6 @@
     write(below, more);
   }
 
-  const place = (segment) => Object.values(segment || {}).map((value) => hub.label("value", value)).join(" · ");
   const ago = (ms) => hub.age((hub.now() - ms) / 1000);
   const percent = (share) => hub.number(share * 100, share < .1 ? 1 : 0) + "\u00a0%";
 
@@ -155,7 +154,7 @@
         const tone = one.state === "open" && one.severity === "critical" ? "bad" : "warn";
         const metrics = one.metrics.map((name) => hub.label("metric", name)).join(", ");
         const more = [metrics, word("wall.alerts_of", { n: hub.number(one.alerts) }), one.owner || word("wall.unowned")].filter(Boolean).join(" · ");
-        fill(row, { mark: tone === "bad" ? "■" : "▲", tone, name: (one.is_crisis ? word("wall.crisis") + " · " : "") + (place(one.place) || word("wall.crisis_everywhere")), end: ago(one.since), endTone: one.owner ? "" : tone, more });
+        fill(row, { mark: tone === "bad" ? "■" : "▲", tone, name: (one.is_crisis ? word("wall.crisis") + " · " : "") + (hub.segment(one.place) || word("wall.crisis_everywhere")), end: ago(one.since), endTone: one.owner ? "" : tone, more });
       });
     },
 

@@ -48,9 +48,7 @@ def conversion(found: Mapping[str, Sequence[Converted]], viewer: Viewer, *, days
 
 
 def _named(by: str, name: str, viewer: Viewer) -> str:
-    if not name:
-        return f"{viewer.text(f'dimension.{by}')}: {viewer.text('word.unknown')}"
-    return viewer.label("level" if by == "level" else "value", name)
+    return viewer.label("level", name) if name and by == "level" else viewer.segment({by: name})
 
 
 def _row(one: Converted, name: str, viewer: Viewer) -> html.Tr:

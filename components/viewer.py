@@ -68,4 +68,4 @@ class Viewer:
 
     def segment(self, segment: dict[str, str]) -> str:
         """The values that cut a metric down, in order; what stands for the total is for the caller to say."""
-        return " · ".join(self.label("value", value) for value in segment.values())
+        return " · ".join(locales.places(self.language, segment))

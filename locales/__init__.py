@@ -117,6 +117,20 @@ def label(language: str, section: str, name: str) -> str:
     return plain[:1].upper() + plain[1:]
 
 
+def places(language: str, segment: Mapping[str, str]) -> list[str]:
+    """The values of a segment, in order; of one that nobody knows it is said of what.
+
+    >>> places("en", {"channel": "chat", "touchpoint": ""})
+    ['Chat', 'Touchpoint: Unknown']
+    """
+    return [
+        label(language, "value", value)
+        if value
+        else f"{label(language, 'dimension', name)}: {text(language, 'word.unknown')}"
+        for name, value in segment.items()
+    ]
+
+
 _CALLED: dict[str, Mapping[str, str]] = {}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from locales import label, text
+from locales import label, places, text
 from locales.moments import duration
 from locales.numbers import MINUS, signed
 from locales.words import word
@@ -101,7 +101,7 @@ def cause_sentence(language: str, metric: str, unit: str, cause: Cause) -> str:
 
 def where_said(language: str, segment: Mapping[str, str]) -> str:
     """The values of a segment."""
-    return ", ".join(label(language, "value", value) for value in segment.values())
+    return ", ".join(places(language, segment))
 
 
 def _part(language: str, amounts: Amounts, part: Part) -> list[str]:
