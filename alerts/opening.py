@@ -25,6 +25,8 @@ def decide(finding: Finding, latest: Alert | None, now: int) -> tuple[Alert, Tra
     present = latest if latest is not None and latest.state != "resolved" else None
     if present and finding.is_over and finding.is_disproved:
         return present.disproved(now)
+    if present and finding.is_over and finding.verdict.at < present.verdict.at:
+        return None  # it knows nothing yet of the bucket that the alert is about: one told before it was full
     if finding.is_over or is_good_news(finding):
         return present.resolved(HUB, now) if present else None
     if present is not None:

@@ -185,9 +185,11 @@ class Post:
     def caught_up(self) -> list[Finding]:
         """What the chain must hear now that nothing is due: of each series what goes on, or that nothing does.
 
-        What was strange before late records came, and is not strange at all with them, is disproved.
+        What was strange before late records came, and is not strange at all with them, is disproved. Of what was told
+        early before that, or before a restart, nobody knows here: the next bucket says of every series if it is over.
         """
         self.is_behind = False
+        self.early = set(range(len(self.segments)))
         gone = self.stood.keys() - self._seen
         self.stood, self._seen = {}, set()
         found = {name: self.standing(row) for row, name in enumerate(self.names())}

@@ -42,6 +42,18 @@ def test_a_spike_is_told_before_its_bucket_is_full_and_once_only(told: Scene) ->
     assert alert.verdict.value == 400.0
 
 
+@pytest.mark.parametrize(("value", "kinds"), [(400.0, ["opened"]), (0.0, ["opened", "resolved"])])
+def test_a_restart_leaves_an_early_alarm_to_the_end_of_its_bucket(told: Scene, value: float, kinds: list[str]) -> None:
+    told.pass_on([usual(told.at, told.rng)])
+    so_far(told, 300.0, seconds=60)
+    told.clock.move(seconds=70)
+    told.restart()
+    told.clock.move(seconds=-70)
+    (alert,), _ = told.desk.inbox(state="open")
+    told.pass_on([value or usual(told.at, told.rng)] * 2)
+    assert [change.kind for change in told.desk.detail(alert.id).transitions] == kinds
+
+
 def test_every_minute_of_the_bucket_that_is_filling_counts(told: Scene) -> None:
     told.pass_on([usual(told.at, told.rng)])
     told.clock.move(seconds=150)
