@@ -28,6 +28,9 @@ LEAST_GAIN = 3.0
 """Log-likelihood that a segment must gain beyond its price."""
 PRICE_OF_CHOICE, PRICE_OF_DEPTH = 0.5, 1.0
 """In log-likelihood: for each e-fold of segments of its kind, and for each dimension beyond the first."""
+HANDICAP_OF_UNKNOWN = 2.0
+"""In log-likelihood, for each value that nobody knows: one that has a name and explains as much is told instead. It
+decides which segment is told, not whether one is."""
 
 
 @dataclass(frozen=True)
@@ -87,17 +90,19 @@ def _best(cells: Cells, known: Sequence[Cut], left: Mask, whole: Whole, scan: _S
     """The segment of what is left that gains most, if it gains enough and explains a part of the change."""
     change = whole.value - whole.expected
     now, base = cells.now * left, cells.base * left
-    best, most = None, LEAST_GAIN
+    best, most = None, -np.inf
     for cut in known:
         here, before = cut.sums(now), cut.sums(base)
         price = PRICE_OF_CHOICE * np.log(cut.size) + PRICE_OF_DEPTH * (len(cut.dimensions) - 1)
         gain = scan.evidence(here, before, cells.scale) / scan.noise - price
         share = np.array(whole.shares(here, before))
         explained = np.minimum(share[scan.column] * np.sign(change), (share[0] + share[1]) * np.sign(change))
-        gain[explained < LEAST_SHARE * abs(change)] = -np.inf
-        place = int(np.argmax(gain)) if len(gain) else -1
-        if place >= 0 and gain[place] > most:
-            best, most = (cut, place), float(gain[place])
+        is_enough = (gain > LEAST_GAIN) & (explained >= LEAST_SHARE * abs(change))
+        handicap = HANDICAP_OF_UNKNOWN * sum(cells.unknown[dim][cut.example] for dim in cut.dimensions)
+        worth = np.where(is_enough, gain - handicap, -np.inf)
+        place = int(np.argmax(worth))
+        if worth[place] > most:
+            best, most = (cut, place), float(worth[place])
     return best
 
 

@@ -52,6 +52,13 @@ class Cells:
             found.append((np.fromiter((known[value] for value in column), np.int64, self.size), len(known)))
         return found
 
+    @cached_property
+    def unknown(self) -> list[Mask]:
+        """For each dimension, of which leaves nobody knows the value ('')."""
+        return [
+            np.fromiter((not value for value in column), bool, self.size) for column in zip(*self.leaves, strict=True)
+        ]
+
 
 @dataclass(frozen=True)
 class Cut:

@@ -35,6 +35,27 @@ def test_the_segment_that_changed_is_named_and_explains_the_whole() -> None:
     assert found.rest.total == pytest.approx(0.0)
 
 
+@pytest.mark.parametrize(("team", "told"), [("Tim Timur", {"team": "Tim Timur"}), ("", {"reason": "lost"})])
+def test_of_equally_good_explanations_one_without_a_name_is_not_told(team: str, told: dict[str, str]) -> None:
+    # Fewer teams than reasons: without the name, the team would be the cheaper explanation of the very same records.
+    known = [("Tim Barat", "late"), ("Tim Barat", "refund"), ("Tim Barat", "other"), ("Tim Barat", "app")]
+    base = np.array([[300.0] * 5, [0.0] * 5, [0.0] * 5])
+    now = base + np.array([[0, 0, 0, 0, 200.0]] + [[0.0] * 5] * 2)
+    cells = Cells(("team", "reason"), [*known, (team, "lost")], now, base)
+    found = explain(cells, "count")
+    assert found is not None
+    assert found.parts[0].segment == told
+
+
+def test_a_segment_without_a_name_is_told_where_it_alone_explains() -> None:
+    base = np.array([[300.0] * 3, [0.0] * 3, [0.0] * 3])
+    found = explain(
+        Cells(("team",), [("Barat",), ("Timur",), ("",)], base + [[0, 0, 200], [0] * 3, [0] * 3], base), "count"
+    )
+    assert found is not None
+    assert [part.segment for part in found.parts] == [{"team": ""}]
+
+
 def test_more_traffic_through_a_bad_segment_is_mix_and_not_rate() -> None:
     usual = np.array([400.0, 1600.0])
     base = np.array([usual * (0.2, 0.02), usual, usual])
