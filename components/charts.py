@@ -22,7 +22,7 @@ class Line:
     the records behind a value and `interval` is its 95 % interval; `odd` marks what the detector
     called strange: 1 above, -1 below what was expected, 0 not at all.
     `thin` holds the values that rest on too few records to be said: drawn faintly, and never scaled to. `grain` is how
-    long a bucket is, `targets` are the lines that people drew.
+    long a bucket is.
     """
 
     at: Sequence[int]
@@ -35,7 +35,6 @@ class Line:
     n: Values = ()
     interval: Sequence[tuple[float | None, float | None]] = ()
     thin: Values = ()
-    targets: Sequence[float] = ()
     grain: str = ""
 
     @property
@@ -46,7 +45,8 @@ class Line:
     def ends(self, levels: Values = ()) -> tuple[float, float]:
         """Both ends of the value axis: all values with a little room, counts and times from 0.
 
-        Band, targets and `levels` are shown as far as half their height beyond them: they do not flatten what happened.
+        Band and `levels` (lines across) are shown as far as half their height beyond them: they do not flatten what
+        happened.
         """
         known = [v for part in (self.value, self.before) for v in part if v is not None]
         known = (
@@ -54,7 +54,7 @@ class Line:
         )
         low, high = min(known), max(known)
         span = high - low or abs(high) or 1.0
-        edges = [v for part in (self.lower, self.upper, self.targets, levels) for v in part if v is not None]
+        edges = [v for part in (self.lower, self.upper, levels) for v in part if v is not None]
         low = min([low, *(max(edge, low - span / 2) for edge in edges)]) - span * 0.06
         high = max([high, *(min(edge, high + span / 2) for edge in edges)]) + span * 0.06
         if self.unit in ("count", "seconds"):

@@ -10,6 +10,7 @@ from dash import dcc, html
 import locales
 from components.axes import time_ticks, value_ticks
 from components.charts import Line, rings
+from components.levels import Level, level_shapes, level_signs, levels
 from components.marks import NONE, Marks, shapes, signs
 from components.palette import palette
 from components.viewer import Viewer
@@ -31,9 +32,10 @@ def figure(line: Line, viewer: Viewer, label: str, marks: Marks = NONE) -> dict[
     """A Plotly figure as plain data: band, what was before dashed, the value solid, what was strange in red, and what
     is written on it."""
     colour = palette(viewer.theme)
+    across = levels(marks.targets, marks.benchmarks, line.unit, viewer)
     traces = [*_band(line, colour), *_before(line, colour), *_thin(line, colour, viewer)]
-    traces += [_value(line, colour, viewer, label), *_odd(line, colour)]
-    return {"data": traces, "layout": _layout(line, colour, viewer, marks)}
+    traces += [_value(line, colour, viewer, label, across), *_odd(line, colour)]
+    return {"data": traces, "layout": _layout(line, colour, viewer, marks, across)}
 
 
 def _band(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
@@ -72,7 +74,8 @@ def _before(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
     return [{"x": line.at, "y": line.before, "type": "scatter", "mode": "lines", "line": dashes, "hoverinfo": "skip"}]
 
 
-def _value(line: Line, colour: dict[str, str], viewer: Viewer, label: str) -> dict[str, Any]:
+def _value(line: Line, colour: dict[str, str], viewer: Viewer, label: str, across: list[Level]) -> dict[str, Any]:
+    held = "".join(f"<br>{one.said}" for one in across)
     return {
         "x": line.at,
         "y": line.value,
@@ -82,7 +85,7 @@ def _value(line: Line, colour: dict[str, str], viewer: Viewer, label: str) -> di
         "line": {"color": colour["series"], "width": 2},
         "meta": "value",
         "text": _hovers(line, viewer),
-        "hovertemplate": "%{text}<extra></extra>",
+        "hovertemplate": f"%{{text}}{held}<extra></extra>",
     }
 
 
@@ -117,10 +120,10 @@ def _hover(line: Line, i: int, viewer: Viewer) -> list[str]:
     return said
 
 
-def _layout(line: Line, colour: dict[str, str], viewer: Viewer, marks: Marks) -> dict[str, Any]:
+def _layout(line: Line, colour: dict[str, str], viewer: Viewer, marks: Marks, across: list[Level]) -> dict[str, Any]:
     start, end = (line.at[0], line.at[-1]) if line.at else (0, 1)
-    low, high = line.ends([one.value for one in marks.benchmarks])
-    across, up = time_ticks(start, end, viewer), value_ticks(low, high, line.unit, viewer)
+    low, high = line.ends([one.value for one in across])
+    along, up = time_ticks(start, end, viewer), value_ticks(low, high, line.unit, viewer)
     plain = {"showgrid": False, "zeroline": False, "fixedrange": True, "color": colour["ink-3"], "tickmode": "array"}
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -139,7 +142,7 @@ def _layout(line: Line, colour: dict[str, str], viewer: Viewer, marks: Marks) ->
             "bordercolor": colour["line-strong"],
             "font": {"color": colour["ink"]},
         },
-        "xaxis": {**plain, "tickangle": 0, "range": [start, end], "tickvals": _at(across), "ticktext": _words(across)},
+        "xaxis": {**plain, "tickangle": 0, "range": [start, end], "tickvals": _at(along), "ticktext": _words(along)},
         "yaxis": {
             **plain,
             "automargin": True,
@@ -150,15 +153,9 @@ def _layout(line: Line, colour: dict[str, str], viewer: Viewer, marks: Marks) ->
             "tickvals": _at(up),
             "ticktext": _words(up),
         },
-        "shapes": [*shapes(marks, colour), *_strange_spans(line, colour), *_target_lines(line, colour)],
-        "annotations": signs(marks, (start, end), colour, viewer),
+        "shapes": [*shapes(marks, colour), *level_shapes(across, colour), *_strange_spans(line, colour)],
+        "annotations": [*signs(marks, (start, end), colour, viewer), *level_signs(across, (low, high), colour)],
     }
-
-
-def _target_lines(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
-    stroke = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
-    dress = {"color": colour["warn"], "width": 1.5, "dash": "8px,4px"}
-    return [{**stroke, "y0": target, "y1": target, "line": dress} for target in line.targets]
 
 
 def _at(ticks: list[tuple[float, str]]) -> list[float]:

@@ -13,6 +13,7 @@ from components import headline, parts, ranges, records
 from components.charts import small_line
 from components.desk import section
 from components.figure import figure
+from components.levels import levels
 from components.marks import Marks, listed
 from components.tables import table
 from components.viewer import Viewer
@@ -79,7 +80,7 @@ def _chart(look: Any, viewer: Viewer) -> html.Section:
     asked, line = look.asked, look.line
     label, marks = (
         viewer.text(f"metric.{asked.metric.name}"),
-        Marks(look.annotations, look.special, look.benchmarks, asked.chosen),
+        Marks(look.annotations, look.special, look.benchmarks, asked.chosen, look.targets),
     )
     title = viewer.text(
         "metrics.title",
@@ -88,6 +89,7 @@ def _chart(look: Any, viewer: Viewer) -> html.Section:
     )
     if line.is_empty:
         return section(title, html.P(viewer.text("metrics.empty"), className="quiet"))
+    across = levels(look.targets, look.benchmarks, line.unit, viewer)
     before = viewer.text(f"against.{asked.against}") if asked.against and look.spans else ""
     has_band = any(edge is not None for edge in line.upper)
     graph = dcc.Graph(
@@ -98,9 +100,8 @@ def _chart(look: Any, viewer: Viewer) -> html.Section:
         style={"height": "17rem"},
     )
     said = headline.spoken(asked.metric, line, title, viewer)
-    head = html.Div(
-        [html.H3(title), headline.legend(asked.metric, viewer, before=before, has_band=has_band)], className="card-head"
-    )
+    legend = headline.legend(asked.metric, viewer, before=before, has_band=has_band, targets=across)
+    head = html.Div([html.H3(title), legend], className="card-head")
     drawn = html.Div(graph, role="img", **{"aria-label": said})
     return html.Section([head, drawn, *_written(marks, asked.metric, viewer)], className="card")
 
@@ -110,7 +111,7 @@ def _written(marks: Marks, metric: Any, viewer: Viewer) -> list[Any]:
     rows = [
         html.Li([html.Span(MARKS[one.kind], className="mark-sign"), _said(one, viewer)]) for one in marks.annotations
     ]
-    lines = listed(Marks(benchmarks=marks.benchmarks), metric, viewer)
+    lines = listed(Marks(benchmarks=marks.benchmarks, targets=marks.targets), metric, viewer)
     return [*([html.Ul(rows, className="marks")] if rows else []), *lines]
 
 
@@ -169,8 +170,9 @@ def _alert(one: Mapping[str, Any], viewer: Viewer) -> html.Li:
 
 
 def _table(look: Any, viewer: Viewer) -> html.Section:
-    columns = records.number_columns(look.asked.metric, viewer, has_before=bool(look.line.before))
-    rows = [] if look.line.is_empty else records.number_rows(look.line, viewer)
+    has = {"has_before": bool(look.line.before), "has_target": bool(look.targets)}
+    columns = records.number_columns(look.asked.metric, viewer, **has)
+    rows = [] if look.line.is_empty else records.number_rows(look.line, viewer, look.targets)
     label = viewer.text("metrics.table")
     grid = table(
         "frozen-table", columns, rows, viewer, label=label, height="24rem", nothing=viewer.text("metrics.empty")

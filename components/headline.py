@@ -9,6 +9,7 @@ from dash import dcc, html
 
 import locales
 from components.charts import Line
+from components.levels import Level
 from components.viewer import Viewer
 from domain.metrics import Metric
 from domain.series import Point
@@ -25,12 +26,29 @@ def has_enough(metric: Metric, point: Point | None) -> bool:
     return metric.shape in ("count", "gauge", "gauge_share") or (point.n or 0) >= metric.min_count
 
 
-def headline(metric: Metric, now: Point | None, before: Point | None, as_of: int | None, viewer: Viewer) -> list[Any]:
-    """Value, interval and n, change against the same time last week, and how old it is."""
-    return [
-        _big(metric, now, viewer),
-        html.Div([html.Div(line) for line in _facts(metric, now, before, as_of, viewer)], className="metric-facts"),
-    ]
+def headline(
+    metric: Metric,
+    now: Point | None,
+    before: Point | None,
+    as_of: int | None,
+    viewer: Viewer,
+    *,
+    across: Sequence[Level] = (),
+) -> list[Any]:
+    """Value, interval and n, change against the same time last week, the lines it is held against, how old it is."""
+    facts = [html.Div(line) for line in _facts(metric, now, before, as_of, viewer)]
+    facts += [html.Div(line, className="metric-held") for line in _held(across)]
+    return [_big(metric, now, viewer), html.Div(facts, className="metric-facts")]
+
+
+def _held(across: Sequence[Level]) -> Iterator[list[Any]]:
+    """The targets with since when they hold and who set them, and others' figures beside them."""
+    said: list[Any] = []
+    for one in across:
+        said += [" · "] if said else []
+        said += [html.Span(one.whole if one.is_target else one.said, title=one.whole)]
+    if said:
+        yield said
 
 
 def _big(metric: Metric, now: Point | None, viewer: Viewer) -> html.Div:
@@ -101,7 +119,7 @@ def _may_be_chance(now: Point, before: Point) -> bool:
 
 
 def legend(
-    metric: Metric, viewer: Viewer, *, before: str = "", has_band: bool, targets: Sequence[float] = ()
+    metric: Metric, viewer: Viewer, *, before: str = "", has_band: bool, targets: Sequence[Level] = ()
 ) -> html.Div:
     """What the strokes of the chart mean; `before` is what is drawn dashed, '' if nothing is."""
     marks = [("", viewer.text(f"metric.{metric.name}"))]
@@ -111,8 +129,8 @@ def legend(
         if has_band
         else []
     )
-    lines = " · ".join(viewer.value(target, metric.unit) for target in targets)
-    marks += [("is-target", viewer.text("metrics.legend_target", value=lines))] if targets else []
+    lines = " · ".join(viewer.value(one.value, metric.unit) for one in targets if one.is_target)
+    marks += [("is-target", viewer.text("metrics.legend_target", value=lines))] if lines else []
     return html.Div([html.Span([html.I(className=dress), said]) for dress, said in marks], className="legend")
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from dash import html
 
 import locales
+from components.levels import level_rows, levels
 from components.viewer import Viewer
 from domain.annotations import MARKS, Annotation, Special
 from domain.benchmarks import Benchmark
 from domain.comparisons import Span
 from domain.metrics import Metric
-from locales.words import words
+from domain.targets import TargetLine
 
 DROP = "mark-drop"
 """Buttons that take an annotation off are {"type": DROP, "id": its number}."""
@@ -24,12 +24,13 @@ Shape = dict[str, Any]
 
 @dataclass(frozen=True)
 class Marks:
-    """Annotations and special days in order of time, benchmark lines, and the stretch that is chosen."""
+    """Annotations and special days in order of time, benchmark and target lines, and the stretch that is chosen."""
 
     annotations: Sequence[Annotation] = ()
     special: Sequence[Special] = ()
     benchmarks: Sequence[Benchmark] = ()
     chosen: Span | None = None
+    targets: Sequence[TargetLine] = ()
 
     @property
     def has_signs(self) -> bool:
@@ -41,8 +42,8 @@ NONE = Marks()
 
 
 def shapes(marks: Marks, colour: dict[str, str]) -> list[Shape]:
-    """Columns behind special days and what lasts, strokes for moments, dotted lines for benchmarks, a frame around
-    what is chosen: as Plotly takes them."""
+    """Columns behind special days and what lasts, strokes for moments, a frame around what is chosen: as Plotly takes
+    them."""
     days = [_column(one.start, one.end, colour["ink-3"], 0.09) for one in marks.special]
     lasting = [one for one in marks.annotations if one.ends_at is not None]
     stretches = [_column(one.starts_at, one.ends_at or 0, colour["accent"], 0.1) for one in lasting]
@@ -51,27 +52,12 @@ def shapes(marks: Marks, colour: dict[str, str]) -> list[Shape]:
         {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": at, "x1": at, "line": dress, "layer": "below"}
         for at in (one.starts_at for one in marks.annotations)
     ]
-    lines = [_level(one.value, colour) for one in marks.benchmarks]
-    return [*days, *stretches, *strokes, *lines, *_frame(marks.chosen, colour)]
+    return [*days, *stretches, *strokes, *_frame(marks.chosen, colour)]
 
 
 def _column(start: int, end: int, colour: str, opacity: float) -> Shape:
     fill = {"fillcolor": colour, "opacity": opacity, "line": {"width": 0}, "layer": "below"}
     return {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "x0": start, "x1": end, **fill}
-
-
-def _level(value: float, colour: dict[str, str]) -> Shape:
-    dress = {"color": colour["ink-2"], "width": 1.5, "dash": "2px,4px"}
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": value,
-        "y1": value,
-        "line": dress,
-        "layer": "below",
-    }
 
 
 def _frame(chosen: Span | None, colour: dict[str, str]) -> list[Shape]:
@@ -83,7 +69,7 @@ def _frame(chosen: Span | None, colour: dict[str, str]) -> list[Shape]:
 
 
 def signs(marks: Marks, shown: Span, colour: dict[str, str], viewer: Viewer) -> list[dict[str, Any]]:
-    """The words and signs above the chart, and those at the end of a benchmark's line: as Plotly takes them."""
+    """The words and signs above the chart, as Plotly takes them."""
     base = {"yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False}
     quiet, loud = {"size": 11, "color": colour["ink-3"]}, {"size": 13, "color": colour["accent"]}
     days = [
@@ -100,12 +86,7 @@ def signs(marks: Marks, shown: Span, colour: dict[str, str], viewer: Viewer) -> 
         }
         for one in marks.annotations
     ]
-    ends = [
-        {"xref": "paper", "x": 1, "y": one.value, "xanchor": "right", "yanchor": "bottom", "showarrow": False}
-        | {"text": one.name, "font": {"size": 11, "color": colour["ink-2"]}}
-        for one in marks.benchmarks
-    ]
-    return [*days, *written, *ends]
+    return [*days, *written]
 
 
 def _within(at: int, shown: Span) -> int:
@@ -127,7 +108,7 @@ def said(one: Annotation, viewer: Viewer) -> str:
 def listed(marks: Marks, metric: Metric, viewer: Viewer) -> list[Any]:
     """What is written on the chart, in words, with who wrote it and the way to take it off; then whose figures."""
     rows = [html.Li(_row(one, viewer)) for one in marks.annotations]
-    rows += [html.Li(_benchmark(one, metric, viewer)) for one in marks.benchmarks]
+    rows += level_rows(levels(marks.targets, marks.benchmarks, metric.unit, viewer))
     return [html.Ul(rows, className="marks")] if rows else []
 
 
@@ -141,14 +122,3 @@ def _row(one: Annotation, viewer: Viewer) -> list[Any]:
     )
     sign = html.Span(MARKS[one.kind], className="mark-sign", **{"aria-hidden": "true"})
     return [sign, html.Span(said(one, viewer)), html.Small(who), drop]
-
-
-def _benchmark(one: Benchmark, metric: Metric, viewer: Viewer) -> list[Any]:
-    sign = html.Span("┄", className="mark-sign is-line", **{"aria-hidden": "true"})
-    value = viewer.value(one.value, metric.unit)
-    source = viewer.text("mark.source", source=one.source, date=_date(one.on, viewer))
-    return [sign, html.Span(f"{one.name}: {value}"), html.Small(source)]
-
-
-def _date(on: date, viewer: Viewer) -> str:
-    return f"{on.day} {words(viewer.language, 'months')[on.month - 1]} {on.year}"

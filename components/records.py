@@ -11,11 +11,13 @@ from dash import html
 import locales
 from components.charts import Line
 from components.desk import section
+from components.levels import beyond
 from components.tables import Column, table
 from components.viewer import Viewer
 from domain.comparisons import Span
 from domain.metrics import Metric
 from domain.streams import STREAMS
+from domain.targets import TargetLine
 
 
 def records(
@@ -56,12 +58,12 @@ def between(span: Span, viewer: Viewer) -> str:
     return f"{start} – {end}"
 
 
-def numbers(metric: Metric, viewer: Viewer, *, name: str, is_open: bool) -> html.Details:
+def numbers(metric: Metric, viewer: Viewer, *, name: str, is_open: bool, has_target: bool = False) -> html.Details:
     """The table behind a chart, without rows, in a fold: its library is loaded when somebody opens it."""
     title = viewer.text("metrics.table")
     grid = table(
         f"{name}-table",
-        number_columns(metric, viewer, has_before=True),
+        number_columns(metric, viewer, has_before=True, has_target=has_target),
         [],
         viewer,
         label=title,
@@ -73,7 +75,7 @@ def numbers(metric: Metric, viewer: Viewer, *, name: str, is_open: bool) -> html
     return html.Details([html.Summary(html.H3(title)), grid], id=f"{name}-numbers", className="card fold", open=is_open)
 
 
-def number_columns(metric: Metric, viewer: Viewer, *, has_before: bool) -> list[Column]:
+def number_columns(metric: Metric, viewer: Viewer, *, has_before: bool, has_target: bool = False) -> list[Column]:
     """The columns of the table behind the chart."""
     columns = [
         Column("at", viewer.text("metrics.at"), 160),
@@ -85,20 +87,22 @@ def number_columns(metric: Metric, viewer: Viewer, *, has_before: bool) -> list[
             Column("n", viewer.text("metrics.n"), 60, is_number=True),
         ]
     columns += [Column("before", viewer.text("metrics.before"), 148, is_number=True)] if has_before else []
+    columns += [Column("target", viewer.text("metrics.target"), 100, is_number=True)] if has_target else []
     return [*columns, Column("state", viewer.text("metrics.verdict"), 140)]
 
 
-def number_rows(line: Line, viewer: Viewer) -> list[dict[str, Any]]:
-    """The points of a line as rows, the newest first."""
-    rows = [_number_row(line, i, viewer) for i in range(len(line.at))]
+def number_rows(line: Line, viewer: Viewer, targets: Sequence[TargetLine] = ()) -> list[dict[str, Any]]:
+    """The points of a line as rows, the newest first; with how far each lies from the nearest of its `targets`."""
+    rows = [_number_row(line, i, viewer, targets) for i in range(len(line.at))]
     return rows[::-1]
 
 
-def _number_row(line: Line, i: int, viewer: Viewer) -> dict[str, Any]:
+def _number_row(line: Line, i: int, viewer: Viewer, targets: Sequence[TargetLine]) -> dict[str, Any]:
     lower, upper = line.interval[i] if line.interval and line.value[i] is not None else (None, None)
     before = line.before[i] if line.before else None
     is_odd = bool(line.odd and line.odd[i])
     is_thin = bool(line.thin) and line.value[i] is None and line.thin[i] is not None
+    room = beyond(line.value[i], targets)
     said = viewer.text("metrics.legend_odd") if is_odd else viewer.text("word.not_enough") if is_thin else ""
     return {
         "id": str(line.at[i]),
@@ -107,9 +111,17 @@ def _number_row(line: Line, i: int, viewer: Viewer) -> dict[str, Any]:
         "interval": (lower, locales.interval(viewer.language, lower, upper, line.unit)),
         "n": (line.n[i] if line.n else None, viewer.number(line.n[i]) if line.n else ""),
         "before": (before, viewer.value(before, line.unit)),
+        "target": (room, _against_target(room, line.unit, viewer)),
         "state": said,
         "tone": "bad" if is_odd else "quiet" if is_thin else "",
     }
+
+
+def _against_target(room: float | None, unit: str, viewer: Viewer) -> str:
+    if room is None:
+        return ""
+    moved = locales.change(viewer.language, abs(room), unit).lstrip("+")
+    return viewer.text("metrics.target_missed" if room < 0 else "metrics.target_kept", change=moved)
 
 
 _RECORD_COLUMNS = {

@@ -6,12 +6,15 @@ at_least = 0.85                   # or at_most, or both; in the metric's unit, s
 where = { channel = "chat" }      # one segment; without it the whole
 grain = "1h"                      # the buckets held against it; the metric's own if not given
 minutes = 60                      # how long it must be missed before anybody is called
+source = "Service agreement 2026" # who set it
+date = 2026-07-01                 # since when it holds
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from domain.errors import BadSetting, UnknownName
@@ -21,8 +24,9 @@ from domain.tables import tables_of
 from domain.times import MINUTE
 from domain.verdicts import Verdict
 
-KEYS = ("metric", "at_least", "at_most", "where", "grain", "minutes")
+KEYS = ("metric", "at_least", "at_most", "where", "grain", "minutes", "source", "date")
 LONGEST = 7 * 24 * 60
+LONGEST_SOURCE = 80
 
 
 CODES = ("target_high", "target_low", "target_kept")
@@ -36,7 +40,10 @@ def is_of_target(verdict: Verdict) -> bool:
 
 @dataclass(frozen=True)
 class TargetLine:
-    """What a metric should keep in a segment: at least, at most (None: no such line), missed for `lasting` ms."""
+    """What a metric should keep in a segment: at least, at most (None: no such line), missed for `lasting` ms.
+
+    `source` says who set it ('' where nobody wrote it down), `on` the day from which it holds.
+    """
 
     metric: str
     least: float | None = None
@@ -44,11 +51,18 @@ class TargetLine:
     where: Mapping[str, str] = field(default_factory=dict)
     grain: str = "1h"
     lasting: int = 0
+    source: str = ""
+    on: date | None = None
 
     def is_drawn(self, metric: Metric, where: Mapping[str, str], grain: str) -> bool:
         """True on a chart of that metric and segment; a count a bucket has no line in buckets of another length."""
         is_same = self.metric == metric.name and dict(self.where) == dict(where)
         return is_same and (metric.shape != "count" or self.grain == grain)
+
+
+def drawn(lines: Iterable[TargetLine], metric: Metric, where: Mapping[str, str], grain: str) -> tuple[TargetLine, ...]:
+    """Those on a chart of that metric and segment in buckets of that length."""
+    return tuple(line for line in lines if line.is_drawn(metric, where, grain))
 
 
 def targets_of(document: Mapping[str, Any]) -> tuple[TargetLine, ...]:
@@ -79,7 +93,8 @@ def _line(table: Mapping[str, Any]) -> TargetLine:
     if least is not None and most is not None and least > most:
         said = "The target of {name} has at_least above at_most; nothing could keep it."
         raise BadSetting.told("target_crossed", said, name=repr(metric.name))
-    return TargetLine(metric.name, least, most, _where(metric, table), grain, _minutes(metric, table) * MINUTE)
+    lasting, source, on = _minutes(metric, table) * MINUTE, _source(metric, table), _date(metric, table)
+    return TargetLine(metric.name, least, most, _where(metric, table), grain, lasting, source, on)
 
 
 def _amount(metric: Metric, table: Mapping[str, Any], name: str) -> float | None:
@@ -116,3 +131,19 @@ def _minutes(metric: Metric, table: Mapping[str, Any]) -> int:
         said = "The target of {name}: minutes is a whole number from 0 to {most}, not {value}."
         raise BadSetting.told("target_minutes", said, name=repr(metric.name), most=LONGEST, value=repr(given))
     return given
+
+
+def _source(metric: Metric, table: Mapping[str, Any]) -> str:
+    given = table.get("source", "")
+    if not isinstance(given, str) or len(given.strip()) > LONGEST_SOURCE:
+        said = "The target of {name}: source is a text of at most {most} characters, not {value}."
+        raise BadSetting.told("target_source", said, name=repr(metric.name), most=LONGEST_SOURCE, value=repr(given))
+    return given.strip()
+
+
+def _date(metric: Metric, table: Mapping[str, Any]) -> date | None:
+    given = table.get("date")
+    if given is None or (isinstance(given, date) and not isinstance(given, datetime)):
+        return given
+    said = "The target of {name}: date is a day such as 2026-07-01, without quotes, not {value}."
+    raise BadSetting.told("target_date", said, name=repr(metric.name), value=repr(given))

@@ -54,7 +54,13 @@ async def layout(
             html.Div(id="metrics-parts"),
             html.Div(
                 [
-                    records.numbers(view.metric, viewer, name="metrics", is_open=more.get("table") == "open"),
+                    records.numbers(
+                        view.metric,
+                        viewer,
+                        name="metrics",
+                        is_open=more.get("table") == "open",
+                        has_target=charting.has_target(metric),
+                    ),
                     html.Div(id="metrics-records"),
                 ],
                 className="below",

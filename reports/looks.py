@@ -15,6 +15,7 @@ from alerts.message import title
 from alerts.ranges import Ranged
 from components.charts import Line
 from components.lines import line_of
+from domain import targets
 from domain.annotations import Annotation, Special
 from domain.benchmarks import Benchmark, drawn
 from domain.causes import Cause, Part
@@ -22,6 +23,7 @@ from domain.comparisons import Span
 from domain.errors import BadInput, HubError
 from domain.metrics import METRICS, Metric
 from domain.series import Point, Series
+from domain.targets import TargetLine
 from domain.times import DAY
 from hub import Hub
 from locales import LANGUAGES
@@ -74,6 +76,7 @@ class Look:
     annotations: tuple[Annotation, ...]
     special: tuple[Special, ...]
     benchmarks: tuple[Benchmark, ...]
+    targets: tuple[TargetLine, ...]
     parts: tuple[Portion, ...]
     alerts: tuple[Mapping[str, Any], ...]
     ranged: Ranged | None
@@ -103,7 +106,8 @@ def look(hub: Hub, asked: Asked) -> Look:
         line,
         tuple(hub.charts.annotations.between(*span, metric.name)),
         tuple(hub.charts.annotations.special(*span)),
-        tuple(drawn(hub.charts.benchmarks, metric, where)),
+        drawn(hub.charts.benchmarks, metric, where),
+        targets.drawn(hub.targets, metric, where, asked.grain),
         _parts(hub, asked),
         _alerts(hub, asked),
         _explained(hub, asked),
@@ -197,6 +201,7 @@ def read(content: str) -> Look:
         tuple(Annotation(**one) for one in told["annotations"]),
         tuple(Special(**one) for one in told["special"]),
         tuple(Benchmark(**{**one, "on": date.fromisoformat(one["on"])}) for one in told["benchmarks"]),
+        tuple(_target(one) for one in told.get("targets", ())),
         tuple(
             Portion(one["name"], Point(*one["now"]), Point(*one["before"]), _line(one["line"])) for one in told["parts"]
         ),
@@ -206,7 +211,12 @@ def read(content: str) -> Look:
 
 
 def _line(told: dict[str, Any]) -> Line:
+    told.pop("targets", None)  # views frozen before targets had a source keep a list of numbers here
     return Line(**{**told, "interval": [(low, high) for low, high in told["interval"]]})
+
+
+def _target(told: dict[str, Any]) -> TargetLine:
+    return TargetLine(**{**told, "on": date.fromisoformat(told["on"]) if told["on"] else None})
 
 
 def _span(told: list[int] | None) -> Span | None:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from dash import dcc, html
 
+import hub
 from components import headline, marks, records
 from components.figure import figure
+from components.levels import levels
 from components.tables import cells
 from components.viewer import Viewer
 from domain.comparisons import Span
 from pages.desks import exports, freezing, marking, reading
-from pages.desks.targets import targets
 from pages.desks.view import View
 
 
 def drawn(view: View, sel: Span | None, viewer: Viewer) -> tuple[Any, ...]:
     """Everything above the parts, in the order in which the page draws it."""
     found, written = reading.shown(view, viewer.now), marking.marks(view, viewer.now, sel)
-    line, metric = replace(found.line, targets=targets(view)), view.metric
+    line, metric, said = found.line, view.metric, levels(written.targets, written.benchmarks, view.metric.unit, viewer)
     title, label = _title(view, viewer), viewer.text(f"metric.{metric.name}")
     return (
-        headline.headline(metric, found.now, found.before, found.as_of, viewer),
+        headline.headline(metric, found.now, found.before, found.as_of, viewer, across=said),
         [*headline.cuts(view.where, viewer, drop="metrics-drop"), *_whole(view, viewer)],
         title,
         headline.legend(
@@ -31,16 +31,21 @@ def drawn(view: View, sel: Span | None, viewer: Viewer) -> tuple[Any, ...]:
             viewer,
             before=_before(view, found, viewer),
             has_band=any(edge is not None for edge in line.upper),
-            targets=line.targets,
+            targets=said,
         ),
         figure(line, viewer, label, written),
         headline.spoken(metric, line, title, viewer),
         headline.nothing(viewer) if line.is_empty else None,
-        [] if line.is_empty else cells(records.number_rows(line, viewer)),
+        [] if line.is_empty else cells(records.number_rows(line, viewer, written.targets)),
         *(exports.series(view, viewer.now, kind) for kind in ("csv", "xlsx")),
         freezing.way(view, sel),
         marks.listed(written, metric, viewer),
     )
+
+
+def has_target(metric: str) -> bool:
+    """True if somebody set a target for this metric, in whatever segment."""
+    return any(line.metric == metric for line in hub.current().targets)
 
 
 def _title(view: View, viewer: Viewer) -> str:

@@ -13,8 +13,8 @@ from components import ranges
 from components.marking import CANCEL, DIALOG, FIELDS, OPEN, SAVE, name
 from components.marks import DROP, Marks
 from components.viewer import Viewer
+from domain import benchmarks, targets
 from domain.annotations import Wish
-from domain.benchmarks import drawn
 from domain.comparisons import Span
 from pages.desks import asker
 from pages.desks.ranging import moment_of
@@ -28,8 +28,9 @@ def marks(view: View, now: int, chosen: Span | None) -> Marks:
     """What is written on the chart of this view."""
     here, start, end = hub.current(), view.start(now), view.end(now)
     known = here.charts.annotations
-    lines = drawn(here.charts.benchmarks, view.metric, view.where)
-    return Marks(known.between(start, end, view.metric.name), known.special(start, end), lines, chosen)
+    lines = benchmarks.drawn(here.charts.benchmarks, view.metric, view.where)
+    held = targets.drawn(here.targets, view.metric, view.where, view.grain)
+    return Marks(known.between(start, end, view.metric.name), known.special(start, end), lines, chosen, held)
 
 
 async def open_it(_: int | None, sel: str | None, at: str | None) -> tuple[Any, ...]:

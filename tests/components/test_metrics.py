@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
 from components import headline, parts, records
 from components.charts import Line
 from components.figure import figure
+from components.levels import levels
+from components.marks import Marks
 from components.tables import cells
 from domain.metrics import METRICS, metric_of
 from domain.series import Point
 from domain.streams import STREAMS
+from domain.targets import TargetLine
 from domain.times import MINUTE
 from tests.components.spoken import dressed, make_viewer, words
 from tests.make import NOW
@@ -96,14 +100,26 @@ def test_records_of_every_stream_can_be_listed(stream: str) -> None:
 
 
 def test_a_line_that_people_drew_is_drawn_named_and_does_not_flatten_what_happened() -> None:
-    line = Line([NOW, NOW + MINUTE], [0.80, 0.84], "percent", targets=(0.85, 0.1))
-    shapes = figure(line, make_viewer(), "CSAT")["layout"]["shapes"]
-    assert [shape["y0"] for shape in shapes] == [0.85, 0.1]
-    low, high = line.ends()
+    line = Line([NOW, NOW + MINUTE], [0.80, 0.86], "percent")
+    targets = [TargetLine("csat", 0.85, None, source="Agreement", on=date(2026, 7, 1)), TargetLine("csat", None, 0.1)]
+    drawn = figure(line, make_viewer(), "CSAT", Marks(targets=targets))
+    assert [shape["y0"] for shape in drawn["layout"]["shapes"]] == [0.85, 0.1]
+    low, high = drawn["layout"]["yaxis"]["range"]
     assert low > 0.75
     assert high > 0.85
-    said = words(headline.legend(CSAT, make_viewer(), has_band=False, targets=line.targets))
+    names = [(one["text"], one["hovertext"]) for one in drawn["layout"]["annotations"]]
+    assert names[0] == ("target 85.0\u00a0%", "target at least 85.0\u00a0% (Agreement, since 1 Jul 2026)")
+    assert names[1][1].endswith("(nobody wrote down who set it)")
+    value = next(trace for trace in drawn["data"] if trace.get("meta") == "value")
+    assert "target at least 85.0" in value["hovertemplate"]
+    across = levels(targets, [], "percent", make_viewer())
+    said = words(headline.legend(CSAT, make_viewer(), has_band=False, targets=across))
     assert said.replace("\u00a0", " ") == "CSAT target 85.0 % · 10.0 %"
+    assert "Agreement, since 1 Jul 2026" in words(
+        headline.headline(CSAT, NOW_POINT, None, NOW, make_viewer(), across=across)
+    )
+    rows = cells(records.number_rows(line, make_viewer(), targets[:1]))
+    assert [row["target_said"].replace("\u00a0", " ") for row in rows] == ["kept by 1.0 pt", "missed by 5.0 pt"]
 
 
 def test_parts_share_one_scale_so_that_they_can_be_compared() -> None:

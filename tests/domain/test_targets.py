@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 
 import pytest
 
@@ -18,6 +19,8 @@ at_least = 0.85
 where = { channel = "chat" }
 grain = "1h"
 minutes = 60
+source = "Agreement 2026"
+date = 2026-07-01
 
 [[targets]]
 metric = "backlog"
@@ -27,7 +30,7 @@ at_most = 150
 
 def test_lines_are_read_in_their_order() -> None:
     chat, backlog = targets_of(tomllib.loads(GOOD))
-    assert chat == TargetLine("csat", 0.85, None, {"channel": "chat"}, "1h", HOUR)
+    assert chat == TargetLine("csat", 0.85, None, {"channel": "chat"}, "1h", HOUR, "Agreement 2026", date(2026, 7, 1))
     assert (backlog.most, backlog.where, backlog.grain, backlog.lasting) == (150.0, {}, "1h", 0)
     assert targets_of({}) == ()
 
@@ -56,6 +59,11 @@ def test_a_line_is_drawn_on_its_own_segment_and_a_count_only_in_its_own_buckets(
         ('[[targets]]\nmetric = "csat"\nat_least = 0.8\nwhere = { moon = "full" }', "no dimension 'moon'"),
         ('[[targets]]\nmetric = "csat"\nat_least = 0.8\nwhere = "chat"', "where is a table"),
         ('[[targets]]\nmetric = "csat"\nat_least = 0.8\nminutes = -5', "minutes is a whole number"),
+        (
+            '[[targets]]\nmetric = "csat"\nat_least = 0.8\nsource = 7',
+            "source is a text of at most 80 characters",
+        ),
+        ('[[targets]]\nmetric = "csat"\nat_least = 0.8\ndate = "July"', "date is a day such as 2026-07-01"),
         ('[[targets]]\nmetric = "tnps"\nat_least = 10', "told by touchpoint; name one in where"),
         (GOOD + '[[targets]]\nmetric = "backlog"\nat_least = 1', "two targets for one segment"),
     ],

@@ -30,7 +30,8 @@ Said = Callable[[object], str]
 @pytest.fixture
 def full(make_hub: MakeHub) -> Hub:
     hub = make_hub(
-        benchmarks=[{"metric": "csat", "name": "Retail", "value": 0.83, "source": "Index", "date": START.date()}]
+        benchmarks=[{"metric": "csat", "name": "Retail", "value": 0.83, "source": "Index", "date": START.date()}],
+        targets=[{"metric": "csat", "at_least": 0.9, "source": "Agreement", "date": START.date()}],
     )
     fill(hub)
     return hub
@@ -57,6 +58,8 @@ def test_everything_on_the_page_is_kept_and_read_back(full: Hub) -> None:
     assert written(read(written(seen))) == written(seen)
     assert [one.name for one in seen.annotations] == ["Courier JX"]
     assert [one.name for one in seen.benchmarks] == ["Retail"]
+    (target,) = read(written(seen)).targets
+    assert (target.least, target.source, target.on) == (0.9, "Agreement", START.date())
     assert [one.name for one in seen.parts] == ["chat"]
     assert seen.alerts[0]["title"].keys() == {"en", "id"}
     assert seen.ranged is not None
