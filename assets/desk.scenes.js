@@ -4,93 +4,81 @@
    resized by Shift and the arrows, and removed by Delete. The list beside it does the same with buttons. */
 (() => {
   "use strict";
-  const hub = (window.CEHub = window.CEHub || {});
-  const MOST_COLUMNS = 8, MOST_ROWS = 4;
-  const page = () => document.querySelector("[data-editor]");
-  const say = (text, isBad) => document.getElementById("desk-said").replaceChildren(make("span", { class: isBad ? "said is-bad" : "said" }, text));
+  const hub = window.CEHub;
+  const MOST_COLUMNS = 8, MOST_ROWS = 4, NUMBER = "metric:";
   const t = (key, values) => hub.word("editor." + key, values);
-  let known = null, shownOn = null, draft = null, focus = null, isChanged = false;
+  const { make, field, choice, text, button, renew, sent, say } = hub.editing;
+  let focus = null;
+  const here = hub.editing.open("editor", { begun: (known) => { focus = null; return known.scene; }, draw });
 
   const keyOf = (place) => (place.metric ? `${place.panel}:${place.metric}` : place.panel);
-  const kindOf = (place) => (known.panels.includes(place.panel) ? place.panel : "metric");
-  const nameOf = (place) => (kindOf(place) === "metric" ? hub.label("metric", place.panel) : hub.label("wall", place.panel) + (place.metric ? " · " + hub.label("metric", place.metric) : ""));
-  const titleOf = (name) => (known.scenes[name] || {})[hub.language] || hub.label("scene", name);
-
-  function make(tag, traits = {}, ...children) {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(traits)) if (value !== null && value !== false) name in node && typeof value !== "string" ? (node[name] = value) : node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  }
+  const kindOf = (place) => (here.known.panels.includes(place.panel) ? place.panel : "metric");
+  const nameOf = (place) => (kindOf(place) === "metric" ? hub.label("metric", place.metric || place.panel) : hub.label("wall", place.panel) + (place.metric ? " · " + hub.label("metric", place.metric) : ""));
+  const titleOf = (name) => (here.known.scenes[name] || {})[hub.language] || hub.label("scene", name);
 
   // -- the draft -------------------------------------------------------------------------------------------------
 
-  function open() {
-    known = JSON.parse(page().dataset.editor);
-    shownOn = page();
-    draft = structuredClone(known.scene);
-    isChanged = false;
-    focus = null;
-    hub.paint();
-    draw();
-  }
-
-  /** Change the draft, show it, and say what became of it. */
+  /** Change the draft, and say what became of it; not if a monitor would be too low for that. */
   function change(act, said) {
+    const before = JSON.stringify(here.draft);
     act();
-    isChanged = true;
+    if (hub.scene.rowsOf(laid()) <= here.known.high) return here.change(() => {}, said);
+    here.draft = JSON.parse(before);
     draw();
-    if (said) say(said());
+    return say(t("too_high", { most: here.known.high }), true);
   }
 
-  const spot = (place) => t("spot", { panel: nameOf(place), n: draft.panels.indexOf(place) + 1, of: draft.panels.length });
+  /** The places with all that goes without saying. */
+  const laid = () => ({ ...here.draft, places: here.draft.panels.map((place) => ({ columns: 1, rows: 1, ...place, columns: Math.min(place.columns || 1, here.draft.columns), key: keyOf(place), kind: kindOf(place) })) });
+
+  const spot = (place) => t("spot", { panel: nameOf(place), n: here.draft.panels.indexOf(place) + 1, of: here.draft.panels.length });
   const size = (place) => t("size", { panel: nameOf(place), columns: place.columns || 1, rows: place.rows || 1 });
 
   function move(place, to) {
-    const from = draft.panels.indexOf(place), target = Math.max(0, Math.min(draft.panels.length - 1, to));
+    const from = here.draft.panels.indexOf(place), target = Math.max(0, Math.min(here.draft.panels.length - 1, to));
     if (from === target) return;
-    change(() => { draft.panels.splice(from, 1); draft.panels.splice(target, 0, place); }, () => spot(place));
+    change(() => { here.draft.panels.splice(from, 1); here.draft.panels.splice(target, 0, place); }, () => spot(place));
   }
 
   function resize(place, columns, rows) {
-    const wide = Math.max(1, Math.min(draft.columns, columns)), high = Math.max(1, Math.min(MOST_ROWS, rows));
+    const wide = Math.max(1, Math.min(here.draft.columns, columns)), high = Math.max(1, Math.min(MOST_ROWS, rows));
     if (wide === (place.columns || 1) && high === (place.rows || 1)) return;
     change(() => { place.columns = wide; place.rows = high; }, () => size(place));
   }
 
   function remove(place) {
-    const at = draft.panels.indexOf(place);
-    change(() => draft.panels.splice(at, 1), () => t("removed", { panel: nameOf(place) }));
-    const next = draft.panels[Math.min(at, draft.panels.length - 1)];
+    const at = here.draft.panels.indexOf(place);
+    change(() => here.draft.panels.splice(at, 1), () => t("removed", { panel: nameOf(place) }));
+    const next = here.draft.panels[Math.min(at, here.draft.panels.length - 1)];
     if (next) refocus(keyOf(next));
   }
 
+  const isThere = (place) => here.draft.panels.some((one) => keyOf(one) === keyOf(place));
+
   function add(panel) {
-    const place = panel in known.about ? { panel, metric: known.about[panel] } : { panel };
-    if (draft.panels.some((one) => keyOf(one) === keyOf(place))) return refocus(keyOf(place));
+    const usual = here.known.about[panel], free = usual && [usual, ...here.known.metrics].find((metric) => !isThere({ panel, metric }));
+    const place = usual ? { panel, metric: free || usual } : panel.startsWith(NUMBER) ? { panel: "metric", metric: panel.slice(NUMBER.length) } : { panel };
+    if (isThere(place)) return refocus(keyOf(place));
     focus = keyOf(place);
-    return change(() => draft.panels.push(place), () => t("added", { panel: nameOf(place) }));
+    return change(() => here.draft.panels.push(place), () => t("added", { panel: nameOf(place) }));
   }
 
   // -- what is drawn ---------------------------------------------------------------------------------------------
 
   function draw() {
-    hub.scene.preview = {
-      ...draft,
-      places: draft.panels.map((place) => ({ columns: 1, rows: 1, ...place, columns: Math.min(place.columns || 1, draft.columns), key: keyOf(place), kind: kindOf(place) })),
-    };
-    hub.draft = draft.panels.length ? JSON.stringify({ ...draft, panels: draft.panels.map((place) => ({ ...place, columns: Math.min(place.columns || 1, draft.columns) })) }) : "";
+    hub.scene.preview = laid();
+    hub.draft = here.draft.panels.length ? JSON.stringify({ ...here.draft, name: "draft", title: {}, panels: here.draft.panels.map((place) => ({ ...place, columns: Math.min(place.columns || 1, here.draft.columns) })) }) : "";
     hub.paint();
-    document.getElementById("scene-tools").replaceChildren(...tools());
-    document.getElementById("scene-places").replaceChildren(make("ol", { "aria-label": t("places") }, ...draft.panels.map(row)));
+    renew(document.getElementById("scene-tools"), ...tools());
+    renew(document.getElementById("scene-places"), make("ol", { "aria-label": t("places") }, ...here.draft.panels.map(row)));
     if (focus) refocus(focus);
   }
 
   /** Tiles can be taken hold of: laid anew, they get their names and handles again. */
   function dress() {
-    if (!page() || !draft) return;
+    if (!here.page() || !here.draft) return;
     for (const tile of stage().querySelectorAll("[data-panel]")) {
-      const place = draft.panels.find((one) => keyOf(one) === tile.dataset.panel);
+      const place = here.draft.panels.find((one) => keyOf(one) === tile.dataset.panel);
       if (!place) continue;
       tile.tabIndex = 0;
       tile.setAttribute("role", "group");
@@ -108,54 +96,56 @@
     if (tile && document.activeElement.closest("[data-stage], body") && !document.activeElement.closest(".scene-places, .scene-tools")) tile.focus({ preventScroll: true });
   }
 
-  function field(label, input) { return make("label", {}, make("span", {}, label), input); }
-
-  function choice(label, options, value, chosen) {
-    const select = make("select", { "aria-label": label }, ...options.map(([one, said]) => make("option", { value: one, selected: one === value }, said)));
-    select.addEventListener("change", () => chosen(select.value));
-    return select;
-  }
-
-  function text(value, most, typed) {
-    const input = make("input", { type: "text", maxlength: String(most), value });
-    input.addEventListener("input", () => typed(input.value));
-    return input;
-  }
-
-  function button(said, act, traits = {}) {
-    const made = make("button", { class: "button", type: "button", ...traits }, said);
-    made.addEventListener("click", act);
-    return made;
-  }
-
   function tools() {
-    const scenes = Object.keys(known.scenes).map((name) => [name, titleOf(name)]);
-    const panels = [["", t("add")], ...known.panels.map((name) => [name, hub.label("wall", name)]), ...known.metrics.map((name) => [name, hub.label("metric", name)])];
+    const scenes = Object.keys(here.known.scenes).map((name) => [name, titleOf(name)]);
+    const panels = [["", t("add")], ...here.known.panels.map((name) => [name, hub.label("wall", name)]), ...here.known.metrics.map((name) => [here.known.panels.includes(name) ? NUMBER + name : name, hub.label("metric", name)])];
     const columns = Array.from({ length: MOST_COLUMNS }, (_, i) => [String(i + 1), String(i + 1)]);
-    const state = known.is_edited ? t("edited") : known.is_configured ? t("configured") : "";
+    const state = here.known.is_edited ? t("edited") : here.known.is_configured ? t("configured") : "";
     return [
-      field(t("scene"), choice(t("scene"), scenes, known.scene.name, (name) => { location.href = "/scenes/" + encodeURIComponent(name); })),
-      field(t("name"), text(draft.name, 40, (value) => { isChanged = true; draft.name = value.trim(); })),
-      ...["id", "en"].map((code) => field(t("title_" + code), text(draft.title[code] || "", 60, (value) => { isChanged = true; draft.title[code] = value; }))),
-      field(t("columns"), choice(t("columns"), columns, String(draft.columns), (value) => change(() => { draft.columns = Number(value); }))),
+      field(t("scene"), choice(t("scene"), scenes, here.known.scene.name, (name) => { location.href = "/scenes/" + encodeURIComponent(name); })),
+      field(t("name"), text(here.draft.name, 40, (value) => { here.isChanged = true; here.draft.name = value.trim(); })),
+      ...["id", "en"].map((code) => field(t("title_" + code), text(here.draft.title[code] || "", 60, (value) => { here.isChanged = true; here.draft.title[code] = value; }))),
+      field(t("columns"), choice(t("columns"), columns, String(here.draft.columns), (value) => change(() => { here.draft.columns = Number(value); }))),
       field(t("panel"), choice(t("panel"), panels, "", (name) => name && add(name))),
-      make("span", { class: "scene-acts" }, make("span", { class: "quiet" }, isChanged ? t("unsaved") : state),
+      make("span", { class: "scene-acts" }, make("span", { class: "quiet" }, here.isChanged ? t("unsaved") : state),
         button(t("save"), save, { class: "button is-main", "data-act": "scene-save" }),
-        known.is_edited ? button(known.is_configured ? t("reset") : t("drop"), reset, { "data-act": "scene-reset" }) : ""),
+        here.known.is_edited ? button(here.known.is_configured ? t("reset") : t("drop"), reset, { "data-act": "scene-reset" }) : ""),
+    ];
+  }
+
+  const metrics = (isOffered, sign = "") => here.known.metrics.filter(isOffered).map((name) => [name, sign + hub.label("metric", name)]);
+
+  /** What is explored: {x, by, range} as domain/explored.py reads "metric/dimension/range"; `more` changes some of it. */
+  function explored(place, more = {}) {
+    const [x = "interactions", by = "", range = "30d"] = (place.beside || "").split("/").filter(Boolean), asked = { x, by, range, ...more };
+    const shared = here.known.dimensions[place.metric].filter((name) => here.known.dimensions[asked.x].includes(name));
+    if (asked.by !== "time" && !shared.includes(asked.by)) asked.by = shared.includes("channel") ? "channel" : "time";
+    return { ...asked, shared, told: `${asked.x}/${asked.by}/${asked.range}` };
+  }
+
+  /** The metric that an explored one is held against, what a dot is, and over which range. */
+  function against(place, what) {
+    const asked = explored(place), word = hub.word, take = (name) => (value) => change(() => { place.beside = explored(place, { [name]: value }).told; });
+    const bys = [["time", word("explore.by_time")], ...asked.shared.map((name) => [name, word("wall.explored_by", { dimension: hub.label("dimension", name).toLowerCase() })])];
+    return [
+      choice(t("against", { panel: what }), metrics(() => true, word("explore.against") + " "), asked.x, take("x")),
+      choice(t("by", { panel: what }), bys, asked.by, take("by")),
+      choice(t("range", { panel: what }), here.known.ranges.map((name) => [name, word("range.long_" + name)]), asked.range, take("range")),
     ];
   }
 
   function row(place) {
-    const at = draft.panels.indexOf(place), columns = place.columns || 1, rows = place.rows || 1, what = nameOf(place);
+    const at = here.draft.panels.indexOf(place), columns = place.columns || 1, rows = place.rows || 1, what = nameOf(place);
     const act = (sign, name, does, disabled) => button(sign, () => { focus = null; does(); again(name, place); }, { "aria-label": t(name, { panel: what }), title: t(name, { panel: what }), "data-does": name, disabled });
-    const about = place.metric ? [choice(t("about_metric", { panel: what }), known.metrics.map((name) => [name, hub.label("metric", name)]), place.metric, (name) => change(() => { place.metric = name; }))] : [];
-    const beside = kindOf(place) === "metric" ? [choice(t("beside", { panel: what }), [["", t("beside_none")], ...known.metrics.filter((name) => name !== place.panel).map((name) => [name, "+ " + hub.label("metric", name)])], place.beside || "", (name) => change(() => { if (name) place.beside = name; else delete place.beside; }))] : [];
-    return make("li", { "data-place": keyOf(place) }, make("b", {}, what), make("span", { class: "quiet" }, `${columns} × ${rows}`), ...about, ...beside,
+    const about = place.metric && kindOf(place) !== "metric" ? [choice(t("about_metric", { panel: what }), metrics((name) => name === place.metric || !isThere({ ...place, metric: name })), place.metric, (name) => change(() => { place.metric = name; if (place.beside) place.beside = explored(place).told; }))] : [];
+    const beside = kindOf(place) === "metric" ? [choice(t("beside", { panel: what }), [["", t("beside_none")], ...metrics((name) => name !== (place.metric || place.panel), "+ ")], place.beside || "", (name) => change(() => { if (name) place.beside = name; else delete place.beside; }))] : [];
+    const held = place.panel === "explored" ? against(place, what) : [];
+    return make("li", { "data-place": keyOf(place) }, make("b", {}, what), make("span", { class: "quiet" }, `${columns} × ${rows}`), ...about, ...beside, ...held,
       make("span", { class: "scene-does" },
-        act("↑", "earlier", () => move(place, at - 1), at === 0), act("↓", "later", () => move(place, at + 1), at === draft.panels.length - 1),
-        act("⇤", "narrower", () => resize(place, columns - 1, rows), columns === 1), act("⇥", "wider", () => resize(place, columns + 1, rows), columns >= draft.columns),
+        act("↑", "earlier", () => move(place, at - 1), at === 0), act("↓", "later", () => move(place, at + 1), at === here.draft.panels.length - 1),
+        act("⇤", "narrower", () => resize(place, columns - 1, rows), columns === 1), act("⇥", "wider", () => resize(place, columns + 1, rows), columns >= here.draft.columns),
         act("⤒", "lower", () => resize(place, columns, rows - 1), rows === 1), act("⤓", "higher", () => resize(place, columns, rows + 1), rows === MOST_ROWS),
-        act("✕", "remove", () => remove(place), draft.panels.length === 1)));
+        act("✕", "remove", () => remove(place), here.draft.panels.length === 1)));
   }
 
   /** The list is drawn anew: the same button keeps the focus, or its neighbour where it can do no more. */
@@ -167,51 +157,38 @@
 
   // -- kept ------------------------------------------------------------------------------------------------------
 
-  /** Ask the hub to keep or to forget something; what it refuses is said, and nothing left. */
-  async function sent(path, method, body) {
-    const answer = await fetch("/api/v1/" + path, {
-      method, headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang }, body: body && JSON.stringify(body),
-    });
-    if (answer.ok) return true;
-    const said = await answer.json();
-    say(said.detail || said.title, true);
-    return false;
-  }
-
   async function ask(method, name, body) {
     if (!await sent("scenes/" + encodeURIComponent(name), method, body)) return;
-    isChanged = false;
-    location.href = "/scenes/" + encodeURIComponent(method === "POST" || known.is_configured ? name : "main");
+    here.isChanged = false;
+    location.href = "/scenes/" + encodeURIComponent(method === "POST" || here.known.is_configured ? name : "main");
   }
 
   function save() {
-    const { name, columns, title, panels } = draft;
+    const { name, columns, title, panels } = here.draft;
     return ask("POST", name || "-", { columns, title, panels: panels.map((place) => ({ ...place, columns: Math.min(place.columns || 1, columns) })) });
   }
-  const reset = () => ask("DELETE", known.scene.name);
+  const reset = () => ask("DELETE", here.known.scene.name);
 
   // -- hands -----------------------------------------------------------------------------------------------------
 
-  const placeOf = (node) => { const tile = node.closest && node.closest("[data-stage] [data-panel]"); return tile ? draft.panels.find((one) => keyOf(one) === tile.dataset.panel) : null; };
+  const placeOf = (node) => { const tile = node.closest && node.closest("[data-stage] [data-panel]"); return tile ? here.draft.panels.find((one) => keyOf(one) === tile.dataset.panel) : null; };
 
   document.addEventListener("keydown", (event) => {
-    const place = page() && draft && !event.ctrlKey && !event.metaKey && !event.altKey ? placeOf(event.target) : null;
+    const place = here.page() && here.draft && !event.ctrlKey && !event.metaKey && !event.altKey ? placeOf(event.target) : null;
     if (!place) return;
     const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (!by && event.key !== "Delete" && event.key !== "Backspace") return;
     event.preventDefault();
     event.stopPropagation();
     focus = keyOf(place);
-    if (!by) return void (draft.panels.length > 1 && remove(place));
+    if (!by) return void (here.draft.panels.length > 1 && remove(place));
     if (event.shiftKey) resize(place, (place.columns || 1) + by[0], (place.rows || 1) + by[1]);
-    else move(place, draft.panels.indexOf(place) + by[0] + by[1]);
+    else move(place, here.draft.panels.indexOf(place) + by[0] + by[1]);
   }, true);
-
-  hub.editing = { make, field, choice, text, button, sent, say };
 
   let held = null;
   document.addEventListener("pointerdown", (event) => {
-    const place = page() && draft ? placeOf(event.target) : null;
+    const place = here.page() && here.draft ? placeOf(event.target) : null;
     if (!place || event.button) return;
     const tile = event.target.closest("[data-panel]"), box = tile.getBoundingClientRect();
     held = { place, isGrip: event.target.classList.contains("scene-grip"), x: event.clientX, y: event.clientY, wide: box.width / (place.columns || 1), high: box.height / (place.rows || 1) };
@@ -227,7 +204,7 @@
   document.addEventListener("pointerup", (event) => {
     const one = held;
     held = null;
-    if (!one || !page()) return;
+    if (!one || !here.page()) return;
     focus = keyOf(one.place);
     if (one.isGrip) {
       const step = (by, length) => Math.round(by / length);
@@ -235,14 +212,8 @@
     }
     const over = document.elementFromPoint(event.clientX, event.clientY), target = over && placeOf(over);
     for (const tile of stage().querySelectorAll("[data-over]")) delete tile.dataset.over;
-    if (target && target !== one.place) move(one.place, draft.panels.indexOf(target));
+    if (target && target !== one.place) move(one.place, here.draft.panels.indexOf(target));
   });
   document.addEventListener("click", (event) => { if (event.target.closest && event.target.closest("[data-stage] a")) event.preventDefault(); }, true);
   document.addEventListener("cehub:laid", dress);
-  window.addEventListener("beforeunload", (event) => { if (page() && isChanged) event.preventDefault(); });
-
-  new MutationObserver(() => {
-    if (page() && page() !== shownOn && document.getElementById("wall") && hub.scene && hub.paint) open();
-    else if (!page() && draft) { draft = null; shownOn = null; hub.draft = ""; hub.scene.preview = null; }
-  }).observe(document.documentElement, { subtree: true, childList: true });
 })();

@@ -44,8 +44,8 @@
     Object.assign(made.dataset, { panel: place.key, picture: "waiting", columns: String(columns), rows: String(place.rows || 1) });
     made.style.gridColumn = `span ${columns}`;
     made.style.gridRow = `span ${place.rows || 1}`;
-    title.dataset.word = place.kind === "metric" ? `metric.${place.panel}` : `wall.${place.kind}`;
-    if (place.metric) title.dataset.about = place.metric;
+    title.dataset.word = place.kind === "metric" ? `metric.${place.metric || place.panel}` : `wall.${place.kind}`;
+    if (place.metric && place.kind !== "metric") title.dataset.about = place.metric;
     title.setAttribute("href", decodeURI(title.getAttribute("href")).replace("{name}", place.metric || place.panel));
     return made;
   }

@@ -111,8 +111,13 @@ def _panel(shown: Any, viewer: Viewer) -> html.Div:
 
 
 def _name(panel: str, viewer: Viewer) -> str:
-    known = viewer.text(f"wall.{panel}")
-    return viewer.label("metric", panel) if known == f"wall.{panel}" else known
+    """What a panel is called by its key in a frame; with its metric, if it looks at one."""
+    kind, _, metric = panel.partition(":")
+    about = viewer.label("metric", metric)
+    known = viewer.text(f"wall.{kind}")
+    if known == f"wall.{kind}":
+        return about if metric else viewer.label("metric", panel)
+    return f"{known} · {about}" if metric else known
 
 
 def facts(seen: Any, build: str, viewer: Viewer) -> list[str]:

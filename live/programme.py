@@ -13,7 +13,7 @@ from domain.people import Actor
 from domain.times import MINUTE, Clock, from_ms, to_ms
 from live.readings import ABOUT
 from live.readings.around import Around
-from live.scenes import Scene, scene_of
+from live.scenes import MOST_HIGH, Scene, scene_of
 from live.screens import DESK, Screen, scenes_of, screen_of, screens_of
 from live.stage import Push, Shown, shown_on
 from store import stages
@@ -33,6 +33,9 @@ class Edited:
 
 class Programme:
     """What the screens of one installation show. `changed` is called after every act."""
+
+    high = MOST_HIGH
+    """Rows that a scene may have."""
 
     def __init__(
         self, store: Store, clock: Clock, changed: Callable[[], None], document: Mapping[str, Any] | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from domain.errors import BadInput, UnknownName
@@ -13,6 +14,9 @@ from live.readings import ABOUT, READINGS
 
 NAME_LENGTH = 40
 MOST_COLUMNS, MOST_ROWS, MOST_PANELS = 8, 4, 24
+MOST_HIGH = 6
+"""Rows of a whole scene: in more of them no number could be read from five metres."""
+METRIC = "metric"
 _KEYS = ("name", "columns", "title", "panels")
 _PLACE_KEYS = ("panel", "columns", "rows", "beside", "metric")
 
@@ -21,7 +25,8 @@ _PLACE_KEYS = ("panel", "columns", "rows", "beside", "metric")
 class Place:
     """One panel of a scene: what it shows, how many columns and rows it takes, and the metric named beside its number.
 
-    `metric` is what a panel about any metric (a heat map, a mix) is about; what is explored it against is `beside`.
+    `metric` is what a panel about any metric (a heat map, a mix) is about; what is explored it against is `beside`. The
+    panel METRIC shows a metric as a number whose name is also that of another panel (backlog).
     """
 
     panel: str
@@ -33,7 +38,7 @@ class Place:
     @property
     def kind(self) -> str:
         """ "metric", or the panel's own name."""
-        return self.panel if self.panel in READINGS or self.panel in ABOUT else "metric"
+        return self.panel if self.panel in READINGS or self.panel in ABOUT else METRIC
 
     @property
     def key(self) -> str:
@@ -67,7 +72,7 @@ class Scene:
 
     def shows(self, metric: str) -> bool:
         """True if one of its panels is that metric."""
-        return any(place.panel == metric for place in self.places)
+        return any((place.metric if place.panel == METRIC else place.panel) == metric for place in self.places)
 
 
 MAIN = Scene(
@@ -149,7 +154,33 @@ def scene_of(table: Mapping[str, Any]) -> Scene:
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
         raise _wrong(name, f"it shows {', '.join(twice)} twice; once is enough", "twice", panels=", ".join(twice))
+    high = rows_of(places, columns)
+    if high > MOST_HIGH:
+        said = f"it has {high} rows, and a monitor has room for {MOST_HIGH}; take panels out, or give it more columns"
+        raise _wrong(name, said, "high", rows=high, most=MOST_HIGH)
     return Scene(name, places, columns, title_of(name, table))
+
+
+def rows_of(places: Sequence[Place], columns: int) -> int:
+    """How many rows the grid has: each place flows into the first gap that it fits, as a browser lays it out.
+
+    >>> rows_of([Place("csat"), Place("nps", 2), Place("ces", rows=2)], 2)
+    3
+    """
+    taken: set[tuple[int, int]] = set()
+    for place in places:
+        gap = next(at for at in _gaps(columns - place.columns) if not _cells(place, at) & taken)
+        taken |= _cells(place, gap)
+    return 1 + max((row for row, _ in taken), default=-1)
+
+
+def _gaps(last: int) -> Iterator[tuple[int, int]]:
+    """Row and column of every place where one may begin, up to that column."""
+    return ((row, column) for row in count() for column in range(last + 1))
+
+
+def _cells(place: Place, at: tuple[int, int]) -> set[tuple[int, int]]:
+    return {(at[0] + row, at[1] + column) for row in range(place.rows) for column in range(place.columns)}
 
 
 def is_name(name: str) -> bool:
@@ -174,17 +205,22 @@ def _place(scene: str, columns: int, given: Any) -> Place:
     """A panel by its name, or a table {panel, columns, rows, beside, metric}."""
     table: Mapping[str, Any] = given if isinstance(given, Mapping) else {"panel": str(given)}
     _only(scene, table, _PLACE_KEYS)
-    panel, metric = str(table.get("panel", "")), table.get("metric")
+    panel, metric, beside = (
+        None if (said := table.get(key)) is None else str(said) for key in ("panel", "metric", "beside")
+    )
     if panel in ABOUT and metric is None:
         metric = ABOUT[panel].usual
-    place = Place(panel, table.get("columns", 1), table.get("beside"), table.get("rows", 1), metric)
+    if panel == METRIC and metric is not None and metric not in READINGS:
+        panel, metric = metric, None
+    place = Place(panel or "", table.get("columns", 1), beside, table.get("rows", 1), metric)
     if panel == "explored" and metric in METRICS:
-        exploration_of(str(metric), place.beside)
-    beside = None if panel == "explored" else place.beside
-    for name, known in ((panel, (*METRICS, *READINGS, *ABOUT)), (beside, METRICS), (metric, METRICS)):
+        exploration_of(str(metric), beside)
+        beside = None
+    panels = (*METRICS, *READINGS, *ABOUT, *([METRIC] if metric else ()))
+    for name, known in ((place.panel, panels), (beside, METRICS), (metric, METRICS)):
         if name is not None and name not in known:
-            raise _wrong(scene, str(UnknownName("panel", str(name), known)).rstrip("."), "unknown", panel=str(name))
-    if metric is not None and panel not in ABOUT:
+            raise _wrong(scene, str(UnknownName("panel", name, known)).rstrip("."), "unknown", panel=name)
+    if metric is not None and panel not in (*ABOUT, METRIC):
         raise _wrong(scene, f"panel {panel!r} is about nothing else, so it takes no metric", "metric", panel=panel)
     if not _is_whole(place.columns, columns) or not _is_whole(place.rows, MOST_ROWS):
         said = f"panel {panel!r} takes 1 to {columns} columns and 1 to {MOST_ROWS} rows"
@@ -204,4 +240,8 @@ def _is_whole(number: object, most: int) -> bool:
 
 
 def _wrong(name: str, said: str, key: str, **words: object) -> BadInput:
-    return BadInput(f"Scene {name!r}: {said}.", key=f"scene_{key}", words={"name": name, **words})
+    return BadInput(
+        f"Scene {name!r}: {said}" + ("" if said.endswith("?") else "."),
+        key=f"scene_{key}",
+        words={"name": name, **words},
+    )

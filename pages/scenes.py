@@ -1,6 +1,6 @@
 """Scenes: one of them, or a screen with its scenes in turn, on a small wall that is live while it is edited.
 
-assets/desk.scenes.js and assets/desk.screens.js are the hands.
+assets/desk.scenes.js and assets/desk.screens.js are the hands, assets/desk.editor.js is what they share.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import hub
 from components.desk import desk, empty
 from components.screens import screen_title
 from components.viewer import Viewer
+from domain.explored import RANGES
 from domain.metrics import METRICS
 from pages.desks import asker, monitor
 from pages.panels import PANELS
@@ -41,7 +42,7 @@ async def layout(scene: str = "main", screen: str | None = None, new: str | None
 
 def _page(viewer: Viewer, screen: str | None, told: dict[str, str]) -> Any:
     """The small wall and its tools; `screen` is which of them is edited, '' a new one, None a scene."""
-    traits = {"data-screen": "", **monitor.traits({}, "editor", "unit")}
+    traits = {"data-screen": "", **monitor.traits({}, "editor", "unit", "explore", "range")}
     stage = html.Div(
         html.Div(monitor.grid(html.Div), id="wall", className="wall", **traits),
         className="scene-stage",
@@ -94,6 +95,9 @@ def _scene(name: str) -> dict[str, Any]:
         "panels": [panel.kind for panel in PANELS if panel.kind != "metric"],
         "metrics": list(METRICS),
         "about": programme.about(),
+        "high": programme.high,
+        "dimensions": {metric.name: list(metric.dimensions) for metric in METRICS.values()},
+        "ranges": list(RANGES),
     }
 
 

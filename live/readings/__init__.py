@@ -68,4 +68,4 @@ def reading_of(panel: str, beside: str | None, store: Store, metric: str | None 
         return ABOUT[panel].make(store, METRICS[metric or ABOUT[panel].usual])
     if panel in READINGS:
         return READINGS[panel](store)
-    return MetricReading(store, METRICS[panel], METRICS[beside] if beside else None)
+    return MetricReading(store, METRICS[panel if metric is None else metric], METRICS[beside] if beside else None)

@@ -88,15 +88,32 @@ def test_a_scene_is_edited_by_keyboard_on_a_live_wall(running: Running, open_pag
     page.get_by_label("Panel", exact=True).select_option("interactions")
     expect(page.locator("[data-stage] [data-panel='interactions']")).to_have_attribute("data-picture", "none")
     page.get_by_role("button", name="Remove NPS").click()
-    assert _names(page) == ["csat", "interactions"]
+    page.get_by_label("Panel", exact=True).select_option("explored")
+    against = page.get_by_label("What One against another · Complaint ratio is held against")
+    against.focus()
+    against.select_option("csat")
+    expect(against).to_be_focused()
+    page.get_by_label("Range of One against another · Complaint ratio").select_option("7d")
+    expect(page.locator("[data-stage] [data-panel='explored:complaint_ratio']")).to_have_attribute(
+        "data-picture", "none"
+    )
+    for metric in ("nps", "mentions", "app_rating"):
+        page.get_by_label("Panel", exact=True).select_option(metric)
+    page.get_by_label("Columns").select_option("1")
+    expect(page.locator("#desk-said")).to_contain_text("room for 6 rows")
+    expect(page.get_by_label("Columns")).to_have_value("2")
+    for name in ("NPS", "Mentions", "App rating"):
+        page.get_by_role("button", name=f"Remove {name}", exact=True).click()
+    assert _names(page) == ["csat", "interactions", "explored:complaint_ratio"]
     page.get_by_role("button", name="Save").click()
     _introduce(page)
     expect(page.locator(".scene-acts")).to_contain_text("edited here")
     running.hub.programme.look(running.hub.now)
     kept = running.hub.programme.scenes["small"]
-    assert [(place.panel, place.columns, place.rows) for place in kept.places] == [
-        ("csat", 2, 2),
-        ("interactions", 1, 1),
+    assert [(place.panel, place.columns, place.rows, place.beside) for place in kept.places] == [
+        ("csat", 2, 2, None),
+        ("interactions", 1, 1, None),
+        ("explored", 1, 1, "csat/channel/7d"),
     ]
 
 

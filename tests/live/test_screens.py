@@ -6,7 +6,8 @@ import pytest
 
 import locales
 from domain.errors import BadSetting
-from live.scenes import BUILT_IN, MAIN, Scene
+from domain.metrics import METRICS
+from live.scenes import BUILT_IN, MAIN, Scene, scene_of
 from live.screens import DESK, scenes_of, screens_of
 
 
@@ -57,14 +58,30 @@ def test_main_can_be_replaced() -> None:
         ({"name": "lobby"}, "has no panels"),
         ({"name": "lobby", "panels": ["cast"]}, "did you mean 'csat'"),
         ({"name": "lobby", "panels": [{"panel": "csat", "beside": "npss"}]}, "did you mean"),
+        ({"name": "lobby", "panels": [{"panel": "csat", "beside": ["nps"]}]}, "nps"),
+        ({"name": "lobby", "panels": [{"panel": "metric"}]}, "no panel .metric."),
+        ({"name": "lobby", "panels": [{"panel": "nps", "metric": "csat"}]}, "takes no metric"),
         ({"name": "lobby", "panels": ["csat", "csat"]}, "twice"),
         ({"name": "lobby", "columns": 0, "panels": ["csat"]}, "1 to 8 columns"),
         ({"name": "lobby", "columns": 2, "panels": [{"panel": "csat", "columns": 3}]}, "takes 1 to 2 columns"),
+        ({"name": "lobby", "columns": 1, "panels": [*list(METRICS)[:5], {"panel": "alerts", "rows": 2}]}, "has 7 rows"),
     ],
 )
 def test_a_wrong_screen_is_refused_with_what_would_be_right(table: dict, says: str) -> None:
     with pytest.raises(BadSetting, match=says):
         screens_of({"screens": [table]})
+
+
+def test_a_metric_that_is_called_like_another_panel_is_shown_as_a_number() -> None:
+    panels = [{"panel": "metric", "metric": "backlog"}, "backlog", {"panel": "metric", "metric": "csat"}]
+    scene = scenes_of({"scenes": [{"name": "both", "panels": panels}]})["both"]
+    assert [(place.key, place.kind) for place in scene.places] == [
+        ("metric:backlog", "metric"),
+        ("backlog", "backlog"),
+        ("csat", "metric"),
+    ]
+    assert scene.shows("backlog")
+    assert scene_of(scene.told()) == scene
 
 
 def test_screens_that_are_no_tables_are_named() -> None:
