@@ -15,8 +15,12 @@ from domain.times import to_ms
 from listening.bursts import Burst
 from listening.echoes import Echoes
 from listening.emerging import Emerging
+from listening.leaps import Leaps, Row
 from listening.listener import Answer, Listener
 from listening.window import Mention
+
+# The parser's own limit would refuse a whole file for one long text.
+csv.field_size_limit(1_000_000)
 
 HEADER = ("ts", "text_id")
 ANSWER = ("replay", "ts", "text_ids")
@@ -42,22 +46,24 @@ def listen(
     `name` what the stream is called. With `is_why` each row also tells what emerges, its lift, reach and severity. A
     row that cannot be read is left out with a sentence to `say`. BadInput if the header is another one.
     """
-    heard = _Hearing(listener, texts)
-    found = emerging or Emerging()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow((*ANSWER, *REASONS) if is_why else ANSWER)
+    told = _Telling(_Hearing(listener, texts), emerging or Emerging(), out, name=name, is_why=is_why)
+    leaps = Leaps()
+
+    def refuse(number: int, why: BadInput) -> None:
+        say(BadInput.told("line", "Line {line}: {why}", line=number, why=why))
+
     for number, cells in _rows(lines):
         try:
-            at, mention = heard.read(number, cells)
+            heard, slips = leaps.take(told.hearing.read(number, cells))
         except BadInput as problem:
-            say(BadInput.told("line", "Line {line}: {why}", line=number, why=problem))
+            refuse(number, problem)
             continue
-        found.advance(to_ms(at))
-        for burst in found.hear(mention) if mention is not None else ():
-            ids = "|".join(heard.id_of(one) for one in burst.evidence)
-            told = (name, at.isoformat() if heard.has_zone else at.replace(tzinfo=None).isoformat(), ids)
-            writer.writerow((*told, *_reasons(burst)) if is_why else told)
-            out.flush()
+        for slip in slips:
+            refuse(slip.line, _leapt(slip))
+        for row in heard:
+            told.tell(row)
+    for row in leaps.rest():
+        told.tell(row)
     return 0
 
 
@@ -68,11 +74,41 @@ def read_texts(path: Path) -> dict[str, str]:
             rows = csv.DictReader(file, strict=True)
             if not {"text_id", "text"} <= set(rows.fieldnames or ()):
                 raise BadInput.told("texts_columns", "{path} needs the columns text_id and text.", path=path)
-            return {row["text_id"]: row["text"] or "" for row in rows}
+            return _texts_of(path, rows)
     except OSError as problem:
         raise BadInput.told("unread", "{path} cannot be read: {error}.", path=path, error=problem.strerror) from None
     except csv.Error as problem:
         raise BadInput.told("no_csv", "{path} is no CSV file: {error}.", path=path, error=str(problem)) from None
+
+
+def _texts_of(path: Path, rows: csv.DictReader[str]) -> dict[str, str]:
+    try:
+        return {row["text_id"]: row["text"] or "" for row in rows}
+    except csv.Error as problem:
+        if "limit" not in str(problem):
+            raise
+        sentence = "{name}, line {line}: a field never ends; a quotation mark is not closed."
+        raise BadInput.told("file_quote", sentence, name=path.name, line=rows.line_num) from None
+
+
+class _Telling:
+    """Hears rows and writes what emerges with each, at once."""
+
+    def __init__(self, hearing: _Hearing, found: Emerging, out: TextIO, *, name: str, is_why: bool) -> None:
+        self.hearing = hearing
+        self._found, self._out, self._name, self._is_why = found, out, name, is_why
+        self._writer = csv.writer(out, lineterminator="\n")
+        self._writer.writerow((*ANSWER, *REASONS) if is_why else ANSWER)
+
+    def tell(self, row: Row) -> None:
+        """Hear a row; write a line for each burst that is new or graver with it."""
+        mention = self.hearing.mention_of(row)
+        self._found.advance(to_ms(row.at))
+        for burst in self._found.hear(mention) if mention is not None else ():
+            ids = "|".join(self.hearing.id_of(one) for one in burst.evidence)
+            told = (self._name, row.shown, ids)
+            self._writer.writerow((*told, *_reasons(burst)) if self._is_why else told)
+            self._out.flush()
 
 
 class _Hearing:
@@ -83,54 +119,64 @@ class _Hearing:
         self._answers: dict[str, Answer] = {}
         self._echoes = Echoes()
         self._ids: dict[str, str] = {}
-        self.has_zone = False
 
-    def read(self, number: int, cells: list[str]) -> tuple[datetime, Mention | None]:
-        """The moment of a row and its mention, None for advertising; BadInput if it is none."""
+    def read(self, number: int, cells: list[str]) -> Row:
+        """The row in these cells; BadInput if it is none."""
         if len(cells) != len(HEADER):
             raise _other_than_header("line_cells", "expected {right}, found {found}.", cells)
-        at, text = self._moment(cells[0]), self._texts.get(cells[1].strip())
-        if text is None:
-            raise BadInput.told("line_no_text", "there is no text {found}.", found=repr(cells[1].strip()[:40]))
-        name = str(number)
+        at, text_id = _moment(cells[0]), cells[1].strip()
+        if text_id not in self._texts:
+            raise BadInput.told("line_no_text", "there is no text {found}.", found=repr(text_id[:40]))
+        return Row(number, at if at.tzinfo else at.replace(tzinfo=UTC), text_id, has_zone=at.tzinfo is not None)
+
+    def mention_of(self, row: Row) -> Mention | None:
+        """What is said in a row; None for advertising."""
+        text, name = self._texts[row.text_id], str(row.line)
         group = self._echoes.of(text, name) or name
         if group == SPAM:
-            return at, None
-        self._ids[name] = cells[1].strip()
+            return None
+        self._ids[name] = row.text_id
         answer = self._answers.get(text)
         if answer is None:
             answer = self._answers[text] = self._listener.judge(text)
-        return at, Mention(name, to_ms(at), text, answer.score, answer.topics, group=group)
+        return Mention(name, to_ms(row.at), text, answer.score, answer.topics, group=group)
 
     def id_of(self, name: str) -> str:
         """The text id of a mention."""
         return self._ids[name]
 
-    def _moment(self, cell: str) -> datetime:
-        try:
-            at = datetime.fromisoformat(cell.strip())
-        except ValueError:
-            sentence = "{found} is not a time such as 2026-11-20T14:30:00."
-            raise BadInput.told("line_time", sentence, found=repr(cell[:40])) from None
-        self.has_zone = at.tzinfo is not None
-        return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+
+def _moment(cell: str) -> datetime:
+    try:
+        return datetime.fromisoformat(cell.strip())
+    except ValueError:
+        sentence = "{found} is not a time such as 2026-11-20T14:30:00."
+        raise BadInput.told("line_time", sentence, found=repr(cell[:40])) from None
 
 
 def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
     """The rows behind the header, with the line each stands in; BadInput for another header."""
-    reader = csv.reader(lines)
-    head = tuple(cell.strip().lower().lstrip("\ufeff") for cell in next(reader, []))
+    numbered = enumerate(lines, start=1)
+    head = tuple(cell.strip().lower().lstrip("\ufeff") for cell in _cells(next(numbered, (1, ""))[1]))
     if head != HEADER:
         raise _other_than_header("line_header", "Line 1 must be {right}; found {found}.", head)
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            cells = ["(a broken line)"]
+    for number, line in numbered:
+        cells = _cells(line)
         if cells:
-            yield reader.line_num, cells
+            yield number, cells
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of one line. A time and an id never span lines, so an open quotation mark swallows none that follow."""
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return [line[:80]]
+
+
+def _leapt(row: Row) -> BadInput:
+    sentence = "{found} is more than a day ahead of the lines around it."
+    return BadInput.told("line_leap", sentence, found=row.shown)
 
 
 def _other_than_header(key: str, sentence: str, cells: Sequence[str]) -> BadInput:

@@ -13,9 +13,11 @@ from zipfile import BadZipFile
 import orjson
 
 from domain.errors import BadInput
-from pipelines.lines import lines
+from pipelines.lines import LINE_LIMIT, lines
 from pipelines.rejects import Broken
 
+# A field may be as long as a line: the parser's own limit would refuse the whole file for one long text.
+csv.field_size_limit(LINE_LIMIT)
 PEEK = 1_000
 """Objects of a JSONL file that are looked at to say which columns it has."""
 

@@ -62,6 +62,38 @@ def test_a_line_that_cannot_be_read_is_named_and_left_out(listener: Listener) ->
     assert [refusal("en", one.key, one.words) for one in said] == [str(one) for one in said]
 
 
+def test_a_time_far_ahead_deafens_nobody(listener: Listener) -> None:
+    out = io.StringIO()
+    said: list[BadInput] = []
+    lines = rows()
+    lines[1:1] = ["2031-03-01T00:00:00,good\n"]
+    lines[400:400] = ["2096-03-02T11:00:00,good\n", "2096-03-02T11:01:00,bad\n"]
+    assert listen(listener, lines, out, said.append, texts=TEXTS, name="march") == 0
+    assert out.getvalue().splitlines()[1].startswith("march,2026-03-02T12:")
+    assert [str(one).split(" is more")[0] for one in said] == [
+        "Line 2: 2031-03-01T00:00:00",
+        "Line 401: 2096-03-02T11:00:00",
+        "Line 402: 2096-03-02T11:01:00",
+    ]
+    assert [refusal("en", one.key, one.words) for one in said] == [str(one) for one in said]
+
+
+def test_a_pause_of_days_is_heard_beyond(listener: Listener) -> None:
+    out, lines = io.StringIO(), rows()
+    later = [line.replace("2026-03", "2026-04") for line in lines[1:]]
+    said: list[BadInput] = []
+    listen(listener, [*lines, *later], out, said.append, texts=TEXTS, name="march")
+    assert "march,2026-04-02T12:" in out.getvalue()
+    assert said == []
+
+
+def test_an_open_quotation_mark_swallows_no_line_that_follows(listener: Listener) -> None:
+    said: list[BadInput] = []
+    lines = ["ts,text_id\n", '2026-03-01T00:00:00,"none\n', "2026-03-01T00:01:00,nothing\n", "x" * 200_000]
+    listen(listener, lines, io.StringIO(), said.append, texts=TEXTS, name="x")
+    assert [str(one)[:7] for one in said] == ["Line 2:", "Line 3:", "Line 4:"]
+
+
 def test_another_header_is_refused(listener: Listener) -> None:
     with pytest.raises(BadInput, match="Line 1 must be ts,text_id"):
         listen(listener, ["a,b\n"], io.StringIO(), texts=TEXTS, name="x")
@@ -74,6 +106,16 @@ def test_texts_that_are_none_are_refused(tmp_path: Path, body: str | None, said:
         path.write_text(body, encoding="utf-8")
     with pytest.raises(BadInput, match=said):
         read_texts(path)
+
+
+def test_a_long_text_is_read_and_a_field_without_end_named(tmp_path: Path) -> None:
+    path = tmp_path / "texts.csv"
+    path.write_text(f"text_id,text\n1,{'a' * 200_000}\n", encoding="utf-8")
+    assert len(read_texts(path)["1"]) == 200_000
+    path.write_text('text_id,text\n1,"' + "a\n" * 600_000, encoding="utf-8")
+    with pytest.raises(BadInput, match=r"texts.csv, line \d+: a field never ends") as refused:
+        read_texts(path)
+    assert refusal("en", refused.value.key, refused.value.words) == str(refused.value)
 
 
 def test_the_command_reads_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

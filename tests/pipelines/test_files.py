@@ -92,7 +92,7 @@ def assert_said_everywhere(problem: BadInput) -> None:
         pytest.param("a.csv", b"id,t\n1,caf\xe9\n", "not utf-8: line 2 holds byte 0xE9", id="wrong encoding"),
         pytest.param("a.csv", b'id,t\n1,"half of', "ends inside a quoted field", id="half a file"),
         pytest.param("a.csv", b'id,t\n1,"a"b\n', "line 2", id="quotes that are none"),
-        pytest.param("a.csv", b'id,t\n1,"' + b"x\n" * 70_000, "not closed", id="a quote never closed"),
+        pytest.param("a.csv", b'id,t\n1,"' + (b"x" * 1_000 + b"\n") * 1_100, "not closed", id="a quote never closed"),
         pytest.param("a.csv", b"id,t\n1,a\0b\n", "line 2: a NUL character", id="bytes, not text"),
         pytest.param("a.csv", "id,t\n1,a\n".encode("utf-16-le"), "NUL character", id="UTF-16 without its mark"),
         pytest.param("a.jsonl", b'{"id": "\xe9"}\n', "not utf-8: line 1", id="wrong encoding in JSON"),
@@ -151,6 +151,11 @@ def test_a_line_of_two_gigabytes_is_refused_at_flat_memory(tmp_path: Path, name:
     tracemalloc.stop()
     assert_said_everywhere(refused.value)
     assert peak < 32 * 1024**2
+
+
+def test_a_long_field_costs_no_other_row(tmp_path: Path) -> None:
+    found = rows(write(tmp_path / "a.csv", f"id,text\na,{'x' * 200_000}\nb,short\n"))
+    assert [row["id"] for row in found if isinstance(row, dict)] == ["a", "b"]
 
 
 def test_rows_of_another_width_are_told_and_the_others_read(tmp_path: Path) -> None:
