@@ -21,6 +21,7 @@ BENCHES = (
     "pages",
     "live",
     "fleet",
+    "outage",
     "detection",
     "causes",
     "joint",

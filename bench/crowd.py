@@ -9,6 +9,8 @@ from typing import Any
 import websockets
 
 AT_ONCE = 40
+PATIENCE = 60.0
+"""Seconds a screen may take to connect, on a machine that has much to do."""
 
 
 async def gather(port: int, count: int) -> None:
@@ -19,7 +21,8 @@ async def gather(port: int, count: int) -> None:
 
     async def watch() -> None:
         async with joined:
-            socket: Any = await websockets.connect(f"ws://127.0.0.1:{port}/live?screen=main", max_size=None)
+            address = f"ws://127.0.0.1:{port}/live?screen=main"
+            socket: Any = await websockets.connect(address, max_size=None, open_timeout=PATIENCE, ping_interval=None)
         ready.release()
         async for text in socket:
             heard[0] += 1

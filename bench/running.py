@@ -65,9 +65,9 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(folder: Path, *, demo: bool = False) -> Iterator[Running]:
-    """A hub on `hub.db` in that folder; it may still be starting."""
-    port = free_port()
+def running(folder: Path, *, demo: bool = False, port: int = 0) -> Iterator[Running]:
+    """A hub on `hub.db` in that folder, at that port or one that is free; it may still be starting."""
+    port = port or free_port()
     environ = {
         "PATH": os.environ["PATH"],
         "CEHUB_SECRET_KEY": "the key of a measured hub",

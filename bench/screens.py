@@ -80,7 +80,8 @@ def watchers(server: Server, count: int) -> Iterator[None]:
     over = threading.Event()
 
     async def watch() -> None:
-        async with websockets.connect(f"ws://127.0.0.1:{server.port}/live?screen=main", max_size=None) as socket:
+        address = f"ws://127.0.0.1:{server.port}/live?screen=main"
+        async with websockets.connect(address, max_size=None, open_timeout=60, ping_interval=None) as socket:
             async for _ in socket:
                 if over.is_set():
                     return

@@ -6,6 +6,7 @@ A scene of twelve metrics, every one of which changes with every update: its num
 from __future__ import annotations
 
 import statistics
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, CDPSession, Page
 from bench.screens import SCREEN, Server, open_wall
 from bench.table import Row
 from domain.people import Actor
-from domain.times import to_ms, utc_now
+from domain.times import from_ms, to_ms, utc_now
 
 TWELVE = (
     *("interactions", "complaints", "complaint_ratio", "csat", "csat_mean", "ces"),
@@ -25,6 +26,8 @@ LOADS = 5
 UPDATES = 50_000
 """Half a day at one a second; the slope of the heap is told for a thousand."""
 PARTS = 20
+SIZED = 20
+"""Updates that are weighed."""
 AT_ONCE = 5
 """Updates on their way at once: a seat that leaves more than a dozen unread is dropped."""
 BUSY = 500
@@ -32,8 +35,14 @@ BUSY = 500
 FIRST = """document.addEventListener("cehub:frame", () => requestAnimationFrame(() => {
   window.firstPicture ??= performance.now();
 }))"""
-HAS = """(seq) => new Promise((done) => {
-  const look = () => window.CEHub.frame.seq >= seq && (document.removeEventListener("cehub:frame", look), done());
+HAS = """(seq) => new Promise((done, fail) => {
+  const late = setTimeout(() => fail(new Error(`update ${seq} did not come in a minute`)), 60_000);
+  const look = () => {
+    if (window.CEHub.frame.seq < seq) return;
+    document.removeEventListener("cehub:frame", look);
+    clearTimeout(late);
+    done();
+  };
   document.addEventListener("cehub:frame", look);
   look();
 })"""
@@ -80,10 +89,60 @@ def weeks(browser: Browser, server: Server) -> Iterator[Row]:
     page = open_wall(browser, server)
     page.wait_for_selector("[data-panel='handle_mean']")
     server.hub.ticker.stop()
+    yield _size(server)
     wall = _Wall(page, server)
     yield wall.busy()
     yield wall.heap()
     page.context.close()
+
+
+def _size(server: Server) -> Row:
+    """Bytes of what a screen is told when a record of every stream moves all of its panels."""
+    hub, told = server.hub, []
+    tell = hub.board.audience.tell
+
+    def noted(screen: str, text: str) -> None:
+        if screen == "main":
+            told.append(text)
+        tell(screen, text)
+
+    hub.board.audience.tell = noted  # type: ignore[method-assign]
+    hub.step()
+    told.clear()
+    for number in range(SIZED):
+        for stream, records in _of_every_stream(number).items():
+            hub.ingest.take(stream, records, source="bench")
+        hub.step()
+        time.sleep(1)
+    hub.board.audience.tell = tell  # type: ignore[method-assign]
+    sizes = [len(text.encode()) / 1000 for text in told]
+    moved = statistics.median(len(orjson.loads(text).get("panels", {})) for text in told)
+    note = (
+        f"{moved:.0f} panels in each of {len(sizes)}, median {statistics.median(sizes):.2f}, largest {max(sizes):.2f}"
+    )
+    return Row(
+        "live: bytes of an update of 12 panels, p95", statistics.quantiles(sizes, n=20)[-1], "kB", limit=2, note=note
+    )
+
+
+def _of_every_stream(number: int) -> dict[str, list[dict[str, Any]]]:
+    """Records that move every one of the twelve."""
+    now = from_ms(to_ms(utc_now())).isoformat()
+    own = {"external_id": f"size {number}", "occurred_at": now}
+    answers = (("csat", 5, number % 5 + 1), ("ces", 7, number % 7 + 1), ("nps", 10, number % 11))
+    return {
+        "interactions": [
+            {**own, "handled_by": "bot", "first_response_seconds": 30 + number, "handle_seconds": 200 + number}
+        ],
+        "surveys": [
+            {**own, "external_id": f"size {kind} {number}", "kind": kind, "score": score, "scale_max": most}
+            for kind, most, score in answers
+        ],
+        "tickets": [{"external_id": f"size {number}", "opened_at": now, "category": "delivery"}],
+        "mentions": [
+            {**own, "text": f"Paket {number} belum sampai", "platform": "play store", "stars": number % 5 + 1}
+        ],
+    }
 
 
 class _Wall:
@@ -93,6 +152,7 @@ class _Wall:
         self._page = page
         self._server = server
         self._frame = server.hub.board.frame("main")
+        self._panels = orjson.loads(orjson.dumps(self._frame["panels"]))
         self._sent = 0
         self._session: CDPSession = page.context.new_cdp_session(page)
         self._session.send("HeapProfiler.enable")
@@ -104,7 +164,7 @@ class _Wall:
         before = self._spent()
         self._send(BUSY)
         each = 1000 * (self._spent() - before) / BUSY
-        count = len(next_delta(self._frame, 1)["panels"])
+        count = len(next_delta(self._panels, 0, 1)["panels"])
         note = f"{count} panels with their lines, {BUSY} updates"
         return Row("live: main thread of an update of 12 panels", each, "ms", limit=8, note=note)
 
@@ -123,23 +183,26 @@ class _Wall:
     def _send(self, count: int) -> None:
         for number in range(1, count + 1):
             self._sent += 1
-            self._server.hub.board.audience.tell("main", orjson.dumps(next_delta(self._frame, self._sent)).decode())
+            # A wall that lost its connection meanwhile is given this frame, and goes on from there.
+            self._frame["seq"] += 1
+            delta = next_delta(self._panels, self._frame["seq"], self._sent)
+            self._server.hub.board.audience.tell("main", orjson.dumps(delta).decode())
             if number % AT_ONCE == 0 or number == count:
-                self._page.evaluate(HAS, self._frame["seq"] + self._sent)
+                self._page.evaluate(HAS, self._frame["seq"])
 
     def _spent(self) -> float:
         found = self._session.send("Performance.getMetrics")["metrics"]
         return float(next(one["value"] for one in found if one["name"] == "TaskDuration"))
 
 
-def next_delta(frame: dict[str, Any], number: int) -> dict[str, Any]:
+def next_delta(shown: dict[str, Any], seq: int, number: int) -> dict[str, Any]:
     """A change of every metric's number, and of the newest point of its line; each minute a new point."""
     panels = {}
-    for name, panel in frame["panels"].items():
+    for name, panel in shown.items():
         if panel.get("line"):
             line = panel["line"]
             moved = number // 60 * line["step"]
             row = [(line["to"] + moved) // line["step"], number % 97, 1, 99, 50, int(number % 50 == 0)]
             ends = {"from": line["from"] + moved, "to": line["to"] + moved}
             panels[name] = {"value": number % 1000, "line": {**line, **ends, "rows": [row]}}
-    return {"seq": frame["seq"] + number, "at": to_ms(utc_now()), "panels": panels}
+    return {"seq": seq, "at": to_ms(utc_now()), "panels": panels}

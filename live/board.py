@@ -120,6 +120,8 @@ class Board:
             told = frames.Differences()
             for name, scene in shown.items():
                 self._show(name, self._frame(name, scene, surroundings, now), told)
+            # The next refresh shows them: lines and windows of minutes can wait a second, a new record cannot.
+            self._panels |= self._hanging.read_in_turn(now)
 
     def frame(self, screen: str) -> Frame:
         """The frame that the screen shows now; UnknownName if there is no such screen."""

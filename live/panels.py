@@ -36,12 +36,11 @@ class Panels:
     def read(self, now: int, touched: frozenset[str] | None, wanted: Mapping[str, Place]) -> dict[str, Frame]:
         """Of the wanted panels those that depend on what was touched (None: all), by `key_of`; `surroundings` first.
 
-        Whatever was touched, every panel is read whole in turn: windows slide, lines grow, late records change what
-        was. A few at a time, so that no new record waits for all of them. One that was not wanted before is read whole
-        at once, one that no longer is costs nothing.
+        One that was not wanted before, or that is far behind, is read whole at once; one that is no longer wanted costs
+        nothing.
         """
         self._hang(wanted)
-        whole = set(self._readings) if touched is None else self._in_turn(now)
+        whole = {key for key, at in self._read_at.items() if touched is None or abs(now - at) >= 3 * ROUND}
         self._read_at |= dict.fromkeys(whole, now)
         return {
             key: reading.read(now, self.around, is_whole=key in whole)
@@ -49,19 +48,24 @@ class Panels:
             if touched is None or key in whole or touched & reading.topics
         }
 
+    def read_in_turn(self, now: int) -> dict[str, Frame]:
+        """The few that were read whole longest ago, whole, by `key_of`; {} while that is less than a round ago.
+
+        Whatever was touched, every panel has its turn: windows slide, lines grow, late records change what was. A few
+        at a time, and after what is new has been shown: no new record waits for them.
+        """
+        behind = {key: abs(now - at) for key, at in self._read_at.items()}
+        oldest = sorted((key for key in behind if behind[key] >= ROUND), key=behind.__getitem__, reverse=True)
+        turn = oldest[: -(-len(behind) * TICK // ROUND)]
+        self._read_at |= dict.fromkeys(turn, now)
+        return {key: self._readings[key].read(now, self.around, is_whole=True) for key in turn}
+
     def _hang(self, wanted: Mapping[str, Place]) -> None:
         self._readings = {
             key: self._readings.get(key) or reading_of(place.panel, place.beside, self._store, place.metric)
             for key, place in wanted.items()
         }
         self._read_at = {key: self._read_at.get(key, -ROUND) for key in wanted}
-
-    def _in_turn(self, now: int) -> set[str]:
-        """The few that were read whole longest ago, once a round is over; all that are far behind."""
-        behind = {key: abs(now - at) for key, at in self._read_at.items()}
-        oldest = sorted((key for key in behind if behind[key] >= ROUND), key=behind.__getitem__, reverse=True)
-        share = -(-len(behind) * TICK // ROUND)
-        return {*oldest[:share], *(key for key in oldest if behind[key] >= 3 * ROUND)}
 
     def surroundings(self, now: int) -> Surroundings:
         """What stands around the panels: open alerts, sources, demo data or not, the days to come."""

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 log = logging.getLogger("cehub.ticker")
 
-GATHER_SECONDS = 0.015
-"""How long it waits after a commit, so that a burst of them costs one step."""
+GATHER_SECONDS = 0.005
+"""How long it waits after a commit, so that a burst of them costs one step; a record alone has to wait as long."""
 SHORT_SECONDS = 0.08
 REST_SECONDS = 3.0
 """In a flood of commits: so much work that was done before is followed by a rest as long, more of it by a rest that

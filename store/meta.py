@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from store.inserts import inserting
 from store.state import meta as _meta
 
+# Asked dozens of times in every step of the hub: putting the question together costs more than the answer.
+_GET = select(_meta.c.value).where(_meta.c.name == bindparam("wanted"))
+
 
 def get(connection: Connection, name: str) -> str | None:
     """The value remembered under `name`; None if there is none."""
-    found: str | None = connection.scalar(select(_meta.c.value).where(_meta.c.name == name))
+    found: str | None = connection.scalar(_GET, {"wanted": name})
     return found
 
 

@@ -13,7 +13,21 @@ from bench.table import Row, drawn
 FOLDER = Path(__file__).parents[2] / "bench"
 
 
-SHARED = {"__init__", "__main__", "crowd", "millions", "planted", "polling", "running", "screens", "table", "wall"}
+SHARED = {
+    *(
+        "__init__",
+        "__main__",
+        "changes",
+        "crowd",
+        "millions",
+        "planted",
+        "polling",
+        "running",
+        "screens",
+        "table",
+        "wall",
+    ),
+}
 """What measurements are made of."""
 
 

@@ -15,6 +15,8 @@ from live.audience import Seat
 from live.board import Board
 from live.frames import merged
 from live.programme import Programme
+from live.readings.around import Around
+from live.readings.metric import MetricReading
 from tests.make import HandClock, make_interaction
 
 
@@ -33,11 +35,12 @@ def _heard(hub: Hub, screen: str, act: Callable[[], object]) -> tuple[dict, list
 
 
 async def _told(seat: Seat) -> list[dict]:
+    """What waits for the seat, without the heartbeats of a machine that was slow."""
     await asyncio.sleep(0)
     told = []
     while seat.waiting:
         told.append(orjson.loads(await seat.next() or ""))
-    return told
+    return [one for one in told if "seq" in one]
 
 
 def _take(hub: Hub, *records: dict) -> Callable[[], None]:
@@ -83,6 +86,28 @@ def test_windows_slide_without_new_records(hub: Hub, clock: HandClock) -> None:
     clock.move(minutes=20)
     hub.board.refresh(())
     assert hub.board.frame("main")["panels"]["interactions"]["value"] == 1
+
+
+def test_a_new_record_waits_for_no_panel_that_has_its_turn(
+    hub: Hub, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.step()
+    seq = hub.board.frame("main")["seq"]
+    acts: list[str] = []
+    read, tell = MetricReading.read, hub.board.audience.tell
+
+    def noted(reading: MetricReading, now: int, around: Around, *, is_whole: bool) -> dict:
+        acts.append("whole" if is_whole else "new")
+        return read(reading, now, around, is_whole=is_whole)
+
+    monkeypatch.setattr(MetricReading, "read", noted)
+    monkeypatch.setattr(hub.board.audience, "tell", lambda *said: (acts.append("told"), tell(*said)))
+    clock.move(seconds=15)
+    _take(hub, make_interaction())()
+    assert hub.board.frame("main")["seq"] == seq + 1
+    assert acts.index("told") > acts.index("new")
+    assert acts[-1] == "whole"
+    assert "whole" not in acts[: acts.index("told")]
 
 
 def test_the_frame_names_its_build_and_carries_the_days_to_come(hub: Hub, clock: HandClock) -> None:
