@@ -29,7 +29,10 @@ async def topics(
     asked: Filtered,
     grain: Annotated[str | None, Query(description="15m, 1h or 1d: also how it came")] = None,
 ) -> dict[str, Any]:
-    """Topics of the stretch (24 hours without `from`), the most spoken of first; a mention counts under its first."""
+    """Topics of the stretch (24 hours without `from`), the most spoken of first; a mention counts under its first.
+
+    `listening` is false while there is no model: then what comes in is kept, and heard later.
+    """
     if asked.stream != "mentions":
         raise BadInput.told("topics_of", "Topics are counted over mentions.")
     if asked.end - asked.start == LONGEST:
@@ -38,7 +41,13 @@ async def topics(
         raise BadInput.told("topic_grain", "grain is 15m for up to 2 days, 1h for up to 31 days, 1d for up to 400.")
     found = await asyncio.to_thread(hub.voices.topics, asked, grain)
     items = [standing_json(hub, one) for one in found]
-    return {"items": items, "from": iso(asked.start), "to": iso(asked.end), "next": None}
+    return {
+        "items": items,
+        "from": iso(asked.start),
+        "to": iso(asked.end),
+        "next": None,
+        "listening": hub.ears.off is None,
+    }
 
 
 @router.get("/forecast")

@@ -24,6 +24,7 @@
   function picture(panel) {
     if (panel.state === "bad" || panel.state === "warn") return panel.state;
     if (panel.silent_since) return "stale";
+    if (panel.state === "deaf") return "none";
     return panel.state === "normal" && panel.quiet ? "muted" : panel.state || "none";
   }
 
@@ -85,7 +86,7 @@
 
     value(node, panel) {
       if (panel.value === null || panel.value === undefined || panel.state === "few")
-        return spans(node, [["value-empty", word(panel.state === "few" ? "wall.few" : "wall.none")]]);
+        return spans(node, [["value-empty", word("wall." + (["few", "deaf"].includes(panel.state) ? panel.state : "none"))]]);
       const options = { rate: panel.shape === "count" && panel.window === 60 ? word("wall.per_hour") : "", suffix: word("wall.suffix_" + panel.metric) };
       if (options.suffix.startsWith("wall.")) options.suffix = "";
       spans(node, hub.value(panel.value, panel.unit, options).flatMap(([text, small]) => (small ? [["value-figure", text], ["value-unit", small]] : [["value-figure", text]])));
@@ -141,7 +142,7 @@
     calm(node, panel) {
       node.hidden = Boolean(panel.open);
       const why = panel.resolved_today ? word("wall.all_well_why", { n: hub.number(panel.resolved_today) }) : "";
-      const calm = panel.watched ? [["calm-mark", "●"], ["calm-word", word("wall.all_well")], ["calm-why", why]] : [["calm-mark off", "○"], ["calm-word", word("wall.unwatched")]];
+      const calm = panel.state === "deaf" ? [["calm-mark off", "○"], ["calm-word", word("wall.deaf")]] : panel.watched ? [["calm-mark", "●"], ["calm-word", word("wall.all_well")], ["calm-why", why]] : [["calm-mark off", "○"], ["calm-word", word("wall.unwatched")]];
       spans(node, panel.open ? [] : calm);
     },
 

@@ -56,7 +56,7 @@
     moods(node, panel) {
       if (!node.childElementCount)
         node.append(bar(), make("div", "moods-said", ...MOODS.map(([mood]) => make("span", "is-" + mood))));
-      node.hidden = panel.state === "none";
+      node.hidden = panel.state === "none" || panel.state === "deaf";
       fillBar(node.children[0], panel);
       said(panel).forEach((text, i) => write(node.children[1].children[i], text));
     },

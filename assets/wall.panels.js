@@ -170,6 +170,10 @@
     quiet(node, panel) {
       const kind = node.closest("[data-kind]").dataset.kind;
       const rows = kind === "coming" ? (hub.frame && hub.frame.coming) || [] : panel.rows || [];
+      if (panel.state === "deaf") {
+        node.hidden = false;
+        return hub.spans(node, [["calm-mark off", "○"], ["calm-word", word("wall.deaf")]]);
+      }
       if (kind === "mix" || kind === "heat") {
         const isBlank = panel.state === "few" || panel.state === "none";
         node.hidden = !isBlank;

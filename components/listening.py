@@ -90,10 +90,15 @@ def _change(one: Standing, viewer: Viewer) -> html.Small:
     return html.Small(f"{sign}{viewer.value(abs(one.change), 'percent')}", className=tone)
 
 
-def emerging(alerts: Sequence[Alert], quotes: Mapping[int, Sequence[str]], viewer: Viewer) -> list[Any]:
-    """Alerts about what is said, the gravest first, each with what people write and the way to act on it."""
+def emerging(
+    alerts: Sequence[Alert], quotes: Mapping[int, Sequence[str]], viewer: Viewer, *, is_deaf: bool = False
+) -> list[Any]:
+    """Alerts about what is said, the gravest first, each with what people write and the way to act on it.
+
+    Without any all is calm, unless the hub `is_deaf`: then nobody knows.
+    """
     if not alerts:
-        return [html.P(viewer.text("listening.emerging_none"), className="quiet")]
+        return [html.P(viewer.text(f"listening.emerging_{'off' if is_deaf else 'none'}"), className="quiet")]
     return [html.Ul([html.Li(_emerging(one, quotes.get(one.id, ()), viewer)) for one in alerts], className="emerging")]
 
 

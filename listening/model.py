@@ -22,6 +22,12 @@ SIDES = 3
 """Rows of the bias: in other languages, in Indonesian, and by the length of a text in other languages."""
 
 
+def missing(path: Path) -> NotFound:
+    """The refusal of a model that is not there."""
+    sentence = "Listening is off: there is no model {name} in {folder}."
+    return NotFound.told("model_missing", sentence, name=path.name, folder=path.parent)
+
+
 @dataclass(frozen=True)
 class Table:
     """Features by number: `numbers` (n,) ascending, `weights` (n, columns) int8 of `scale` (columns,), `squares` (n,).
@@ -91,11 +97,13 @@ class Model:
             if version == VERSION:
                 return cls._of(arrays, facts)
         except FileNotFoundError:
-            raise NotFound(f"Listening is off: there is no model {path.name} in {path.parent}.") from None
+            raise missing(path) from None
         except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as problem:
             reason = str(problem).split("\n")[0] or type(problem).__name__
-            raise BadInput(f"Listening is off: the model {path} is broken ({reason}).") from None
-        raise BadInput(f"Listening is off: the model {path} is of version {version}, this hub reads {VERSION}.")
+            sentence = "Listening is off: the model {path} is broken ({reason})."
+            raise BadInput.told("model_broken", sentence, path=path, reason=reason) from None
+        sentence = "Listening is off: the model {path} is of version {version}, this hub reads {ours}."
+        raise BadInput.told("model_version", sentence, path=path, version=version, ours=VERSION)
 
     @classmethod
     def _of(cls, arrays: dict[str, NDArray[Any]], facts: dict[str, Any]) -> Model:

@@ -39,8 +39,9 @@ async def layout(**asked: Any) -> Any:
 
 
 def _above(view: View, viewer: Viewer) -> list[Any]:
-    why_off = hub.current().ears.why_off
-    off = [html.P(viewer.text("listening.off", why=why_off), className="muted-note")] if why_off else []
+    refused = hub.current().ears.off
+    why = "" if refused is None else asker.words(refused, viewer)
+    off = [html.P(viewer.text("listening.off", why=why), className="muted-note", role="status")] if why else []
     csv = {"download": "", "aria-label": viewer.text("listening.csv_label")}
     ways = [
         html.A(viewer.text("act.csv"), id="listening-csv", href=export(view, viewer.now), className="button", **csv),

@@ -23,6 +23,7 @@ from domain.times import DAY, Clock, to_ms
 from listening import MODEL, Answer, Listener, Topic
 from listening.brands import Brand, Brands
 from listening.echoes import Echoes
+from listening.model import missing
 from listening.topics import GENERAL, built_in
 from store import hearing
 from store.engine import Store
@@ -59,32 +60,50 @@ class Ears:
         brands: Iterable[Brand] = (),
         model: Path = MODEL,
     ) -> None:
-        """`on_change` is called whenever something was heard; the model is opened when it is first needed."""
+        """`on_change` is called whenever something was heard; the model is opened when it is first needed.
+
+        The store is told where to ask whether anybody listens.
+        """
         self.topics = built_in() if topics is None else tuple(topics)
         self._store, self._clock, self._on_change, self._model = store, clock, on_change, model
         self._brands, self._echoes = Brands(brands), Echoes()
         self._listener: Listener | None = None
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._one_at_a_time = Lock()
-        self.why_off: str | None = None
+        self._refused: tuple[HubError, int] | None = None
         self.mark = ""
+        store.is_deaf = lambda: self.off is not None
+
+    @property
+    def off(self) -> HubError | None:
+        """Why nothing is heard: there is no model, or it could not be opened; None while there is one."""
+        if self._listener is not None:
+            return None
+        if not self._model.is_file():
+            return missing(self._model)
+        return self._refused[0] if self._refused is not None and self._refused[1] == self._written() else None
 
     def label(self, code: str, language: str) -> str:
         """What a topic is called; its code if it is none of ours."""
         return next((topic.label[language] for topic in self.topics if topic.code == code), code)
 
     def open(self) -> bool:
-        """True if there is a model to listen with; else `why_off` says what is missing."""
-        if self._listener is None and self.why_off is None:
+        """True if there is a model to listen with; else `off` says what is missing. One that is put there is found."""
+        if self._listener is None and self.off is None:
+            written = self._written()
             try:
                 self._listener = Listener.open(self._model, self.topics)
             except HubError as problem:
-                self.why_off = str(problem)
+                self._refused = problem, written
                 return False
             made_of = self._model.read_bytes() + repr(self.topics).encode()
             self.mark = blake2b(made_of, digest_size=6).hexdigest()
             self._prime()
         return self._listener is not None
+
+    def _written(self) -> int:
+        """When the model's file was last written (ns); 0 if it is gone."""
+        return self._model.stat().st_mtime_ns if self._model.is_file() else 0
 
     def _prime(self) -> None:
         with self._store.read() as connection:
@@ -195,7 +214,7 @@ class Ears:
         A day of a stream at a time, so that nobody waits long.
         """
         if not self.open():
-            raise NotFound(self.why_off or "There is no model to listen with.")
+            raise self.off or missing(self._model)
         now, count = to_ms(self._clock()), 0
         for stream in TEXTS:
             for day in range(days):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,7 @@ class Store:
         self.limits = dict(limits)
         self.ladders: Ladders = LITMUS
         self.kind_of: KindOf = lambda _: ""
+        self.is_deaf: Callable[[], bool] = lambda: False
         self.dialect = engine.dialect.name
         self.precedence = Precedence()
         self._turn = threading.Lock()

@@ -28,6 +28,8 @@ class Around:
     silences: tuple[Silence, ...] = ()
     ends: Mapping[int, int] = field(default_factory=dict)
     """When the present hours of each of these silences end (ms), by their numbers."""
+    is_deaf: bool = False
+    """Nobody listens to what is said: there is no model."""
 
     @property
     def is_demo(self) -> bool:
@@ -127,7 +129,7 @@ def look_around(store: Store, now: int) -> Around:
     loud, quiet = (tuple(one for one in found if one.is_suppressed is not is_loud) for is_loud in (True, False))
     windows = ((one.id, one.window(now, store.kind_of)) for one in muting)
     ends = {number: window[1] for number, window in windows if window is not None}
-    return Around(loud, quiet, tuple(every), done, tuple(standing), tuple(muting), ends)
+    return Around(loud, quiet, tuple(every), done, tuple(standing), tuple(muting), ends, store.is_deaf())
 
 
 def urgency(alert: Alert) -> tuple[bool, bool, int]:

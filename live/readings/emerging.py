@@ -14,16 +14,17 @@ from store.engine import Store
 class EmergingReading:
     """Reads the emerging panel: alerts about what is said, told as the alerts panel tells all of them."""
 
-    topics = frozenset({"alerts"})
+    topics = frozenset({"alerts", "sources"})
 
     def __init__(self, store: Store) -> None:
         self._alerts = AlertsReading(store)
 
     def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:
-        """The panel, what is emerging before what is only strange in its numbers."""
+        """The panel, what is emerging before what is only strange in its numbers; `deaf` where nobody could tell."""
         about = [one for one in around.alerts if one.kind == EMERGING or _is_of_mentions(one.metric)]
         mine = Around(tuple(about), (), tuple(one for one in around.sources if one.stream in MENTIONS))
-        return self._alerts.read(now, mine, is_whole=is_whole)
+        panel = self._alerts.read(now, mine, is_whole=is_whole)
+        return panel | {"state": "deaf"} if around.is_deaf and not about else panel
 
 
 def _is_of_mentions(name: str) -> bool:

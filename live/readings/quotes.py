@@ -8,7 +8,7 @@ from domain.times import DAY, HOUR, MINUTE
 from domain.voices import Wanted
 from live.frames import Frame
 from live.readings.around import Around
-from live.readings.topics import MENTIONS
+from live.readings.topics import MENTIONS, nothing_known
 from store.engine import Store
 from store.topics import Voices
 
@@ -28,16 +28,17 @@ class QuotesReading:
 
     def __init__(self, store: Store) -> None:
         self._voices = Voices(store)
-        self._kept: Frame = {"state": "none", "window": WINDOWS[-1] // MINUTE, "rows": []}
+        self._kept: Frame = {"window": WINDOWS[-1] // MINUTE, "rows": []}
 
     def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:
         """The panel: unhappy words of the shortest of an hour, six hours and a day that has enough of them."""
         if is_whole:
             window, found = self._lately(now)
             rows = [_row(one) for one in sorted(found, key=_weight, reverse=True)[:MOST_ROWS]]
-            self._kept = {"state": "normal" if rows else "none", "window": window // MINUTE, "rows": rows}
+            self._kept = {"window": window // MINUTE, "rows": rows}
         as_of, silent = around.as_of(MENTIONS, now), around.silent_since(MENTIONS, now)
-        return {**self._kept, "as_of": as_of, "silent_since": silent}
+        state = "normal" if self._kept["rows"] else nothing_known(around)
+        return {**self._kept, "state": state, "as_of": as_of, "silent_since": silent}
 
     def _lately(self, now: int) -> tuple[int, list[dict[str, Any]]]:
         for window in WINDOWS:

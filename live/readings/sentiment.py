@@ -8,7 +8,7 @@ from domain.voices import Tally
 from live.frames import Frame
 from live.readings.around import Around
 from live.readings.metric import significant
-from live.readings.topics import ENOUGH, MENTIONS, lately
+from live.readings.topics import ENOUGH, MENTIONS, lately, nothing_known
 from store.engine import Store
 from store.topics import Voices
 
@@ -34,7 +34,7 @@ class SentimentReading:
             "shape": "share",
             "better": "down",
             "least": ENOUGH,
-            "state": "none" if share is None else "few" if total.judged < ENOUGH else "normal",
+            "state": nothing_known(around) if share is None else "few" if total.judged < ENOUGH else "normal",
             "window": window // MINUTE,
             "n": total.judged,
             **{name: getattr(total, name) for name in SENTIMENTS},

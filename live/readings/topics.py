@@ -32,7 +32,7 @@ class TopicsReading:
         window, found = lately(self._voices, now)
         rows = [_row(one) for one in found if one.topic and one.now.n][:MOST_ROWS]
         return {
-            "state": "normal" if rows else "none",
+            "state": "normal" if rows else nothing_known(around),
             "window": window // MINUTE,
             "n": sum(one.now.n for one in found),
             "as_of": around.as_of(MENTIONS, now),
@@ -49,6 +49,11 @@ def lately(voices: Voices, now: int) -> tuple[int, list[Standing]]:
         if sum(one.now.n for one in found) >= ENOUGH:
             break
     return window, found
+
+
+def nothing_known(around: Around) -> str:
+    """The state of a panel of what was heard that has nothing to show: nothing came, or nobody listens."""
+    return "deaf" if around.is_deaf else "none"
 
 
 def _row(one: Standing) -> Frame:

@@ -152,7 +152,11 @@ def parts(view: View, viewer: Viewer) -> list[Any]:
     title = viewer.text
     return [
         html.P(drawn.summed(standings, viewer), className="lede"),
-        section(title("listening.emerging"), *drawn.emerging(alerts, said, viewer), class_name="is-emerging"),
+        section(
+            title("listening.emerging"),
+            *drawn.emerging(alerts, said, viewer, is_deaf=here.ears.off is not None),
+            class_name="is-emerging",
+        ),
         section(title("trend.title"), *trends(_foretold(view), viewer, label, view.to), note=title("trend.note")),
         html.Div(
             [

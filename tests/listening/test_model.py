@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from domain.errors import BadInput, NotFound
+from domain.errors import BadInput, HubError, NotFound
 from listening import Listener
 from listening.model import Model
+from locales import refusal
 
 
 def rewritten(small: Model, path: Path, **changes: Any) -> Path:
@@ -29,14 +30,21 @@ def rewritten(small: Model, path: Path, **changes: Any) -> Path:
     return path
 
 
+def assert_said_everywhere(problem: HubError) -> None:
+    assert refusal("en", problem.key, problem.words) == str(problem)
+    assert refusal("id", problem.key, problem.words) not in (None, str(problem))
+
+
 def test_a_missing_model_is_said_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(NotFound, match=r"^Listening is off: there is no model none\.npz in .*\.$"):
+    with pytest.raises(NotFound, match=r"^Listening is off: there is no model none\.npz in .*\.$") as refused:
         Listener.open(tmp_path / "none.npz")
+    assert_said_everywhere(refused.value)
 
 
 def test_a_model_of_another_version_is_said_so(small: Model, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"is of version 7, this hub reads 2\.$"):
+    with pytest.raises(BadInput, match=r"is of version 7, this hub reads 2\.$") as refused:
         Listener.open(rewritten(small, tmp_path / "new.npz", version=7))
+    assert_said_everywhere(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +70,7 @@ def test_a_file_cut_short_is_broken(small: Model, tmp_path: Path, cut: int) -> N
     with pytest.raises(BadInput, match="is broken") as caught:
         Listener.open(path)
     assert "\n" not in str(caught.value)
+    assert_said_everywhere(caught.value)
 
 
 def test_a_pickle_is_never_opened(tmp_path: Path) -> None:

@@ -75,3 +75,13 @@ def test_emerging_holds_what_is_about_mentions_alone(hub: Hub) -> None:
     panel = read(hub, "emerging")
     assert [row["metric"] for row in panel["rows"]] == ["negative_share"]
     assert (panel["open"], panel["state"], panel["watched"]) == (1, "bad", 1)
+
+
+def test_without_a_model_no_panel_says_that_all_is_well(hub: Hub) -> None:
+    say(hub, 40, sentiment=None)
+    hub.store.is_deaf = lambda: True
+    assert {name: read(hub, name)["state"] for name in ("emerging", "sentiment", "quotes")} == dict.fromkeys(
+        ("emerging", "sentiment", "quotes"), "deaf"
+    )
+    say(hub, 40, sentiment="negative")
+    assert read(hub, "sentiment")["state"] == "normal", "what senders tell is shown without a model"

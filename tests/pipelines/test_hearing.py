@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from domain.errors import BadInput, NotFound, UnknownName
 from domain.hearing import PERSON, SPAM
 from domain.people import Actor
 from domain.streams import STREAMS
+from listening import MODEL
 from listening.brands import Brand
 from pipelines.hearing import Ears, Said
 from pipelines.ingest import Ingest
@@ -138,9 +140,15 @@ def test_without_a_model_nothing_is_lost(store: Store, ingest: Ingest, clock: Ha
     ingest.take("mentions", [plain(external_id="m", text=ANGRY)], source="social")
     deaf = Ears(store, clock, model=tmp_path / "none.npz")
     assert deaf.listen() == 0
-    assert "none.npz" in (deaf.why_off or "")
+    assert "none.npz" in str(deaf.off)
+    assert store.is_deaf()
     assert found(store, "mentions", "m")["heard"] is None
-    assert Ears(store, clock).listen() == 1
+    (tmp_path / "none.npz").write_bytes(b"half a model")
+    assert deaf.listen() == 0
+    assert "is broken" in str(deaf.off)
+    shutil.copy(MODEL, tmp_path / "none.npz")
+    assert deaf.listen() == 1
+    assert not store.is_deaf()
 
 
 def test_a_correction_outlives_changes_and_models(store: Store, ingest: Ingest, ears: Ears, clock: HandClock) -> None:
