@@ -54,10 +54,14 @@ def seen_json(seen: Any, build: str) -> dict[str, Any]:
     """A monitor with its last report; `skew_ms` is its clock minus ours, boxes are thousandths of its wall."""
     report = seen.report
     if report is None:
-        return {**monitor_json(seen.monitor), "report": None}
+        return {**monitor_json(seen.monitor), "windows": 0, "report": None}
     plain = ("painted", "fps", "heap", "width", "height", "ratio", "build", "hand")
     panels = [
         {"panel": one.panel, "picture": one.picture, "value": one.value, "box": list(one.box)} for one in seen.panels
     ]
     told = {**{key: getattr(report, key) for key in plain}, "skew_ms": seen.skew, "panels": panels}
-    return {**monitor_json(seen.monitor), "report": {**told, "is_current": report.build == build}}
+    return {
+        **monitor_json(seen.monitor),
+        "windows": seen.windows,
+        "report": {**told, "is_current": report.build == build},
+    }

@@ -141,5 +141,7 @@ def facts(seen: Any, build: str, viewer: Viewer) -> list[str]:
             found.append(text(key, span=viewer.span(abs(seen.skew))))
         if report.build and report.build != build:
             found.append(text("fleet.old_build"))
+    if seen.windows > 1:
+        found.append(text("fleet.twins", n=number(seen.windows)))
     found.append(text("fleet.kept" if monitor.is_kept else "fleet.not_kept"))
     return found

@@ -37,8 +37,8 @@ log = logging.getLogger("cehub.fleet")
 
 MOST = 2_000
 """Monitors held at once: who invents more is not listened to."""
-GOING_AWAY = 1001
-"""How a browser hangs up that leaves a page in order."""
+GOING_AWAY, ABNORMAL = 1001, 1006
+"""How a browser hangs up that leaves a page in order, and what it means that a connection ended without a word."""
 
 
 class Fleet:
@@ -74,15 +74,7 @@ class Fleet:
     def leave(self, line: Line, code: int) -> None:
         """The connection is over, for the reason that `code` tells."""
         with self._lock:
-            seen = self._seen.get(line.monitor)
-            if seen is None or seen.line is not line or seen.report is None:
-                return
-            hand = seen.report.hand
-            is_by_hand = code == GOING_AWAY and hand is not None and hand * SECOND <= BY_HAND
-            seen.line = None
-            self._judge(seen, "left" if is_by_hand else "dead", self._now())
-            if not seen.monitor.is_kept or seen.is_released:
-                del self._seen[line.monitor]
+            self._part(line, code)
 
     def every(self) -> list[Seen]:
         """All monitors: those connected here, and those that are remembered, by name."""
@@ -142,16 +134,37 @@ class Fleet:
                     kept.put(connection, due)
             return len(due)
 
+    def _part(self, line: Line, code: int) -> None:
+        """The line speaks for its monitor no more."""
+        seen = self._seen.get(line.monitor)
+        if seen is None or seen.report is None:
+            return
+        if line in seen.twins:
+            seen.twins.remove(line)
+        if seen.line is not line:
+            return
+        hand = seen.report.hand
+        is_by_hand = code == GOING_AWAY and hand is not None and hand * SECOND <= BY_HAND
+        # Whoever looked at the wall of a dark monitor, and closes it, does not make it one that was closed by hand.
+        is_left = is_by_hand and not seen.is_stand_in
+        if seen.hand_over(is_by_hand=is_left):
+            return
+        self._judge(seen, "left" if is_left else "dead", self._now())
+        if not seen.monitor.is_kept or seen.is_released:
+            del self._seen[line.monitor]
+
     def _take(self, line: Line, report: Report, now: int) -> None:
+        if line.monitor and line.monitor != report.monitor:
+            self._part(line, ABNORMAL)  # a window that took another's place among those of its browser
         seen = self._seen.get(report.monitor)
         if seen is None and len(self._seen) >= MOST:
             return
         if seen is None:
             fresh = Monitor(report.monitor, name_for(report, line.screen), line.screen, "live", now, now, now, now)
             seen = self._seen[report.monitor] = Seen(fresh, shown_since=now)
-        if seen.line is not line:
-            seen.line, seen.sent = line, line.seq
         line.monitor = report.monitor
+        if not seen.take_line(line):
+            return
         before = seen.panels
         seen.panels = before if report.panels is None else report.panels
         seen.report, seen.skew = report, report.clock - now

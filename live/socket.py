@@ -15,6 +15,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from domain.errors import BadInput
 from live.audience import Seat
 from live.board import Board
+from live.fleet import ABNORMAL
 from live.lines import Flood, Line
 
 SEND_WITHIN = 10.0
@@ -28,8 +29,6 @@ KEEPALIVE: dict[str, Any] = {
 }
 """How uvicorn tends the connections (seconds, bytes). Small messages to a client that reads nothing fill no buffer for
 hours, but it answers no ping. Packing what is short already would cost a sixth of each update, for each screen."""
-ABNORMAL = 1006
-"""What it means that a connection ended without a word."""
 
 log = logging.getLogger(__name__)
 

@@ -8,6 +8,7 @@ import pytest
 
 from components.fleet import SIGNS, card, cards, choices
 from domain.fleet import HEALTHS, Health, Monitor, Report, Shown
+from live.lines import Line
 from live.seen import Seen
 from tests.components.spoken import make_viewer, parts, words
 from tests.make import NOW
@@ -45,10 +46,12 @@ def test_what_is_out_of_order_is_said() -> None:
     viewer = make_viewer("en")
     seen = _seen(fps=2.0, build="b0")
     seen.skew = -65_000
+    seen.line, seen.twins = Line("main", 0, NOW), [Line("main", 0, NOW)]
     said = words(card(seen, "b1", viewer))
     assert "slow: 2 frames/s" in said
     assert "older build" in said
     assert "behind" in said
+    assert "2 windows go by this name" in said
     calm = words(card(_seen(), "b1", viewer))
     assert "▲" not in calm
 

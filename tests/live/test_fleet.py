@@ -188,6 +188,41 @@ def test_the_end_of_an_old_connection_says_nothing_of_the_new_one(room: Room) ->
     assert room.only().monitor.health == "live"
 
 
+def test_a_second_window_of_its_name_does_not_speak_for_a_monitor_that_froze(room: Room) -> None:
+    own, other = room.fleet.join("main"), room.fleet.join("main")
+    room.report(own, name="left")
+    room.stay(other, minutes=0.5, name="left", hand=3)
+    assert (room.only().monitor.health, room.only().windows) == ("frozen", 2)
+    room.fleet.leave(other, 1001)
+    assert (room.only().monitor.health, room.only().windows) == ("frozen", 1)
+    assert room.report(own, name="left").monitor.health == "live"
+
+
+def test_who_looks_at_a_dark_monitor_and_closes_the_page_does_not_make_it_one_that_was_closed(room: Room) -> None:
+    own, other = room.fleet.join("main"), room.fleet.join("main")
+    room.report(own, name="left")
+    room.report(other, name="left", hand=3)
+    room.fleet.leave(own, 1006)
+    assert room.report(other, name="left", hand=3).monitor.health == "live"
+    room.fleet.leave(other, 1001)
+    room.fleet.keep()
+    assert room.noted() == ["dead"]
+    back = room.fleet.join("main")
+    room.report(back, name="left", hand=3)
+    room.fleet.leave(back, 1001)
+    room.fleet.keep()
+    assert room.noted() == ["left"], "it is itself again"
+
+
+def test_a_window_that_takes_another_place_among_its_browsers_windows_leaves_its_own(room: Room) -> None:
+    moving, staying = room.fleet.join("main"), room.fleet.join("main")
+    room.report(moving)
+    room.say(staying, orjson.dumps({"monitor": "monitor-1", "panels": [TILE]}).decode())
+    room.clock.move(seconds=5)
+    room.say(moving, orjson.dumps({"monitor": "monitor-2", "panels": [TILE]}).decode())
+    assert [(one.monitor.id, one.windows) for one in room.fleet.every()] == [("monitor-1", 1), ("monitor-2", 1)]
+
+
 def test_what_is_as_it_was_is_not_written_again_and_again(room: Room) -> None:
     line = room.fleet.join("main")
     room.report(line, name="left")
