@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 MEMORY = 3000.0
 FEWEST = 100.0
 """Values before anything is said."""
@@ -23,6 +25,8 @@ class Chance:
     >>> seen.is_law
     True
     """
+
+    key: ClassVar[str] = "chance"
 
     def __init__(self) -> None:
         self._n = self._level = self._scatter = 0.0

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from math import sqrt
-
-from detectors.shapes import Shape
+from detectors.shapes import Shape, root_of
 from domain.times import DAY
 
 MEMORY = 3000.0
@@ -44,7 +42,7 @@ class Explained:
         self._n = min(self._n + 1, MEMORY)
         rate, height, usual = 1 / self._n, value, expected
         if self._shape.multiplies:
-            height, usual = _root(value), _root(expected)
+            height, usual = root_of(value), root_of(expected)
         self._mean += rate * (height - self._mean)
         self._wrong += rate * (abs(height - usual) - self._wrong)
         self._spread += rate * (abs(height - self._mean) - self._spread)
@@ -56,8 +54,3 @@ class Explained:
     def restore(self, numbers: list[float]) -> None:
         """Remember them."""
         self._n, self._mean, self._wrong, self._spread = numbers
-
-
-def _root(value: float) -> float:
-    """Counts and amounts count by their roots: few great ones else outweigh all the days."""
-    return sqrt(value) if value >= 0 else -sqrt(-value)

@@ -14,12 +14,14 @@ from detectors.quiet import Quiet
 from detectors.seam import Seam
 from detectors.shapes import AMOUNT, COUNT, MEAN, SHARE, Shape
 from detectors.together import Together
-from domain.times import SECOND
+from domain.times import DAY, SECOND
 from domain.verdicts import Verdict
 
 ROWS = 24
 """Rows looked at before the nature of a series is decided. It stays decided: a later seam would be a false alarm."""
 QUIET_ROWS = 6
+ANEW, DOUBT = 3 * DAY, 2.0
+"""What is learnt anew at another grain is doubted for so long: a score is divided by this."""
 BEYOND = 1.5
 """Who has been called is called again within so many rows only for what is so much graver."""
 
@@ -44,6 +46,7 @@ class Guess:
         self._chosen: _Judge | None = None
         self._seam: Seam | None = None
         self._shape: Shape | None = None
+        self._anew: int | None = None
         self._quiet = Quiet(QUIET_ROWS, BEYOND)
 
     @property
@@ -76,13 +79,15 @@ class Guess:
         new = seam.step(said.at)
         if new is not None:
             self._grain_ms, self._chosen, self._seam, self._seen = new, None, None, []
+            self._anew = said.at
             self._quiet = Quiet(QUIET_ROWS, BEYOND)
         if new is not None or seam.explains(said):
             return replace(said, score=0.0, call="learning", code="learning")
         return self._hush(replace(said, score=max(said.score, seam.owed)) if seam.owed > said.score else said)
 
     def _hush(self, said: Verdict) -> Verdict:
-        heard = self._quiet.hear(said.score)
+        is_doubted = self._anew is not None and said.at - self._anew < ANEW
+        heard = self._quiet.hear(said.score / DOUBT if is_doubted else said.score)
         return said if heard == said.score else replace(said, score=heard)
 
 

@@ -16,14 +16,19 @@ ROWS = 12
 """So many rows at another step are another grain."""
 USUAL = 0.05
 """Where more of the steps than this are odd ones, rows come as they like, and no step explains anything."""
-ROOM = 2.0, 3.0
-"""What a longer step lets expect, or a shorter one, may be missed by this factor."""
+SURE = 2
+"""So many already mean that the rows before say nothing of what they hold."""
+ROOM = 2.0
+"""What a longer step lets expect may be missed by this factor; in a shorter one too little is no wonder at all."""
 CHANCE = 3.0
 """And counts by so many times their root."""
 DAYS = 3.0
 """Of which the mean is remembered: what a day of hours holds says no hour alone."""
-NEAR = 1.3
-"""Where the step has not changed yet, what another grain would hold may be missed by no more than this factor."""
+NEAR, NEAR_DAY = 1.3, 3.0
+"""Where the step has not changed yet, what another grain would hold may be missed by no more than these factors, the second
+by hours of a day."""
+WIDE = 0.6
+"""Or by this part of the band's own width, which chance makes wider in shorter buckets and narrower in longer ones."""
 LEAST_RATIO = 5.0
 """And only a grain so much longer or shorter is thought of: a doubling or a half is daily bread."""
 
@@ -85,10 +90,11 @@ class Seam:
             self._has_doubted = not was_strange and self._is_other_grain(said, usual)
             self._held = said.score
             return self._has_doubted
-        longer, shorter = ROOM
-        if said.call == "high":
-            return self._ratio >= APART and any(_about(said.value, self._ratio * one, longer) for one in usual)
-        return self._ratio <= 1 / APART and any(_about(said.value, self._ratio * one, shorter) for one in usual)
+        if self._rows >= SURE:
+            return True
+        if said.call == "low":
+            return self._ratio <= 1 / APART
+        return self._ratio >= APART and any(_is_no_more(said.value, self._ratio * one) for one in usual)
 
     def _learn(self, value: float) -> None:
         """The mean of some days."""
@@ -100,24 +106,26 @@ class Seam:
         value = said.value
         if not value or said.n is not None:
             return False
-        near = ROOM[1] if self._grain_ms >= DAY else NEAR
+        least = NEAR_DAY if self._grain_ms >= DAY else NEAR
+        wide = WIDE * (said.upper / said.expected - 1) if said.expected and said.upper is not None else 0.0
         for grain in GRAINS.values():
             ratio = grain.milliseconds / self._grain_ms
             if max(ratio, 1 / ratio) < LEAST_RATIO or (ratio > 1) != (said.call == "high"):
                 continue
+            near = max(least, 1 + wide / sqrt(ratio))
             may_begin = said.at % min(grain.milliseconds, HOUR) == 0
             if may_begin and any(ratio * one / near <= value <= ratio * one * near for one in usual):
                 return True
         return False
 
 
-def _about(value: float, usual: float, room: float) -> bool:
-    """True if a value is what is usual but for a factor, and for chance if it was counted.
+def _is_no_more(value: float, usual: float) -> bool:
+    """True if a value is no more than what is usual but for a factor, and for chance if it was counted.
 
-    >>> _about(21.0, 12.0, 2.0), _about(1.0, 6.0, 3.0), _about(0.1, 6.0, 3.0)
-    (True, True, False)
+    >>> _is_no_more(21.0, 12.0), _is_no_more(40.0, 12.0), _is_no_more(24.5, 12.0)
+    (True, False, False)
     """
     if usual <= 0:
         return False
     more = CHANCE * sqrt(usual) if value == int(value) else 0.0
-    return usual / room - more <= value <= usual * room + more
+    return value <= usual * ROOM + more

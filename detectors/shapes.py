@@ -128,6 +128,15 @@ def _sum_at(distance: float, expected: float, most: float) -> float:
     return found
 
 
+def root_of(value: float) -> float:
+    """Counts and amounts count by their roots: few great ones else outweigh all the days. Of a loss, that of its size.
+
+    >>> root_of(9.0), root_of(-4.0)
+    (3.0, -2.0)
+    """
+    return sqrt(value) if value >= 0 else -sqrt(-value)
+
+
 def _fourth_root(value: float) -> float:
     return sqrt(sqrt(value)) if value >= 0 else -sqrt(sqrt(-value))
 

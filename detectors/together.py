@@ -12,6 +12,7 @@ from detectors.novelty import BEYOND, QUIET_ROWS, Novelty
 from detectors.plain import Look, Plain
 from detectors.quiet import Quiet
 from detectors.seasonal import YOUNG, Seasonal
+from detectors.white import White
 from domain.times import MINUTE
 from domain.verdicts import Call, Verdict
 
@@ -63,7 +64,7 @@ class Together(Explains):
         self._is_counted = setup.is_counted
         self._novelty = Novelty(setup)
         self._explained = Explained(setup.shape, setup.grain_ms)
-        self._chance = Chance()
+        self._law = White(setup.shape) if self._is_lawless else Chance()
         self._plain = Plain(setup.shape, setup.grain_ms)
         self._quiet = Quiet(QUIET_ROWS, BEYOND)
 
@@ -75,8 +76,7 @@ class Together(Explains):
         share = self._explained.share
         is_explained = share > ENOUGH
         self._explained.learn(said.value, said.expected)
-        if not self._is_lawless:
-            self._chance.learn(said.value, said.expected if share > 0 else None)
+        self._law.learn(said.value, said.expected if share > 0 else None)
         new = self._novelty.look(at, said.value)
         if self._is_fine and not is_explained:
             doubt = YOUNG if said.code == "learning" else 1.0
@@ -94,8 +94,8 @@ class Together(Explains):
         return self._raise(said, new)
 
     def _is_chance(self, said: Verdict, new: float) -> bool:
-        """True where something might be heard of a count that strays as chance lets it; elsewhere nobody asks."""
-        return (new >= 1 or said.is_strange) and not self._is_lawless and self._chance.is_law
+        """True where something might be heard of a value that strays as chance lets it; elsewhere nobody asks."""
+        return (new >= 1 or said.is_strange) and self._law.is_law
 
     def _raise(self, said: Verdict, new: float) -> Verdict:
         """The seasonal verdict, weighed by how new the value is."""
@@ -110,7 +110,7 @@ class Together(Explains):
     def memory(self) -> State:
         """What each of them remembers, without what they would explain by themselves."""
         own: State = {"explained": self._explained.state(), "quiet": self._quiet.state(), "plain": self._plain.state()}
-        own |= {"chance": self._chance.state()}
+        own[self._law.key] = self._law.state()
         return own | self._seasonal.memory() | self._novelty.memory()
 
     def recall(self, state: State) -> None:
@@ -120,7 +120,7 @@ class Together(Explains):
         self._explained.restore(state["explained"])
         self._quiet.restore(state["quiet"])
         self._plain.restore(state["plain"])
-        self._chance.restore(state["chance"])
+        self._law.restore(state[self._law.key])
 
     def _tell(self, said: Verdict, look: Look) -> Verdict:
         """What the level alone says of the value that the seasonal verdict is about."""

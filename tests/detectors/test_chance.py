@@ -8,6 +8,8 @@ import pytest
 from detectors.calendar import Calendar
 from detectors.chance import FEWEST, Chance
 from detectors.guess import Guess
+from detectors.shapes import AMOUNT, MEAN, Shape
+from detectors.white import White
 from domain.times import HOUR, MINUTE, WEEK
 
 FIVE = 5 * MINUTE
@@ -69,6 +71,35 @@ def called(values: np.ndarray, grain: int, n: np.ndarray | None = None) -> int:
 @pytest.mark.parametrize("rate", [0.5, 3, 30, 300])
 def test_flat_counts_call_nobody(grain: int, weeks: int, rate: float) -> None:
     assert called(np.random.default_rng(6).poisson(rate, weeks * WEEK // grain).astype(float), grain) == 0
+
+
+@pytest.mark.parametrize("shape", [AMOUNT, MEAN], ids=lambda shape: shape.name)
+def test_white_noise_is_known_from_what_remembers_or_has_tails(shape: Shape) -> None:
+    rng = np.random.default_rng(8)
+    noise = rng.normal(100, 10, 1500)
+    assert strayed(noise, shape).is_law
+    assert not strayed(noise[:99], shape).is_law
+    assert not strayed(np.convolve(noise, [0.3, 0.3, 0.4], "valid"), shape).is_law
+    assert not strayed(100 + 5 * rng.standard_t(2, 1500), shape).is_law
+    assert not strayed(np.full(1500, 7.0), shape).is_law
+    noise[1000:1006] *= 30
+    assert strayed(noise, shape).is_law
+
+
+def strayed(values: np.ndarray, shape: Shape) -> White:
+    """After all these values, remembered in two parts."""
+    law = White(shape)
+    for value in values.tolist():
+        again = White(shape)
+        again.restore(law.state())
+        law = again
+        law.learn(value, None)
+    return law
+
+
+@pytest.mark.parametrize("level", [0.0, 50.0], ids=["around nothing", "amounts"])
+def test_white_noise_calls_nobody(level: float) -> None:
+    assert called(np.random.default_rng(9).normal(level, 8, 2 * WEEK // FIVE), FIVE) == 0
 
 
 @pytest.mark.parametrize(("grain", "weeks"), [(FIVE, 2), (HOUR, 10)], ids=["5m", "1h"])

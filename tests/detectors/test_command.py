@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -157,7 +158,7 @@ def steps(start: datetime, minutes: int, count: int, each: int) -> list[str]:
     return [f"{at.isoformat()},{each * (4 + (at.hour > 11)) // 4 + at.minute % 2}" for at in moments]
 
 
-@pytest.mark.parametrize(("before", "after"), [(60, 5), (5, 60)], ids=["finer", "coarser"])
+@pytest.mark.parametrize(("before", "after"), [(60, 5), (5, 60), (60, 1)], ids=["finer", "coarser", "finest"])
 def test_another_grain_is_said_and_learnt_anew_without_alarm(before: int, after: int) -> None:
     start, seam = datetime(2026, 1, 5), datetime(2026, 1, 19)
     old = steps(start, before, 14 * 24 * 60 // before, 4 * before)
@@ -176,6 +177,18 @@ def test_where_stamps_begin_a_bucket_the_first_row_at_another_grain_is_no_alarm(
     new = steps(seam - timedelta(minutes=after), after, 40, 4 * after)
     got, _ = answers("\n".join(["timestamp,value", *old, *new]))
     assert all(float(line) < 1 for line in got[len(old) :])
+
+
+@pytest.mark.parametrize("is_begin", [True, False], ids=["begin", "end"])
+def test_amounts_that_stray_raise_nothing_where_they_are_learnt_anew(is_begin: bool) -> None:
+    draw, at, lines = Random(2), datetime(2026, 3, 2), ["timestamp,value"]
+    for minutes, count in ((60, 240), (5, 864)):
+        for _ in range(count):
+            stamp = at if is_begin else at + timedelta(minutes=minutes)
+            lines.append(f"{stamp.isoformat()},{minutes * draw.lognormvariate(2, 0.8 * (5 / minutes) ** 0.5):.2f}")
+            at += timedelta(minutes=minutes)
+    got, _ = answers("\n".join(lines))
+    assert all(float(line) < 1 for line in got[240:])
 
 
 def test_a_surge_that_another_grain_might_explain_is_called_a_row_later() -> None:
