@@ -25,8 +25,8 @@ CHANCE = 3.0
 DAYS = 3.0
 """Of which the mean is remembered: what a day of hours holds says no hour alone."""
 NEAR, NEAR_DAY = 1.3, 3.0
-"""Where the step has not changed yet, what another grain would hold may be missed by no more than these factors, the second
-by hours of a day."""
+"""Where the step has not changed yet, what another grain would hold may be missed by no more than these factors, the
+second by hours of a day."""
 WIDE = 0.6
 """Or by this part of the band's own width, which chance makes wider in shorter buckets and narrower in longer ones."""
 LEAST_RATIO = 5.0
