@@ -8,13 +8,14 @@ Every stage stands in a file of its own; the last one writes alert, transitions 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from alerts import flapping
 from alerts.follow import follow
 from alerts.group import grouped
 from alerts.inhibit import inhibited
 from alerts.notifiers.base import Notifier
-from alerts.opening import decide, is_early, owned
+from alerts.opening import decide, ended_itself, is_early, owned
 from alerts.present import Present
 from alerts.recording import Decided, settle
 from alerts.silencing import Silencing, hushed, swept
@@ -105,7 +106,8 @@ class Chain:
         def decided(latest: Alert | None) -> Decided | None:
             if is_early(finding, latest, present.calm, present.now):
                 return None
-            found = Decided.of(owned(decide(finding, latest, present.now), present.calm))
+            over = partial(ended_itself, present.connection)
+            found = Decided.of(owned(decide(finding, latest, present.now, ended_itself=over), present.calm))
             found = flapping.kept_open(latest, found, present.now)
             found = flapping.noticed(present.connection, found, present.calm, present.now)
             return self._stages(present, found)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from math import exp, lgamma, log, log1p
 
 from alerts.post import Post
 from alerts.sentries import Sentries, Told
+from alerts.spell import Stretch
 from alerts.watched import concerned
-from detectors.columns import CALLS
+from detectors.columns import CALLS, Verdicts
 from domain.alerts import Finding
 from domain.times import SECOND
 from domain.tuning import CALIBRATED
@@ -42,7 +44,10 @@ class Early:
                         self._stirred[metric.name] = max(last, self._stirred.get(metric.name, last))
 
     def look(self, post: Post, now: int) -> list[Finding]:
-        """What the bucket that is filling already says of each series; its sentries learn nothing of it."""
+        """What the bucket that is filling already says of each series; its sentries learn nothing of it.
+
+        What was told of it before, and is within the band with the records that came since, is disproved at once.
+        """
         name = post.metric.name
         with self._turn:
             if self._stirred.get(name, -1) < post.due or now < self._looked.get(name, 0) + EVERY:
@@ -51,27 +56,34 @@ class Early:
             del self._stirred[name]
         block = post.read(post.due, post.due + post.length, now)
         values, n = block.of(post.segments)
-        told = peek(post.sentries, post.due, Columns(values[0], n[0]), post.sensitivity)
-        post.early |= told.keys()
-        return [post.finding(row, stretch) for row, stretch in told.items()]
+        verdicts, told = peek(post.sentries, post.due, Columns(values[0], n[0]), post.sensitivity)
+        gone = [row for row, at in post.early.items() if at == post.due and verdicts.call[row] != _HIGH]
+        for row in gone:
+            del post.early[row]
+        lasting = post.sentries.under_way()
+        post.early |= {row: None if row in lasting else post.due for row in told}
+        ends = {row: Stretch(post.due, verdicts.row(row), is_over=True) for row in gone}
+        disproved = [replace(post.finding(row, end), is_disproved=True) for row, end in ends.items()]
+        return [*disproved, *(post.finding(row, stretch) for row, stretch in told.items())]
 
 
 def settled(post: Post) -> list[Finding]:
-    """What was told early and turned out to be nothing when its bucket was full."""
-    ended, post.early = post.early, set()
-    standing = [post.standing(row) for row in sorted(ended)]
-    return [one for one in standing if one is not None and one.is_over]
+    """What was told early and turned out to be nothing when its bucket was full: disproved, if that began with it."""
+    ended, post.early = post.early, {}
+    standing = [(post.standing(row), at) for row, at in sorted(ended.items())]
+    return [replace(one, is_disproved=at is not None) for one, at in standing if one is not None and one.is_over]
 
 
-def peek(sentries: Sentries, at: int, points: Columns, sensitivity: float = CALIBRATED) -> Told:
+def peek(sentries: Sentries, at: int, points: Columns, sensitivity: float = CALIBRATED) -> tuple[Verdicts, Told]:
     """What a bucket that is not full says: counts beyond the band of a full one, and shares high beyond chance."""
     verdicts, told = sentries.peek(at, points, sensitivity)
     is_beyond = (verdicts.call == _HIGH) & (verdicts.value > verdicts.upper)
-    return {
+    sure = {
         row: stretch
         for row, stretch in told.items()
         if is_beyond[row] and (sentries.metric.shape == "count" or _is_sure(stretch.verdict))
     }
+    return verdicts, sure
 
 
 def _is_sure(verdict: Verdict) -> bool:

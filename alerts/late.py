@@ -91,7 +91,9 @@ def _sent_back(post: Post, name: str) -> Post | None:
     """The post as it was laid by under that name; it remembers what was strange just now."""
     earlier = Post.remembered(post.ground, post.metric, name=name)
     if earlier is not None:
-        earlier.stood = {series: finding.since for series, finding in post.strange().items()}
+        names = post.names()
+        early = {names[row]: at for row, at in post.early.items() if at is not None}
+        earlier.stood = early | {series: finding.since for series, finding in post.strange().items()}
         earlier.begun = post.begun
     return earlier
 

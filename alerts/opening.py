@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+
+from sqlalchemy import Connection
 
 from domain.alerts import Act, Alert, Finding, opened, severity_of
 from domain.calm import Calm
 from domain.fleet import SCREEN
+from domain.joint import JOINT
 from domain.metrics import METRICS
 from domain.people import HUB
 from domain.targets import is_of_target
 from domain.transitions import Transition
+from store import alerts as kept
 
 GOOD_NEWS = (("up", "high"), ("down", "low"))
 """Which way a metric is better, and that it went there: worth seeing on a chart, not worth calling anybody."""
 
 
-def decide(finding: Finding, latest: Alert | None, now: int) -> tuple[Alert, Transition | None] | None:
+def decide(
+    finding: Finding, latest: Alert | None, now: int, *, ended_itself: Callable[[Alert], bool] = lambda _: False
+) -> tuple[Alert, Transition | None] | None:
     """The alert as it should stand after the finding, with its transition; None if nothing changes.
 
-    `latest` is the newest alert of the finding's fingerprint, resolved or not. A change without a transition is a
-    newer verdict of the same trouble.
+    `latest` is the newest alert of the finding's fingerprint, resolved or not; `ended_itself` says of one that no
+    person resolved it. A change without a transition is a newer verdict of the same trouble.
     """
     present = latest if latest is not None and latest.state != "resolved" else None
     if present and finding.is_over and finding.is_disproved:
@@ -33,9 +40,20 @@ def decide(finding: Finding, latest: Alert | None, now: int) -> tuple[Alert, Tra
         after, change = present.seen_again(finding, now)
         is_news = change or after.verdict != present.verdict or after.calm_since != present.calm_since
         return (after, change) if is_news else None
-    if latest is not None and latest.is_quiet(finding, now):
+    if latest is not None and latest.is_quiet(finding, now) and not ended_itself(latest):
         return None
     return _open(finding, latest, now)
+
+
+def ended_itself(connection: Connection, alert: Alert) -> bool:
+    """True if the hub resolved it because it was over, or never was: what is strange after that is news.
+
+    The bucket that is filling when that is seen began before it, so its time alone does not tell.
+    """
+    if alert.kind not in ("metric", JOINT):
+        return False
+    last = next((one for one in reversed(kept.transitions(connection, alert.id)) if one.after == "resolved"), None)
+    return last is not None and last.role == HUB.role
 
 
 def is_early(finding: Finding, latest: Alert | None, calm: Calm, now: int) -> bool:

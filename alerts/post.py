@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from alerts.learnt import Learnt, laid_by
 from alerts.sentries import Sentries, Told
 from alerts.spell import Stretch
+from alerts.told import told_beyond
 from alerts.watched import Segment, cuts, joined
 from detectors.calendar import Calendar
 from detectors.columns import CALLS, CODES, Verdicts
@@ -56,8 +57,8 @@ class Post:
     """The sentries of one metric: a row for the total, and one for each of its `segments`.
 
     They know it from `begun` on, and expect the bucket `due` next (epoch ms). `is_behind` until they have judged all
-    that is complete; `stood` is what was strange when late records sent them back (series and since when), `early`
-    the rows told of before their bucket was full.
+    that is complete; `stood` is what was strange when late records or a restart sent them back (series and since when),
+    `early` the rows told of before their bucket was full: with that bucket, or None for what went on already.
     """
 
     def __init__(self, ground: Ground, metric: Metric, begun: int, due: int) -> None:
@@ -67,7 +68,7 @@ class Post:
         self.sentries = Sentries(metric, ground.calendar)
         self.is_behind = True
         self.stood: dict[str, int] = {}
-        self.early: set[int] = set()
+        self.early: dict[int, int | None] = {}
         self._seen: set[str] = set()
         self._verdicts: list[Verdicts] = []
         self._learnt = Learnt()
@@ -93,8 +94,10 @@ class Post:
             before = None if is_newest else kept.judged_until
             found = pages.get(connection, metric.name, metric.grain, before=before)
             eras = [until for until in laid_by(connection, metric).values() if until <= kept.judged_until]
+            told = told_beyond(connection, metric, kept.judged_until) if is_newest else {}
         post = cls(ground, metric, kept.begun, kept.judged_until)
         post._learnt = Learnt(max(eras, default=0), is_new=False, is_sent_back=not is_newest)
+        post.stood = told
         try:
             notes = unpacked(kept.state)
             if notes["signature"] != ground.signature(metric):
@@ -185,14 +188,15 @@ class Post:
     def caught_up(self) -> list[Finding]:
         """What the chain must hear now that nothing is due: of each series what goes on, or that nothing does.
 
-        What was strange before late records came, and is not strange at all with them, is disproved. Of what was told
-        early before that, or before a restart, nobody knows here: the next bucket says of every series if it is over.
+        What was strange before late records came, and is not strange at all with them, is disproved. What was told of
+        a bucket that is still filling is left to its end: the next bucket says of every series if it is over.
         """
         self.is_behind = False
-        self.early = set(range(len(self.segments)))
-        gone = self.stood.keys() - self._seen
+        names, waiting = self.names(), {name: at for name, at in self.stood.items() if at >= self.due}
+        self.early = {row: waiting.get(name) for row, name in enumerate(names)}
+        gone = self.stood.keys() - waiting.keys() - self._seen - self.strange().keys()
         self.stood, self._seen = {}, set()
-        found = {name: self.standing(row) for row, name in enumerate(self.names())}
+        found = {name: self.standing(row) for row, name in enumerate(names)}
         return [replace(one, is_disproved=name in gone) for name, one in found.items() if one is not None]
 
     def strange(self) -> dict[str, Finding]:

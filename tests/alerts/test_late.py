@@ -102,9 +102,26 @@ def test_late_records_of_the_time_when_nobody_listened_are_found_at_the_next_sta
     told.pass_on([5.0, 4.0, 6.0])
     told.watch.changed = lambda touched: None  # type: ignore[method-assign]
     told.correct([(at, usual(at, told.rng)) for at in range(began, told.at, FIVE)])
-    assert [one.state for one in told.desk.inbox()[0]] == ["open"]
+    (alert,), _ = told.desk.inbox()
+    assert alert.state == "open"
     told.restart()
-    assert [one.state for one in told.desk.inbox()[0]] == ["resolved"]
+    assert told.desk.detail(alert.id).transitions[-1].kind == "disproved"
+
+
+def test_a_restart_in_the_middle_of_judging_again_forgets_not_what_is_disproved(told: Scene) -> None:
+    began = told.at
+    told.pass_on([5.0, 4.0, 6.0])
+    (alert,), _ = told.desk.inbox(state="open")
+    rows = [(at, usual(at, told.rng)) for at in range(began, told.at, FIVE)]
+    told.watch.changed(take(told.store, rows, complete_to=told.at).touched)
+    told.clock.move(seconds=75)
+    told.watch.tick(told.clock.ms, seconds=0.0)
+    with told.store.write() as connection:
+        post = told.watch._posts["interactions"]
+        assert post.is_behind
+        post.write(connection)
+    told.restart()
+    assert told.desk.detail(alert.id).transitions[-1].kind == "disproved"
 
 
 def test_only_what_lies_before_the_judged_is_late_and_it_is_asked_for_once_a_minute() -> None:
