@@ -9,7 +9,7 @@ from domain.metrics import Metric
 from domain.streams import MEASUREMENTS
 from domain.times import HOUR, MINUTE, SECOND
 from domain.verdicts import Verdict
-from store.sources import PATIENCE, Source
+from store.sources import PATIENCE, Source, slowest
 
 SETTLE = 10 * SECOND
 """How long a complete bucket is left alone, so that its last records are folded."""
@@ -21,8 +21,9 @@ GRAVE = HOUR
 def horizon(sources: Iterable[Source], metric: Metric, now: int) -> int | None:
     """The moment (ms) up to which a metric's buckets are complete; None if one of its streams never reported.
 
-    That is what its slowest source that still speaks has told; when none speaks any more, the recent past, for a
-    stream that has stopped must be seen to have stopped. Files taken in once end where they end.
+    That is what its slowest source that still speaks has told, without those that bring the past; when none speaks any
+    more, the recent past, for a stream that has stopped must be seen to have stopped. Files taken in once end where
+    they end.
     """
     known = list(sources)
     ends = [_end(_of(known, stream), now) for stream in metric.streams]
@@ -61,7 +62,7 @@ def _end(sources: list[Source], now: int) -> int | None:
         return None
     speaking = [source.watermark for source in marks if source.watermark is not None and not source.is_stale(now)]
     if speaking:
-        return min(*speaking, now - SETTLE)
+        return min(slowest(speaking, now), now - SETTLE)
     furthest = max(source.watermark for source in marks if source.watermark is not None)
     return min(furthest, now) if all(source.kind == ONCE for source in marks) else now - PATIENCE
 

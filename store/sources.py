@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, select, update
 
 from domain.reasons import Reason, sentence, written
 from domain.reasons import read as reasons_of
-from domain.times import MINUTE
+from domain.times import DAY, MINUTE
 from store.inserts import inserting
 from store.state import sources as _sources
 
@@ -18,6 +18,8 @@ PUSHED = "api"
 """The kind of a source that sends by itself."""
 PATIENCE = 15 * MINUTE
 """How long a source of unknown cadence may be quiet before nobody waits for it."""
+ABREAST = DAY
+"""Who is further behind brings the past, and nobody waits for it where another source tells of the present."""
 
 
 @dataclass(frozen=True)
@@ -134,15 +136,15 @@ def every(connection: Connection) -> list[Source]:
 def watermark(connection: Connection, stream: str, now: int) -> int | None:
     """The time (ms) up to which a stream's buckets are complete; None if nothing was ever sent.
 
-    The least of its sources that still speak (an import never does: what it brings is over); when all have gone
-    quiet, the furthest any came. Never after `now`.
+    The least of its sources that still speak (an import never does: what it brings is over), as `slowest` has it; when
+    all have gone quiet, the furthest any came. Never after `now`.
     """
     return watermarks(connection, now).get(stream)
 
 
 def watermarks(connection: Connection, now: int) -> dict[str, int]:
     """The watermark of every stream that has one."""
-    speaking: dict[str, int] = {}
+    speaking: dict[str, list[int]] = {}
     quiet: dict[str, int] = {}
     for found in every(connection):
         if found.watermark is None:
@@ -151,8 +153,17 @@ def watermarks(connection: Connection, now: int) -> dict[str, int]:
         if found.kind == "import" or found.is_stale(now):
             quiet[found.stream] = max(at, quiet.get(found.stream, at))
         else:
-            speaking[found.stream] = min(at, speaking.get(found.stream, at))
-    return quiet | speaking
+            speaking.setdefault(found.stream, []).append(at)
+    return quiet | {stream: slowest(marks, now) for stream, marks in speaking.items()}
+
+
+def slowest(marks: Sequence[int], now: int) -> int:
+    """The least of these watermarks (ms) at `now`, without those that are far behind while others are not.
+
+    >>> slowest([5, 8 * DAY, 9 * DAY], 9 * DAY) // DAY, slowest([5, 6], 9 * DAY)
+    (8, 5)
+    """
+    return min([mark for mark in marks if mark >= now - ABREAST] or marks)
 
 
 def extent(connection: Connection, stream: str, now: int) -> tuple[int, int] | None:

@@ -162,6 +162,12 @@ def test_the_slowest_source_that_speaks_says_how_far_to_judge() -> None:
     assert horizon([source("quick"), slow], CALLS, NOW) == NOW - HOUR
 
 
+def test_a_source_that_brings_the_past_holds_up_nobody_who_tells_of_the_present() -> None:
+    past = source("past", watermark=NOW - 5 * DAY)
+    assert (horizon([source("quick"), past], CALLS, NOW) or 0) > NOW - MINUTE
+    assert horizon([past], CALLS, NOW) == NOW - 5 * DAY
+
+
 def test_nobody_waits_for_a_source_that_went_quiet() -> None:
     gone = source("gone", watermark=NOW - DAY, last_seen_at=NOW - DAY)
     assert (horizon([source("quick"), gone], CALLS, NOW) or 0) > NOW - MINUTE
