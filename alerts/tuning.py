@@ -15,9 +15,12 @@ from domain.people import Actor
 from domain.targets import TargetLine
 from domain.times import Clock, to_ms
 from domain.trials import Trial
-from domain.tuning import STEPS, Tuning, sensitivity_of
+from domain.tuning import STEPS, Change, Tuning, sensitivity_of
 from store import tuning as kept
 from store.engine import Store
+
+LISTED = 20
+"""So many changes of a sensitivity are shown."""
 
 
 class Tunings:
@@ -48,6 +51,11 @@ class Tunings:
         with self._store.read() as connection:
             return kept.every(connection).get(metric.name, Tuning(metric.name))
 
+    def changes(self, metric: Metric) -> list[Change]:
+        """Who set it to what and when, the newest first; [] if nobody ever did."""
+        with self._store.read() as connection:
+            return kept.changes(connection, metric.name, LISTED)
+
     def is_tunable(self, metric: Metric) -> bool:
         """True if detectors watch the metric."""
         return _is_watched(metric)
@@ -57,7 +65,11 @@ class Tunings:
         _check_watched(metric)
         made = Tuning(metric.name, sensitivity_of(sensitivity), to_ms(self._clock()), actor.name)
         with self._store.write() as connection:
+            before = kept.every(connection).get(metric.name, Tuning(metric.name)).sensitivity
             kept.put(connection, made)
+            if before != made.sensitivity:
+                now = to_ms(self._clock())
+                kept.note(connection, Change(metric.name, now, before, made.sensitivity, actor.name, actor.role))
         self._on_change()
         return made
 

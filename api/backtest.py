@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 from fastapi import APIRouter
+from pydantic import Field
 
 from api.alerts import verdict_json
 from api.malformed import Body
 from api.me import TheActor, TheHub
 from api.queries import iso, known_dimension
-from domain.metrics import metric_of
+from domain.metrics import Metric, metric_of
 from domain.trials import Outcome, Raised, Trial, no_past
-from domain.tuning import Tuning
+from domain.tuning import Change, Tuning
+from hub import Hub
 
 router = APIRouter(prefix="/metrics", tags=["metrics"])
 
@@ -21,7 +24,7 @@ router = APIRouter(prefix="/metrics", tags=["metrics"])
 class Sensitivity(Body):
     """How sensitive: 0.5 to 2, 1 as calibrated; more means more alerts."""
 
-    sensitivity: float
+    sensitivity: Annotated[float, Field(strict=True)]
 
 
 @router.get("/{name}/backtest")
@@ -45,23 +48,31 @@ async def backtest(
 
 @router.get("/{name}/sensitivity")
 async def sensitivity(name: str, hub: TheHub) -> dict[str, Any]:
-    """How sensitive the metric's detectors are, and who set it when."""
-    return tuning_json(await asyncio.to_thread(hub.tunings.of, metric_of(name)))
+    """How sensitive the metric's detectors are, and who set it to what and when."""
+    return await asyncio.to_thread(_tuning, hub, metric_of(name))
 
 
 @router.post("/{name}/sensitivity")
 async def tune(name: str, asked: Sensitivity, hub: TheHub, actor: TheActor) -> dict[str, Any]:
     """Set it, from the next bucket on."""
-    return tuning_json(await asyncio.to_thread(hub.tunings.put, metric_of(name), asked.sensitivity, actor))
+    await asyncio.to_thread(hub.tunings.put, metric_of(name), asked.sensitivity, actor)
+    return await asyncio.to_thread(_tuning, hub, metric_of(name))
 
 
-def tuning_json(tuning: Tuning) -> dict[str, Any]:
-    """A sensitivity as the API tells it; nobody set it where `changed_at` is null."""
+def _tuning(hub: Hub, metric: Metric) -> dict[str, Any]:
+    return tuning_json(hub.tunings.of(metric), hub.tunings.changes(metric))
+
+
+def tuning_json(tuning: Tuning, changes: Sequence[Change]) -> dict[str, Any]:
+    """A sensitivity as the API tells it; nobody set it where `changed_at` is null. The newest change comes first."""
+    plain = ("before", "after", "who", "role")
+    made = [{"at": iso(one.at), **{name: getattr(one, name) for name in plain}} for one in changes]
     return {
         "metric": tuning.metric,
         "sensitivity": tuning.sensitivity,
         "changed_at": iso(tuning.changed_at),
         "changed_by": tuning.changed_by or None,
+        "changes": made,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from components.viewer import Viewer
 from domain.metrics import Metric
 from domain.times import DAY
 from domain.trials import Outcome, Trial
-from domain.tuning import CALIBRATED, STEPS, Tuning
+from domain.tuning import CALIBRATED, STEPS, Change, Tuning
 
 DAYS = (7, 28, 56)
 
@@ -31,10 +32,13 @@ class Names:
     save: str
     set_by: str
     step: str
+    changes: str
 
 
-def frame(metric: Metric, tuning: Tuning, viewer: Viewer, names: Names, *, is_watched: bool) -> html.Section:
-    """The section before anything was tried: what it is for, how long back, and the button."""
+def frame(
+    metric: Metric, tuning: Tuning, viewer: Viewer, names: Names, *, is_watched: bool, changes: Sequence[Change] = ()
+) -> html.Section:
+    """The section before anything was tried: what it is for, how long back, the button, and what was set before."""
     title = viewer.text("trial.title")
     if not is_watched:
         return section(title, html.P(viewer.text("trial.unwatched"), className="quiet"), class_name="trial")
@@ -53,6 +57,7 @@ def frame(metric: Metric, tuning: Tuning, viewer: Viewer, names: Names, *, is_wa
         html.Div([html.P(viewer.text("trial.about"), className="quiet"), tools], className="trial-ask"),
         _busy(viewer, names.busy),
         html.Div(id=names.result, className="trial-result"),
+        html.Div(changed(changes, viewer), id=names.changes),
         note=html.Span(set_by(tuning, viewer), id=names.set_by),
         class_name="trial",
     )
@@ -64,6 +69,26 @@ def set_by(tuning: Tuning, viewer: Viewer) -> str:
     if tuning.changed_at is None:
         return viewer.text("trial.calibrated", sensitivity=said)
     return viewer.text("trial.set_by", sensitivity=said, who=tuning.changed_by, when=viewer.moment(tuning.changed_at))
+
+
+def changed(changes: Sequence[Change], viewer: Viewer) -> list[Any]:
+    """Who set the sensitivity from what to what, the newest first; [] if nobody ever did."""
+    if not changes:
+        return []
+    lines = [
+        html.Li(
+            [
+                html.Time(viewer.moment(one.at), title=viewer.clock(one.at, with_seconds=True)),
+                html.Span([html.B(f"{step(one.before, viewer)} → {step(one.after, viewer)}"), _by(one, viewer)]),
+            ]
+        )
+        for one in changes
+    ]
+    return [html.H4(viewer.text("trial.changes")), html.Ol(lines, className="happened")]
+
+
+def _by(one: Change, viewer: Viewer) -> str:
+    return f" {viewer.text('transition.by', who=one.who)} ({viewer.text(f'role.{one.role}').lower()})"
 
 
 def _busy(viewer: Viewer, ident: str) -> html.Div:

@@ -25,6 +25,18 @@ class Tuning:
     changed_by: str = ""
 
 
+@dataclass(frozen=True)
+class Change:
+    """One change of a metric's sensitivity, at a moment (epoch ms): from which to which, and by whom."""
+
+    metric: str
+    at: int
+    before: float
+    after: float
+    who: str
+    role: str
+
+
 def sensitivity_of(amount: float) -> float:
     """The amount; BadInput unless it lies within STEPS.
 
@@ -32,11 +44,8 @@ def sensitivity_of(amount: float) -> float:
     1.3
     """
     if not STEPS[0] <= amount <= STEPS[-1]:
-        raise BadInput(
-            f"A sensitivity is a number from {STEPS[0]:g} to {STEPS[-1]:g}; 1 is as calibrated, more calls more.",
-            key="sensitivity",
-            words={"least": f"{STEPS[0]:g}", "most": f"{STEPS[-1]:g}"},
-        )
+        said = f"A sensitivity is a number from {STEPS[0]:g} to {STEPS[-1]:g}; 1 is as calibrated, more calls more."
+        raise BadInput(said, key="sensitivity", words={"least": STEPS[0], "most": STEPS[-1]})
     return amount
 
 

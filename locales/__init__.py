@@ -90,6 +90,11 @@ def refusal(language: str, key: str, words: Mapping[str, object]) -> str | None:
     sections = {"what": "thing", "state": "state", "type": "type"}
     named = {name: label(language, sections[name], str(words[name])) for name in sections if name in words}
     counted = {name: number(language, float(str(words[name]))) for name in ("length", "limit") if name in words}
+    counted |= {
+        name: number(language, word, 2).rstrip("0").rstrip(",.")
+        for name, word in words.items()
+        if isinstance(word, float)
+    }
     inner = {name: _reason(language, word) for name, word in words.items() if isinstance(word, Exception)}
     return text(language, f"refusal.{key}", **{**words, **named, **counted, **inner})
 

@@ -111,6 +111,18 @@ tuning = Table(
     text_column("changed_by", required=True),
 )
 
+tuning_changes = Table(
+    "tuning_changes",
+    metadata,
+    key_column(),
+    text_column("metric", required=True),
+    moment_column("at", required=True),
+    *(Column(name, Double, nullable=False) for name in ("before", "after")),
+    *(text_column(name, required=True) for name in ("who", "role")),
+    Index(None, "metric", "at"),
+    sqlite_autoincrement=True,
+)
+
 alerts = Table(
     "alerts",
     metadata,

@@ -9,14 +9,22 @@ import dash
 from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
 import hub
-from components.backtest import Names, frame, result, set_by, step
+from components.backtest import Names, changed, frame, result, set_by, step
 from components.viewer import Viewer
 from domain.metrics import METRICS, Metric
 from domain.tuning import Tuning
 from pages.desks import asker
 
 NAMES = Names(
-    "trial-days", "trial-run", "trial-busy", "trial-result", "trial-slider", "trial-save", "trial-set", "trial-step"
+    "trial-days",
+    "trial-run",
+    "trial-busy",
+    "trial-result",
+    "trial-slider",
+    "trial-save",
+    "trial-set",
+    "trial-step",
+    "trial-changes",
 )
 
 
@@ -24,7 +32,8 @@ async def trials(metric: Metric, viewer: Viewer) -> html.Div:
     """The section before anything was tried."""
     tunings = hub.current().tunings
     tuning = await asyncio.to_thread(tunings.of, metric)
-    section = frame(metric, tuning, viewer, NAMES, is_watched=tunings.is_tunable(metric))
+    changes = await asyncio.to_thread(tunings.changes, metric)
+    section = frame(metric, tuning, viewer, NAMES, is_watched=tunings.is_tunable(metric), changes=changes)
     return html.Div([section, dcc.Store(id="trial-saved", data=tuning.sensitivity)], id="backtest")
 
 
@@ -39,10 +48,11 @@ async def save(clicks: int | None, sensitivity: float, metric: str) -> tuple[Any
     """Make the sensitivity that is shown the one in force."""
     if not clicks:
         raise dash.exceptions.PreventUpdate
-    viewer = asker.viewer()
-    refused, tuning = await asyncio.to_thread(_save, METRICS[metric], sensitivity, viewer)
+    viewer, chosen = asker.viewer(), METRICS[metric]
+    refused, tuning = await asyncio.to_thread(_save, chosen, sensitivity, viewer)
+    changes = await asyncio.to_thread(hub.current().tunings.changes, chosen)
     done = asker.said(viewer.text("trial.done", sensitivity=step(tuning.sensitivity, viewer)))
-    return refused or done, set_by(tuning, viewer), tuning.sensitivity
+    return refused or done, set_by(tuning, viewer), tuning.sensitivity, changed(changes, viewer)
 
 
 def _save(metric: Metric, sensitivity: float, viewer: Viewer) -> tuple[html.Span | None, Tuning]:
@@ -65,6 +75,7 @@ def wire() -> None:
         Output("desk-said", "children", allow_duplicate=True),
         Output(NAMES.set_by, "children"),
         Output("trial-saved", "data"),
+        Output(NAMES.changes, "children"),
         Input(NAMES.save, "n_clicks"),
         State(NAMES.slider, "value"),
         State("metrics-metric", "data"),

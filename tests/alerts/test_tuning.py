@@ -23,6 +23,10 @@ def test_what_was_set_last_stands_with_its_name_and_time(store: Store, clock: Ha
     tunings.put(CALLS, 0.7, BUDI)
     assert tunings.of(CALLS) == Tuning("interactions", 0.7, NOW + 300_000, "Budi")
     assert tunings.of(METRICS["csat"]).sensitivity == 1.0
+    tunings.put(CALLS, 0.7, SARI)
+    told = [(one.before, one.after, one.who, one.at) for one in tunings.changes(CALLS)]
+    assert told == [(1.4, 0.7, "Budi", NOW + 300_000), (1.0, 1.4, "Sari", NOW)]
+    assert not tunings.changes(METRICS["csat"])
 
 
 def test_others_hear_of_a_change(store: Store, clock: HandClock) -> None:

@@ -48,11 +48,14 @@ def test_a_saved_sensitivity_is_the_one_in_force(busy: TestClient) -> None:
         "sensitivity": 1.0,
         "changed_at": None,
         "changed_by": None,
+        "changes": [],
     }
     busy.post("/api/v1/me", json={"name": "Sari", "role": "lead"})
     told = busy.post(path, json={"sensitivity": 0.5}).json()
     assert (told["sensitivity"], told["changed_by"]) == (0.5, "Sari")
+    assert [(one["before"], one["after"], one["who"]) for one in told["changes"]] == [(1.0, 0.5, "Sari")]
     assert busy.get(path).json() == told
+    assert busy.post(path, json={"sensitivity": True}).status_code == 422
     asked = {"days": 7, "by": "channel"}
     calm = busy.get("/api/v1/metrics/interactions/backtest", params=asked).json()
     keen = busy.get("/api/v1/metrics/interactions/backtest", params={**asked, "sensitivity": 2}).json()

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
-from components.backtest import Names, frame, result, set_by
+from components.backtest import Names, changed, frame, result, set_by
 from components.raised import ROWS, address
 from domain.metrics import METRICS
 from domain.times import DAY, HOUR
 from domain.trials import Outcome, Raised, Trial
-from domain.tuning import Tuning
+from domain.tuning import Change, Tuning
 from domain.verdicts import Verdict
 from tests.components.spoken import dressed, make_viewer, parts, words
 from tests.make import NOW
 
-NAMES = Names("days", "run", "busy", "result", "slider", "save", "set", "step")
+NAMES = Names("days", "run", "busy", "result", "slider", "save", "set", "step", "changes")
 RATIO = METRICS["complaint_ratio"]
 PLAIN = Tuning("complaint_ratio")
 
@@ -109,3 +109,9 @@ def test_without_a_past_or_a_detector_it_says_so() -> None:
     said = words(frame(METRICS["backlog"], PLAIN, make_viewer(), NAMES, is_watched=False))
     assert "No detector watches this metric" in said
     assert "Try it" not in said
+
+
+def test_who_set_it_before_is_told_line_by_line() -> None:
+    made = [Change("csat", NOW, 1.0, 0.85, "Sari", "lead")]
+    assert "1.0 → 0.85 by Sari (shift lead)" in words(changed(made, make_viewer()))
+    assert changed([], make_viewer()) == []
