@@ -14,12 +14,13 @@ import texts
 from doctor import CHECKS, open_store, said, shown
 from domain.errors import BadInput, HubError
 from domain.streams import STREAMS
+from options import amount, whole
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 if it went well, 1 after one sentence saying what is wrong."""
-    asked = parser().parse_args(arguments)
     try:
+        asked = parser().parse_args(arguments)
         done: int = asked.run(asked)
     except HubError as problem:
         print(said(problem), file=sys.stderr)
@@ -69,15 +70,15 @@ def _score_options(command: argparse.ArgumentParser) -> None:
 def _backtest_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("metric", metavar="METRIC", help="its name; joint for metrics strange together")
     command.add_argument("--by", metavar="DIM", help="each value of a dimension by itself")
-    command.add_argument("--days", type=int, default=28, help="how many of its last days; 28 if not given")
+    command.add_argument("--days", type=whole, default=28, help="how many of its last days; 28 if not given")
     command.add_argument("--detector", metavar="NAME", help="only this one, such as seasonal, silence or target")
-    command.add_argument("--sensitivity", type=float, metavar="X", help="0.5 to 2; the one in force if not given")
+    command.add_argument("--sensitivity", type=amount, metavar="X", help="0.5 to 2; the one in force if not given")
     command.set_defaults(run=backtest)
 
 
 def _ladder_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--what-if", type=Path, metavar="FILE", help="a TOML file of other [[ladders]]")
-    command.add_argument("--days", type=int, default=90, help="cases opened in how many last days; 90 if not given")
+    command.add_argument("--days", type=whole, default=90, help="cases opened in how many last days; 90 if not given")
     command.set_defaults(run=ladder)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import settings
 from domain.errors import BadInput
+from options import whole
 
 
 def add_commands(commands: Any) -> None:
@@ -18,7 +19,7 @@ def add_commands(commands: Any) -> None:
     _listen_options(commands.add_parser("listen", help="what emerges in a stream of mentions, as soon as it does"))
     _train_options(commands.add_parser("train-listening", help="learn the model that classify and the hub listen with"))
     again = commands.add_parser("rehear", help="let a running hub hear again what another model has heard")
-    again.add_argument("--days", type=int, default=90, help="how far back; 90 days if not given")
+    again.add_argument("--days", type=whole, default=90, help="how far back; 90 days if not given")
     again.set_defaults(run=rehear)
     covering = commands.add_parser("mask", help="cover personal data in what was stored before it was masked")
     covering.set_defaults(run=mask)
@@ -41,7 +42,7 @@ def _listen_options(command: argparse.ArgumentParser) -> None:
 def _train_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, required=True, metavar="DIR", help="the texts to learn from")
     command.add_argument("--out", type=Path, metavar="FILE", help="where the model goes; data/models if not given")
-    command.add_argument("--seed", type=int, default=1, help="another draw of the texts; 1 if not given")
+    command.add_argument("--seed", type=whole, default=1, help="another draw of the texts; 1 if not given")
     command.set_defaults(run=train_listening)
 
 

@@ -95,6 +95,19 @@ def test_metrics_strange_together_are_tried_by_their_own_name(tmp_path: Path) ->
     assert "--days" in manage(tmp_path, "backtest", "joint", "--by", "channel").stderr
 
 
+@pytest.mark.parametrize(
+    ("language", "option", "said"),
+    [
+        ("en", "--days=abc", "“abc” is not a whole number.\n"),
+        ("id", "--sensitivity=abc", "“abc” bukan angka.\n"),
+        ("id", "--sensitivity=3", "Kepekaan adalah angka dari 0,5 sampai 2.\n"),
+    ],
+)
+def test_what_is_no_number_is_refused_in_one_sentence(tmp_path: Path, language: str, option: str, said: str) -> None:
+    ended = manage(tmp_path, "backtest", "csat", option, CEHUB_LANGUAGE=language)
+    assert (ended.returncode, ended.stderr) == (1, said)
+
+
 def test_migrate_twice_is_once(tmp_path: Path) -> None:
     for _ in range(2):
         ended = manage(tmp_path, "migrate")
