@@ -87,7 +87,11 @@ async def catalogue() -> dict[str, Any]:
 
 @router.get("/{name}/series")
 async def series(question: TheAsked, hub: TheHub) -> Response:
-    """One metric over time; a bucket without data has the value null."""
+    """One metric over time; a bucket without data has the value null.
+
+    Where fewer records than `min_count` are behind a value that is no count, its `state` is not_enough: no colour and
+    no alarm comes of it.
+    """
     return Response(await asyncio.to_thread(_json, question, hub), media_type="application/json")
 
 
@@ -112,19 +116,24 @@ def metric_json(metric: Metric) -> dict[str, Any]:
 
 
 def _json(question: Asked, hub: Hub) -> bytes:
-    moments = _Kept(from_ms)
+    moments, metric = _Kept(from_ms), question.metric
     found = [
         {
             "by": one.by,
             "points": [
-                {"at": moments[at], "value": value, "n": n, "lower": lower, "upper": upper}
+                {"at": moments[at], "value": value, "n": n, "lower": lower, "upper": upper, **_state(metric, value, n)}
                 for at, value, n, lower, upper in one.points
             ],
         }
         for one in question.read(hub)
     ]
-    answer = {"metric": question.metric.name, "grain": question.grain, "series": found}
+    least = metric.min_count if metric.shape in ("share", "mean", "balance") else None
+    answer = {"metric": metric.name, "grain": question.grain, "min_count": least, "series": found}
     return orjson.dumps(answer, option=orjson.OPT_UTC_Z)
+
+
+def _state(metric: Metric, value: float | None, n: float | None) -> dict[str, str]:
+    return {"state": "not_enough"} if value is not None and metric.is_thin(n) else {}
 
 
 def _csv(question: Asked, hub: Hub) -> str:

@@ -48,7 +48,7 @@ def line_of(
 
 def _value(metric: Metric, point: Point, size: int, until: int, is_whole: bool) -> float | None:
     is_filling = metric.shape == "count" and point.at + size > until
-    is_thin = metric.shape in ("share", "mean", "balance") and (point.n or 0) < metric.min_count and not is_whole
+    is_thin = metric.is_thin(point.n) and not is_whole
     return None if is_filling or is_thin else point.value
 
 

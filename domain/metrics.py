@@ -66,6 +66,10 @@ class Metric:
             shared = tuple(dim for dim in shared if dim in STREAMS[name].dimensions)
         return shared
 
+    def is_thin(self, n: float | None) -> bool:
+        """True if too few records are behind a value to say it aloud; counts and levels speak for themselves."""
+        return self.shape in ("share", "mean", "balance") and (n or 0) < self.min_count
+
 
 def _of(stream: str, *components: str) -> tuple[Sum, ...]:
     return tuple(Sum(stream, component) for component in components)

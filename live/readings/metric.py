@@ -145,9 +145,7 @@ def is_trouble(metric: Metric, verdict: Verdict) -> bool:
 
 def is_thin(metric: Metric, point: Point) -> bool:
     """True if too few records are behind the value to say it aloud; counts and levels speak for themselves."""
-    if metric.shape in ("count", *LEVELS):
-        return False
-    return (point.n or 0) < metric.min_count
+    return metric.is_thin(point.n)
 
 
 def has_moved(metric: Metric, point: Point, before: float | None) -> bool:

@@ -100,5 +100,4 @@ def _whole(metric: Metric, points: Sequence[Point]) -> Point:
 
 
 def _enough(metric: Metric, point: Point) -> float | None:
-    is_thin = metric.shape in ("share", "mean", "balance") and (point.n or 0.0) < metric.min_count
-    return None if is_thin else point.value
+    return None if metric.is_thin(point.n) else point.value

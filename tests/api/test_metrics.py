@@ -40,6 +40,22 @@ def test_posted_records_are_in_the_series_at_once(busy: TestClient) -> None:
     assert set(points[0]) == {"at", "value", "n", "lower", "upper"}
 
 
+def test_a_rate_of_few_answers_is_told_as_not_enough_data(client: TestClient) -> None:
+    answers = [
+        {"external_id": str(n), "occurred_at": f"2026-11-20T{12 + n % 2}:10:00+07:00", "kind": "csat", "score": 5}
+        for n in range(21)
+        if n % 2 == 0 or n < 18
+    ]
+    client.post("/api/v1/records/surveys", json=answers)
+    earlier = {"from": "2026-11-20T12:00:00+07:00", "to": "2026-11-20T14:00:00+07:00"}
+    told = ask(client, "csat", grain="1h", **earlier).json()
+    assert told["min_count"] == 10
+    assert [(point["n"], point.get("state")) for point in told["series"][0]["points"]] == [
+        (11.0, None),
+        (9.0, "not_enough"),
+    ]
+
+
 def test_broken_down_and_narrowed(busy: TestClient) -> None:
     by = {
         one["by"]["channel"]: one["points"][0]["value"] for one in ask(busy, grain="1h", by="channel").json()["series"]
