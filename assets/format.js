@@ -50,6 +50,12 @@
 
   const duration = (seconds) => spans(seconds).map((part) => part.join(" ")).join(" ");
 
+  /** A time that is looked back over, in one part where that says it: 15 min, 24 h, 30 d. */
+  function stretch(minutes) {
+    const seconds = minutes * MINUTE, [size, unit] = seconds <= 2 * DAY ? seconds < HOUR ? [MINUTE, "minute"] : [HOUR, "hour"] : [DAY, "day"];
+    return seconds % size ? duration(seconds) : number(seconds / size) + " " + word("age." + unit);
+  }
+
   /** An age in one part: just now, 47 min, 3 h, 2 d. */
   function age(seconds) {
     if (seconds < MINUTE) return word("age.now");
@@ -93,5 +99,5 @@
 
   hub.language = chosen("lang", ["id", "en"], document.documentElement.lang);
   hub.theme = chosen("theme", ["dark", "light"], document.documentElement.dataset.theme);
-  Object.assign(hub, { words: hub.words || {}, cookie, chosen, number, signed, word, duration, age, value, plain, interval, step, moment, clock });
+  Object.assign(hub, { words: hub.words || {}, cookie, chosen, number, signed, word, duration, stretch, age, value, plain, interval, step, moment, clock });
 })();

@@ -86,10 +86,12 @@
 
     value(node, panel) {
       if (panel.value === null || panel.value === undefined || panel.state === "few")
-        return spans(node, [["value-empty", word("wall." + (["few", "deaf"].includes(panel.state) ? panel.state : "none"))]]);
+        return node.removeAttribute("style"), spans(node, [["value-empty", word("wall." + (["few", "deaf"].includes(panel.state) ? panel.state : "none"))]]);
       const options = { rate: panel.shape === "count" && panel.window === 60 ? word("wall.per_hour") : "", suffix: word("wall.suffix_" + panel.metric) };
       if (options.suffix.startsWith("wall.")) options.suffix = "";
-      spans(node, hub.value(panel.value, panel.unit, options).flatMap(([text, small]) => (small ? [["value-figure", text], ["value-unit", small]] : [["value-figure", text]])));
+      const parts = hub.value(panel.value, panel.unit, options);
+      dress(node, "style", `--length: ${parts.reduce((length, [text, small]) => length + .58 * text.length + (small ? .24 * small.length + .25 : 0), 0).toFixed(2)}`);
+      spans(node, parts.flatMap(([text, small]) => (small ? [["value-figure", text], ["value-unit", small]] : [["value-figure", text]])));
     },
 
     note(node, panel) {
@@ -172,7 +174,7 @@
     },
   };
 
-  const hours = (panel) => hub.duration(panel.window * 60);
+  const hours = (panel) => hub.stretch(panel.window);
 
   /** Where the day begins inside the drawn 24 hours: one hairline. */
   function midnight(at) {

@@ -32,8 +32,8 @@
 
   Object.assign(hub.painters, {
     window(node, panel) {
-      const text = panel.window ? word("wall.window", { hours: hub.duration(panel.window * 60) }) : "";
-      write(node, panel.silent_since ? `▲ ${word("wall.source_silent")} · ${text}` : text);
+      const text = panel.window ? word("wall.window", { hours: hub.stretch(panel.window) }) : "";
+      write(node, panel.silent_since ? `▲ ${panel.as_of ? hub.age((hub.now() - panel.as_of) / 1000) + " · " : ""}${word("wall.source_silent")}` : text);
     },
 
     topics(node, panel) {

@@ -70,7 +70,7 @@
       });
     },
 
-    span(node) { write(node, word("wall.window", { hours: hub.duration(24 * 3600) })); },
+    span(node) { write(node, word("wall.window", { hours: hub.stretch(24 * 60) })); },
 
     /** What happened to alerts. Where more happened than fits, the page is turned by the clock, so that screens agree. */
     ticker(node, panel) {
@@ -162,7 +162,7 @@
       list(node, panel.rows || [], () => make("li", "quote", make("q"), make("p")), (row, one) => {
         write(row.children[0], one.text);
         const reach = one.reach ? word("wall.reach", { n: hub.number(one.reach) }) : "";
-        write(row.children[1], [one.platform && hub.label("value", one.platform), one.topic && hub.label("topic", one.topic), reach, one.echoes ? word("wall.echoes", { n: hub.number(one.echoes) }) : "", ago(one.at)].filter(Boolean).join(" · "));
+        write(row.children[1], [one.platform && hub.label("value", one.platform), ago(one.at), one.topic && hub.label("topic", one.topic), reach, one.echoes ? word("wall.echoes", { n: hub.number(one.echoes) }) : ""].filter(Boolean).join(" · "));
       });
     },
 
@@ -174,7 +174,7 @@
         node.hidden = false;
         return hub.spans(node, [["calm-mark off", "○"], ["calm-word", word("wall.deaf")]]);
       }
-      if (kind === "mix" || kind === "heat") {
+      if (["mix", "heat", "topics"].includes(kind) || (["movers", "quotes"].includes(kind) && panel.state === "none" && !panel.as_of)) {
         const isBlank = panel.state === "few" || panel.state === "none";
         node.hidden = !isBlank;
         return hub.spans(node, isBlank ? [["calm-mark off", "○"], ["calm-word", word("wall." + panel.state)]] : []);

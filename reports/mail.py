@@ -119,10 +119,11 @@ def _chart(one: Number, told: Told, colour: dict[str, str], *, is_page: bool) ->
 
 
 def _legend(one: Number, told: Told, colour: dict[str, str]) -> str:
-    value, before, band = told.legend
+    value, before, band, thin = told.legend
     marks = [(f'<b style="color:{colour["series"]}">—</b>', value)]
     marks += [(f'<b style="color:{colour["last-week"]}">- -</b>', before)] if one.has_before else []
     marks += [(f'<b style="color:{colour["series"]};opacity:.3">■</b>', band)] if one.has_band else []
+    marks += [(f'<b style="color:{colour["line-strong"]}">—</b>', thin)] if one.has_thin else []
     return " &nbsp; ".join(f"{mark} {escape(said)}" for mark, said in marks)
 
 

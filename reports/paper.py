@@ -18,11 +18,13 @@ logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 MARGIN, GAP = 16.0, 4.0
 INNER = 210.0 - 2 * MARGIN
+SMALLEST = 6.0
+"""Points of the smallest letters."""
 _TONES = {"good": "good", "bad": "bad-ink", "": "ink-2"}
 _SIGNS = {"critical": "■", "warning": "▲"}
 
 
-class _Paper(FPDF):
+class Paper(FPDF):
     """A4 with our letters and colours; at the foot of each page what it is and its number."""
 
     def __init__(self, told: Told) -> None:
@@ -41,13 +43,22 @@ class _Paper(FPDF):
         """What it is, when it was made, and the page."""
         self.set_y(-13)
         self.ink("ink-3", 8)
-        self.cell(INNER - 20, 5, plain(f"{self.told.subject} · {self.told.made}"))
+        self.cell(INNER - 20, 5, self.fitted(f"{self.told.subject} · {self.told.made}", INNER - 20))
         self.cell(20, 5, f"{self.page_no()}/{{nb}}", align="R")
 
     def ink(self, tone: str, size: float, *, is_strong: bool = False) -> None:
         """Write on in that colour token and size (points)."""
         self.set_font("Inter", "B" if is_strong else "", size)
         self.set_text_color(self.colours[tone][:7])
+
+    def fitted(self, said: str, width: float) -> str:
+        """The text for a cell of so many millimetres: in smaller letters where it is long, else cut off."""
+        said, room = plain(said), width - 2 * self.c_margin
+        while self.get_string_width(said) > room and self.font_size_pt > SMALLEST:
+            self.set_font_size(self.font_size_pt - 0.5)
+        while len(said) > 1 and self.get_string_width(said) > room:
+            said = said[:-2] + "…"
+        return said
 
     def line_of(self, said: str, height: float) -> None:
         """A paragraph over the whole width."""
@@ -61,7 +72,7 @@ class _Paper(FPDF):
 
 def pdf(told: Told) -> bytes:
     """The report as a PDF."""
-    paper = _Paper(told)
+    paper = Paper(told)
     paper.add_page()
     _head(paper)
     _numbers(paper)
@@ -78,7 +89,7 @@ def pdf(told: Told) -> bytes:
     return out.getvalue()
 
 
-def _head(paper: _Paper) -> None:
+def _head(paper: Paper) -> None:
     told = paper.told
     paper.ink("accent", 10, is_strong=True)
     paper.line_of(f"CE Hub{f' · {told.demo}' if told.demo else ''}", 5)
@@ -92,7 +103,7 @@ def _head(paper: _Paper) -> None:
     paper.ln(GAP)
 
 
-def _numbers(paper: _Paper) -> None:
+def _numbers(paper: Paper) -> None:
     in_a_row, height = 3, 23.0
     width = (INNER - GAP * (in_a_row - 1)) / in_a_row
     for first in range(0, len(paper.told.numbers), in_a_row):
@@ -103,7 +114,7 @@ def _numbers(paper: _Paper) -> None:
         paper.set_xy(MARGIN, top + height + GAP)
 
 
-def _tile(paper: _Paper, one: Number, box: tuple[float, float, float, float]) -> None:
+def _tile(paper: Paper, one: Number, box: tuple[float, float, float, float]) -> None:
     x, y, width, height = box
     paper.set_fill_color(paper.colours["raised"][:7])
     paper.rect(x, y, width, height, style="F", round_corners=True, corner_radius=1.5)
@@ -118,19 +129,21 @@ def _tile(paper: _Paper, one: Number, box: tuple[float, float, float, float]) ->
         if said:
             paper.ink(tone, size, is_strong=is_strong)
             paper.set_xy(x + 3, at)
-            paper.cell(width - 5, step, plain(said))
+            paper.cell(width - 5, step, paper.fitted(said, width - 5))
             at += step
 
 
-def _chart(paper: _Paper, one: Number) -> None:
+def _chart(paper: Paper, one: Number) -> None:
     height = INNER * HEIGHT / WIDTH
     paper.room(height + 16 if one.image else 16)
     paper.ln(2)
     top = paper.get_y()
     paper.ink("ink", 11.5, is_strong=True)
-    paper.cell(INNER / 2, 6, plain(one.label))
+    paper.cell(INNER / 2, 6, paper.fitted(one.label, INNER / 2))
     paper.ink(_TONES[one.tone], 9)
-    paper.cell(INNER / 2, 6, plain(f"{one.value}  {one.moved}"), align="R", new_x="LMARGIN", new_y="NEXT")
+    paper.cell(
+        INNER / 2, 6, paper.fitted(f"{one.value}  {one.moved}", INNER / 2), align="R", new_x="LMARGIN", new_y="NEXT"
+    )
     if one.image is None:
         paper.ink("ink-3", 9)
         paper.line_of(paper.told.text("no_line"), 5)
@@ -141,11 +154,12 @@ def _chart(paper: _Paper, one: Number) -> None:
     paper.ln(6)
 
 
-def _legend(paper: _Paper, one: Number) -> None:
-    value, before, band = paper.told.legend
+def _legend(paper: Paper, one: Number) -> None:
+    value, before, band, thin = paper.told.legend
     marks = [("—", "series", value)]
     marks += [("- -", "last-week", before)] if one.has_before else []
     marks += [("■", "band", band)] if one.has_band else []
+    marks += [("—", "line-strong", thin)] if one.has_thin else []
     for sign, tone, said in marks:
         paper.ink("series" if tone == "band" else tone, 8.5, is_strong=True)
         with paper.local_context(fill_opacity=0.3 if tone == "band" else 1.0):
@@ -154,7 +168,7 @@ def _legend(paper: _Paper, one: Number) -> None:
         paper.cell(paper.get_string_width(plain(said)) + 6, 4, plain(said))
 
 
-def _title(paper: _Paper, said: str, room: float) -> None:
+def _title(paper: Paper, said: str, room: float) -> None:
     paper.room(room)
     paper.ln(GAP)
     paper.set_draw_color(paper.colours["line"][:7])
@@ -164,7 +178,7 @@ def _title(paper: _Paper, said: str, room: float) -> None:
     paper.line_of(said, 7)
 
 
-def _alerts(paper: _Paper) -> None:
+def _alerts(paper: Paper) -> None:
     told = paper.told
     _title(paper, told.text("alerts"), 34 + 7 * len(told.alerts))
     paper.ink("ink-2", 10)
@@ -176,7 +190,7 @@ def _alerts(paper: _Paper) -> None:
         _table(paper, [heads, *rows], (52, 20, 14, 18), "LLLL")
 
 
-def _cases(paper: _Paper) -> None:
+def _cases(paper: Paper) -> None:
     told = paper.told
     _title(paper, told.text("cases"), 30 + 7 * len(told.cases))
     if not told.cases:
@@ -187,7 +201,7 @@ def _cases(paper: _Paper) -> None:
     _table(paper, [heads, *told.cases], (40, 16, 16, 16, 16), "LRRRR")
 
 
-def _table(paper: _Paper, rows: list[tuple[str, ...]], widths: tuple[int, ...], align: str) -> None:
+def _table(paper: Paper, rows: list[tuple[str, ...]], widths: tuple[int, ...], align: str) -> None:
     paper.ln(1.5)
     paper.ink("ink", 9)
     paper.set_draw_color(paper.colours["line"][:7])
@@ -208,7 +222,7 @@ def _table(paper: _Paper, rows: list[tuple[str, ...]], widths: tuple[int, ...], 
                 line.cell(plain(said))
 
 
-def _topics(paper: _Paper) -> None:
+def _topics(paper: Paper) -> None:
     _title(paper, paper.told.text("topics"), 40)
     if not paper.told.topics:
         paper.ink("ink-2", 10)
@@ -217,7 +231,7 @@ def _topics(paper: _Paper) -> None:
         _topic(paper, one)
 
 
-def _topic(paper: _Paper, one: Quoted) -> None:
+def _topic(paper: Paper, one: Quoted) -> None:
     paper.room(22)
     paper.ink("ink", 10, is_strong=True)
     paper.cell(paper.get_string_width(plain(one.topic)) + 3, 6, plain(one.topic))

@@ -34,6 +34,7 @@ class Number:
     spoken: str
     has_band: bool
     has_before: bool
+    has_thin: bool
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Told:
     alerts: tuple[Row, ...]
     cases: tuple[Row, ...]
     topics: tuple[Quoted, ...]
-    legend: tuple[str, str, str]
+    legend: tuple[str, str, str, str]
     address: str
 
     def text(self, key: str, **params: object) -> str:
@@ -98,6 +99,7 @@ def told(hub: Hub, found: Contents) -> Told:
             viewer.text("report.legend_value"),
             viewer.text(f"report.before_{report.period}"),
             viewer.text("metrics.legend_expected"),
+            viewer.text("report.legend_thin"),
         ),
         address,
     )
@@ -127,13 +129,23 @@ def _number(one: Chapter, found: Contents, viewer: Viewer) -> Number:
         label,
         viewer.value(one.now.value, metric.unit) if is_said else viewer.text(none),
         _behind(one.now, one, viewer) if is_said else "",
-        viewer.text(f"report.on_{found.report.period}", change=moved) if moved else viewer.text("report.no_before"),
+        against(moved, found.report.period, viewer),
         tone,
         picture(one.line, viewer),
         spoken(metric, one.line, _days(found.span, viewer), viewer),
         has_band=any(edge is not None for edge in one.line.upper),
         has_before=any(value is not None for value in one.line.before),
+        has_thin=any(value is not None for value in one.line.thin),
     )
+
+
+def against(moved: str, period: str, viewer: Viewer) -> str:
+    """A change and what it is a change on; what did not change says so."""
+    if not moved:
+        return viewer.text("report.no_before")
+    if moved.startswith("="):
+        return viewer.text("report.same", before=viewer.text(f"report.before_{period}"))
+    return viewer.text(f"report.on_{period}", change=moved)
 
 
 def _behind(now: Point, one: Chapter, viewer: Viewer) -> str:

@@ -9,8 +9,8 @@ from pages.panels.tile import Panel, slot
 
 
 def draw() -> list[Component]:
-    """The slot of the ranking."""
-    return [slot("topics", html.Ol)]
+    """The slots of the ranking."""
+    return [slot("topics", html.Ol), slot("quiet", hidden=True)]
 
 
 TOPICS = Panel("topics", reads="topics", draw=draw, leads_to="/listening", aside="window")

@@ -20,6 +20,21 @@ TOO_WIDE = """(selector) => [...document.querySelectorAll(selector)]
     .filter((node) => node.scrollWidth > node.clientWidth + 1)
     .map((node) => node.className + ": " + node.textContent)"""
 SMALL = {"name": "small", "columns": 2, "title": {"en": "Small one"}, "panels": ["nps", {"panel": "csat", "rows": 2}]}
+NARROW = {
+    "name": "narrow",
+    "columns": 8,
+    "panels": [
+        "interactions",
+        "first_response_mean",
+        "backlog",
+        "clock",
+        "topics",
+        "mix",
+        "heat",
+        "sentiment",
+        "alerts",
+    ],
+}
 
 
 def _introduce(page: Any) -> None:
@@ -144,7 +159,7 @@ def test_axe_finds_nothing(running: Running, open_page: Open, theme: str) -> Non
 
 
 @pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("id", "light")])
-@pytest.mark.parametrize("scene", ["operations", "voices"])
+@pytest.mark.parametrize("scene", ["operations", "voices", "narrow"])
 def test_further_panels_fit_their_tiles(
     running: Running, open_page: Open, scene: str, language: str, theme: str
 ) -> None:
@@ -154,12 +169,13 @@ def test_further_panels_fit_their_tiles(
     running.take(
         "mentions", *(make_mention(occurred_at=at, text=text) for text in texts), make_mention(occurred_at=early)
     )
+    running.hub.programme.save(NARROW, SARI)
     running.hub.programme.push("main", scene, 5, SARI)
     page = open_page(f"/?lang={language}&theme={theme}", width=1366, height=768)
     expect(page.locator(".wall-grid [data-kind='heat']")).to_have_attribute("data-picture", "normal")
     expect(page.locator("[data-picture='waiting']")).to_have_count(0)
     page.evaluate("document.fonts.ready")
-    assert page.evaluate(TOO_WIDE, ".wall-grid, .tile, .tile-body") == []
+    assert page.evaluate(TOO_WIDE, ".wall-grid, .tile, .tile-body, .headline, .slot-levels, .zone") == []
     assert (
         page.evaluate(TOO_WIDE.replace("Width", "Height"), ".wall-grid, .tile, .tile-body, .slot-heat, .slot-zones")
         == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from domain.reports import reports_of
 from domain.times import DAY, HOUR
 from domain.verdicts import Verdict
 from hub import Hub
-from reports import chart, mail, paper
+from reports import chart, mail, paper, words
 from reports.contents import contents
 from reports.desk import Reports
 from reports.fonts import plain
@@ -117,6 +118,31 @@ def test_a_mail_names_each_picture_it_shows_and_a_page_holds_them(full: Hub) -> 
     assert page.count('src="data:image/png;base64,') == len(drawn)
     assert page.count("alt=") == len(drawn)
     assert "cid:" not in page
+
+
+def test_what_rests_on_too_few_records_is_named_below_its_line(full: Hub) -> None:
+    told = told_of(full, "minggu")
+    drawn = next(one for one in told.numbers if one.image)
+    for has_thin in (True, False):
+        one = replace(told, numbers=(replace(drawn, has_thin=has_thin),))
+        assert ("rekaman terlalu sedikit" in mail.html(one)) is has_thin
+        assert paper.pdf(one).startswith(b"%PDF-")
+
+
+def test_what_did_not_change_is_no_equation(full: Hub) -> None:
+    viewer = Viewer("en", "light", ZONE, full.now)
+    assert words.against("= 0 s", "week", viewer) == "= as the week before"
+    assert words.against("▲ 2 s", "week", viewer) == "▲ 2 s on the week before"
+
+
+def test_a_long_line_on_paper_stays_in_its_place(full: Hub) -> None:
+    page = paper.Paper(told_of(full, "week"))
+    page.add_page()
+    page.ink("ink", 8)
+    assert page.fitted("Sen 23 Nov", 40) == "Sen 23 Nov"
+    cut = page.fitted("Laporan mingguan layanan pelanggan " * 4, 40)
+    assert cut.endswith("…")
+    assert page.get_string_width(cut) < 40
 
 
 def test_what_people_wrote_is_no_markup(full: Hub) -> None:
