@@ -4,7 +4,7 @@
   "use strict";
   const nothing = () => window.dash_clientside.no_update;
   const trigger = () => window.dash_clientside.callback_context.triggered[0];
-  const WIDTH = 1600, HEIGHT = 640;
+  const WIDTH = 1600, HEIGHT = 640, DAY = 86_400_000, SHORTEST = 3_600_000, LONGEST = 90 * DAY;
 
   /** Where the buckets of the chart begin. */
   function buckets(figure) {
@@ -26,6 +26,21 @@
     let inside = at.filter((one) => one >= low - step / 2 && one < high);
     if (!inside.length) inside = at.filter((one) => one <= low).slice(-1);
     return inside.length ? `${inside[0]}-${inside.at(-1) + step}` : null;
+  }
+
+  /** How long a range lasts: "24h", "7d". */
+  const lasting = (range) => parseInt(range, 10) * (range.endsWith("h") ? 3_600_000 : DAY);
+
+  /** A stretch as the page looks at it: whole steps of time, not beyond now, neither too short nor too long; null if it
+      is the chosen range up to now. */
+  function looked(low, high, range) {
+    const length = Math.min(Math.max(high - low, SHORTEST), LONGEST), now = Date.now();
+    const step = length > DAY ? 3_600_000 : 300_000;
+    if (high >= now - step) [low, high] = [now - length, now];
+    const usual = lasting(range);
+    if (high === now && Math.abs(length - usual) < 0.05 * usual) return null;
+    const start = Math.floor(low / step) * step;
+    return `${start}-${start + Math.round(length / step) * step}`;
   }
 
   /** Whether the table behind the chart is open. */
@@ -73,6 +88,21 @@
       dot(click) {
         const found = click && click.points && click.points[0];
         return found && found.customdata ? found.customdata : nothing();
+      },
+      /** The stretch that is looked at after a step or a drag along the time axis; null for the range up to now. */
+      moved(earlier, wider, closer, later, relayout, range, span) {
+        const found = trigger(), now = Date.now();
+        if (!found || !found.value) return nothing();
+        const [low, high] = span ? span.split("-").map(Number) : [now - lasting(range), now];
+        if (found.prop_id.startsWith("metrics-chart")) {
+          if (relayout["xaxis.autorange"]) return null;
+          const to = [relayout["xaxis.range[0]"], relayout["xaxis.range[1]"]].map(Number);
+          return to.every(Number.isFinite) ? looked(to[0], to[1], range) : nothing();
+        }
+        const half = (high - low) / 2, step = found.prop_id.split(".")[0].slice("metrics-".length);
+        if (step === "earlier") return looked(low - half, high - half, range);
+        if (step === "later") return looked(low + half, high + half, range);
+        return step === "wider" ? looked(low - half, high + half, range) : looked(low + half / 2, high - half / 2, range);
       },
       /** Another range is chosen: the chart is no longer of a stretch of its own. */
       unzoomed: () => null,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from itertools import groupby
 from typing import Any
 
@@ -75,7 +76,7 @@ def _before(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def _value(line: Line, colour: dict[str, str], viewer: Viewer, label: str, across: list[Level]) -> dict[str, Any]:
-    held = "".join(f"<br>{one.said}" for one in across)
+    held = "".join(f"<br>{escape(one.said, quote=False)}" for one in across)
     return {
         "x": line.at,
         "y": line.value,
@@ -142,7 +143,14 @@ def _layout(line: Line, colour: dict[str, str], viewer: Viewer, marks: Marks, ac
             "bordercolor": colour["line-strong"],
             "font": {"color": colour["ink"]},
         },
-        "xaxis": {**plain, "tickangle": 0, "range": [start, end], "tickvals": _at(along), "ticktext": _words(along)},
+        "xaxis": {
+            **plain,
+            "fixedrange": False,
+            "tickangle": 0,
+            "range": [start, end],
+            "tickvals": _at(along),
+            "ticktext": _words(along),
+        },
         "yaxis": {
             **plain,
             "automargin": True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Any
 
 from dash import html
@@ -82,7 +83,15 @@ def level_signs(found: Sequence[Level], ends: tuple[float, float], colour: dict[
         place = {"xref": "paper", "x": 1, "y": one.value, "xanchor": "right", "showarrow": False}
         place["yanchor"] = "top" if is_crowded else "bottom"
         font = {"size": 11, "color": colour["warn-ink" if one.is_target else "ink-2"]}
-        signs.append({**place, "text": one.name, "font": font, "hovertext": one.whole, "bgcolor": colour["tile"]})
+        signs.append(
+            {
+                **place,
+                "text": escape(one.name, quote=False),
+                "font": font,
+                "hovertext": escape(one.whole, quote=False),
+                "bgcolor": colour["tile"],
+            }
+        )
     return signs
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape as html_escape
 from typing import Any
 
 from dash import html
@@ -20,6 +21,10 @@ from domain.targets import TargetLine
 DROP = "mark-drop"
 """Buttons that take an annotation off are {"type": DROP, "id": its number}."""
 Shape = dict[str, Any]
+LONGEST_SIGN = 22
+"""Letters of a name beside its sign."""
+LETTER = 0.0065
+"""How wide one of them is, as a share of the chart on a desk."""
 
 
 @dataclass(frozen=True)
@@ -69,24 +74,48 @@ def _frame(chosen: Span | None, colour: dict[str, str]) -> list[Shape]:
 
 
 def signs(marks: Marks, shown: Span, colour: dict[str, str], viewer: Viewer) -> list[dict[str, Any]]:
-    """The words and signs above the chart, as Plotly takes them."""
+    """The words and signs above the chart, as Plotly takes them; a sign has its name beside it where there is room."""
     base = {"yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False}
-    quiet, loud = {"size": 11, "color": colour["ink-3"]}, {"size": 13, "color": colour["accent"]}
+    quiet, loud = {"size": 11, "color": colour["ink-3"]}, {"size": 12, "color": colour["accent"]}
     days = [
-        {**base, "x": _within((one.start + one.end) // 2, shown), "text": special_said(one, viewer), "font": quiet}
+        {**base, "x": _within((one.start + one.end) // 2, shown), "text": _plain(special_said(one, viewer))}
+        | {"font": quiet}
         for one in marks.special
     ]
+    places = [one["x"] for one in days] + [_within(one.starts_at, shown) for one in marks.annotations]
     written = [
-        {
-            **base,
-            "x": _within(one.starts_at, shown),
-            "text": MARKS[one.kind],
-            "font": loud,
-            "hovertext": said(one, viewer),
-        }
+        {**base, "x": _within(one.starts_at, shown), "hovertext": _plain(said(one, viewer)), "font": loud}
+        | _sign(one, places, shown)
         for one in marks.annotations
     ]
     return [*days, *written]
+
+
+def _sign(one: Annotation, places: Sequence[int], shown: Span) -> dict[str, Any]:
+    """Its sign, and its name towards the side that is free; alone where neither is."""
+    at, name = _within(one.starts_at, shown), shortened(one.name)
+    needs = int((len(name) + 4) * LETTER * (shown[1] - shown[0]))
+    others = [place for place in places if place != at] if places.count(at) == 1 else [at]
+    # Slanted marks it as the part that style sheets hide on a phone; nothing is drawn slanted.
+    if at + needs <= shown[1] and not any(at <= place <= at + needs for place in others):
+        return {"xanchor": "left", "text": f"{MARKS[one.kind]} <i>{_plain(name)}</i>"}
+    if at - needs >= shown[0] and not any(at - needs <= place <= at for place in others):
+        return {"xanchor": "right", "text": f"<i>{_plain(name)}</i> {MARKS[one.kind]}"}
+    return {"text": MARKS[one.kind]}
+
+
+def shortened(name: str) -> str:
+    """The first words of a name, as much as stands beside a sign.
+
+    >>> shortened("Gratis ongkir untuk semua pembeli baru")
+    'Gratis ongkir untuk s…'
+    """
+    return name if len(name) <= LONGEST_SIGN else name[: LONGEST_SIGN - 1].rstrip() + "…"
+
+
+def _plain(text: str) -> str:
+    """What people wrote, as text to Plotly, which reads tags."""
+    return html_escape(text, quote=False)
 
 
 def _within(at: int, shown: Span) -> int:

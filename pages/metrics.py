@@ -10,46 +10,45 @@ import dash
 from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
 from components import parts, records
-from components.charts import Line
 from components.desk import desk, empty
-from components.figure import large_line
-from components.marking import mark_dialog, opener
+from components.marking import mark_dialog
 from components.viewer import Viewer
 from domain.metrics import METRICS
-from pages.desks import asker, charting, marking, ranging, reading
+from pages.desks import asker, charting, marking, moving, ranging, reading
 from pages.desks.controls import CONTROLS, grains, picker, tools
 from pages.desks.trials import trials, wire
-from pages.desks.view import NOTHING, View, bucket_of, fitting, said_span, span_of, view_of, where_of
+from pages.desks.view import (
+    NOTHING,
+    View,
+    bucket_of,
+    fitting,
+    length_of,
+    misread,
+    once,
+    said_span,
+    span_of,
+    view_of,
+    where_of,
+)
 
 
-async def layout(
-    metric: str = "",
-    range: str | None = None,
-    grain: str | None = None,
-    by: str | None = None,
-    where: str | None = None,
-    at: str | None = None,
-    **more: Any,
-) -> Any:
+async def layout(metric: str = "", **address: Any) -> Any:
     """The page; its parameters come from its address."""
-    viewer = asker.viewer()
+    viewer, said = asker.viewer(), once(address)
     if metric not in METRICS:
         lost = empty(viewer.text("page.not_found"), viewer.text("page.not_found_why"))
         return desk(viewer, "metrics", lost, title=viewer.text("page.metrics"))
-    against, span = more.get("against"), span_of(more.get("span"))
-    view = view_of(METRICS[metric], shown=range, grain=grain, by=by, against=against, span=span)
-    sel = said_span(span_of(more.get("sel"))) or None
+    at, sel, span, where = bucket_of(said["at"]), said_span(span_of(said["sel"])), span_of(said["span"]), said["where"]
+    asked = {"shown": said["range"], "grain": said["grain"], "by": said["by"], "against": said["against"]}
+    view = replace(view_of(METRICS[metric], span=span, **asked), where=where_of(METRICS[metric], where))
+    if said["grain"] != view.grain:
+        view = await asyncio.to_thread(reading.readable, view, viewer.now)
     content = html.Div(
         [
-            html.Div(
-                [picker(view, viewer), html.Span(viewer.text(f"about.{metric}"), className="metric-about")],
-                className="metric-top",
-            ),
-            html.Div(
-                [html.Div(id="metrics-head", className="metric-head"), tools(view, viewer)], className="page-head"
-            ),
+            *_head(view, viewer),
+            *charting.misread(misread(view, said), viewer),
             html.Div(id="metrics-cuts", className="chips"),
-            _chart(metric, viewer),
+            charting.chart(metric, viewer),
             html.Div(id=ranging.PANEL),
             html.Div(id="metrics-parts"),
             html.Div(
@@ -58,7 +57,7 @@ async def layout(
                         view.metric,
                         viewer,
                         name="metrics",
-                        is_open=more.get("table") == "open",
+                        is_open=said["table"] == "open",
                         has_target=charting.has_target(metric),
                     ),
                     html.Div(id="metrics-records"),
@@ -67,10 +66,10 @@ async def layout(
             ),
             await trials(view.metric, viewer),
             dcc.Store(id="metrics-metric", data=metric),
-            dcc.Store(id="metrics-where", data=where_of(view.metric, where)),
-            dcc.Store(id="metrics-at", data=bucket_of(at)),
+            dcc.Store(id="metrics-where", data=view.where),
+            dcc.Store(id="metrics-at", data=at),
             dcc.Store(id="metrics-span", data=said_span(span) or None),
-            dcc.Store(id=ranging.SEL, data=sel),
+            dcc.Store(id=ranging.SEL, data=sel or None),
             dcc.Store(id=marking.TURN),
             mark_dialog(metric, viewer),
             dcc.Location(id="metrics-go", refresh="callback-nav"),
@@ -82,27 +81,13 @@ async def layout(
     return desk(viewer, "metrics", content, title=viewer.text(f"metric.{metric}"))
 
 
-def _chart(metric: str, viewer: Viewer) -> html.Section:
-    none = Line([], [], "count")
-    return html.Section(
-        [
-            html.Div(
-                [html.H2(id="metrics-title"), html.Div(id="metrics-legend"), opener(viewer)], className="card-head"
-            ),
-            html.Div(
-                [
-                    large_line(
-                        "metrics-chart", none, viewer, label=viewer.text(f"metric.{metric}"), ident="metrics-picture"
-                    ),
-                    html.Div(id="metrics-empty"),
-                ],
-                className="metric-chart",
-            ),
-            html.Div(id="metrics-marks"),
-            ranging.bar(viewer),
-        ],
-        className="card",
-    )
+def _head(view: View, viewer: Viewer) -> list[html.Div]:
+    about = html.Span(viewer.text(f"about.{view.metric.name}"), className="metric-about")
+    number = html.Div(id="metrics-head", className="metric-head")
+    return [
+        html.Div([picker(view, viewer), about], className="metric-top"),
+        html.Div([number, tools(view, viewer)], className="page-head"),
+    ]
 
 
 def _view(metric: str, length: str, grain: str, by: str | None, against: str, where: Any, span: str | None) -> View:
@@ -135,15 +120,16 @@ _STATE = (
     Output("metrics-marks", "children"),
     *_STATE,
     Input(ranging.SEL, "data"),
+    Input("metrics-at", "data"),
     Input("metrics-pulse", "n_clicks"),
     Input(marking.TURN, "data"),
     State("metrics-metric", "data"),
 )
 async def draw(*asked: Any) -> tuple[Any, ...]:
     """Draw the number, the chart and the table as they are now."""
-    *state, sel, _, _, metric = asked
+    *state, sel, at, _, _, metric = asked
     viewer, view = asker.viewer(), _view(metric, *state)
-    return await asyncio.to_thread(charting.drawn, view, span_of(sel), viewer)
+    return await asyncio.to_thread(charting.drawn, view, span_of(sel), bucket_of(at), viewer)
 
 
 @callback(
@@ -178,12 +164,14 @@ async def draw_records(at: str | None, sel: str | None, where: Any, *state: Any)
     Output(CONTROLS["grain"], "data"),
     Output(CONTROLS["grain"], "value"),
     Input(CONTROLS["range"], "value"),
+    Input("metrics-span", "data"),
     State(CONTROLS["grain"], "value"),
     State("metrics-metric", "data"),
     prevent_initial_call=True,
 )
-async def offergrains(length: str, grain: str, metric: str) -> tuple[Any, str]:
-    """The grains that fit the range."""
+async def offergrains(shown: str, span: str | None, grain: str, metric: str) -> tuple[Any, str]:
+    """The grains that fit the range, or the stretch that is looked at instead."""
+    length = length_of(span_of(span)) or shown
     return grains(length, asker.viewer()), fitting(METRICS[metric], length, grain)
 
 
@@ -239,5 +227,6 @@ clientside_callback(
 wire()
 ranging.wire()
 marking.wire()
+moving.wire()
 
 dash.register_page(__name__, path_template="/metrics/<metric>", title="Metrics · CE Hub", name="Metrics", order=3)

@@ -8,18 +8,21 @@ from dash import dcc, html
 
 import hub
 from components import headline, marks, records
-from components.figure import figure
+from components.charts import Line
+from components.figure import figure, large_line
 from components.levels import levels
+from components.marking import opener
 from components.tables import cells
 from components.viewer import Viewer
 from domain.comparisons import Span
-from pages.desks import exports, freezing, marking, reading
+from pages.desks import exports, freezing, marking, moving, ranging, reading
 from pages.desks.view import View
 
 
-def drawn(view: View, sel: Span | None, viewer: Viewer) -> tuple[Any, ...]:
-    """Everything above the parts, in the order in which the page draws it."""
-    found, written = reading.shown(view, viewer.now), marking.marks(view, viewer.now, sel)
+def drawn(view: View, sel: Span | None, at: int | None, viewer: Viewer) -> tuple[Any, ...]:
+    """Everything above the parts, in the order in which the page draws it; the chosen range or bucket is framed."""
+    chosen = sel or (reading.bucket(view, at) if at else None)
+    found, written = reading.shown(view, viewer.now), marking.marks(view, viewer.now, chosen)
     line, metric, said = found.line, view.metric, levels(written.targets, written.benchmarks, view.metric.unit, viewer)
     title, label = _title(view, viewer), viewer.text(f"metric.{metric.name}")
     return (
@@ -46,6 +49,14 @@ def drawn(view: View, sel: Span | None, viewer: Viewer) -> tuple[Any, ...]:
 def has_target(metric: str) -> bool:
     """True if somebody set a target for this metric, in whatever segment."""
     return any(line.metric == metric for line in hub.current().targets)
+
+
+def misread(found: list[tuple[str, str]], viewer: Viewer) -> list[html.P]:
+    """What of its address the page could not follow, in one sentence; nothing if it followed all."""
+    named = [
+        f"{viewer.text(f'parameter.{name}')} “{said if len(said) <= 40 else said[:39] + '…'}”" for name, said in found
+    ]
+    return [html.P(viewer.text("metrics.misread", found=", ".join(named)), className="misread")] if named else []
 
 
 def _title(view: View, viewer: Viewer) -> str:
@@ -78,3 +89,28 @@ def chosen(view: View, start: int | None, sel: Span | None, viewer: Viewer) -> h
     found = reading.records(view, span) if span else None
     export = exports.records(view, span) if span else ""
     return records.records(view.metric, span, found, viewer, export=export)
+
+
+def chart(metric: str, viewer: Viewer) -> html.Section:
+    """The place of the chart: its head with the steps, the picture, what is written on it, the fields of a range."""
+    none = Line([], [], "count")
+    return html.Section(
+        [
+            html.Div(
+                [html.H2(id="metrics-title"), moving.steps(viewer), html.Div(id="metrics-legend"), opener(viewer)],
+                className="card-head",
+            ),
+            html.Div(
+                [
+                    large_line(
+                        "metrics-chart", none, viewer, label=viewer.text(f"metric.{metric}"), ident="metrics-picture"
+                    ),
+                    html.Div(id="metrics-empty"),
+                ],
+                className="metric-chart",
+            ),
+            html.Div(id="metrics-marks"),
+            ranging.bar(viewer),
+        ],
+        className="card",
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dash import html
@@ -24,7 +24,7 @@ from domain.metrics import METRICS, Metric
 from domain.series import Point, Series
 from domain.times import DAY, HOUR, MINUTE, WEEK
 from domain.transitions import Transition
-from pages.desks.view import PART_GRAIN, View
+from pages.desks.view import GRAINS_OF, PART_GRAIN, View
 
 RECORDS = 100
 """How many records of a bucket are listed."""
@@ -132,6 +132,17 @@ def _held_against(view: View, start: int, end: int) -> tuple[Span, ...]:
     return hub.current().charts.ranges.spans(view.against, start, end)
 
 
+def readable(view: View, now: int) -> View:
+    """The view in the shortest grain, from its own on, in which most points rest on enough records to be said."""
+    offered = GRAINS_OF[view.range]
+    for grain in offered[offered.index(view.grain) :]:
+        view = replace(view, grain=grain)
+        points = _points(view.metric, view.start(now), view.end(now), grain, view.where)
+        if _is_dense(view.metric, [Series({}, points)]):
+            return view
+    return view
+
+
 def as_of(view: View, now: int) -> int | None:
     """Up to when the data of this metric goes: the least of its streams; None if nothing was ever sent."""
     marks = [hub.current().watermark(stream) for stream in view.metric.streams]
@@ -159,7 +170,25 @@ def parts(view: View, now: int) -> tuple[list[Part], int]:
     if grain == "1h" and not _is_dense(view.metric, known):
         grain = "1d" if view.range == "7d" else "1h"
         known = _by(view, start, now, grain)
-    return [_part(view, series, start, now, grain) for series in known[:PARTS]], max(0, len(known) - PARTS)
+    here = hub.current()
+    spans = ((start, now), (2 * start - now, start))
+    wholes = [here.breakdown(view.metric, *span, view.by, view.where) for span in spans]
+    found = [
+        Part(
+            series.by[view.by],
+            *(_whole(view, span, series.by[view.by], whole) for span, whole in zip(spans, wholes, strict=True)),
+            line_of(view.metric, series.points, grain=grain, until=now),
+        )
+        for series in known[:PARTS]
+    ]
+    return found, max(0, len(known) - PARTS)
+
+
+def _whole(view: View, span: Span, value: str, known: Mapping[str, Point]) -> Point:
+    """The metric over a stretch where the dimension has that value; without records it is asked by itself."""
+    if value in known:
+        return known[value]
+    return hub.current().window(view.metric, *span, {**view.where, view.by: value})
 
 
 def _by(view: View, start: int, now: int, grain: str) -> list[Series]:
@@ -177,17 +206,6 @@ def _is_dense(metric: Metric, parts: list[Series]) -> bool:
 
 def _weight(series: Series) -> float:
     return sum(point.n or point.value or 0.0 for point in series.points)
-
-
-def _part(view: View, series: Series, start: int, now: int, grain: str) -> Part:
-    name = series.by[view.by]
-    here, metric, where = hub.current(), view.metric, {**view.where, view.by: name}
-    return Part(
-        name,
-        here.window(metric, start, now, where),
-        here.window(metric, 2 * start - now, start, where),
-        line_of(metric, series.points, grain=grain, until=now),
-    )
 
 
 def bucket(view: View, at: int) -> Span:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from domain.comparisons import AGAINST, Span
@@ -65,15 +67,46 @@ def view_of(
     span: Span | None = None,
 ) -> View:
     """The view that an address asks for; what it does not say, or says wrong, is as it usually is."""
-    length = _length(span) if span else shown if shown in RANGES else "7d"
+    length = length_of(span) or (shown if shown in RANGES else "7d")
     held = "" if against == NOTHING else against if against in AGAINST else "week"
     usual_by = metric.by or ("channel" if "channel" in metric.dimensions else "")
     asked_by = by if by is not None and by in (*metric.dimensions, "") else usual_by
     return View(metric, str(length), fitting(metric, str(length), grain), asked_by, str(held), {}, span)
 
 
-def _length(span: Span) -> str:
-    return next((name for name, length in RANGES.items() if span[1] - span[0] <= length), "90d")
+def length_of(span: Span | None) -> str:
+    """The range whose grains fit a stretch; '' for None."""
+    return next((name for name, length in RANGES.items() if span[1] - span[0] <= length), "90d") if span else ""
+
+
+PARAMETERS = ("range", "grain", "by", "against", "where", "at", "span", "sel", "table")
+
+
+def once(address: Mapping[str, Any]) -> dict[str, str | None]:
+    """What an address says of each of PARAMETERS, None for nothing; of one that it says twice, the first."""
+    found = {name: address.get(name) for name in PARAMETERS}
+    return {name: said[0] if isinstance(said, list) else said for name, said in found.items()}
+
+
+def misread(view: View, said: Mapping[str, str | None]) -> list[tuple[str, str]]:
+    """The parameters of an address, with what it says, that this view could not follow.
+
+    >>> from domain.metrics import metric_of
+    >>> misread(View(metric_of("csat")), {"range": "banana", "grain": "1h", "where": "moon:full"})
+    [('range', 'banana'), ('where', 'moon:full')]
+    """
+    allowed = {
+        "range": (*RANGES,),
+        "grain": (view.grain,),
+        "by": (*view.metric.dimensions, ""),
+        "against": (*AGAINST, NOTHING),
+    }
+    found = [(name, text) for name, known in allowed.items() if (text := said.get(name)) and text not in known]
+    conditions = said.get("where") or ""
+    if len(where_of(view.metric, conditions)) < len([one for one in conditions.split(",") if one]):
+        found.append(("where", conditions))
+    found += [("at", text) for text in (said.get("at"),) if text and bucket_of(text) is None]
+    return found + [(name, text) for name in ("span", "sel") if (text := said.get(name)) and span_of(text) is None]
 
 
 def fitting(metric: Metric, length: str, asked: str | None) -> str:
@@ -101,7 +134,7 @@ def bucket_of(text: str | None) -> int | None:
     """The bucket an address or a click names; None if it names none."""
     try:
         at = int(float(text)) if text else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return at if at is not None and 0 < at < 32_503_680_000_000 else None
 

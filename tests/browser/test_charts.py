@@ -116,6 +116,37 @@ def test_a_range_is_dragged_over_the_chart_and_becomes_the_chart(running: Runnin
     expect(page).not_to_have_url(re.compile("span="))
 
 
+def test_the_chart_is_moved_by_keyboard_and_by_its_axis_and_the_table_follows(
+    running: Running, open_page: Open, hour: int
+) -> None:
+    page = open_page(f"{PAGE}&table=open")
+    row = page.locator(f"#metrics-table [row-id='{hour}']").first
+    expect(row).to_be_visible()
+    earlier = page.get_by_role("button", name="Earlier")
+    earlier.press("Enter")
+    expect(page).to_have_url(re.compile(r"span=\d+-\d+"))
+    expect(row).to_have_count(0)
+    expect(earlier).to_be_focused()
+    page.get_by_role("button", name="Later").press("Enter")
+    expect(page).not_to_have_url(re.compile("span="))
+    expect(row).to_be_visible()
+    axis = page.locator("#metrics-chart .ewdrag").bounding_box()
+    page.mouse.move(axis["x"] + axis["width"] * 0.2, axis["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(axis["x"] + axis["width"] * 0.9, axis["y"] + 8, steps=8)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"span=\d+-\d+"))
+    expect(row).to_have_count(0)
+
+
+def test_an_address_that_cannot_be_followed_says_so_in_one_sentence(running: Running, open_page: Open) -> None:
+    page = open_page("/metrics/csat?lang=en&range=banana&range=7d&grain=7m&by=moon&where=moon:full&at=1e309&span=9-1")
+    expect(page.locator(".misread")).to_contain_text(
+        "(range “banana”, grain “7m”, breakdown “moon”, condition “moon:full”, moment “1e309”, stretch “9-1”)"
+    )
+    expect(page.get_by_role("heading", name="No data in this range")).to_be_visible()
+
+
 def test_what_is_no_time_is_refused_in_one_sentence(running: Running, open_page: Open, hour: int) -> None:
     page = open_page(PAGE)
     expect(page.locator("#metrics-chart .nsewdrag")).to_be_visible()

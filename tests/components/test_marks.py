@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -29,7 +30,12 @@ WRITTEN = marks.Marks([LAUNCH, CAMPAIGN], [SALE], [OTHERS], (NOW - 2 * HOUR, NOW
 def test_all_of_it_is_drawn() -> None:
     layout = figure(LINE, make_viewer(), "CSAT", WRITTEN)["layout"]
     above = [one["text"] for one in layout["annotations"]]
-    assert above == ["11.11", MARKS["launch"], MARKS["campaign"], "Retail"]
+    assert above == [
+        "11.11",
+        f"<i>PayLater 2.0</i> {MARKS['launch']}",
+        f"{MARKS['campaign']} <i>Gratis ongkir</i>",
+        "Retail",
+    ], "a name stands where there is room for it"
     lines = [shape for shape in layout["shapes"] if shape["type"] == "line"]
     assert [shape["x0"] for shape in lines if "y0" in shape and shape["y0"] == 0] == [
         LAUNCH.starts_at,
@@ -39,6 +45,13 @@ def test_all_of_it_is_drawn() -> None:
     frames = [(shape["x0"], shape["x1"]) for shape in layout["shapes"] if shape["type"] == "rect"]
     assert frames == [(SALE.start, SALE.end), (CAMPAIGN.starts_at, CAMPAIGN.ends_at), WRITTEN.chosen]
     assert layout["yaxis"]["range"][0] < 0.75, "the line is drawn towards the benchmark"
+
+
+def test_signs_side_by_side_stand_alone_and_a_name_is_never_a_tag() -> None:
+    twin = replace(LAUNCH, id=9, name="<a href=x>", starts_at=LAUNCH.starts_at - 1000)
+    close = figure(LINE, make_viewer(), "CSAT", marks.Marks([LAUNCH, twin]))["layout"]["annotations"]
+    assert close[0]["text"] == MARKS["launch"]
+    assert close[1]["text"] == f"<i>&lt;a href=x&gt;</i> {MARKS['launch']}"
 
 
 def test_an_empty_chart_has_room_for_nothing_above_it() -> None:
