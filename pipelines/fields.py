@@ -9,7 +9,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from domain.errors import BadInput
-from domain.masking import WRITTEN, mask
+from domain.masking import COVERS
 from domain.streams import COMMON_DIMENSIONS, Field
 from pipelines import moments
 from pipelines.rejects import shown, unlike
@@ -39,16 +39,16 @@ def check_of(field: Field, zone: ZoneInfo, now: int) -> Check:
         return _one_of(field.choices)
     if field.kind == "moment":
         return lambda value: moments.check_past(moments.parse(value, zone), now)
-    return masked_up_to(length_of(field.name)) if field.name in WRITTEN else text_up_to(length_of(field.name))
+    checked = text_up_to(length_of(field.name))
+    return covered(checked, COVERS[field.name]) if field.name in COVERS else checked
 
 
-def masked_up_to(limit: int) -> Check:
-    """Checks texts as `text_up_to` does, and masks what they tell of persons."""
-    checked = text_up_to(limit)
+def covered(check: Check, cover: Callable[[str], str]) -> Check:
+    """The same check; what its text tells of persons is covered."""
 
     def masked(value: object) -> Value:
-        text = checked(value)
-        return mask(text) if isinstance(text, str) else text
+        text = check(value)
+        return cover(text) if isinstance(text, str) else text
 
     return masked
 

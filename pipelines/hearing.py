@@ -36,7 +36,7 @@ REMEMBERED = 20_000
 PRIMED = 5_000
 """Mentions that are read at the start, so that what is sent again after it is known for what it is."""
 
-_MASK = re.compile(r"\[(?:email|telepon|kartu|rekening|NIK|NPWP)\]")
+_MASK = re.compile(r"\[(?:email|telepon|kartu|rekening|paspor|NIK|NPWP|SIM)\]")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Table, select, tuple_, update
 
-from domain.masking import WRITTEN, mask, mask_values
+from domain.masking import COVERS, WRITTEN, mask, mask_values
 from domain.streams import STREAMS, Stream
 from store import upserts
 from store.case_state import cases
@@ -49,7 +49,7 @@ def places() -> tuple[Place, ...]:
         Place(
             table,
             ("source", "external_id"),
-            {**{name: mask for name in WRITTEN if name in table.c}, "extra": _all},
+            {**{name: cover for name, cover in COVERS.items() if name in table.c}, "extra": _all},
             STREAMS[name],
         )
         for name, table in RECORDS.items()

@@ -41,6 +41,13 @@ def test_free_texts_are_masked(ingest: Ingest, store: Store, stream: str, field:
     assert found[field] == COVERED
 
 
+def test_an_address_keeps_its_way_but_for_whom_it_leads_to(ingest: Ingest, store: Store) -> None:
+    ingest.take("mentions", [make_mention(url="https://wa.me/6281234567890?text=hai")], source="crm")
+    with store.read() as connection:
+        (found,), _ = records.page(connection, STREAMS["mentions"])
+    assert found["url"] == "https://wa.me/[telepon]?text=hai"
+
+
 def test_fields_we_do_not_know_are_masked(ingest: Ingest, store: Store) -> None:
     ingest.take("mentions", [make_mention(reply={"body": TEXT}, hp=6281234567890)], source="crm")
     with store.read() as connection:
