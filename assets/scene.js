@@ -46,8 +46,15 @@
     made.style.gridRow = `span ${place.rows || 1}`;
     title.dataset.word = place.kind === "metric" ? `metric.${place.metric || place.panel}` : `wall.${place.kind}`;
     if (place.metric && place.kind !== "metric") title.dataset.about = place.metric;
-    title.setAttribute("href", decodeURI(title.getAttribute("href")).replace("{name}", place.metric || place.panel));
+    title.setAttribute("href", decodeURI(title.getAttribute("href")).replace("{name}", place.metric || place.panel) + explored(place));
     return made;
+  }
+
+  /** The rest of the address where an exploration can be changed. */
+  function explored(place) {
+    if (place.kind !== "explored" || !place.beside) return "";
+    const [x, by, range] = place.beside.split("/");
+    return "&" + new URLSearchParams({ x, by, range });
   }
 
   /** How many rows the grid has: places flow as the browser lets them, into the first gap they fit. */

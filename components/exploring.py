@@ -36,12 +36,15 @@ class Dot:
         return self.x is not None and self.y is not None
 
 
-def scatter(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer, *, is_named: bool) -> html.Section:
-    """The dots with their axes; those without enough data are counted, never drawn."""
+def scatter(
+    dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer, *, is_named: bool, left_out: int = 0
+) -> html.Section:
+    """The dots with their axes; those without enough data, and the many too small to show, are counted, never drawn."""
     drawn = [dot for dot in dots if dot.is_drawn]
     title = viewer.text("explore.title", y=viewer.text(f"metric.{y.name}"), x=viewer.text(f"metric.{x.name}"))
     few = len(dots) - len(drawn)
-    note = viewer.text("explore.few", n=viewer.number(few)) if few else None
+    counts = {"few": few, "small": left_out}
+    note = " · ".join(viewer.text(f"explore.{name}", n=viewer.number(n)) for name, n in counts.items() if n) or None
     if not drawn:
         return section(title, html.P(viewer.text("explore.none"), className="quiet"), note=note)
     graph = dcc.Graph(
@@ -52,7 +55,8 @@ def scatter(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer, *, is_nam
         style={"height": "30rem"},
     )
     said = viewer.text("explore.spoken", title=title, n=viewer.number(len(drawn)))
-    return section(title, html.Div(graph, role="img", **{"aria-label": said}), note=note)
+    picture = html.Div(graph, role="img", className="explore-chart", **{"aria-label": said})
+    return section(title, picture, note=note)
 
 
 def listed(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer) -> html.Section:
@@ -107,7 +111,7 @@ def _figure(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer, *, is_nam
         "dragmode": False,
         "hovermode": "closest",
         "font": font,
-        "margin": {"l": 76, "r": 24, "t": 16, "b": 60},
+        "margin": {"l": 88, "r": 24, "t": 16, "b": 60},
         "hoverlabel": {"bgcolor": colour["raised"], "font": {"color": colour["ink"]}},
         "xaxis": _axis(xs, x, colour, viewer),
         "yaxis": _axis(ys, y, colour, viewer),

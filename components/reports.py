@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -96,20 +96,26 @@ def preview(report: Report, viewer: Viewer) -> html.Section:
     return section(said, frame)
 
 
-def sends(found: Sequence[tuple[Any, Any]], viewer: Viewer) -> html.Section:
-    """What went out: pairs of a run and a delivery of it, the newest first."""
+def sends(found: Sequence[tuple[Any, Any]], titles: Mapping[str, str], viewer: Viewer) -> html.Section:
+    """What went out: pairs of a run and a delivery of it, the newest first. `titles` are those of reports by name."""
     heading = viewer.text("report.sends")
     if not found:
         return section(heading, html.P(viewer.text("report.sends_none"), className="quiet"))
-    heads = [viewer.text(f"report.send_{name}") for name in ("when", "to", "state", "who")]
-    rows = [html.Tr([html.Td(said) for said in _sent(run, send, viewer)]) for run, send in found]
+    heads = [viewer.text(f"report.send_{name}") for name in ("what", "when", "to", "state", "who")]
+    rows = [html.Tr([html.Td(said) for said in _sent(run, send, titles, viewer)]) for run, send in found]
     body = [html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(rows)]
     return section(heading, html.Div(html.Table(body, className="reports-sends"), className="reports-sends-frame"))
 
 
-def _sent(run: Any, send: Any, viewer: Viewer) -> list[str]:
-    when = f"{run.report} · {viewer.moment(run.due_at)}"
-    return [when, send.notifier, _outcome(send, viewer), run.who or viewer.text("report.by_schedule")]
+def _sent(run: Any, send: Any, titles: Mapping[str, str], viewer: Viewer) -> list[str]:
+    what = titles.get(run.report, run.report)
+    return [
+        what,
+        viewer.moment(run.due_at),
+        send.notifier,
+        _outcome(send, viewer),
+        run.who or viewer.text("report.by_schedule"),
+    ]
 
 
 def _outcome(send: Any, viewer: Viewer) -> str:

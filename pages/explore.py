@@ -76,9 +76,9 @@ _STATE = tuple(Input(f"explore-{name}", "value") for name in ("x", "y", "by", "r
 async def draw(x: str, y: str, by: str, length: str) -> tuple[Any, ...]:
     """Draw the dots and the table; a dimension that one of both does not have gives way to the usual one."""
     viewer, asked = asker.viewer(), question(x, y, by, length)
-    found = await asyncio.to_thread(dots, asked, viewer)
+    found, left_out = await asyncio.to_thread(dots, asked, viewer)
     drawn = [
-        exploring.scatter(found, asked.x, asked.y, viewer, is_named=asked.by != TIME),
+        exploring.scatter(found, asked.x, asked.y, viewer, is_named=asked.by != TIME, left_out=left_out),
         exploring.listed(found, asked.x, asked.y, viewer),
     ]
     return drawn, _offered(asked, viewer), asked.by if asked.by != by else dash.no_update

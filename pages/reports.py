@@ -48,7 +48,8 @@ def _drawn(name: str | None, viewer: Viewer) -> list[Any]:
     if not found:
         return [empty(viewer.text("report.none"), viewer.text("report.none_why"))]
     past, _ = here.past(limit=MOST)
-    return [drawn.listed(found, name or "", viewer), drawn.sends(past, viewer)]
+    titles = {one.report.name: drawn.title(one.report, viewer) for one in found}
+    return [drawn.listed(found, name or "", viewer), drawn.sends(past, titles, viewer)]
 
 
 @callback(

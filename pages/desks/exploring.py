@@ -42,15 +42,15 @@ def dimensions(x: Metric, y: Metric) -> tuple[str, ...]:
     return tuple(name for name in y.dimensions if name in x.dimensions)
 
 
-def dots(asked: Question, viewer: Viewer) -> list[Dot]:
-    """One dot for each value of the dimension, the largest first, or for each bucket of time in order."""
+def dots(asked: Question, viewer: Viewer) -> tuple[list[Dot], int]:
+    """A dot for each of the largest values of the dimension, or for each bucket of time; and how many are left out."""
     end = viewer.now
     start = end - RANGES[asked.range]
     if asked.by == TIME:
-        return _over_time(asked, start, end, viewer)
+        return _over_time(asked, start, end, viewer), 0
     ups, acrosses = (_by_value(metric, asked, start, end) for metric in (asked.y, asked.x))
-    names = [name for name in ups if name in acrosses][:MOST]
-    return [
+    both = sorted((name for name in ups if name in acrosses), key=lambda name: -(acrosses[name].n or 0.0))
+    found = [
         Dot(
             viewer.label("value", name),
             *(_enough(metric, point) for metric, point in ((asked.x, acrosses[name]), (asked.y, ups[name]))),
@@ -58,8 +58,9 @@ def dots(asked: Question, viewer: Viewer) -> list[Dot]:
             ups[name].n or 0.0,
             View(asked.y, asked.range, GRAIN[asked.range], "", where={asked.by: name}).address(),
         )
-        for name in names
+        for name in both[:MOST]
     ]
+    return found, len(both) - len(found)
 
 
 def _over_time(asked: Question, start: int, end: int, viewer: Viewer) -> list[Dot]:

@@ -32,7 +32,7 @@ def busy(hub: Hub) -> Hub:
 
 
 def test_a_dot_is_a_value_with_the_sums_of_the_whole_range(busy: Hub) -> None:
-    found = {dot.name: dot for dot in dots(question("interactions", "csat", "channel", "7d"), make_viewer())}
+    found = {dot.name: dot for dot in dots(question("interactions", "csat", "channel", "7d"), make_viewer())[0]}
     assert {name: (dot.x, dot.y, dot.n_y) for name, dot in found.items()} == {
         "Chat": (40, 0.5, 60),
         "Phone": (80, 0.5, 20),
@@ -42,18 +42,29 @@ def test_a_dot_is_a_value_with_the_sums_of_the_whole_range(busy: Hub) -> None:
 
 
 def test_over_time_a_dot_is_a_day(busy: Hub) -> None:
-    found = [dot for dot in dots(question("interactions", "csat", TIME, "7d"), make_viewer()) if dot.is_drawn]
+    found = [dot for dot in dots(question("interactions", "csat", TIME, "7d"), make_viewer())[0] if dot.is_drawn]
     assert [(dot.x, dot.y, dot.n_y) for dot in found] == [(62, 0.5, 42), (62, 0.5, 42)]
     assert "span=" in found[0].address
 
 
 def test_what_is_not_drawn_is_counted_and_listed(busy: Hub) -> None:
     asked = question("interactions", "csat", "channel", "7d")
-    found = dots(asked, make_viewer())
+    found, _ = dots(asked, make_viewer())
     said = words(exploring.scatter(found, asked.x, asked.y, make_viewer(), is_named=True))
     assert "1 without enough data" in said
     table = str(exploring.listed(found, asked.x, asked.y, make_viewer()).to_plotly_json())
     assert "Not enough data" in table
+
+
+def test_of_many_values_the_largest_are_drawn_and_the_rest_is_counted(
+    busy: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.desks.exploring.MOST", 1)
+    asked = question("interactions", "csat", "channel", "7d")
+    found, left_out = dots(asked, make_viewer())
+    assert ([dot.name for dot in found], left_out) == (["Phone"], 2)
+    drawn = exploring.scatter(found, asked.x, asked.y, make_viewer(), is_named=True, left_out=left_out)
+    assert "2 smaller ones left out" in words(drawn)
 
 
 def test_nothing_is_said_to_be_nothing() -> None:
@@ -82,6 +93,6 @@ def test_every_metric_can_be_held_against_another(busy: Hub, by: str) -> None:
     said = {}
     for name in METRICS:
         asked = question(name, "complaint_ratio", by, "7d")
-        drawn = exploring.scatter(dots(asked, make_viewer()), asked.x, asked.y, make_viewer(), is_named=True)
+        drawn = exploring.scatter(dots(asked, make_viewer())[0], asked.x, asked.y, make_viewer(), is_named=True)
         said[name] = words(drawn)
     assert [name for name, sentence in said.items() if not sentence] == []
