@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable
 from datetime import date
 
 from access.hooks import hooks_of
@@ -26,10 +26,8 @@ from alerts.watch import Watch
 from detectors.calendar import calendar_of
 from domain.budget import budget_of
 from domain.calm import calm_of
-from domain.metrics import Metric
 from domain.occasions import occasions_of
 from domain.playbooks import playbooks_of
-from domain.series import Series
 from domain.shifts import roster_of
 from domain.tailored import tailor
 from domain.targets import targets_of
@@ -159,18 +157,9 @@ class Hub(Reader):
             kinds = {source.kind for source in sources.every(connection)}
         return not kinds or "demo" in kinds
 
-    def series(
-        self,
-        metric: Metric,
-        start: int,
-        end: int,
-        grain: str,
-        by: str | None = None,
-        where: Mapping[str, str] | None = None,
-    ) -> list[Series]:
-        """A metric from `start` to `end` (ms), one series for each value of `by`; what was just committed is in it."""
+    def settle(self) -> None:
+        """Wait a moment for what was just committed to be folded, so that a series has it."""
         self.ticker.settle(PATIENCE)
-        return super().series(metric, start, end, grain, by, where)
 
     def noticed(self, *what: str) -> None:
         """Something was committed (`what`: "alerts", "cases"; records speak for themselves): a step is due."""

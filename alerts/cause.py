@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from alerts.comparison import Comparison, comparison, end_of
 from detectors.causes import Explanation, Shape, explain
-from detectors.segments import Cells
+from detectors.segments import Cells, numbered
 from domain.alerts import Alert
 from domain.causes import Cause, Record
 from domain.metrics import METRICS, Metric
@@ -112,15 +112,14 @@ def explained(metric: Metric, against: Comparison) -> Explanation | None:
 
 
 def _cells(metric: Metric, against: Comparison) -> Cells:
-    leaves = list({**against.now, **against.base})
-    nothing = [0.0, 0.0, 0.0]
-    sides = [
-        np.array([side.get(leaf, nothing) for leaf in leaves], dtype=float).reshape(-1, 3).T
-        for side in (against.now, against.base)
-    ]
-    if metric.shape == "balance":
-        sides = [side * [[100.0], [1.0], [10_000.0]] for side in sides]
-    return Cells(against.dimensions, leaves, sides[0], sides[1], metric.shape != "count", against.scale)
+    leaves = against.leaves
+    rows = leaves.sums if metric.shape != "balance" else leaves.sums * [[100.0], [1.0], [10_000.0]]
+    place, example = numbered(leaves.codes, [len(words) for words in leaves.words])
+    now, base = (
+        np.array([np.bincount(place[here], row, len(example)) for row in rows[:, here]]) for here in leaves.sides
+    )
+    told = leaves.dimensions, leaves.words, leaves.codes[:, example]
+    return Cells(*told, now, base, metric.shape != "count", against.scale)
 
 
 def _is_its_way(alert: Alert, found: Explanation) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -14,7 +14,7 @@ from domain.streams import STREAMS
 from domain.times import DAY, HOUR, WEEK
 from domain.verdicts import series_name
 from store import sources, verdicts
-from store.cells import Leaf, Span, Sums, leaf_cells
+from store.cells import Leaves, Span, leaf_cells
 from store.retention import minutes_from
 
 BEFORE = 4
@@ -27,13 +27,12 @@ FARTHEST = 2.0
 
 @dataclass(frozen=True)
 class Comparison:
-    """Leaf cells over [start, end) epoch ms and of the hours before; `scale` turns what was into what is expected."""
+    """Leaf cells over [start, end) epoch ms (side 0) and of the hours before (side 1); `scale` turns what was into what
+    is expected."""
 
-    dimensions: tuple[str, ...]
     start: int
     end: int
-    now: dict[Leaf, Sums]
-    base: dict[Leaf, Sums]
+    leaves: Leaves
     scale: float
 
 
@@ -47,14 +46,13 @@ def comparison(connection: Connection, metric: Metric, alert: Alert, now: int) -
     dimensions = told_by(metric, alert.segment)
     where = dict(alert.segment)
     grain = "1m" if start >= minutes_from(connection) else "1h"
-    here = leaf_cells(connection, metric, dimensions, spans={grain: [(start, end)]}, where=where)
-    base = leaf_cells(connection, metric, dimensions, spans={"1h": spans}, where=where)
-    total = [sum(column) for column in zip(*base.values(), strict=True)] if base else []
-    if not total or not (total[1] if metric.shape != "count" else total[0]):
+    leaves = leaf_cells(connection, metric, dimensions, sides=[{grain: [(start, end)]}, {"1h": spans}], where=where)
+    total = leaves.within({}, 1).tolist()
+    if not (total[1] if metric.shape != "count" else total[0]):
         return None
     scale = (end - start) / sum(high - low for low, high in spans) if metric.shape == "count" else 1.0
     scale *= _corrected(_expected(connection, metric, alert, (start, end)), metric, total, scale)
-    return Comparison(dimensions, start, end, here, base, scale)
+    return Comparison(start, end, leaves, scale)
 
 
 def end_of(metric: Metric, alert: Alert, now: int) -> int:
@@ -104,7 +102,7 @@ def _expected(connection: Connection, metric: Metric, alert: Alert, span: Span) 
     return sum(expected * n for expected, n in known) / weight if weight else None
 
 
-def _corrected(expected: float | None, metric: Metric, total: Sums, scale: float) -> float:
+def _corrected(expected: float | None, metric: Metric, total: Sequence[float], scale: float) -> float:
     """By what the plain mean is multiplied to be what the detector expected; 1 where that says too little."""
     if expected is None or metric.shape == "balance" or expected <= 0 or total[0] <= 0:
         return 1.0

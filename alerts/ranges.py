@@ -20,7 +20,7 @@ from domain.occasions import Occasion
 from domain.series import Point
 from domain.times import DAY, HOUR, MINUTE, Clock, to_ms
 from store import annotated, series, sources, windows
-from store.cells import Leaf, Span, Sums, leaf_cells
+from store.cells import Span, leaf_cells
 from store.engine import Store
 from store.retention import minutes_from
 
@@ -105,12 +105,13 @@ class Ranges:
         self, connection: Connection, metric: Metric, span: Span, spans: Sequence[Span], where: Mapping[str, str]
     ) -> Cause | None:
         dimensions = told_by(metric, where)
-        now, base = (self._cells(connection, metric, dimensions, one, where) for one in ([span], spans))
-        if not now or not base:
+        sides = [self._by_grain(connection, one) for one in ([span], spans)]
+        leaves = leaf_cells(connection, metric, dimensions, sides=sides, where=where)
+        if any(here.start == here.stop for here in leaves.sides):
             return None
         length = sum(high - low for low, high in spans)
         scale = (span[1] - span[0]) / length if metric.shape == "count" else 1.0
-        against = Comparison(dimensions, *span, now, base, scale)
+        against = Comparison(*span, leaves, scale)
         found = explained(metric, against)
         if found is None:
             return None
@@ -119,15 +120,8 @@ class Ranges:
         at = to_ms(self._clock())
         return Cause(at, *span, found.value, found.expected, found.parts, found.rest, quoted, heard)
 
-    def _cells(
-        self,
-        connection: Connection,
-        metric: Metric,
-        dimensions: Sequence[str],
-        spans: Sequence[Span],
-        where: Mapping[str, str],
-    ) -> dict[Leaf, Sums]:
-        """Their leaf cells, from the fewest rows."""
+    def _by_grain(self, connection: Connection, spans: Sequence[Span]) -> dict[str, list[Span]]:
+        """The fewest buckets that make up these stretches, by their grain."""
         line, by_grain = minutes_from(connection), dict[str, list[Span]]()
         for low, high in spans:
             if low < line:
@@ -135,7 +129,7 @@ class Ranges:
             for grain, start, end in windows.spans(low, high, self._store.zone, all_minutes=MINUTES_UP_TO):
                 stored = "1h" if grain == "1m" and start < line else grain
                 by_grain.setdefault(stored, []).append((start, end))
-        return leaf_cells(connection, metric, dimensions, spans=by_grain, where=where)
+        return by_grain
 
 
 def _check(metric: Metric, start: int, end: int) -> None:
@@ -150,10 +144,8 @@ def _check(metric: Metric, start: int, end: int) -> None:
 
 def _counted(metric: Metric, segment: Mapping[str, str], against: Comparison) -> int:
     """How many records of the metric's first stream lie in a segment now."""
-    asked = [(place, segment[name]) for place, name in enumerate(against.dimensions) if name in segment]
     column = 1 if metric.denominator and metric.denominator[0].stream == metric.streams[0] else 0
-    leaves = [sums for leaf, sums in against.now.items() if all(leaf[place] == value for place, value in asked)]
-    return round(sum(sums[column] for sums in leaves))
+    return round(float(against.leaves.within(segment, 0)[column]))
 
 
 def _known(connection: Connection, metric: Metric, spans: Sequence[Span]) -> tuple[Span, ...]:

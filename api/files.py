@@ -1,12 +1,19 @@
-"""What a file is called that leaves the hub: by what is in it, so that a folder of them can be told apart."""
+"""Files that leave the hub: sent as they are made, and called by what is in them."""
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from starlette.responses import StreamingResponse
+
 from domain.times import from_ms
+
+CSV = "text/csv; charset=utf-8"
 
 _PLAIN = re.compile(r"[^A-Za-z0-9-]+")
 
@@ -20,3 +27,13 @@ def file_name(metric: str, start: int, end: int, zone: ZoneInfo, *more: Iterable
     days = dict.fromkeys(from_ms(at).astimezone(zone).date().isoformat() for at in (start, end - 1))
     rest = [_PLAIN.sub("-", word).strip("-") for words in more for word in words]
     return "_".join([metric, *days, *(word for word in rest if word)])
+
+
+async def sent(parts: Iterator[Any], kind: str, name: str) -> StreamingResponse:
+    """A file of that kind, sent as its parts are made.
+
+    The first two are made before: what cannot be read at all is refused, and no broken file.
+    """
+    first = await asyncio.to_thread(lambda: list(islice(parts, 2)))
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(chain(first, parts), media_type=kind, headers=headers)

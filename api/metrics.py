@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 import locales
-from api.files import file_name
+from api.files import CSV, file_name, sent
 from api.me import TheHub, hub_of
 from api.queries import conditions, iso, known_dimension, moment
 from domain.errors import BadInput
@@ -44,6 +44,10 @@ class Asked:
     def read(self, hub: Hub) -> list[Series]:
         """The series."""
         return hub.series(self.metric, self.start, self.end, self.grain, self.by, self.where)
+
+    def pieces(self, hub: Hub) -> Iterator[list[Series]]:
+        """The series in order of time, all segments of some buckets at a time."""
+        return hub.pieces(self.metric, self.start, self.end, self.grain, self.by, self.where)
 
     def file(self, hub: Hub, ending: str) -> str:
         """What a file of it is called."""
@@ -96,11 +100,9 @@ async def series(question: TheAsked, hub: TheHub) -> Response:
 
 
 @router.get("/{name}/series.csv")
-async def series_csv(question: TheAsked, hub: TheHub) -> Response:
-    """The same as a table: one line a bucket and segment."""
-    text = await asyncio.to_thread(_csv, question, hub)
-    disposition = f'attachment; filename="{question.file(hub, "csv")}"'
-    return Response(text, media_type="text/csv; charset=utf-8", headers={"content-disposition": disposition})
+async def series_csv(question: TheAsked, hub: TheHub) -> StreamingResponse:
+    """The same as a table: one line a bucket and segment, in order of time, sent as they are read."""
+    return await sent(_csv(question, hub), CSV, question.file(hub, "csv"))
 
 
 def metric_json(metric: Metric) -> dict[str, Any]:
@@ -136,13 +138,19 @@ def _state(metric: Metric, value: float | None, n: float | None) -> dict[str, st
     return {"state": "not_enough"} if value is not None and metric.is_thin(n) else {}
 
 
-def _csv(question: Asked, hub: Hub) -> str:
-    moments, out = _Kept(iso), io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["at", *([question.by] if question.by else []), "value", "n", "lower", "upper"])
-    for one in question.read(hub):
-        segment = [guarded(one.by[question.by])] if question.by else []
-        writer.writerows([moments[at], *segment, *_cells(rest)] for at, *rest in one.points)
+def _csv(question: Asked, hub: Hub) -> Iterator[str]:
+    yield table([["at", *([question.by] if question.by else []), "value", "n", "lower", "upper"]])
+    for found in question.pieces(hub):
+        segments = [[guarded(one.by[question.by])] if question.by else [] for one in found]
+        together = zip(*(one.points for one in found), strict=True)
+        told = ((iso(points[0].at), zip(segments, points, strict=True)) for points in together)
+        yield table([at, *segment, *_cells(rest)] for at, row in told for segment, (_, *rest) in row)
+
+
+def table(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as lines of CSV."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
 
 

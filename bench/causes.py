@@ -70,8 +70,7 @@ def tried(shape: str, seeds: Sequence[int]) -> tuple[float, float, float, float]
 
 def leaves(cells: Cells, segment: Mapping[str, str]) -> frozenset[int]:
     """The leaves of a segment: segments with the same leaves are the same."""
-    places = [(cells.dimensions.index(name), value) for name, value in segment.items()]
-    return frozenset(i for i, leaf in enumerate(cells.leaves) if all(leaf[at] == value for at, value in places))
+    return frozenset(np.flatnonzero(cells.within(segment)).tolist())
 
 
 def planted(seed: int, shape: str) -> Planted:
@@ -172,7 +171,7 @@ def _case(grid: Ints, now: Real, base: Real, guilty: list[Mask], *, is_ratio: bo
     names = tuple(f"d{dim}" for dim in range(len(grid)))
     found = [tuple(f"v{value}" for value in leaf) for leaf in grid[:, is_live].T.tolist()]
     scale = 1.0 if is_ratio else 1 / WEEKS
-    cells = Cells(names, found, now[:, is_live], base[:, is_live], is_ratio, scale)
+    cells = Cells.of(names, found, now[:, is_live], base[:, is_live], is_ratio=is_ratio, scale=scale)
     return Planted(cells, tuple(frozenset(np.flatnonzero(cell[is_live]).tolist()) for cell in guilty))
 
 
@@ -183,7 +182,7 @@ def _speed() -> Iterator[Row]:
     usual = rng.poisson(8.0, len(leaf)).astype(float)
     now = rng.poisson(np.where([one[0] == "3" and one[2] == "7" for one in leaf], 9.0, 2.0)).astype(float)
     nothing = np.zeros(len(leaf))
-    cells = Cells(tuple("abcdef"), leaf, np.array([now, nothing, nothing]), np.array([usual, nothing, nothing]))
+    cells = Cells.of(tuple("abcdef"), leaf, np.array([now, nothing, nothing]), np.array([usual, nothing, nothing]))
     began = time.process_time()
     explain(cells, "count")
     spent = 1000 * (time.process_time() - began)

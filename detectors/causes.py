@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 
 from detectors.evidence import Evidence, of_balances, of_counts, of_means, of_shares, of_traffic, unruliness
-from detectors.segments import Cells, Cut, Mask, Whole, cuts, whole_of
+from detectors.segments import Cells, Mask, Real, Segments, Whole, whole_of
 from domain.causes import Part
 
 Shape = Literal["count", "share", "mean", "balance"]
@@ -60,58 +60,57 @@ def explain(cells: Cells, shape: Shape) -> Explanation | None:
     whole = whole_of(cells)
     if whole is None:
         return None
-    known = cuts(cells)
+    segments = Segments(cells)
     left, parts = np.ones(cells.size, dtype=bool), list[Part]()
-    scans = _scans(cells, known, shape)
-    while len(parts) < MOST_PARTS:
-        found = next(filter(None, (_best(cells, known, left, whole, scan) for scan in scans)), None)
-        if found is None:
-            break
-        cut, place = found
-        taken = left & (cut.segment == place)
-        parts.append(_part(cells, whole, taken, _named(cells, cut, place)))
+    sums = segments.sums(left)
+    scans = _scans(segments, *sums, shape)
+    while (place := _guilty(segments, *sums, whole, scans)) is not None:
+        segment = segments.named(place)
+        taken = left & cells.within(segment)
+        parts.append(_part(cells, whole, taken, segment))
         left &= ~taken
+        if len(parts) == MOST_PARTS:
+            break
+        sums = segments.sums(left)
     parts.sort(key=lambda part: -abs(part.total))
     return Explanation(whole.value, whole.expected, tuple(parts), _part(cells, whole, left, {}))
 
 
-def _scans(cells: Cells, known: Sequence[Cut], shape: Shape) -> list[_Scan]:
+def _scans(segments: Segments, now: Real, base: Real, shape: Shape) -> list[_Scan]:
     if shape == "count":
-        return [_Scan(of_counts, unruliness(cells, known), 0)]
+        return [_Scan(of_counts, unruliness(segments, now, base), 0)]
     if shape == "share":
-        rates = _Scan(of_shares, unruliness(cells, known), 0)
+        rates = _Scan(of_shares, unruliness(segments, now, base), 0)
     else:
         # Sums of squares already say how unruly a mean is.
         rates = _Scan(of_means if shape == "mean" else of_balances, 1.0, 0)
-    return [rates, _Scan(of_traffic, unruliness(cells.of_traffic(), known), 1)]
+    # The denominators as counts of their own.
+    traffic = unruliness(segments, now[[1, 1, 1]], base[[1, 1, 1]])
+    return [rates, _Scan(of_traffic, traffic, 1)]
 
 
-def _best(cells: Cells, known: Sequence[Cut], left: Mask, whole: Whole, scan: _Scan) -> tuple[Cut, int] | None:
-    """The segment of what is left that gains most, if it gains enough and explains a part of the change."""
+def _guilty(segments: Segments, now: Real, base: Real, whole: Whole, scans: Sequence[_Scan]) -> int | None:
+    """The segment that explains most of what is left, (3, k) on each side; by the first scan that finds one."""
+    if not segments.size:
+        return None
+    found = (_best(segments, now, base, whole, scan) for scan in scans)
+    return next((place for place in found if place is not None), None)
+
+
+def _best(segments: Segments, now: Real, base: Real, whole: Whole, scan: _Scan) -> int | None:
+    """The segment that gains most, if it gains enough and explains a part of the change."""
     change = whole.value - whole.expected
-    now, base = cells.now * left, cells.base * left
-    best, most = None, -np.inf
-    for cut in known:
-        here, before = cut.sums(now), cut.sums(base)
-        price = PRICE_OF_CHOICE * np.log(cut.size) + PRICE_OF_DEPTH * (len(cut.dimensions) - 1)
-        gain = scan.evidence(here, before, cells.scale) / scan.noise - price
-        share = np.array(whole.shares(here, before))
-        explained = np.minimum(share[scan.column] * np.sign(change), (share[0] + share[1]) * np.sign(change))
-        is_enough = (gain > LEAST_GAIN) & (explained >= LEAST_SHARE * abs(change))
-        handicap = HANDICAP_OF_UNKNOWN * sum(cells.unknown[dim][cut.example] for dim in cut.dimensions)
-        worth = np.where(is_enough, gain - handicap, -np.inf)
-        place = int(np.argmax(worth))
-        if worth[place] > most:
-            best, most = (cut, place), float(worth[place])
-    return best
+    price = PRICE_OF_CHOICE * np.log(segments.choice) + PRICE_OF_DEPTH * (segments.depth - 1)
+    gain = scan.evidence(segments, now, base, whole.scale) / scan.noise - price
+    share = np.array(whole.shares(now, base))
+    explained = np.minimum(share[scan.column] * np.sign(change), (share[0] + share[1]) * np.sign(change))
+    is_enough = (gain > LEAST_GAIN) & (explained >= LEAST_SHARE * abs(change))
+    worth = np.where(is_enough, gain - HANDICAP_OF_UNKNOWN * segments.unknown, -np.inf)
+    place = int(np.argmax(worth))
+    return place if is_enough[place] else None
 
 
 def _part(cells: Cells, whole: Whole, taken: Mask, segment: dict[str, str]) -> Part:
     now, base = (cells.now * taken).sum(axis=1), (cells.base * taken).sum(axis=1)
     rate, mix, shift = whole.shares(now[:, None], base[:, None])
     return Part(segment, float(rate[0]), float(mix[0]), float(shift[0]))
-
-
-def _named(cells: Cells, cut: Cut, place: int) -> dict[str, str]:
-    leaf = cells.leaves[int(cut.example[place])]
-    return {cells.dimensions[dim]: leaf[dim] for dim in cut.dimensions}

@@ -2,105 +2,201 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 Real = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer]
 Mask = NDArray[np.bool_]
 
 DEEPEST = 3
+_ROOM = 2**62
+"""Combinations are numbered in 63 bits; where there may be more of them, those there are are numbered first."""
+_SPARSE = 8
+"""Up to so many possible combinations for each one there is, each has a place of its own; more are sorted."""
 
 
 @dataclass(frozen=True)
 class Cells:
     """The leaf cells of a metric: n combinations of values of the dimensions.
 
-    `now` and `base` are (3, n): numerators, denominators (unused without `is_ratio`), sums of squares (for means). The
-    numerators of `base` times `scale` are what is expected: of counts now, of ratios at the base's denominators.
+    `codes` (dimensions, n) are the places of their values in `words`. `now` and `base` are (3, n): numerators,
+    denominators (unused without `is_ratio`), sums of squares (for means). The numerators of `base` times `scale` are
+    what is expected: of counts now, of ratios at the base's denominators.
     """
 
     dimensions: tuple[str, ...]
-    leaves: Sequence[tuple[str, ...]]
+    words: Sequence[Sequence[str]]
+    codes: Ints
     now: Real
     base: Real
     is_ratio: bool = False
     scale: float = 1.0
 
+    @classmethod
+    def of(
+        cls,
+        dimensions: tuple[str, ...],
+        leaves: Sequence[tuple[str, ...]],
+        now: Real,
+        base: Real,
+        *,
+        is_ratio: bool = False,
+        scale: float = 1.0,
+    ) -> Cells:
+        """The same of leaves that are told by their values."""
+        known = [{word: place for place, word in enumerate(dict.fromkeys(values))} for values in zip(*leaves)]  # noqa: B905
+        codes = np.array([[known[dim][word] for dim, word in enumerate(leaf)] for leaf in leaves], dtype=np.int64)
+        words = [list(one) for one in known] or [[] for _ in dimensions]
+        return cls(dimensions, words, codes.reshape(-1, len(dimensions)).T, now, base, is_ratio, scale)
+
     @property
     def size(self) -> int:
         """How many there are."""
-        return len(self.leaves)
+        return int(self.now.shape[1])
 
-    def of_traffic(self) -> Cells:
-        """The denominators as counts of their own."""
-        now, base = self.now[[1, 1, 1]], self.base[[1, 1, 1]]
-        below = base[0].sum()
-        return Cells(self.dimensions, self.leaves, now, base, scale=now[0].sum() / below if below else 1.0)
-
-    @cached_property
-    def codes(self) -> list[tuple[Ints, int]]:
-        """For each dimension the leaves' values as numbers, and how many values there are."""
-        found = []
-        for column in zip(*self.leaves, strict=True):
-            known = {value: place for place, value in enumerate(dict.fromkeys(column))}
-            found.append((np.fromiter((known[value] for value in column), np.int64, self.size), len(known)))
+    def within(self, segment: Mapping[str, str]) -> Mask:
+        """Which of them lie in a segment."""
+        found = np.ones(self.size, dtype=bool)
+        for name, word in segment.items():
+            dim = self.dimensions.index(name)
+            found &= self.codes[dim] == self.words[dim].index(word)
         return found
 
-    @cached_property
-    def unknown(self) -> list[Mask]:
-        """For each dimension, of which leaves nobody knows the value ('')."""
-        return [
-            np.fromiter((not value for value in column), bool, self.size) for column in zip(*self.leaves, strict=True)
-        ]
+
+def numbered(columns: Ints, sizes: Sequence[int]) -> tuple[Ints, Ints]:
+    """Columns (d, n) of numbers below `sizes` as one: the place of each among the k combinations there are, and of each
+    of those one example (k).
+    """
+    count = columns.shape[1]
+    key, span = np.zeros(count, dtype=np.int64), 1
+    for column, size in zip(columns, sizes, strict=True):
+        if span * size > _ROOM:
+            _, key = np.unique(key, return_inverse=True)
+            span = count
+        key, span = key * size + column, span * size
+    if span <= _SPARSE * count:
+        is_there = np.zeros(span, dtype=bool)
+        is_there[key] = True
+        place: Ints = (np.cumsum(is_there) - 1)[key]
+        size = int(is_there.sum())
+    else:
+        there, place = np.unique(key, return_inverse=True)
+        size = len(there)
+    example = np.zeros(size, dtype=np.int64)
+    example[place] = np.arange(count)
+    return place, example
 
 
 @dataclass(frozen=True)
-class Cut:
-    """The leaves grouped by some dimensions: the segment of each leaf (n), and one leaf of each segment (k)."""
+class _Table:
+    """Cells summed by `dims`: the codes (dims, k), and where the cells of the table that it is made of go (m rows)."""
 
-    dimensions: tuple[int, ...]
-    segment: Ints
-    example: Ints
+    dims: tuple[int, ...]
+    codes: Ints
+    source: int
+    place: Ints
 
     @property
     def size(self) -> int:
-        """How many segments there are."""
-        return len(self.example)
-
-    def sums(self, amounts: Real) -> Real:
-        """(m, n) amounts of leaves as (m, k) of segments."""
-        return np.array([np.bincount(self.segment, row, self.size) for row in amounts])
+        return int(self.codes.shape[1])
 
 
-def cuts(cells: Cells) -> list[Cut]:
-    """The cells by every combination of one to three of their dimensions that tells at least two segments apart."""
-    useful = [place for place, (_, size) in enumerate(cells.codes) if size > 1]
-    chosen = [dims for depth in range(1, DEEPEST + 1) for dims in combinations(useful, depth)]
-    return [_cut(cells, dims) for dims in chosen]
+class Segments:
+    """All segments of every cut, the shallow cuts first: k of them side by side.
+
+    A cut is a combination of one to three of the dimensions that tell at least two cells apart; its segments hold each
+    cell once. Cells are summed by the fewest additions: a table with one dimension less is made of one that is small
+    already.
+    """
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+        amounts = np.concatenate([cells.now, cells.base])
+        self._live: Mask = np.asarray(amounts.any(axis=1))
+        self._amounts = amounts[self._live]
+        self._tables = _tables(cells, len(self._amounts))
+        shown = [place for place, table in enumerate(self._tables) if len(table.dims) <= DEEPEST]
+        shown.sort(key=lambda place: (len(self._tables[place].dims), sorted(self._tables[place].dims)))
+        self._shown = shown
+        cuts = [self._tables[place] for place in shown]
+        sizes = np.array([cut.size for cut in cuts], dtype=np.int64)
+        self.cut = np.repeat(np.arange(len(cuts)), sizes)
+        self.first = np.cumsum(sizes) - sizes
+        self.choice = sizes[self.cut]
+        self.depth = np.array([len(cut.dims) for cut in cuts], dtype=np.int64)[self.cut]
+        self.unknown = np.concatenate([_unknown(cells, cut) for cut in cuts]) if cuts else np.zeros(0)
+
+    @property
+    def size(self) -> int:
+        """How many there are, of all cuts together."""
+        return len(self.cut)
+
+    def sums(self, left: Mask) -> tuple[Real, Real]:
+        """`now` and `base` of the cells that are left, (3, k) each."""
+        amounts: Real = self._amounts * left
+        rows = len(amounts)
+        found: list[Real] = []
+        for table in self._tables:
+            source = amounts if table.source < 0 else found[table.source]
+            added = np.bincount(table.place, weights=source.ravel(), minlength=rows * table.size)
+            found.append(np.asarray(added, dtype=np.float64).reshape(rows, table.size))
+        flat = np.zeros((len(self._live), self.size))
+        if self.size:
+            flat[self._live] = np.concatenate([found[place] for place in self._shown], axis=1)
+        return flat[:3], flat[3:]
+
+    def whole(self, amounts: Real) -> Real:
+        """(…, k) amounts: for each segment the sum over its cut."""
+        added: Real = np.add.reduceat(amounts, self.first, axis=-1)[..., self.cut]
+        return added
+
+    def named(self, place: int) -> dict[str, str]:
+        """A segment by its values."""
+        cut = int(self.cut[place])
+        table, at = self._tables[self._shown[cut]], place - int(self.first[cut])
+        told = sorted(zip(table.dims, table.codes[:, at].tolist(), strict=True))
+        return {self.cells.dimensions[dim]: self.cells.words[dim][code] for dim, code in told}
 
 
-def _cut(cells: Cells, dims: tuple[int, ...]) -> Cut:
-    code, span = np.zeros(cells.size, dtype=np.int64), 1
-    for dim in dims:
-        column, size = cells.codes[dim]
-        code, span = code * size + column, span * size
-    if span <= 8 * cells.size:
-        is_there = np.zeros(span, dtype=bool)
-        is_there[code] = True
-        segment = (np.cumsum(is_there) - 1)[code]
-        count = int(is_there.sum())
-    else:
-        named, segment = np.unique(code, return_inverse=True)
-        count = len(named)
-    example = np.zeros(count, dtype=np.int64)
-    example[segment] = np.arange(cells.size)
-    return Cut(dims, segment, example)
+def _tables(cells: Cells, rows: int) -> list[_Table]:
+    """Every set of one to three useful dimensions, each made once, and what stands between them and the cells.
+
+    Dimensions are dropped in one order only, those of most values first: so each set has one way down to it.
+    """
+    sizes = [len(words) for words in cells.words]
+    useful = [dim for dim in range(len(sizes)) if cells.size and (cells.codes[dim] != cells.codes[dim][0]).any()]
+    useful.sort(key=lambda dim: -sizes[dim])
+    if not useful or not rows:
+        return []
+    found = [_made(cells.codes[useful], tuple(useful), sizes, (-1, rows))]
+    pending = [(0, 0)]
+    for source, start in pending:
+        table = found[source]
+        for at in range(start, min(len(table.dims), DEEPEST + 1) if len(table.dims) > 1 else 0):
+            kept = [place for place in range(len(table.dims)) if place != at]
+            pending.append((len(found), at))
+            found.append(_made(table.codes[kept], tuple(table.dims[place] for place in kept), sizes, (source, rows)))
+    return found
+
+
+def _made(columns: Ints, dims: tuple[int, ...], sizes: Sequence[int], of: tuple[int, int]) -> _Table:
+    source, rows = of
+    place, example = numbered(columns, [sizes[dim] for dim in dims])
+    flat = (place + len(example) * np.arange(rows)[:, None]).ravel()
+    return _Table(dims, columns[:, example], source, flat)
+
+
+def _unknown(cells: Cells, cut: _Table) -> Real:
+    """Of how many dimensions nobody knows the value (''), for each segment."""
+    found = np.zeros(cut.size)
+    for dim, column in zip(cut.dims, cut.codes, strict=True):
+        if "" in cells.words[dim]:
+            found += column == cells.words[dim].index("")
+    return found
 
 
 @dataclass(frozen=True)

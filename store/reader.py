@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from domain.series import Point, Series
 from domain.streams import stream_of
 from domain.times import Clock, to_ms
 from domain.verdicts import Verdict, series_name
-from store import jobs, quarantine, records, segments, series, sources, verdicts
+from store import exporting, jobs, quarantine, records, segments, series, sources, verdicts
 from store.engine import Store
 from store.jobs import Run
 from store.quarantine import Held
@@ -39,6 +39,9 @@ class Reader:
         """The present moment in epoch milliseconds."""
         return to_ms(self.clock())
 
+    def settle(self) -> None:
+        """Wait for what was just committed to be folded, where somebody folds beside the reader."""
+
     def series(
         self,
         metric: Metric,
@@ -48,10 +51,31 @@ class Reader:
         by: str | None = None,
         where: Mapping[str, str] | None = None,
     ) -> list[Series]:
-        """A metric from `start` to `end` (ms), one series for each value of `by`."""
+        """A metric from `start` to `end` (ms), one series for each value of `by`; what was just committed is in it."""
+        self.settle()
         return series.read(
             self.store, metric, start=start, end=end, grain=grain, by=by, where=where or {}, now=self.now
         )
+
+    def pieces(
+        self,
+        metric: Metric,
+        start: int,
+        end: int,
+        grain: str,
+        by: str | None = None,
+        where: Mapping[str, str] | None = None,
+    ) -> Iterator[list[Series]]:
+        """The same in order of time, all segments of some buckets at a time: however long, it takes little room."""
+        self.settle()
+        asked: Any = {"start": start, "end": end, "grain": grain, "by": by, "where": where or {}, "now": self.now}
+        return exporting.pieces(self.store, metric, **asked)
+
+    def breakdown(
+        self, metric: Metric, start: int, end: int, by: str, where: Mapping[str, str] | None = None
+    ) -> dict[str, Point]:
+        """A metric summed over [start, end) ms for each value of `by`, the largest first; without data: absent."""
+        return series.breakdown(self.store, metric, start=start, end=end, by=by, where=where or {})
 
     def window(self, metric: Metric, start: int, end: int, where: Mapping[str, str] | None = None) -> Point:
         """A metric summed over [start, end) ms."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from domain.streams import STREAMS
 from domain.times import DAY, HOUR
-from store import meta
+from store import meta, packs
 from store.engine import Store
 from store.schema import CUBES, SLICES, sliced
 
@@ -42,5 +42,6 @@ def expire(store: Store, now: int) -> None:
         cube, slices = CUBES[stream.name, "1m"], SLICES[stream.name, "1m"]
         with store.write() as connection:
             connection.execute(cube.delete().where(cube.c.bucket < line))
+            packs.drop(connection, stream, "1m", [(0, line)])
             for dimension in sliced(stream, "1m"):
                 connection.execute(slices.delete().where(slices.c.dimension == dimension, slices.c.bucket < line))

@@ -108,7 +108,7 @@ def check(metric: Metric, asked: Question) -> None:
 def _flows(
     connection: Connection, store: Store, metric: Metric, asked: Question, buckets: list[int], *, now: int
 ) -> dict[str, list[Point]]:
-    cells = sum_up(connection, _ground(store), metric, asked)
+    cells = sum_up(connection, ground(store), metric, asked)
     if not asked.by:
         cells = {"": cells.get("", {})}
     shape = shaper_of(metric)
@@ -134,7 +134,7 @@ def _levels(
     if is_of_cases(metric):
         found = case_levels(connection, metric, asked, moments, store.ladders)
     else:
-        found = ticket_levels(connection, _ground(store), metric, asked, moments)
+        found = ticket_levels(connection, ground(store), metric, asked, moments)
     shape = shaper_of(metric)
     for segment, cells in measured(connection, metric, asked, store.limits).items():
         known = found.setdefault(segment, [Point(at) for at, _ in moments])
@@ -152,10 +152,10 @@ def _window(store: Store, metric: Metric, asked: Question, *, now: int) -> dict[
             levels = (
                 case_levels(connection, metric, at_end, moments, store.ladders)
                 if is_of_cases(metric)
-                else ticket_levels(connection, _ground(store), metric, at_end, moments)
+                else ticket_levels(connection, ground(store), metric, at_end, moments)
             )
             return {segment: points[-1] for segment, points in levels.items()}
-        sums = whole(connection, _ground(store), metric, asked)
+        sums = whole(connection, ground(store), metric, asked)
         shape = shaper_of(metric)
         found = {
             segment: shape(asked.start, tally)
@@ -181,5 +181,6 @@ def blanks(connection: Connection, metric: Metric, asked: Question, buckets: lis
     return [Point(at, 0.0, 0.0) if first - length < at <= last else Point(at) for at in buckets]
 
 
-def _ground(store: Store) -> Ground:
+def ground(store: Store) -> Ground:
+    """What reading needs of the store."""
     return Ground(store.zone, store.limits)

@@ -10,11 +10,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Double, cast, func, literal, select, text
+import numpy as np
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Double,
+    Select,
+    Table,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
 
-from domain.grains import grain_of, stored_grain
+from domain.grains import STORED, grain_of, stored_grain
 from domain.metrics import Metric
 from domain.streams import MEASUREMENTS, STREAMS, Stream
+from store import unpacking
 from store.retention import minutes_from
 from store.schema import CUBES, RECORDS, SLICES, sliced
 from store.settling import matured_until
@@ -100,22 +116,66 @@ def _from_rollups(
     rolled = stored_grain(asked.grain)
     named = {name for name in (asked.by, *asked.where) if name in stream.dimensions}
     only = next(iter(named), "")
-    if len(named) < 2 and only in sliced(stream, rolled):
-        table = SLICES[stream.name, rolled]
-        conditions = [table.c.dimension == only]
-        columns: dict[str, ColumnElement[str]] = {only: table.c.value} if only else {}
-        is_ready = asked.grain == rolled and not asked.is_whole
-    else:
-        table, conditions, is_ready = CUBES[stream.name, rolled], [], False
-        columns = {name: table.c[name] for name in named}
-    conditions += [columns[name] == value for name, value in asked.where.items() if name in columns]
-    sums = [_added(table.c[name] for name in names) for names in parts]
-    segment = columns[asked.by] if asked.by in columns else literal("")
-    since = table.c.bucket if asked.grain == rolled else _floored(table.c.bucket, asked.grain)
-    keys = segment.label("segment"), (literal(whole_at) if asked.is_whole else since).label("since")
-    chosen = select(*keys, *(sums if is_ready else (cast(func.sum(one), Double) for one in sums)))
-    chosen = chosen.where(*conditions, table.c.bucket >= asked.start, table.c.bucket < asked.end)
+    if len(named) >= 2 or only not in sliced(stream, rolled):
+        return _from_cube(connection, stream, parts, asked, whole_at)
+    table = SLICES[stream.name, rolled]
+    columns: dict[str, ColumnElement[str]] = {only: table.c.value} if only else {}
+    conditions = [table.c.dimension == only, table.c.bucket >= asked.start, table.c.bucket < asked.end]
+    is_ready = asked.grain == rolled and not asked.is_whole
+    chosen = _chosen(table, columns, parts, asked, whole_at, is_ready=is_ready).where(*conditions)
     return _fetched(connection.execute(chosen if is_ready else chosen.group_by(*_KEYS)))
+
+
+def _from_cube(
+    connection: Connection, stream: Stream, parts: Parts, asked: Question, whole_at: int
+) -> Sequence[Sequence[Any]]:
+    """From what is packed, the rest from the cube itself."""
+    rolled, where = stored_grain(asked.grain), {n: v for n, v in asked.where.items() if n in stream.dimensions}
+    own = [asked.by] if asked.by in stream.dimensions else []
+    words: list[dict[str, int]] = [{} for _ in own]
+    spans = {rolled: [(asked.start, asked.end)]}
+    packed, left = unpacking.read(connection, unpacking.Asked(stream, parts, own, where), spans, words)
+    found = [row for rows in packed for row in _added_up(rows, asked, [*words, {"": 0}][0], whole_at)]
+    if left:
+        table = CUBES[stream.name, rolled]
+        within = or_(*(and_(table.c.bucket >= low, table.c.bucket < high) for low, high in left[rolled]))
+        columns: dict[str, ColumnElement[str]] = {name: table.c[name] for name in (*own, *where)}
+        chosen = _chosen(table, columns, parts, asked, whole_at).where(within).group_by(*_KEYS)
+        found += _fetched(connection.execute(chosen))
+    return found
+
+
+def _added_up(rows: unpacking.Rows, asked: Question, words: Mapping[str, int], whole_at: int) -> list[Sequence[Any]]:
+    """(segment, bucket, sums by role …) of rows."""
+    at = rows.at if asked.grain in STORED else rows.at - rows.at % grain_of(asked.grain).milliseconds
+    moments, moment = np.unique(np.full_like(at, whole_at) if asked.is_whole else at, return_inverse=True)
+    key = moment[rows.bucket]
+    if len(rows.codes):
+        key = key + rows.codes[0] * np.int64(len(moments))
+    there = np.flatnonzero(np.bincount(key))
+    nothing = [0.0] * len(there)
+    sums = [np.bincount(key, one)[there].tolist() if one.any() else nothing for one in rows.amounts]
+    names = list(words)
+    segments = [names[code] for code in (there // len(moments)).tolist()]
+    return list(zip(segments, moments[there % len(moments)].tolist(), *sums, strict=True))
+
+
+def _chosen(
+    table: Table,
+    columns: Mapping[str, ColumnElement[str]],
+    parts: Parts,
+    asked: Question,
+    whole_at: int,
+    *,
+    is_ready: bool = False,
+) -> Select[Any]:
+    """(segment, bucket, sums by role …) of a rollup, to be narrowed to its buckets."""
+    conditions = [columns[name] == value for name, value in asked.where.items() if name in columns]
+    sums = [_added(table.c[name] for name in names) for names in parts]
+    segment = columns.get(asked.by or "", literal(""))
+    since = table.c.bucket if asked.grain in STORED else _floored(table.c.bucket, asked.grain)
+    keys = segment.label("segment"), (literal(whole_at) if asked.is_whole else since).label("since")
+    return select(*keys, *(sums if is_ready else (cast(func.sum(one), Double) for one in sums))).where(*conditions)
 
 
 def _fetched(result: CursorResult[Any]) -> Sequence[Sequence[Any]]:

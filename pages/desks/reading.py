@@ -170,7 +170,25 @@ def parts(view: View, now: int) -> tuple[list[Part], int]:
     if grain == "1h" and not _is_dense(view.metric, known):
         grain = "1d" if view.range == "7d" else "1h"
         known = _by(view, start, now, grain)
-    return [_part(view, series, start, now, grain) for series in known[:PARTS]], max(0, len(known) - PARTS)
+    here = hub.current()
+    spans = ((start, now), (2 * start - now, start))
+    wholes = [here.breakdown(view.metric, *span, view.by, view.where) for span in spans]
+    found = [
+        Part(
+            series.by[view.by],
+            *(_whole(view, span, series.by[view.by], whole) for span, whole in zip(spans, wholes, strict=True)),
+            line_of(view.metric, series.points, grain=grain, until=now),
+        )
+        for series in known[:PARTS]
+    ]
+    return found, max(0, len(known) - PARTS)
+
+
+def _whole(view: View, span: Span, value: str, known: Mapping[str, Point]) -> Point:
+    """The metric over a stretch where the dimension has that value; without records it is asked by itself."""
+    if value in known:
+        return known[value]
+    return hub.current().window(view.metric, *span, {**view.where, view.by: value})
 
 
 def _by(view: View, start: int, now: int, grain: str) -> list[Series]:
@@ -188,17 +206,6 @@ def _is_dense(metric: Metric, parts: list[Series]) -> bool:
 
 def _weight(series: Series) -> float:
     return sum(point.n or point.value or 0.0 for point in series.points)
-
-
-def _part(view: View, series: Series, start: int, now: int, grain: str) -> Part:
-    name = series.by[view.by]
-    here, metric, where = hub.current(), view.metric, {**view.where, view.by: name}
-    return Part(
-        name,
-        here.window(metric, start, now, where),
-        here.window(metric, 2 * start - now, start, where),
-        line_of(metric, series.points, grain=grain, until=now),
-    )
 
 
 def bucket(view: View, at: int) -> Span:

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 import locales
+from api import workbook
 from hub import Hub
 from tests.make import make_interaction
 
@@ -55,3 +56,22 @@ def test_it_says_what_it_is(book: Any) -> None:
     assert about["metric"] == "Interactions"
     assert about["from"] == datetime(2026, 11, 20, 14)
     assert about["time zone"] == "Asia/Jakarta"
+
+
+def test_what_is_longer_than_a_sheet_goes_on_on_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MOST_ROWS", 3)
+    rows = [[("at", "")], *([(number, "#,##0")] for number in range(5))]
+    book = load_workbook(io.BytesIO(b"".join(workbook.written([workbook.Sheet("long", rows, 1)]))))
+    told = {sheet.title: [cell.value for (cell,) in sheet.iter_rows()] for sheet in book}
+    assert told == {"long": ["at", 0, 1], "long (2)": ["at", 2, 3], "long (3)": ["at", 4]}
+
+
+def test_records_are_a_workbook_too(client: TestClient, hub: Hub) -> None:
+    at = "2026-11-20T14:10:00+07:00"
+    taken = [make_interaction(occurred_at=at, text="=1+1", first_response_seconds=12.5)]
+    hub.ingest.take("interactions", taken, source="api")
+    answer = client.get("/api/v1/metrics/interactions/records.xlsx", params={"from": HOUR["from"], "to": HOUR["to"]})
+    head, row = load_workbook(io.BytesIO(answer.content))["interactions"].iter_rows(values_only=True)
+    told = dict(zip(head, row, strict=True))
+    assert told["occurred_at"] == datetime(2026, 11, 20, 14, 10)
+    assert (told["text"], told["first_response_seconds"]) == ("=1+1", 12.5)

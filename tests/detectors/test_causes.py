@@ -23,7 +23,7 @@ def make_cells(rate: float = 0.03, traffic: float = 400.0) -> Cells:
     below = np.where(is_guilty, traffic, 400.0)
     now = np.array([below * np.where(is_guilty, rate, 0.03), below, below])
     usual = np.full(len(LEAVES), 1600.0)
-    return Cells(("channel", "region"), LEAVES, now, np.array([usual * 0.03, usual, usual]), is_ratio=True)
+    return Cells.of(("channel", "region"), LEAVES, now, np.array([usual * 0.03, usual, usual]), is_ratio=True)
 
 
 def test_the_segment_that_changed_is_named_and_explains_the_whole() -> None:
@@ -41,7 +41,7 @@ def test_of_equally_good_explanations_one_without_a_name_is_not_told(team: str, 
     known = [("Tim Barat", "late"), ("Tim Barat", "refund"), ("Tim Barat", "other"), ("Tim Barat", "app")]
     base = np.array([[300.0] * 5, [0.0] * 5, [0.0] * 5])
     now = base + np.array([[0, 0, 0, 0, 200.0]] + [[0.0] * 5] * 2)
-    cells = Cells(("team", "reason"), [*known, (team, "lost")], now, base)
+    cells = Cells.of(("team", "reason"), [*known, (team, "lost")], now, base)
     found = explain(cells, "count")
     assert found is not None
     assert found.parts[0].segment == told
@@ -50,7 +50,8 @@ def test_of_equally_good_explanations_one_without_a_name_is_not_told(team: str, 
 def test_a_segment_without_a_name_is_told_where_it_alone_explains() -> None:
     base = np.array([[300.0] * 3, [0.0] * 3, [0.0] * 3])
     found = explain(
-        Cells(("team",), [("Barat",), ("Timur",), ("",)], base + [[0, 0, 200], [0] * 3, [0] * 3], base), "count"
+        Cells.of(("team",), [("Barat",), ("Timur",), ("",)], base + np.array([[0, 0, 200], [0] * 3, [0] * 3]), base),
+        "count",
     )
     assert found is not None
     assert [part.segment for part in found.parts] == [{"team": ""}]
@@ -61,7 +62,7 @@ def test_more_traffic_through_a_bad_segment_is_mix_and_not_rate() -> None:
     base = np.array([usual * (0.2, 0.02), usual, usual])
     below = np.array([400.0, 400.0])
     now = np.array([below * (0.2, 0.02), below, below])
-    found = explain(Cells(("channel",), [("chat",), ("email",)], now, base, is_ratio=True), "share")
+    found = explain(Cells.of(("channel",), [("chat",), ("email",)], now, base, is_ratio=True), "share")
     assert found is not None
     part = found.parts[0]
     assert part.rate == pytest.approx(0.0)
@@ -72,7 +73,9 @@ def test_more_traffic_through_a_bad_segment_is_mix_and_not_rate() -> None:
 @pytest.mark.parametrize("shape", ["count", "share"])
 def test_a_change_spread_evenly_has_no_part(shape: Shape) -> None:
     cells = make_cells()
-    twice = Cells(cells.dimensions, LEAVES, cells.now * [[2], [1], [2]], cells.base, shape == "share", 0.25)
+    twice = Cells.of(
+        *(cells.dimensions, LEAVES, cells.now * [[2], [1], [2]], cells.base), is_ratio=shape == "share", scale=0.25
+    )
     found = explain(twice, shape)
     assert found is not None
     assert found.parts == ()
@@ -87,7 +90,7 @@ def test_a_mean_is_explained_by_the_segment_that_slowed_down() -> None:
         usual = rng.lognormal(4, 0.7, 240)
         now.append((seconds.sum(), 60, (seconds**2).sum()))
         base.append((usual.sum(), 240, (usual**2).sum()))
-    found = explain(Cells(("channel", "region"), LEAVES, np.array(now).T, np.array(base).T, is_ratio=True), "mean")
+    found = explain(Cells.of(("channel", "region"), LEAVES, np.array(now).T, np.array(base).T, is_ratio=True), "mean")
     assert found is not None
     assert [part.segment for part in found.parts] == [{"channel": "chat", "region": "Medan"}]
 
@@ -101,7 +104,7 @@ def test_a_mean_that_is_always_large_somewhere_hides_nothing_that_is_small_elsew
         before = usual_seconds * rng.lognormal(0, 0.8, 160)
         now.append((seconds.sum(), 40, (seconds**2).sum()))
         base.append((before.sum(), 160, (before**2).sum()))
-    found = explain(Cells(("channel", "region"), LEAVES, np.array(now).T, np.array(base).T, is_ratio=True), "mean")
+    found = explain(Cells.of(("channel", "region"), LEAVES, np.array(now).T, np.array(base).T, is_ratio=True), "mean")
     assert found is not None
     assert {"channel": "chat"} in [part.segment for part in found.parts]
 
@@ -112,18 +115,20 @@ def test_a_balance_is_explained_by_the_segment_that_turned_against_us() -> None:
         promoters, detractors = (10, 40) if leaf == ("phone", "Medan") else (40, 10)
         now.append((float(promoters - detractors), 60, promoters + detractors))
         base.append((120.0, 240.0, 200.0))
-    found = explain(Cells(("channel", "region"), LEAVES, np.array(now).T, np.array(base).T, is_ratio=True), "balance")
+    found = explain(
+        Cells.of(("channel", "region"), LEAVES, np.array(now).T, np.array(base).T, is_ratio=True), "balance"
+    )
     assert found is not None
     assert [part.segment for part in found.parts] == [{"channel": "phone", "region": "Medan"}]
 
 
 def test_a_ratio_without_denominator_is_not_explained() -> None:
     cells = make_cells()
-    assert explain(Cells(cells.dimensions, LEAVES, cells.now * 0, cells.base, is_ratio=True), "share") is None
+    assert explain(Cells.of(cells.dimensions, LEAVES, cells.now * 0, cells.base, is_ratio=True), "share") is None
 
 
 def test_nothing_at_all_is_not_a_crash() -> None:
-    found = explain(Cells(("channel",), [], np.zeros((3, 0)), np.zeros((3, 0))), "count")
+    found = explain(Cells.of(("channel",), [], np.zeros((3, 0)), np.zeros((3, 0))), "count")
     assert found is not None
     assert (found.parts, found.rest.total) == ((), 0.0)
 
@@ -142,7 +147,7 @@ def test_parts_and_rest_are_the_whole_change(
 ) -> None:
     up, below, usual, flow = (np.array(column, dtype=float) for column in zip(*drawn, strict=True))
     now, base = np.array([up, below, up**2]), np.array([usual, flow, usual**2])
-    found = explain(Cells(("channel", "region"), LEAVES, now, base, shape != "count", scale), shape)
+    found = explain(Cells.of(("channel", "region"), LEAVES, now, base, is_ratio=shape != "count", scale=scale), shape)
     if found is None:
         assert 0 in (below.sum(), flow.sum())
         return

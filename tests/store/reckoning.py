@@ -9,6 +9,7 @@ from typing import Any
 from domain.grains import bucket_of
 from domain.streams import Component, Stream
 from domain.times import HOUR
+from store.cells import Leaves
 from tests.make import LIMITS, ZONE
 
 Record = dict[str, Any]
@@ -40,6 +41,15 @@ def slices(cube_sums: Sums, stream: Stream, dimensions: Iterable[str]) -> Sums:
             for place, part in enumerate(parts):
                 found[place] += part
     return dict(sums)
+
+
+def told(leaves: Leaves, side: int = 0) -> dict[tuple[str, ...], list[float]]:
+    """One side of leaf cells by their values, each once."""
+    here, found = leaves.sides[side], dict[tuple[str, ...], list[float]]()
+    for codes, sums in zip(leaves.codes[:, here].T.tolist(), leaves.sums[:, here].T.tolist(), strict=True):
+        leaf = tuple(words[code] for words, code in zip(leaves.words, codes, strict=True))
+        found[leaf] = [one + other for one, other in zip(found.get(leaf, [0.0] * 3), sums, strict=True)]
+    return found
 
 
 def _amount(component: Component, record: Record, records: Sequence[Record], matured_until: int) -> float:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import product
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select
 
 from domain.metrics import METRICS
-from domain.streams import INTERACTIONS, TICKETS, Stream
-from domain.times import DAY, HOUR
-from store import packs, records, rollups
+from domain.series import Point
+from domain.streams import INTERACTIONS, MEASUREMENTS, TICKETS, Stream
+from domain.times import DAY, HOUR, MINUTE
+from store import packs, records, retention, rollups, series, unpacking
 from store.cells import leaf_cells
 from store.engine import Store
 from tests.make import NOW, row_of
+from tests.store.reckoning import told
 
 HERE = NOW - NOW % HOUR
 SPANS = [(HERE - 30 * HOUR, HERE - 20 * HOUR), (HERE - 10 * HOUR, HERE + HOUR)]
+EDGES = [(HERE - 30 * HOUR - 7 * MINUTE, HERE - 20 * HOUR), (HERE - 9 * HOUR + MINUTE, HERE - 9 * HOUR + 5 * MINUTE)]
 DIMENSIONS = ("channel", "region", "product")
+METRIC_NAMES = ("interactions", "complaint_ratio", "first_response_mean")
+PLACES: list[dict[str, str]] = [{}, {"channel": "chat"}, {"region": ""}, {"region": "Jayapura"}]
 
 
 def _put(store: Store, stream: Stream, rows: Sequence[records.Row]) -> None:
@@ -29,45 +37,81 @@ def _put(store: Store, stream: Stream, rows: Sequence[records.Row]) -> None:
 
 @pytest.fixture
 def filled(store: Store) -> Store:
-    """Two days of calls and complaints, a region unknown here and there; their closed buckets packed."""
+    """Some hours of two days with calls and complaints, a region unknown here and there; closed buckets packed."""
     draw = random.Random(4)
 
     def row(stream: Stream, **more: object) -> records.Row:
-        at = HERE - draw.randrange(48 * HOUR)
+        at = HERE - draw.choice((0, 5, 9, 10, 21, 29, 31)) * HOUR + draw.randrange(HOUR)
         where = {"channel": draw.choice(("chat", "phone")), "region": draw.choice(("Medan", "Ambon", None))}
         return row_of(stream, occurred_at=at, **where, **more)
 
     _put(store, INTERACTIONS, [row(INTERACTIONS, first_response_seconds=draw.random() * 900) for _ in range(300)])
     _put(store, TICKETS, [row(TICKETS, is_complaint=1) for _ in range(60)])
+    _put(store, MEASUREMENTS, [row(MEASUREMENTS, metric="interactions", value=7.0) for _ in range(9)])
     packs.pack(store, NOW, most=500)
     return store
 
 
-def _cells(store: Store, name: str, where: dict[str, str], *, grain: str = "1h") -> dict[tuple[str, ...], list[float]]:
+@contextmanager
+def _unpacked(store: Store) -> Iterator[None]:
+    """For a while without packs: all is read from the cubes."""
+    with store.write() as connection:
+        kept = connection.execute(select(packs.packs)).mappings().all()
+        connection.execute(delete(packs.packs))
+    yield
+    if kept:
+        with store.write() as connection:
+            connection.execute(packs.packs.insert(), [dict(row) for row in kept])
+
+
+def _cells(store: Store, name: str, where: dict[str, str], grain: str = "1h") -> dict[tuple[str, ...], list[float]]:
     dimensions = [one for one in DIMENSIONS if one not in where]
+    spans = EDGES if grain == "1m" else SPANS
     with store.read() as connection:
-        return leaf_cells(connection, METRICS[name], dimensions, spans={grain: SPANS}, where=where)
+        return told(leaf_cells(connection, METRICS[name], dimensions, sides=[{grain: spans}], where=where))
 
 
 def _packed(store: Store) -> int:
     with store.read() as connection:
-        return connection.scalar(select(func.count()).where(packs.packs.c.name == packs.WORDS)) or 0
+        return connection.scalar(select(func.count()).where(packs.packs.c.name == "channel")) or 0
 
 
-@pytest.mark.parametrize("where", [{}, {"channel": "chat"}, {"region": ""}, {"region": "Jayapura"}])
-@pytest.mark.parametrize("name", ["interactions", "complaint_ratio", "first_response_mean"])
-def test_packs_and_cubes_say_the_same(filled: Store, name: str, where: dict[str, str]) -> None:
-    for grain in ("1h", "1d"):
-        told = _cells(filled, name, where, grain=grain)
-        with filled.write() as connection:
-            kept = connection.execute(select(packs.packs)).mappings().all()
-            connection.execute(delete(packs.packs))
-        plain = _cells(filled, name, where, grain=grain)
-        assert told.keys() == plain.keys()
-        assert all(told[leaf] == pytest.approx(plain[leaf]) for leaf in plain)
-        if kept:
-            with filled.write() as connection:
-                connection.execute(packs.packs.insert(), [dict(row) for row in kept])
+def test_packs_and_cubes_say_the_same(filled: Store) -> None:
+    asked = list(product(METRIC_NAMES, PLACES, ("1m", "1h", "1d")))
+    packed = [_cells(filled, *one) for one in asked]
+    with _unpacked(filled):
+        plain = [_cells(filled, *one) for one in asked]
+    for one, other in zip(packed, plain, strict=True):
+        assert one.keys() == other.keys()
+        assert all(one[leaf] == pytest.approx(other[leaf]) for leaf in other)
+
+
+@pytest.mark.parametrize("where", [{"channel": "chat"}, {"region": ""}])
+def test_series_by_several_dimensions_are_the_same(filled: Store, where: dict[str, str]) -> None:
+    packed = {name: _series(filled, name, where) for name in METRIC_NAMES}
+    with _unpacked(filled):
+        plain = {name: _series(filled, name, where) for name in METRIC_NAMES}
+    for name, read in plain.items():
+        assert packed[name].keys() == read.keys()
+        for asked, points in read.items():
+            assert packed[name][asked] == [_nearly(point) for point in points]
+
+
+def _nearly(point: Point) -> Point:
+    return Point(*(one if one is None else pytest.approx(one) for one in point))
+
+
+def _series(store: Store, name: str, where: Mapping[str, str]) -> dict[tuple[str, str], list[Point]]:
+    """At every grain by region and by product, and each summed over a stretch to the minute."""
+    asked: Any = {"start": HERE - 31 * HOUR - 7 * MINUTE, "end": HERE + 3 * MINUTE, "where": where, "now": NOW}
+    found: dict[tuple[str, str], list[Point]] = {}
+    for by in {"region", "product"} - where.keys():
+        for grain in ("5m", "1h", "1d"):
+            read = series.read(store, METRICS[name], grain=grain, by=by, **asked)
+            found |= {(grain, one.by[by]): one.points for one in read}
+        whole = series.breakdown(store, METRICS[name], by=by, **(asked | {"start": HERE - 60 * HOUR}))
+        found |= {(by, value): [point] for value, point in whole.items()}
+    return found
 
 
 def test_a_bucket_that_is_folded_again_has_no_pack_until_it_is_packed_again(filled: Store) -> None:
@@ -77,7 +121,7 @@ def test_a_bucket_that_is_folded_again_has_no_pack_until_it_is_packed_again(fill
     before, packed = _cells(filled, "interactions", {}), _packed(filled)
     late = row_of(INTERACTIONS, occurred_at=HERE - 5 * HOUR, channel="chat", region="Bandung")
     _put(filled, INTERACTIONS, [late])
-    assert _packed(filled) < packed
+    assert _packed(filled) <= packed - 2
     for _ in range(2):
         after = _cells(filled, "interactions", {})
         assert after == before | {("chat", "Bandung", ""): [1.0, 0.0, 0.0]}
@@ -86,17 +130,26 @@ def test_a_bucket_that_is_folded_again_has_no_pack_until_it_is_packed_again(fill
 
 
 def test_what_is_not_packed_between_two_packs_is_read_in_one_stretch(filled: Store) -> None:
-    asked = packs.Asked(INTERACTIONS, [["n"]], ["channel"])
+    asked = unpacking.Asked(INTERACTIONS, [["n"]], ["channel"])
+    with filled.write() as connection:
+        packs.drop(connection, INTERACTIONS, "1h", [(HERE - 25 * HOUR, HERE - 9 * HOUR)])
     with filled.read() as connection:
-        whole = packs.read(connection, asked, {"1h": [(HERE - 60 * HOUR, HERE + HOUR)]})
-        none = packs.read(connection, asked, {"1m": [(HERE, HERE + HOUR)]})
-    assert len(whole.left["1h"]) == 1
-    assert none.left == {"1m": [(HERE, HERE + HOUR)]}
-    assert none.leaves == []
+        _, left = unpacking.read(connection, asked, {"1h": [(HERE - 48 * HOUR, HERE - 5 * HOUR)]}, [{}])
+        _, open_hour = unpacking.read(connection, asked, {"1m": [(HERE, HERE + 7 * MINUTE)]}, [{}])
+    assert len(left["1h"]) == 1
+    assert open_hour == {"1m": [(HERE, HERE + 7 * MINUTE)]}
+
+
+def test_minutes_that_are_kept_no_longer_have_no_pack(filled: Store) -> None:
+    retention.expire(filled, NOW + retention.RETENTION - 24 * HOUR)
+    with filled.read() as connection:
+        buckets = set(connection.scalars(select(packs.packs.c.bucket).where(packs.packs.c.grain == "1m")))
+    assert all(bucket >= HERE - 24 * HOUR for bucket in buckets)
+    assert bool(buckets) == (filled.dialect == "sqlite")
 
 
 def test_what_still_fills_is_not_packed(filled: Store) -> None:
     with filled.read() as connection:
-        buckets = set(connection.scalars(select(packs.packs.c.bucket).where(packs.packs.c.grain == "1h")))
+        buckets = set(connection.scalars(select(packs.packs.c.bucket).where(packs.packs.c.grain != "1d")))
     assert all(bucket + 2 * HOUR <= NOW for bucket in buckets)
     assert packs.pack(filled, NOW - DAY) == 0
