@@ -20,6 +20,8 @@ VISITS = 6.0
 FACTOR_PRIOR = 1.0
 OFFSET_PRIOR = 8.0
 """How many visits the coarser part counts for; offsets of shares and means are small beside their noise."""
+KNOWN = 2.0
+"""Visits of a slot of the day before weeks are held against it: they would learn the shape of the day once more."""
 EMPTY = 0.03
 """A slot with less than this share of what the coarser part says is believed sooner: a closed hour, a weekend."""
 
@@ -91,10 +93,11 @@ class Baseline:
             _fold(self._level, self._keep_level, observed - mass * (weekly - level), mass)
             self._level[2] += (mass - self._level[2]) * (1 - self._keep_level if self._level[2] > 0 else 1.0)
             day, week = (observed - mass * level, mass), (observed - mass * daily, mass)
-        hour = self._day[self._hour(slot)]
+        hour, other = self._days(slot)
+        if max(hour[2], other[2]) >= KNOWN * self._points:
+            _fold(self._week[slot], self._keep_week, *week)
         _fold(hour, self._keep_day, *day)
         hour[2] = hour[2] * self._keep_day + 1
-        _fold(self._week[slot], self._keep_week, *week)
 
     def state(self) -> State:
         """The sums, flattened: level (3), day (6 a slot), week (14 a slot)."""
@@ -115,8 +118,7 @@ class Baseline:
         """(level, value expected at this time of day, and at this time of the week)."""
         top, bottom, usual_mass = self._level
         level = top / bottom if bottom > 0 else 0.0
-        hour = self._hour(slot)
-        day, other, week = self._day[hour], self._day[(hour + self._per_day) % (2 * self._per_day)], self._week[slot]
+        (day, other), week = self._days(slot), self._week[slot]
         if not self._shape.multiplies:
             prior = self._prior * usual_mass
             daily = level + _settled(day, prior, _settled(other, prior, 0.0))
@@ -127,6 +129,11 @@ class Baseline:
         if prior > 0 and week[0] < EMPTY * week[1]:
             prior /= 1 + (1 - week[0] / (EMPTY * week[1])) * (week[1] / prior) ** 2
         return level, daily, daily * _drawn(week, prior, 1.0)
+
+    def _days(self, slot: int) -> tuple[list[float], list[float]]:
+        """What is known of this time of day: on days of its own kind, and on the others."""
+        hour = self._hour(slot)
+        return self._day[hour], self._day[(hour + self._per_day) % (2 * self._per_day)]
 
     def _hour(self, slot: int) -> int:
         """The slot of the day: those of Saturday and Sunday after those of the other days."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detectors.baseline import EMPTY, FACTOR_PRIOR, LEVEL_DAYS, OFFSET_PRIOR, VISITS, Baseline
+from detectors.baseline import EMPTY, FACTOR_PRIOR, KNOWN, LEVEL_DAYS, OFFSET_PRIOR, VISITS, Baseline
 from detectors.columns.memory import Rows
 from detectors.columns.numbers import Mask, Real, ratio
 from detectors.shapes import Shape
@@ -55,8 +55,7 @@ class Baselines:
     def usual(self, rows: Rows, slot: int) -> Usual:
         """What is expected in a slot of the week; 0 before anything was learnt."""
         level = ratio(rows["level", 0], rows["level", 1])
-        hour = self.hour(slot)
-        day, other = 3 * hour, 3 * ((hour + self.slots) % (2 * self.slots))
+        day, other = self._days(slot)
         is_factor = self._shape.multiplies
         prior = self._prior * (level if is_factor else rows["level", 2])
         part = _settled(rows["day", other], rows["day", other + 1], prior, 1.0 if is_factor else 0.0)
@@ -72,7 +71,8 @@ class Baselines:
     def learn(self, rows: Rows, slot: int, observed: Real, *, mass: Real, usual: Usual) -> None:
         """Take an observed sum over a mass into all three parts; `usual` is what was expected of it."""
         level, daily, weekly = usual
-        hour = 3 * self.hour(slot)
+        hour, other = self._days(slot)
+        visits = np.maximum(rows["day", hour + 2], rows["day", other + 2])
         if self._shape.multiplies:
             _fold(rows, ("level", 0), self._keep_level, observed)
             _fold(rows, ("level", 1), self._keep_level, ratio(weekly, level, 1.0))
@@ -88,6 +88,9 @@ class Baselines:
         _fold(rows, ("day", hour), self._keep_day, top_day)
         _fold(rows, ("day", hour + 1), self._keep_day, day)
         _fold(rows, ("day", hour + 2), self._keep_day, 1.0)
+        is_known = visits >= KNOWN * self._points
+        if not is_known.all():
+            rows, top_week, week = rows.only(is_known), top_week[is_known], week[is_known]
         _fold(rows, ("week", 2 * slot), self._keep_week, top_week)
         _fold(rows, ("week", 2 * slot + 1), self._keep_week, week)
 
@@ -97,6 +100,11 @@ class Baselines:
         is_known = before > 0
         more *= (1 - self._keep_level) if is_known.all() else np.where(is_known, 1 - self._keep_level, 1.0)
         rows["level", 2] = before + more
+
+    def _days(self, slot: int) -> tuple[int, int]:
+        """Where the sums of this time of day lie: those of days of its own kind, and of the others."""
+        hour = self.hour(slot)
+        return 3 * hour, 3 * ((hour + self.slots) % (2 * self.slots))
 
     def hour(self, slot: int) -> int:
         """The slot of the day: those of Saturday and Sunday after those of the other days."""

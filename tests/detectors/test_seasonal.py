@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from math import cos, pi
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -145,3 +146,11 @@ def test_hours_are_those_of_the_business_zone_through_a_change_of_clocks() -> No
         is_open = 9 <= datetime.fromtimestamp(at / 1000, zone).hour < 17
         points.append((at, 100.0 + hour % 7 if is_open else 0.0, None))
     assert not strange(judge(one, points))
+
+
+def test_a_day_learnt_in_the_first_days_is_not_learnt_once_more_as_a_week() -> None:
+    draw, one, calls = np.random.default_rng(1), Seasonal(Setup(COUNT, 5 * MINUTE)), []
+    for row in range(9 * 288):
+        usual = 333 * (1 - 0.6 * cos(2 * pi * (row / 12 - 3) / 24))
+        calls.append(one.update(MONDAY + row * 5 * MINUTE, float(draw.poisson(usual))).call)
+    assert set(calls) == {"learning", "normal"}

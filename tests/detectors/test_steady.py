@@ -58,6 +58,6 @@ def said_of(factors: list[float]) -> list[Verdict]:
 
 
 def test_a_change_by_one_factor_is_told_where_an_episode_of_the_same_size_is_not() -> None:
-    change, episode = said_of([0.72] * 12), said_of([0.52, 0.92] * 6)
+    change, episode = said_of([0.7] * 12), said_of([0.5, 0.9] * 6)
     assert "low_lasting" in {said.code for said in change}
     assert {said.code for said in episode} == {"normal"}
