@@ -1,5 +1,5 @@
-"""A range of a million records as CSV and as XLSX, sent by a hub of its own: when its first byte comes, and how much the
-hub's memory grows from the first tenth of the file to its end. CEHUB_BENCH_FOLDER keeps the database."""
+"""A range of a million records as CSV and as XLSX, sent by a hub of its own: when its first byte comes, and how much
+the hub's memory grows from the first tenth of the file to its end. CEHUB_BENCH_FOLDER keeps the database."""
 
 from __future__ import annotations
 

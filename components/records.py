@@ -21,9 +21,17 @@ from domain.targets import TargetLine
 
 
 def records(
-    metric: Metric, span: Span | None, found: tuple[str, list[Any]] | None, viewer: Viewer, *, export: str = ""
+    metric: Metric,
+    span: Span | None,
+    found: tuple[str, list[Any]] | None,
+    viewer: Viewer,
+    *,
+    export: Mapping[str, str] | None = None,
 ) -> html.Section:
-    """The records behind the chosen stretch of time, or what to do to see some; `export` leads to all of them."""
+    """The records behind the chosen stretch of time, or what to do to see some.
+
+    `export` leads to all of them: the address of each kind of file ("csv", "xlsx").
+    """
     if metric.shape in ("gauge", "gauge_share"):
         return section(
             viewer.text("metrics.records", bucket="…"), html.P(viewer.text("metrics.records_gauge"), className="quiet")
@@ -46,8 +54,12 @@ def records(
     )
     count = viewer.number(len(rows))
     said = viewer.text("metrics.records_count", n=count, stream=viewer.text(f"stream.{stream}").lower())
-    way_out = html.A(viewer.text("metrics.records_csv"), href=export, download="")
-    return section(title, grid, note=[said, " · ", way_out] if export else said)
+    ways_out = [
+        one
+        for kind, address in (export or {}).items()
+        for one in (" · ", html.A(viewer.text(f"metrics.records_{kind}"), href=address, download=""))
+    ]
+    return section(title, grid, note=[said, *ways_out])
 
 
 def between(span: Span, viewer: Viewer) -> str:

@@ -87,7 +87,7 @@ def chosen(view: View, start: int | None, sel: Span | None, viewer: Viewer) -> h
     """The records behind the chosen range, or the bucket that begins at `start`."""
     span = sel or (reading.bucket(view, start) if start else None)
     found = reading.records(view, span) if span else None
-    export = exports.records(view, span) if span else ""
+    export = exports.records(view, span) if span else None
     return records.records(view.metric, span, found, viewer, export=export)
 
 

@@ -1,4 +1,4 @@
-"""The ways out of a metric's page: what is shown as CSV or XLSX, the records behind a stretch as CSV."""
+"""The ways out of a metric's page: what is shown, and the records behind a stretch, as CSV or XLSX."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from domain.comparisons import Span
 from pages.desks.view import View
 
+KINDS = ("csv", "xlsx")
+
 
 def series(view: View, now: int, kind: str) -> str:
     """The address of what the chart shows, as a file of that kind ("csv", "xlsx")."""
@@ -16,9 +18,10 @@ def series(view: View, now: int, kind: str) -> str:
     return f"/api/v1/metrics/{view.metric.name}/series.{kind}?{urlencode([*asked, *_where(view)])}"
 
 
-def records(view: View, span: Span) -> str:
-    """The address of all records behind a stretch of time, as CSV."""
-    return f"/api/v1/metrics/{view.metric.name}/records.csv?{urlencode([*_span(span), *_where(view)])}"
+def records(view: View, span: Span) -> dict[str, str]:
+    """The address of all records behind a stretch of time, as each kind of file."""
+    asked = urlencode([*_span(span), *_where(view)])
+    return {kind: f"/api/v1/metrics/{view.metric.name}/records.{kind}?{asked}" for kind in KINDS}
 
 
 def _span(span: Span) -> list[tuple[str, Any]]:
