@@ -20,6 +20,7 @@ from domain.metrics import unit_of
 from domain.transitions import Transition
 from domain.verdicts import Verdict
 from locales import LANGUAGES, text
+from locales import label as label_of
 from locales.causes import cause_sentence
 from locales.why import why_sentence
 
@@ -166,6 +167,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
 
 
 def transition_json(made: Transition) -> dict[str, Any]:
-    """A transition as the API tells it."""
+    """A transition as the API tells it; `said` is its kind in words, with the reason where the hub had one."""
     plain = ("kind", "before", "after", "who", "role", "note")
-    return {"at": iso(made.at), **{name: getattr(made, name) for name in plain}}
+    words = {language: label_of(language, "transition", made.kind) for language in LANGUAGES}
+    return {"at": iso(made.at), **{name: getattr(made, name) for name in plain}, "said": words}

@@ -48,6 +48,7 @@ def detail(
                 html.H2([mark(alert, viewer), " ", title(alert, viewer)]),
                 html.P(_lede(alert, viewer), className="lede"),
                 *([html.P(html.B(sentence(alert, viewer)), className="lede")] if alert.cause else []),
+                *_disproved(alert, transitions, viewer),
             ]
         ),
         *above,
@@ -61,6 +62,15 @@ def detail(
             className="cards",
         ),
     ]
+
+
+def _disproved(alert: Alert, transitions: Sequence[Transition], viewer: Viewer) -> list[html.P]:
+    """That it is closed because nothing was strange after all; [] where that is not why."""
+    last = next((one for one in reversed(transitions) if one.after == "resolved"), None)
+    if alert.state != "resolved" or last is None or last.kind != "disproved":
+        return []
+    said = viewer.label("transition", last.kind)
+    return [html.P(f"{said[:1].upper()}{said[1:]}.", className="lede", role="status")]
 
 
 def _lede(alert: Alert, viewer: Viewer) -> list[Any]:

@@ -26,7 +26,7 @@ def test_alert_is_told_with_its_verdict_and_transitions(client: TestClient, aler
     told = client.get(f"/api/v1/alerts/{alert}").json()
     assert (told["state"], told["severity"], told["segment"]) == ("open", "critical", {"channel": "chat"})
     assert told["verdict"]["expected"] == 0.1
-    assert [one["kind"] for one in told["transitions"]] == ["opened"]
+    assert [(one["kind"], one["said"]) for one in told["transitions"]] == [("opened", {"en": "opened", "id": "dibuka"})]
     assert told["opened_at"] == "2026-11-20T07:30:00Z"
     assert {language: bool(said) for language, said in told["why"].items()} == {"en": True, "id": True}
 

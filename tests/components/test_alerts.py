@@ -131,6 +131,17 @@ def test_what_happened_is_told_newest_first_with_who_and_why() -> None:
     assert "4.6 %, where between 2.4 % and 3.3 % is usual at this hour of the week." in said
 
 
+def test_an_alert_that_was_disproved_says_so_under_its_sentence() -> None:
+    gone, change = make_alert().disproved(NOW)
+    drawn = alerts.detail(gone, None, [change], make_viewer(), acts=alerts.html.Div())
+    assert [words(one) for one in parts(drawn) if getattr(one, "role", None) == "status"] == [
+        "Resolved: records that came later showed that nothing was out of the ordinary."
+    ]
+    after, back = gone.reopened(Finding("complaint_ratio", {}, "metric", make_alert().verdict, NOW), NOW)
+    drawn = alerts.detail(after, None, [change, back], make_viewer(), acts=alerts.html.Div())
+    assert not [one for one in parts(drawn) if getattr(one, "role", None) == "status"]
+
+
 def test_voices_are_quoted_with_where_and_when() -> None:
     heard = [
         {"comment": "paket belum sampai", "channel": "chat", "occurred_at": NOW},
