@@ -24,6 +24,8 @@ To = Callable[..., str]
 MARKS = {"negative": ("▼", "bad"), "neutral": ("●", "quiet"), "positive": ("▲", "good")}
 LEAST = 10
 """Fewer judged texts than these have no share that could be told."""
+QUOTED, READ = 240, 1_200
+"""Characters of a quote, and of a text in the stream before the rest of it is folded."""
 SHARP = 3.0
 """From so many standard deviations on a change is coloured."""
 
@@ -104,7 +106,7 @@ def emerging(
 
 def _emerging(alert: Alert, said: Sequence[str], viewer: Viewer) -> html.Div:
     head = [mark(alert, viewer), html.Strong(title(alert, viewer)), html.Time(viewer.ago(alert.since))]
-    quoted = [html.Blockquote(text) for text in said]
+    quoted = [html.Blockquote(_cut(" ".join(text.split()), QUOTED)) for text in said]
     facts = " · ".join(filter(None, _weight(alert, viewer)))
     to_alert = dcc.Link(viewer.text("listening.to_alert"), href=f"/alerts?id={alert.id}", className="button")
     ways = html.Div([_to_incident(alert, viewer), to_alert], className="acts")
@@ -152,7 +154,7 @@ def _voice(one: Mapping[str, Any], viewer: Viewer, label: Label, to: To) -> list
     text = "\n".join(str(one[name]) for name in TEXTS[one["stream"]] if one.get(name))
     return [
         html.Div(_facts(one, viewer), className="voice-facts"),
-        html.P(text, className="voice-text", lang=_tag(one.get("language"))),
+        *_words(text, _tag(one.get("language")), viewer),
         html.Div(
             [_moods(one, viewer), *_about(one, label, to), html.Span(_ways(one, viewer), className="voice-ways")],
             className="voice-foot",
@@ -162,6 +164,19 @@ def _voice(one: Mapping[str, Any], viewer: Viewer, label: Label, to: To) -> list
 
 def _tag(language: object) -> str | None:
     return language if isinstance(language, str) and 2 <= len(language) <= 3 and language.isalpha() else None
+
+
+def _words(text: str, language: str | None, viewer: Viewer) -> list[Any]:
+    """A text; one that would fill the page is folded behind its beginning."""
+    begun = html.P(_cut(text, READ), className="voice-text", lang=language)
+    if len(text) <= READ:
+        return [begun]
+    whole = html.P(text, className="voice-text", lang=language)
+    return [begun, html.Details([html.Summary(viewer.text("listening.whole")), whole])]
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _facts(one: Mapping[str, Any], viewer: Viewer) -> list[Any]:

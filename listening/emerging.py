@@ -10,6 +10,7 @@ from domain.times import DAY, HOUR, MINUTE
 from listening.baseline import Baseline
 from listening.bursts import Burst, Kind, surprise
 from listening.text import units_of, words_of
+from listening.topics import GENERAL
 from listening.troubles import Naming, Trouble, built_in
 from listening.window import LENGTH, Mention, Said, Window
 
@@ -116,7 +117,8 @@ class Emerging:
         singles, turns = units_of(words_of(mention.text))
         units = (*singles, *turns)
         things = [f"trouble:{code}" for code in sorted(self.naming.named(units))]
-        things += [f"topic:{code}" for code in mention.topics]
+        # Nothing in particular is no topic: that it is said more often tells nobody what to do.
+        things += [f"topic:{code}" for code in mention.topics if code != GENERAL]
         if mention.score < CONTENT:
             things.append(NEGATIVE)
         terms = tuple(f"term:{unit}" for unit in units if len(unit) > 3 and "0" not in unit)

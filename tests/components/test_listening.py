@@ -100,6 +100,17 @@ def test_texts_of_tickets_show_subject_and_words() -> None:
     assert "Chat" in said
 
 
+def test_a_text_that_would_fill_the_page_is_folded_behind_its_beginning() -> None:
+    folded = [part for part in parts(voices(text="a " * 9_000)) if isinstance(part, html.Details)]
+    assert "The whole text" in words(folded)
+    assert not [part for part in parts(voices()) if isinstance(part, html.Details)]
+
+
+def test_without_a_model_nobody_says_that_nothing_emerges() -> None:
+    assert "Nothing out of the ordinary" in words(drawn.emerging([], {}, make_viewer()))
+    assert "Nobody listens" in words(drawn.emerging([], {}, make_viewer(), is_deaf=True))
+
+
 def test_nothing_that_fits_says_what_to_do() -> None:
     assert "Nothing fits these filters" in words(drawn.voices([], make_viewer(), label, to))
 
