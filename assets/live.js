@@ -8,9 +8,9 @@
 (() => {
   "use strict";
   const hub = (window.CEHub = window.CEHub || {});
-  const STALE = 4_000, DEAF = 3_000, HANGING = 5_000, LOOK_EVERY = 250, SLEPT = 5_000;
-  const FIRST_WAIT = 400, LONGEST_WAIT = 6_000, RELOAD_EVERY = 60_000, WALL_WAITS = 60_000, DESK_WAITS = 600_000;
-  let socket = null, screen = null, waits = 0, retryAt = 0, connectedAt = 0, heardAt = -Infinity, serverAt = null;
+  const STALE = 4_000, DEAF = 3_000, GIVE_UP = 10_000, LOOK_EVERY = 250, SLEPT = 5_000;
+  const FIRST_WAIT = 400, LONGEST_WAIT = 6_000, NO_SUCH_SCREEN = 4404, RELOAD_EVERY = 60_000, WALL_WAITS = 60_000, DESK_WAITS = 600_000;
+  let socket = null, screen = null, isRenewing = false, waits = 0, retryAt = 0, connectedAt = 0, heardAt = -Infinity, serverAt = null;
   let lookedAt = performance.now(), drift = Date.now() - lookedAt;
 
   hub.frame = null;
@@ -38,7 +38,11 @@
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     const mine = (socket = new WebSocket(`${scheme}//${location.host}/live?${screen}`));
     mine.onmessage = (event) => { if (mine === socket) hear(JSON.parse(event.data)); };
-    mine.onclose = mine.onerror = () => { if (mine === socket) lose(); };
+    mine.onclose = mine.onerror = (event) => {
+      if (mine !== socket) return;
+      lose();
+      if (event.code === NO_SUCH_SCREEN && !hub.draft && document.getElementById("wall")) renew();
+    };
   }
 
   /** Let go of a connection that is broken or deaf, and try again later: soon at first, then less often. */
@@ -68,7 +72,7 @@
   /** A whole frame replaces what is shown; a delta follows it without a gap, or the connection starts over. */
   function take(message) {
     if (message.build !== undefined) {
-      if (hub.build && hub.build !== message.build) renew();
+      if ((hub.build && hub.build !== message.build) || isLost()) renew();
       hub.build = message.build;
       const missed = hub.frame && hub.frame.screen === message.screen ? differing(hub.frame.changes, message.changes) : [];
       hub.frame = message;
@@ -109,8 +113,14 @@
     return { ...more, rows: kept.sort((one, other) => one[0] - other[0]) };
   }
 
-  /** Load the page again for a new build: not all screens in the same moment, and never in a circle. */
+  /** True where the page says that there is no such screen. */
+  const isLost = () => screen.startsWith("screen=") && wantedScreen() !== "desk" && !document.getElementById("wall");
+
+  /** Load the page again, for a new build or since its screen was dropped or hung again: not all screens in the same
+      moment, and never in a circle. */
   function renew() {
+    if (isRenewing) return;
+    isRenewing = true;
     const last = Number(sessionStorage.getItem("cehub-reload") || 0);
     const wait = Math.max(Math.random() * 2_000, Math.min(last + RELOAD_EVERY - Date.now(), RELOAD_EVERY));
     const longest = document.getElementById("wall") ? WALL_WAITS : DESK_WAITS;
@@ -142,14 +152,15 @@
     say("cehub:live", state);
   }
 
-  /** Several times a second: is the picture still true, is the connection deaf, is this still the right screen? */
+  /** Several times a second: is the picture still true, is the connection deaf, is this still the right screen? A server
+      that has too much to do is not asked again sooner: all of its screens would do that, and none would ever get in. */
   function look() {
     const now = performance.now(), gap = now - lookedAt, slept = Date.now() - now - drift;
     lookedAt = now;
     drift += slept;
     if (slept > SLEPT || gap > SLEPT) return wake(Math.max(slept, 0));
     const silence = hub.silence();
-    if (socket && silence > STALE && now - connectedAt > HANGING) lose();
+    if (socket && silence > GIVE_UP && now - connectedAt > GIVE_UP) lose();
     if (socket && screen !== wanted()) { if (!hub.draft) hub.frame = null; lose(); hurry(); }
     if (hub.state !== "connecting" || heardAt > 0) show(silence > STALE ? "stale" : silence > DEAF ? "waiting" : "live");
     else if (now > STALE) show("stale");

@@ -17,7 +17,7 @@ import psutil
 
 from settings import ROOT
 
-PATIENCE = 60.0
+PATIENCE = 240.0
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.running import Running as Process
 from bench.running import running as process
+from domain.people import Actor
 from tests.browser.conftest import Open, Running
 from tests.make import make_interaction
 
@@ -124,6 +125,20 @@ def test_a_screen_that_slept_connects_anew_at_once(running: Running, open_page: 
     page.wait_for_function("(before) => window.CEHub.connections > before", arg=before)
     expect(page.locator("html")).to_have_attribute("data-live", "live")
     expect(page.get_by_role("alert")).to_be_hidden()
+
+
+def test_a_screen_that_is_dropped_says_so_and_one_that_hangs_again_is_shown(running: Running, open_page: Open) -> None:
+    lead = Actor("Sari", "lead")
+    running.hub.programme.hang({"name": "floor", "scenes": ["main"]}, lead)
+    running.hub.ticker.settle()
+    page = open_page("/wall/floor?lang=en")
+    expect(page.locator("[data-panel='csat']")).to_have_attribute("data-picture", "none")
+    running.hub.programme.take_down("floor", lead)
+    expect(page.locator(".wall-lost")).to_contain_text("There is no screen “floor”")
+    page.evaluate("sessionStorage.clear()")  # it would not load itself again within a minute
+    running.hub.programme.hang({"name": "floor", "scenes": ["main"]}, lead)
+    expect(page.locator("[data-panel='csat']")).to_have_attribute("data-picture", "none")
+    expect(page.locator("html")).to_have_attribute("data-live", "live")
 
 
 def test_no_scroll_bar_no_cursor_and_no_dialog(running: Running, open_page: Open) -> None:
