@@ -111,7 +111,7 @@ def _figure(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer, *, is_nam
         "dragmode": False,
         "hovermode": "closest",
         "font": font,
-        "margin": {"l": 88, "r": 24, "t": 16, "b": 60},
+        "margin": {"l": 96, "r": 24, "t": 16, "b": 60},
         "hoverlabel": {"bgcolor": colour["raised"], "font": {"color": colour["ink"]}},
         "xaxis": _axis(xs, x, colour, viewer),
         "yaxis": _axis(ys, y, colour, viewer),
@@ -141,7 +141,11 @@ def _axis(values: Sequence[float], metric: Metric, colour: dict[str, str], viewe
         "tickmode": "array",
         "tickvals": [at for at, _ in ticks],
         "ticktext": [said for _, said in ticks],
-        "title": {"text": viewer.text(f"metric.{metric.name}"), "font": {"size": 13, "color": colour["ink-2"]}},
+        "title": {
+            "text": viewer.text(f"metric.{metric.name}"),
+            "font": {"size": 13, "color": colour["ink-2"]},
+            "standoff": 26,
+        },
     }
 
 

@@ -32,7 +32,7 @@ def tools(viewer: Viewer) -> html.Div:
     choice = dmc.Select(
         id=SCENE, data=names, value="main", allowDeselect=False, **{"aria-label": viewer.text("explore.scene")}
     )
-    save = html.Button(viewer.text("explore.save"), id=SAVE, className="button")
+    save = html.Button(viewer.text("explore.save"), id=SAVE, className="button", **{"data-act": "explore-save"})
     edit = dcc.Link(viewer.text("explore.edit"), id="explore-edit", href="/scenes?scene=main", className="button")
     return html.Div([choice, save, edit], className="page-tools explore-save")
 

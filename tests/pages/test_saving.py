@@ -10,7 +10,7 @@ from domain.errors import NotAllowed, UnknownName
 from domain.explored import exploration_of
 from domain.people import Actor
 from hub import Hub
-from pages.desks.saving import save
+from pages.desks.saving import SAVE, save, tools
 from tests.make import NOW, ZONE
 
 SARI = Viewer("en", "dark", ZONE, NOW, Actor("Sari", "lead"))
@@ -34,3 +34,9 @@ def test_nobody_in_particular_saves_nothing(hub: Hub) -> None:
         save("main", exploration_of("csat", None), Viewer("en", "dark", ZONE, NOW))
     with pytest.raises(UnknownName):
         save("moon", exploration_of("csat", None), SARI)
+
+
+def test_the_button_asks_who_it_is_first(hub: Hub) -> None:
+    hubs.use(hub)
+    (button,) = (one for one in tools(SARI)._traverse() if getattr(one, "id", None) == SAVE)
+    assert button.to_plotly_json()["props"]["data-act"] == "explore-save"
