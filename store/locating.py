@@ -1,7 +1,8 @@
 """Where records of a segment lie: the hours in which the rollups know of some, so that nobody looks through the others.
 
 A segment that one record in twenty thousand belongs to would be looked for in all of them. Rollups say which days it
-came in, and which hours of those; what is not folded yet counts as a place where there may be some.
+came in, and which hours of those, packs say which minutes; what is not folded yet counts as a place where there may be
+some.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from sqlalchemy import Connection, Table, or_, select
 
 from domain.streams import Stream
-from domain.times import DAY, HOUR
+from domain.times import DAY, HOUR, MINUTE
+from store import unpacking
 from store.schema import SLICES, dirty, sliced
 
 Span = tuple[int, int]
@@ -53,10 +56,12 @@ def places(connection: Connection, sought: Sought, start: int | None, end: int |
         yield low, high
         return
     line = high
-    for day in _days(connection, sought, fresh, low, high):
+    for place, day in enumerate(_days(connection, sought, fresh, low, high)):
         first = max(low, day - HOUR)
         hours = _hours(connection, sought, fresh, first, min(line, day + DAY + 2 * HOUR))
-        yield from ((max(low, begin), min(high, over)) for begin, over in _joined(hours) if begin < high)
+        # Whoever looks on after a day looks for something rare.
+        spans = _minutes(connection, sought, fresh, hours) if place else list(_joined(hours))
+        yield from ((max(low, begin), min(high, over)) for begin, over in spans if begin < high and low < over)
         line = min(line, first - first % HOUR)
 
 
@@ -76,6 +81,19 @@ def _days(connection: Connection, sought: Sought, fresh: set[int], low: int, hig
 def _hours(connection: Connection, sought: Sought, fresh: set[int], low: int, high: int) -> list[int]:
     found = _known(connection, SLICES[sought.stream.name, "1h"], sought, low - HOUR + 1, high)
     return sorted(found | {hour for hour in fresh if low - HOUR < hour < high}, reverse=True)
+
+
+def _minutes(connection: Connection, sought: Sought, fresh: set[int], hours: list[int]) -> list[Span]:
+    """Of hours the minutes that hold some, where minutes are packed; the latest first."""
+    where = {name: value for name, value in sought.keys if name}
+    asked = unpacking.Asked(sought.stream, [list(sought.components) if sought.is_partial else ["n"]], [], where)
+    folded = list(_joined([hour for hour in hours if hour not in fresh]))
+    packed, left = unpacking.read(connection, asked, {"1m": folded}, [])
+    found = [(hour, hour + HOUR) for hour in hours if hour in fresh] + left.get("1m", [])
+    for rows in packed:
+        here = np.unique(rows.bucket[rows.amounts[0] > 0])
+        found += [(at, at + MINUTE) for at in rows.at[here].tolist()]
+    return sorted(found, reverse=True)
 
 
 def _known(connection: Connection, table: Table, sought: Sought, low: int, high: int) -> set[int]:

@@ -82,7 +82,10 @@ def measured(connection: Connection, metric: Metric, asked: Question, limits: Ma
 
 def plus(one: Tally | None, other: Tally) -> Tally:
     """Two tallies as one."""
-    return other if one is None else [left + right for left, right in zip(one, other, strict=True)]
+    if one is None:
+        return other
+    top, n, against, squares = other
+    return (one[0] + top, one[1] + n, one[2] + against, one[3] + squares)
 
 
 def _add(cells: Cells, rows: Iterable[Sequence[Any]]) -> None:
@@ -90,8 +93,8 @@ def _add(cells: Cells, rows: Iterable[Sequence[Any]]) -> None:
         found = cells.get(row[0])
         if found is None:
             found = cells[row[0]] = {}
-        bucket = row[1]
-        found[bucket] = plus(found[bucket], row[2:]) if bucket in found else row[2:]
+        known = found.get(row[1])
+        found[row[1]] = row[2:] if known is None else plus(known, row[2:])
 
 
 def _rows(

@@ -6,8 +6,8 @@ import pytest
 
 from domain.metrics import METRICS
 from domain.streams import INTERACTIONS, SURVEYS
-from domain.times import DAY, HOUR
-from store import records, rollups
+from domain.times import DAY, HOUR, MINUTE
+from store import packs, records, rollups
 from store.engine import Store
 from store.locating import Sought, places
 from tests.make import NOW, row_of
@@ -72,6 +72,25 @@ def test_pages_of_a_rare_segment_are_whole(filled: Store) -> None:
             if after is None:
                 break
     assert seen == [HERE - 3 * HOUR, HERE - 4 * HOUR, HERE - 30 * HOUR]
+
+
+def test_where_minutes_are_packed_a_rare_segment_is_sought_in_those_it_is_in(filled: Store) -> None:
+    unpacked = _page(filled)
+    packs.pack(filled, NOW, most=500)
+    _put(filled, row_of(INTERACTIONS, occurred_at=HERE - 31 * HOUR, region="Ambon"), is_folded=False)
+    size = MINUTE if filled.dialect == "sqlite" else HOUR
+    assert _places(filled, region="Ambon")[1:] == [
+        (HERE - 30 * HOUR, HERE - 30 * HOUR + size),
+        (HERE - 31 * HOUR, HERE - 30 * HOUR),
+    ]
+    assert _page(filled) == [*unpacked, HERE - 31 * HOUR]
+
+
+def _page(store: Store) -> list[int]:
+    asked = {"start": HERE - 2 * DAY, "end": HERE + HOUR, "where": {"region": "Ambon"}}
+    with store.read() as connection:
+        found, _ = records.page(connection, INTERACTIONS, **asked)  # type: ignore[arg-type]
+    return [row["occurred_at"] for row in found]
 
 
 def test_records_of_a_rare_kind_are_located_without_a_segment(store: Store) -> None:
