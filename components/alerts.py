@@ -103,6 +103,7 @@ def _distance_said(alert: Alert, viewer: Viewer) -> str:
     return f"{said}, n {viewer.number(alert.verdict.n)}." if alert.verdict.n and alert.kind == "metric" else f"{said}."
 
 
+_PLACES = ("region", "product", "touchpoint", "reason", "category")
 VOICES, EVIDENCE = 3, 10
 """How many voices are quoted, and how many of those that are themselves what an alert is about."""
 
@@ -110,15 +111,24 @@ VOICES, EVIDENCE = 3, 10
 def voices(
     records: Sequence[Mapping[str, Any]], viewer: Viewer, heard: int = 0, *, most: int = VOICES
 ) -> list[html.Section]:
-    """What customers said in those records (of `heard` in all), in their words; none where nobody said anything."""
+    """What customers said in those records (of `heard` in all), in their words; where nobody said anything, what is
+    known of them."""
     quotes = [
         html.Blockquote([said, " ", html.Small("· " + _spoken(record, viewer))])
         for record, said in ((record, words(record)) for record in records)
         if said
     ][:most]
+    told = quotes or [html.Blockquote(_known(record, viewer)) for record in records[:most]]
     among = viewer.number(max(heard, len(records)))
-    note = viewer.text("alert.words_of", n=viewer.number(len(quotes)), all=among)
-    return [section(viewer.text("alert.words"), *quotes, note=note)] if quotes else []
+    note = viewer.text("alert.words_of", n=viewer.number(len(told)), all=among)
+    return [section(viewer.text("alert.words" if quotes else "alert.behind"), *told, note=note)] if told else []
+
+
+def _known(record: Mapping[str, Any], viewer: Viewer) -> list[Any]:
+    """A record without words: how its source calls it, and where it belongs."""
+    places = [viewer.label("value", record[name]) for name in _PLACES if record.get(name)]
+    said = " · ".join(["", *places, _spoken(record, viewer)]).strip()
+    return [str(record.get("external_id", "")), " ", html.Small(said)]
 
 
 def words(record: Mapping[str, Any]) -> str:

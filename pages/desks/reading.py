@@ -9,7 +9,6 @@ from typing import Any
 from dash import html
 
 import hub
-from components.alerts import words
 from components.charts import Line
 from components.lines import line_of
 from components.parts import PARTS
@@ -68,7 +67,7 @@ def _line(
 
 def voices(alert: Alert, now: int) -> list[dict[str, Any]]:
     """Records of the guilty segment; without any the unhappiest of the newest that count in the alert's metric."""
-    if alert.cause is not None and any(words(record) for record in alert.cause.records):
+    if alert.cause is not None and alert.cause.records:
         return [dict(record) for record in alert.cause.records]
     metric = METRICS.get(alert.metric) if alert.kind == "metric" else None
     if metric is None or not metric.numerator:

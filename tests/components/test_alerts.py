@@ -153,8 +153,12 @@ def test_voices_are_quoted_with_where_and_when() -> None:
     assert "1 of 2" in said
 
 
-def test_without_voices_there_is_no_card() -> None:
-    assert alerts.voices([{"text": None, "occurred_at": NOW}], make_viewer()) == []
+def test_records_without_words_are_named_with_where_they_belong() -> None:
+    call = {"external_id": "c-7", "text": None, "region": "Surabaya", "channel": "chat", "occurred_at": NOW}
+    assert words(alerts.voices([call] * 5, make_viewer(), 40)) == " ".join(
+        ["Records behind it", "3 of 40", *["c-7 · Surabaya · Chat, 14:30"] * 3]
+    )
+    assert alerts.voices([], make_viewer()) == []
 
 
 def test_the_way_to_the_metric_keeps_the_segment() -> None:
