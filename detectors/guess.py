@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
+from math import inf
 from statistics import median_low
 from typing import Protocol
 
@@ -22,6 +23,8 @@ ROWS = 24
 QUIET_ROWS = 6
 ANEW, DOUBT = 3 * DAY, 2.0
 """What is learnt anew at another grain is doubted for so long: a score is divided by this."""
+SLIP = 1000.0
+"""While all is learnt, a value so many times as far from nothing as all others is a slip of the pen, and no data."""
 BEYOND = 1.5
 """Who has been called is called again within so many rows only for what is so much graver."""
 
@@ -47,6 +50,7 @@ class Guess:
         self._seam: Seam | None = None
         self._shape: Shape | None = None
         self._anew: int | None = None
+        self._most = inf
         self._quiet = Quiet(QUIET_ROWS, BEYOND)
 
     @property
@@ -62,7 +66,8 @@ class Guess:
     def update(self, at: int, value: float | None, n: float | None = None) -> Verdict:
         """The verdict on one bucket; see `Detector`."""
         if self._chosen is not None and self._seam is not None:
-            said = self._chosen.update(at, value, n)
+            said = self._chosen.update(at, value if value is None or abs(value) <= self._most else None, n)
+            self._most = max(self._most, most_of([(at, said.value, n)])) if said.code == "learning" else inf
             return self._hush(said) if said.code == "late" else self._across(self._seam, said)
         self._seen.append((at, value, n))
         if len(self._seen) < ROWS:
@@ -72,6 +77,8 @@ class Guess:
         self._chosen = self._make(Setup(self._shape, self._grain_ms, self._calendar))
         self._seam = Seam(self._grain_ms)
         self._seam.step(at)
+        self._seen = without_slip(self._seen)
+        self._most = most_of(self._seen) or inf
         return [self._hush(self._chosen.update(*point)) for point in self._seen][-1]
 
     def _across(self, seam: Seam, said: Verdict) -> Verdict:
@@ -106,6 +113,24 @@ def shape_of(points: list[Point]) -> Shape:
     if not _is_slip(sum(value < 0 for value in values), values) or (not is_whole and min(values, default=0.0) < 0):
         return MEAN
     return COUNT if is_whole else AMOUNT
+
+
+def without_slip(points: list[Point]) -> list[Point]:
+    """The points; what would drown all others is taken out, since there is nothing yet to hold it against.
+
+    >>> without_slip([(0, 3.0, None), (1, 1e14, None), (2, 4.0, None)])
+    [(0, 3.0, None), (1, None, None), (2, 4.0, None)]
+    """
+    greatest = max(points, key=lambda point: abs(known(point[1]) or 0.0))
+    most = most_of([point for point in points if point is not greatest])
+    if not 0 < most < abs(known(greatest[1]) or 0.0):
+        return points
+    return [(point[0], None, point[2]) if point is greatest else point for point in points]
+
+
+def most_of(points: list[Point]) -> float:
+    """What no value that follows these may be further from nothing than; 0 where there is nothing to go by."""
+    return SLIP * max((abs(known(value) or 0.0) for _, value, _ in points), default=0.0)
 
 
 def _is_slip(odd: int, values: list[float]) -> bool:

@@ -158,7 +158,9 @@ def steps(start: datetime, minutes: int, count: int, each: int) -> list[str]:
     return [f"{at.isoformat()},{each * (4 + (at.hour > 11)) // 4 + at.minute % 2}" for at in moments]
 
 
-@pytest.mark.parametrize(("before", "after"), [(60, 5), (5, 60), (60, 1)], ids=["finer", "coarser", "finest"])
+@pytest.mark.parametrize(
+    ("before", "after"), [(60, 5), (5, 60), (60, 1), (60, 30)], ids=["finer", "coarser", "finest", "half"]
+)
 def test_another_grain_is_said_and_learnt_anew_without_alarm(before: int, after: int) -> None:
     start, seam = datetime(2026, 1, 5), datetime(2026, 1, 19)
     old = steps(start, before, 14 * 24 * 60 // before, 4 * before)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from math import inf
+
+import numpy as np
+import pytest
+
 from detectors.calendar import Calendar
 from detectors.guess import QUIET_ROWS, ROWS, Guess
 from domain.times import HOUR
@@ -40,3 +45,13 @@ def test_a_fault_that_lasts_beyond_the_quiet_period_scores_again() -> None:
 def test_a_fault_that_gets_much_graver_scores_at_once() -> None:
     found = faulty(taught(), [78.0, 10.0])
     assert found[1].score >= 1
+
+
+@pytest.mark.parametrize("row", [3, 23, 30])
+@pytest.mark.parametrize("slip", [1e6, -1e14, 1e14, inf])
+def test_a_slip_of_the_pen_among_the_first_rows_deafens_nobody(row: int, slip: float) -> None:
+    draw, one = np.random.default_rng(1), Guess(Calendar())
+    values = [*draw.poisson(100, 300).astype(float), 0.0]
+    values[row] = slip
+    scores = [one.update(hour * HOUR, float(value)).score for hour, value in enumerate(values)]
+    assert [hour for hour, score in enumerate(scores) if score >= 1] == [300]
