@@ -113,8 +113,8 @@ async def before(question: TheAsked, hub: TheHub, against: TheAgainst = "week") 
 async def records(asked: TheStretch, hub: TheHub, limit: int = 50, after: str | None = None) -> dict[str, Any]:
     """The records behind a range, newest first; `customer` is the reference by which a journey is read."""
     found, following = await asyncio.to_thread(asked.page, hub, page_size(limit), after)
-    names = columns(asked.stream)
-    items = [{name: one.get(name) for name in names} | {"occurred_at": iso(one["occurred_at"])} for one in found]
+    names, moments = columns(asked.stream), _moments(asked.stream)
+    items = [{name: _said(one, name, moments) for name in names} for one in found]
     return {"stream": asked.stream, "items": items, "next": following}
 
 
@@ -152,18 +152,14 @@ def _pages(asked: Stretch, hub: Hub) -> Iterator[list[dict[str, Any]]]:
 
 
 def _lines(asked: Stretch, hub: Hub) -> Iterator[str]:
-    names = columns(asked.stream)
+    names, moments = columns(asked.stream), _moments(asked.stream)
     yield table([names])
     for found in _pages(asked, hub):
-        yield table(_row(one, names) for one in found)
+        yield table(_row(one, names, moments) for one in found)
 
 
 def _cells(asked: Stretch, hub: Hub, names: tuple[str, ...]) -> Iterator[list[Cell]]:
-    zone, moments = (
-        hub.settings.timezone,
-        {field.name for field in STREAMS[asked.stream].fields if field.kind == "moment"},
-    )
-    moments.add("occurred_at")
+    zone, moments = hub.settings.timezone, _moments(asked.stream)
     yield [(name, "") for name in names]
     for one in chain.from_iterable(_pages(asked, hub)):
         yield [
@@ -172,8 +168,17 @@ def _cells(asked: Stretch, hub: Hub, names: tuple[str, ...]) -> Iterator[list[Ce
         ]
 
 
-def _row(record: Mapping[str, Any], names: tuple[str, ...]) -> list[Any]:
-    values = (iso(record[name]) if name == "occurred_at" else record.get(name) for name in names)
+def _moments(stream: str) -> set[str]:
+    """The columns of a stream that are moments."""
+    return {"occurred_at", *(field.name for field in STREAMS[stream].fields if field.kind == "moment")}
+
+
+def _said(record: Mapping[str, Any], name: str, moments: set[str]) -> Any:
+    return iso(record.get(name)) if name in moments else record.get(name)
+
+
+def _row(record: Mapping[str, Any], names: tuple[str, ...], moments: set[str]) -> list[Any]:
+    values = (_said(record, name, moments) for name in names)
     return [guarded(value) if isinstance(value, str) else value for value in values]
 
 

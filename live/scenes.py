@@ -209,7 +209,7 @@ def _place(scene: str, columns: int, given: Any) -> Place:
         None if (said := table.get(key)) is None else str(said) for key in ("panel", "metric", "beside")
     )
     if panel in ABOUT and metric is None:
-        metric = ABOUT[panel].usual
+        metric = ABOUT[str(panel)].usual
     if panel == METRIC and metric is not None and metric not in READINGS:
         panel, metric = metric, None
     place = Place(panel or "", table.get("columns", 1), beside, table.get("rows", 1), metric)

@@ -23,7 +23,8 @@ def troubled(client: TestClient, hub: Hub) -> TestClient:
         at = f"2026-11-{day}T14:10:00+07:00"
         calls = [make_interaction(occurred_at=at, region=region) for region in REGIONS for _ in range(40)]
         tickets = [make_ticket(opened_at=at, region="Medan", customer=f"c{n}") for n in range(complaints)]
-        tickets += [make_ticket(opened_at=at, region=region, subject="=1+1") for region in 2 * REGIONS[1:]]
+        done = {"status": "solved", "solved_at": f"2026-11-{day}T14:40:00+07:00"}
+        tickets += [make_ticket(opened_at=at, region=region, subject="=1+1", **done) for region in 2 * REGIONS[1:]]
         hub.ingest.take("interactions", calls, source="api")
         hub.ingest.take("tickets", tickets, source="api")
     hub.catch_up()
@@ -88,6 +89,9 @@ def test_every_record_leaves_in_pieces(troubled: TestClient, monkeypatch: pytest
     assert len(rows) == 58
     assert len({row["external_id"] for row in rows}) == 58
     assert rows[0]["occurred_at"] == "2026-11-20T07:10:00Z"
+    assert {row["solved_at"] for row in rows} == {"", "2026-11-20T07:40:00Z"}
+    told = ask(troubled, "records", "complaints", where="region:Jakarta", limit=1).json()["items"]
+    assert [one["solved_at"] for one in told] == ["2026-11-20T07:40:00Z"]
     assert {row["subject"] for row in rows} == {"", "'=1+1"}
     assert "digest" not in rows[0]
     assert answer.headers["content-disposition"] == 'attachment; filename="complaints_tickets.csv"'
