@@ -90,7 +90,10 @@ class Guess:
             self._quiet = Quiet(QUIET_ROWS, BEYOND)
         if new is not None or seam.explains(said):
             return replace(said, score=0.0, call="learning", code="learning")
-        return self._hush(replace(said, score=max(said.score, seam.owed)) if seam.owed > said.score else said)
+        owed = seam.owed
+        if owed is not None and owed.score > said.score:
+            said = replace(said, score=owed.score, call=owed.call, code=owed.code)
+        return self._hush(said)
 
     def _hush(self, said: Verdict) -> Verdict:
         is_doubted = self._anew is not None and said.at - self._anew < ANEW

@@ -38,7 +38,7 @@ class Seam:
 
     Where stamps tell the beginning of a bucket, its first row at another grain comes a usual step after the row before.
     So a call at the usual step is doubted, too, if the value is about what a bucket of another grain would hold. The
-    next row shows which it was: where it comes a usual step later, the score of the row before is `owed`.
+    next row shows which it was: where it comes a usual step later, the verdict on the row before is `owed`.
 
     >>> seam = Seam(3_600_000)
     >>> [seam.step(at * 300_000) for at in range(13)][-3:]
@@ -53,7 +53,8 @@ class Seam:
         self._seen = self._odd = 0
         self._mean: float | None = None
         self._has_doubted = self._was_strange = False
-        self._held = self.owed = 0.0
+        self._held: Verdict | None = None
+        self.owed: Verdict | None = None
 
     def step(self, at: int) -> int | None:
         """Take the time of the next row (ms); the new grain (ms) once so many rows came at it, else None."""
@@ -75,20 +76,20 @@ class Seam:
 
     def explains(self, said: Verdict) -> bool:
         """True if a row calls high or low for what the step before it, or another grain from now on, would hold."""
-        self.owed = 0.0
+        self.owed = None
         if said.value is None:
             return False
         usual = [amount for amount in (said.expected, self._mean) if amount is not None]
         is_restless = self._odd > max(USUAL * self._seen, ROWS)
         had_doubt, self._has_doubted = self._has_doubted, False
         was_strange, self._was_strange = self._was_strange, said.is_strange
-        self.owed = self._held if had_doubt and self._ratio == 1 else 0.0
+        self.owed = self._held if had_doubt and self._ratio == 1 else None
         if said.call not in ("high", "low") or is_restless:
             self._learn(said.value)
             return False
         if 1 / APART < self._ratio < APART:
             self._has_doubted = not was_strange and self._is_other_grain(said, usual)
-            self._held = said.score
+            self._held = said
             return self._has_doubted
         if self._rows >= SURE:
             return True

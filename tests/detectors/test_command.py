@@ -198,6 +198,8 @@ def test_a_surge_that_another_grain_might_explain_is_called_a_row_later() -> Non
     lines[-1] = f"{lines[-1].split(',')[0]},{100 // 12}"
     got, _ = answers("\n".join([*lines, "2026-01-22 01:00:00,101", "2026-01-22 02:00:00,102"]))
     assert [float(line) >= 1 for line in got[-3:]] == [False, True, False]
+    told, _ = answers("\n".join([*lines, "2026-01-22 01:00:00,101"]), is_full=True)
+    assert told[-1].endswith(",low")
 
 
 def test_a_surge_after_a_gap_is_called_still() -> None:
