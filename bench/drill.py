@@ -30,8 +30,9 @@ CALLS, WARM = 48, 3
 LIMIT = 100.0
 ASKED = ("interactions", "complaint_ratio", "first_response_mean", "negative_share")
 """A count, a ratio of two streams, a mean, a share."""
-LENGTHS = (HOUR, 3 * HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY, 28 * DAY, 42 * DAY)
-"""Of ranges that are explained; a longer one has nothing before it to be held against in the 90 days there are."""
+LENGTHS = (HOUR, 3 * HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY, 28 * DAY)
+LONGEST = 43 * DAY
+"""Ranges that are explained; of the 90 days there are, no longer one has as much before it to be held against."""
 LINES = (("24h", "5m"), ("24h", "15m"), ("7d", "30m"), ("7d", "1h"), ("30d", "1h"), ("90d", "1d"), ("90d", "1h"))
 """What the page of a metric offers: a range and its grain."""
 BY = ("channel", "region", "product")
@@ -64,7 +65,8 @@ class _Questions:
 
     def kinds(self) -> Iterator[tuple[str, Iterator[Ask]]]:
         """Each kind of question, and as many of them as are asked."""
-        explained = self._mixed(self._explain, product(ASKED, LENGTHS, ("week", "weekday"), WHERE))
+        longest = product(ASKED, (LONGEST,), ("previous",) * 3, WHERE)
+        explained = self._mixed(self._explain, [*product(ASKED, LENGTHS, ("week", "weekday"), WHERE), *longest])
         yield "a range explained", explained
         yield "a series", self._mixed(self._series, product(ASKED, LINES, (None,), WHERE))
         yield "a series by one dimension", self._mixed(self._series, product(ASKED, LINES, BY, WHERE[:1]))
@@ -92,8 +94,8 @@ class _Questions:
         return lambda: ranges.explain(metric, end - length, end, against, where)
 
     def _series(self, name: str, line: tuple[str, str], by: str | None, where: dict[str, str]) -> Ask:
-        # Minutes are kept for two weeks; a day before them is a kind of its own.
-        end = self._moment(RANGES[line[0]], 12 * DAY if line[0] == "24h" else 30 * DAY)
+        # Minutes are kept for two weeks: what is older is looked at by the hour.
+        end = self._moment(RANGES[line[0]], 6 * DAY if line[1].endswith("m") else 30 * DAY)
         return lambda: self._hub.series(METRICS[name], end - RANGES[line[0]], end, line[1], by, where)
 
     def _parts(self, name: str, length: str, by: str, where: dict[str, str]) -> Ask:

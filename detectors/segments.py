@@ -77,7 +77,9 @@ def numbered(columns: Ints, sizes: Sequence[int]) -> tuple[Ints, Ints]:
         if span * size > _ROOM:
             _, key = np.unique(key, return_inverse=True)
             span = count
-        key, span = key * size + column, span * size
+        key *= size
+        key += column
+        span *= size
     if span <= _SPARSE * count:
         is_there = np.zeros(span, dtype=bool)
         is_there[key] = True

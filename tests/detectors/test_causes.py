@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bench.causes import leaves, planted
 from detectors.causes import MOST_PARTS, Shape, explain
-from detectors.segments import Cells
+from detectors.segments import Cells, Segments
 
 CHANNELS, REGIONS = ("chat", "email", "phone"), ("Jakarta", "Surabaya", "Medan", "Bandung")
 LEAVES = list(product(CHANNELS, REGIONS))
@@ -131,6 +131,28 @@ def test_nothing_at_all_is_not_a_crash() -> None:
     found = explain(Cells.of(("channel",), [], np.zeros((3, 0)), np.zeros((3, 0))), "count")
     assert found is not None
     assert (found.parts, found.rest.total) == ((), 0.0)
+
+
+NAMES = ("channel", "product", "region", "team", "reason")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.tuples(*[st.sampled_from(["", "a", "b"])] * len(NAMES)), st.integers(1, 9), min_size=1))
+def test_every_segment_holds_what_its_leaves_hold(drawn: dict[tuple[str, ...], int]) -> None:
+    amounts = np.array([list(drawn.values())] * 3, dtype=float)
+    cells = Cells.of(NAMES, list(drawn), amounts, 2 * amounts)
+    segments = Segments(cells)
+    left = np.arange(cells.size) % 3 > 0
+    now, base = segments.sums(left)
+    plain: dict[tuple[tuple[str, str], ...], float] = {}
+    useful = [dim for dim in range(len(NAMES)) if len({leaf[dim] for leaf in drawn}) > 1]
+    for dims in (dims for depth in (1, 2, 3) for dims in combinations(useful, depth)):
+        for (leaf, amount), is_left in zip(drawn.items(), left, strict=True):
+            segment = tuple((NAMES[dim], leaf[dim]) for dim in dims)
+            plain[segment] = plain.get(segment, 0.0) + amount * is_left
+    assert {tuple(segments.named(at).items()): now[0][at] for at in range(segments.size)} == plain
+    assert segments.size == len(plain)
+    assert (base == 2 * now).all()
 
 
 AMOUNTS = st.integers(0, 60)
