@@ -86,18 +86,18 @@ def readings(path: Path = FOLDER / "readings.csv") -> dict[str, Reading]:
         }
 
 
-def meanings(path: Path = FOLDER / "meanings.csv") -> dict[str, dict[str, float]]:
-    """What words of other languages mean in Indonesian, as we know it: word → {meaning: share}; spelled as texts are.
+def meanings(path: Path = FOLDER / "meanings.csv") -> dict[str, dict[str, str]]:
+    """What words of other languages mean in Indonesian, as we know it: language → word → one word or more.
 
-    The first line that a word is found in stands.
+    Spelled as texts are. The first line that a word of a language is found in stands.
     """
-    known: dict[str, dict[str, float]] = {}
+    known: dict[str, dict[str, str]] = {}
     for row in _rows(path):
-        meant = words_of(_cell(row, "meaning", path))
+        meant = " ".join(words_of(_cell(row, "meaning", path)))
         for word in _cell(row, "words", path).split():
             spelled = words_of(word)
             if len(spelled) == 1:
-                known.setdefault(spelled[0], dict.fromkeys(meant, 1 / len(meant)))
+                known.setdefault(_cell(row, "language", path), {}).setdefault(spelled[0], meant)
     return known
 
 

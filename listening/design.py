@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from listening.features import Parts, as_word
-from listening.text import length_of, units_of, words_of
+from listening.features import Parts, as_letters
+from listening.text import length_of, units_of
 from listening.topics import Keywords
 
 Matrix = Any
@@ -33,12 +33,11 @@ class Sheet:
     lengths: NDArray[np.float32]
 
 
-def sheet_of(texts: Sequence[str], keywords: Keywords) -> Sheet:
-    """The sheet of texts; topics that keywords name count as turns (`#code`)."""
+def sheet_of(texts: Iterable[list[str]], keywords: Keywords) -> Sheet:
+    """The sheet of texts, each as its words; topics that keywords name count as turns (`#code`)."""
     singles, turns = _Column(), _Column()
     lengths: list[float] = []
-    for text in texts:
-        written = words_of(text)
+    for written in texts:
         lengths.append(length_of(written))
         words, pairs = units_of(written)
         singles.add(words)
@@ -75,11 +74,11 @@ class Block:
 def block_of(sheet: Sheet, make: MakeParts, least: int) -> Block:
     """A table's block: features that at least `least` texts hold, each text of length 1.
 
-    Turns are part of the table of words alone. A unit's length is the root of the sum of its squares, and a text's the
-    root of the sum of its units', which is what the listener can add up word by word.
+    Turns are part of all tables but that of letters. A unit's length is the root of the sum of its squares, and a
+    text's the root of the sum of its units', which is what the listener can add up word by word.
     """
     units, places = list(sheet.singles), sheet.in_singles
-    if make is as_word:
+    if make is not as_letters:
         units, places = units + sheet.turns, sparse.hstack([places, sheet.in_turns]).tocsr()
     numbers, parts = _parts(units, make)
     held = places @ (parts > 0).astype(np.float32)

@@ -1,4 +1,4 @@
-"""What a word is to the model: itself, the letters it is made of, the sense it carries; each under a number."""
+"""What a word is to the model: itself, the letters it is made of, what it means in Indonesian; each under a number."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def as_word(unit: str) -> Parts:
     return [(number("w", unit), 1.0)]
 
 
-def as_sense(word: str) -> Parts:
-    """A word as the one that a translation maps to it."""
-    return [(number("s", word), 1.0)]
+def as_sense(unit: str) -> Parts:
+    """A word, or a turn of words, as what it means: of a text that was read as if written in Indonesian."""
+    return [(number("s", unit), 1.0)]
 
 
 def as_letters(word: str) -> Parts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from listening.glossary import INDONESIAN
 from listening.model import ELSEWHERE, HOME, LENGTH, SENTIMENTS, Floats, Model
 from listening.sums import Sums
-from listening.text import BREAK, length_of, units_of, words_of
+from listening.text import length_of, units_of, words_of
 from listening.topics import GENERAL, Keywords, Topic, built_in
 
 MODEL = Path(__file__).resolve().parent.parent / "data" / "models" / "listening.npz"
@@ -61,20 +62,31 @@ class Listener:
         rows = self._sums.of(units)
         if not rows.any():
             return Answer(UNKNOWN, "neutral", 0.0, (), {} if is_why else None)
-        total: Floats = rows.sum(axis=0)
+        total = rows.sum(axis=0)
         scores = self._sums.weighed(total[None, :], total)[0]
         language = int((scores + self.model.bias[HOME])[3 : 3 + len(self.model.languages)].argmax())
+        read, written = self.model.glossary.meant(words, self.model.languages[language])
+        said = [] if read == words else [unit for part in units_of(read) for unit in part]
+        if said:
+            meant = self._sums.of(said)
+            total = self._sums.apart(total[None, :], meant.sum(axis=0)[None, :]).sum(axis=0)
+            scores = self._sums.weighed(total[None, :], total)[0]
+            rows = self._sums.apart(rows, meant) if is_why else rows
         scores += self._bias(language, words)
         chances = _softmax(scores[:3])
         topics = self._topics(scores, named)
         winner = int(chances.argmax())
-        why = self._why(units, rows, winner, topics) if is_why else None
+        why = (
+            self._why([*units, *(_as_written(unit, written) for unit in said)], rows, winner, topics)
+            if is_why
+            else None
+        )
         score = round(float(chances[2] - chances[0]), 4)
         return Answer(self.model.languages[language], SENTIMENTS[winner], score, topics, why)
 
     def _bias(self, language: int, words: list[str]) -> Floats:
         bias = self.model.bias
-        if self.model.languages[language] == "id":
+        if self.model.languages[language] == INDONESIAN:
             told: Floats = bias[HOME]
             return told
         leaning: Floats = bias[ELSEWHERE] + bias[LENGTH] * np.float32(length_of(words))
@@ -115,8 +127,17 @@ def _softmax(scores: Floats) -> NDArray[np.float64]:
     return chances
 
 
+def _as_written(unit: str, written: Mapping[str, str]) -> str:
+    """A unit of what a text means, by the words that stand there."""
+    return " ".join(dict.fromkeys(written[part] for part in unit.lstrip("!").split()))
+
+
 def _loudest(units: list[str], added: Floats) -> tuple[str, ...]:
     """The units that spoke most for an answer, as they are read; none that spoke against it."""
-    order = np.argsort(-added, kind="stable")
-    spoken = [units[at] for at in order if added[at] > 0 and not units[at].startswith("#") and len(units[at]) > 1]
-    return tuple(dict.fromkeys(unit.lstrip("!") for unit in spoken if unit != BREAK))[:SOUND]
+    spoken: dict[str, float] = {}
+    for unit, weight in zip(units, added.tolist(), strict=True):
+        if len(unit) > 1 and unit[0] != "#":
+            read = unit.lstrip("!")
+            spoken[read] = spoken.get(read, 0.0) + weight
+    order = sorted(spoken, key=lambda read: -spoken[read])
+    return tuple(read for read in order if spoken[read] > 0)[:SOUND]

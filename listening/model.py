@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.errors import BadInput, NotFound
+from listening.glossary import NONE, Glossary
 
-VERSION = 2
+VERSION = 3
 SENTIMENTS = ("negative", "neutral", "positive")
 Floats = NDArray[np.float32]
 TABLES = ("word", "letters", "sense")
@@ -54,7 +55,8 @@ class Model:
     """Three tables over the same columns: sentiments, then `languages`, then `topics` that were learnt.
 
     `bias` (3, columns): row 1 where the language is Indonesian; elsewhere row 0, and row 2 times the length of the text
-    (`text.length_of`). `threshold`: the chance from which a topic is told. `told` is what the card says of it.
+    (`text.length_of`). `threshold`: the chance from which a topic is told. `told` is what the card says of it. The
+    table of senses is for what `glossary` makes of a text.
     """
 
     tables: dict[str, Table]
@@ -63,6 +65,7 @@ class Model:
     topics: tuple[str, ...]
     threshold: float
     told: dict[str, Any]
+    glossary: Glossary = NONE
 
     @property
     def columns(self) -> int:
@@ -78,7 +81,7 @@ class Model:
             "threshold": self.threshold,
             "told": self.told,
         }
-        arrays: dict[str, NDArray[Any]] = {"bias": self.bias}
+        arrays: dict[str, NDArray[Any]] = {"bias": self.bias} | self.glossary.arrays()
         for name, table in self.tables.items():
             arrays |= {f"{name}_{part}": value for part, value in vars(table).items()}
         arrays["facts"] = np.frombuffer(json.dumps(facts, sort_keys=True).encode(), np.uint8)
@@ -109,7 +112,8 @@ class Model:
     def _of(cls, arrays: dict[str, NDArray[Any]], facts: dict[str, Any]) -> Model:
         tables = {name: Table(*(arrays[f"{name}_{part}"] for part in Table.__annotations__)) for name in TABLES}
         languages, topics = tuple(facts["languages"]), tuple(facts["topics"])
-        made = cls(tables, arrays["bias"], languages, topics, float(facts["threshold"]), dict(facts["told"]))
+        threshold, told = float(facts["threshold"]), dict(facts["told"])
+        made = cls(tables, arrays["bias"], languages, topics, threshold, told, Glossary.read(arrays))
         for name, table in tables.items():
             shape = (len(table.numbers), made.columns)
             if not len(table.numbers) or table.weights.shape != shape or table.squares.shape != shape[:1]:

@@ -21,6 +21,9 @@ class Sums:
     def __init__(self, model: Model) -> None:
         self._lookups = {name: _Lookup(table) for name, table in model.tables.items()}
         self._width = model.columns
+        self._senses = np.zeros(len(TABLES) * (self._width + 1), np.float32)
+        place = TABLES.index("sense")
+        self._senses[[*range(place * self._width, (place + 1) * self._width), len(TABLES) * self._width + place]] = 1
         self._places: dict[str, int] = {}
         self._rows: Floats = np.zeros((4096, len(TABLES) * (self._width + 1)), np.float32)
         self._count = NOTHING + 1
@@ -33,6 +36,10 @@ class Sums:
         places = [known[unit] if unit in known else self._learn(unit) for unit in units]
         return self._rows[places]
 
+    def apart(self, read: Floats, meant: Floats) -> Floats:
+        """Rows of a text of another language: as `read` but without senses, then the senses of what it `meant`."""
+        return np.concatenate([read * (1 - self._senses), meant * self._senses])
+
     def weighed(self, rows: Floats, total: Floats) -> Floats:
         """(units, columns): what rows add to a text whose rows sum up to `total`, each table by the text's length."""
         cut = len(TABLES) * self._width
@@ -43,20 +50,21 @@ class Sums:
 
     def _learn(self, unit: str) -> int:
         is_turn = " " in unit or unit[0] in "!#"
-        made = [self._lookups["word"].find(as_word(unit))]
+        made = {"word": self._lookups["word"].find(as_word(unit)), "sense": self._lookups["sense"].find(as_sense(unit))}
         if not is_turn:
-            made += [self._lookups["letters"].find(as_letters(unit)), self._lookups["sense"].find(as_sense(unit))]
-        if any(made):
+            made["letters"] = self._lookups["letters"].find(as_letters(unit))
+        if any(made.values()):
             return self._write(unit, made)
         self._places[unit] = NOTHING
         return NOTHING
 
-    def _write(self, unit: str, made: list[Parts]) -> int:
+    def _write(self, unit: str, made: dict[str, Parts]) -> int:
         row = self._count
         if row == len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
-        for place, (name, parts) in enumerate(zip(TABLES, made, strict=False)):
+        for name, parts in made.items():
             if parts:
+                place = TABLES.index(name)
                 weights, square = self._lookups[name].sum(parts)
                 self._rows[row, place * self._width : (place + 1) * self._width] = weights
                 self._rows[row, len(TABLES) * self._width + place] = square
@@ -74,7 +82,8 @@ class _Lookup:
     """A table by number: finding one costs a dictionary's look instead of a search."""
 
     def __init__(self, table: Table) -> None:
-        self._table = table
+        # As they are added up: a table is some megabytes more this way, and a new word costs half.
+        self._weights = table.weights.astype(np.float32) * table.scale
         self._places = dict(zip(table.numbers.tolist(), range(len(table.numbers)), strict=True))
         self._squares = table.squares.astype(np.float32)
 
@@ -87,9 +96,9 @@ class _Lookup:
         """The weights (columns,) of found parts, and their square."""
         if len(found) == 1:
             at, count = found[0]
-            alone: Floats = self._table.weights[at] * (self._table.scale * np.float32(count))
+            alone: Floats = self._weights[at] if count == 1 else self._weights[at] * np.float32(count)
             return alone, count * count * float(self._squares[at])
         places = [part[0] for part in found]
         counts = np.array([part[1] for part in found], np.float32)
-        weights: Floats = (counts @ self._table.weights[places].astype(np.float32)) * self._table.scale
+        weights: Floats = counts @ self._weights[places]
         return weights, float(counts**2 @ self._squares[places])

@@ -19,8 +19,8 @@ REACH = 2
 """Words after a negator that it turns."""
 COMMON = math.log(20)
 """The length that is taken as neither long nor short: about twenty words."""
-FEW = 5
-"""Words; a shorter text is as long as one of so many: hardly any to learn from was shorter."""
+FEW = 9
+"""Words; a shorter text is as long as one of so many: praise in three words is still praise, and no fold objects."""
 
 _TAG = re.compile(r"<[^<>]{0,300}>")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|@\w+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+")
@@ -70,7 +70,7 @@ def length_of(words: list[str]) -> float:
     """How long a text is: 0 at twenty words, 1 more where it is e times as long; breaks are no words.
 
     >>> round(length_of(["puas", "."]), 2)
-    -1.2
+    -0.69
     """
     return math.log(1 + max(len(words) - words.count(BREAK), FEW)) - COMMON
 

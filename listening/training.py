@@ -1,7 +1,8 @@
-"""Learns a model from examples: tables of words, letters and senses, and three lessons over them."""
+"""Learns a model from examples: a glossary, tables of words, letters and senses, and three lessons over them."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,18 +12,21 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from listening.corpus import Example, meanings
-from listening.design import Block, Sheet, block_of, sheet_of
-from listening.features import Parts, as_letters, as_word, number
-from listening.model import ELSEWHERE, HOME, LENGTH, SENTIMENTS, SIDES, Floats, Model, Table
+from listening.design import Block, block_of, sheet_of
+from listening.features import as_letters, as_sense, as_word
+from listening.glossary import ANY, INDONESIAN, Glossary
+from listening.model import ELSEWHERE, HOME, LENGTH, SIDES, Floats, Model, Table
 from listening.regression import Lesson, log_ratios, logistic, softmax
-from listening.text import units_of, words_of
+from listening.text import BREAK, words_of
 from listening.topics import GENERAL, Keywords, built_in
-from listening.translation import Lexicon, lexicon_of
+from listening.translation import Pair, meanings_of
 
-INDONESIAN = "id"
-"""The language that every other is translated to."""
 LEAST = {"word": 2, "letters": 3, "sense": 2}
 """In how many texts a feature must be found to be learnt."""
+SURER = ("en",)
+"""Languages whose words we know better than some hundred texts teach: where they stand says little about them."""
+STRANGE = 10
+"""In an Indonesian text a word that fewer such texts hold is taken for the foreign one that we know: people mix."""
 FEWEST = 30
 """A topic with fewer examples is left to its keywords."""
 MOST_OF_LANGUAGE = 6_000
@@ -30,7 +34,7 @@ MOST_OF_LANGUAGE = 6_000
 MOST_GENERAL = 300
 BY_RATIO = 0.5
 """What the regression over log ratios weighs beside the plain one."""
-NEUTRAL = (0.45, 0.15, 0.0)
+NEUTRAL = (0.45, 0.3, 0.0)
 """Added to neutral in other languages, in Indonesian, by length: most texts to learn from are of one mind and teach too
 little of it. By folds of NusaX's training part, less what SmSA has of its originals, and of reviews that were read."""
 PRIOR = 0.5
@@ -56,11 +60,14 @@ class Taught:
 def train(examples: Sequence[Example], *, seed: int, say: Say = lambda sentence: None) -> Model:
     """The model of these examples; the same examples and seed give the same model."""
     examples = _with_general(examples, seed)
-    lexicon = _lexicon(examples)
-    say(f"{len(examples):,} texts, {len(lexicon):,} words with a meaning in Indonesian")
-    sheet = sheet_of([example.text for example in examples], Keywords(built_in()))
-    makers = {"word": as_word, "letters": as_letters, "sense": _maker(lexicon)}
-    blocks = {name: block_of(sheet, make, LEAST[name]) for name, make in makers.items()}
+    written = [words_of(example.text) for example in examples]
+    glossary = _glossary(examples, written)
+    say(f"{len(examples):,} texts, {len(glossary.numbers):,} words with a meaning in Indonesian")
+    # A text whose language nobody told is taken as it stands.
+    meant = (glossary.meant(words, one.language or INDONESIAN)[0] for one, words in zip(examples, written, strict=True))
+    sheet, senses = sheet_of(written, Keywords(built_in())), sheet_of(meant, Keywords(()))
+    made = {"word": (sheet, as_word), "letters": (sheet, as_letters), "sense": (senses, as_sense)}
+    blocks = {name: block_of(one, make, LEAST[name]) for name, (one, make) in made.items()}
     say("features: " + ", ".join(f"{len(block.numbers):,} {name}" for name, block in blocks.items()))
     taught = Taught(blocks, {name: [] for name in blocks}, [])
     languages = sorted({example.language for example in examples if example.language})
@@ -71,10 +78,9 @@ def train(examples: Sequence[Example], *, seed: int, say: Say = lambda sentence:
     say("languages are learnt")
     _teach_topics(taught, examples, topics)
     say("topics are learnt")
-    tables = {name: _table(taught, name) for name in ("word", "letters")}
-    tables["sense"] = _senses(taught, sheet, lexicon)
+    tables = {name: _table(taught, name) for name in blocks}
     told = {"texts": len(examples), "seed": seed}
-    return Model(tables, np.hstack(taught.bias), tuple(languages), tuple(topics), THRESHOLD, told)
+    return Model(tables, np.hstack(taught.bias), tuple(languages), tuple(topics), THRESHOLD, told, glossary)
 
 
 def _with_general(examples: Sequence[Example], seed: int) -> list[Example]:
@@ -88,21 +94,22 @@ def _with_general(examples: Sequence[Example], seed: int) -> list[Example]:
     ]
 
 
-def _lexicon(examples: Sequence[Example]) -> Lexicon:
-    """What translations taught; what we know stands for words that none of them holds."""
-
-    def words(example: Example) -> list[str]:
-        return units_of(words_of(example.text))[0]
-
-    home = {one.pair: words(one) for one in examples if one.pair and one.language == INDONESIAN}
-    return meanings() | lexicon_of((words(one), home[one.pair]) for one in examples if one.pair in home)
-
-
-def _maker(lexicon: Lexicon) -> Callable[[str], Parts]:
-    def as_meanings(word: str) -> Parts:
-        return [(number("s", meaning), share) for meaning, share in lexicon.get(word, {word: 1.0}).items()]
-
-    return as_meanings
+def _glossary(examples: Sequence[Example], written: Sequence[list[str]]) -> Glossary:
+    """What translations taught; what we know stands for words that none of them holds, and before them in SURER."""
+    spoken = [[word for word in words if word != BREAK] for words in written]
+    home = {one.pair: at for at, one in enumerate(examples) if one.pair and one.language == INDONESIAN}
+    found = meanings_of(
+        Pair(one.language, spoken[at], spoken[home[one.pair]])
+        for at, one in enumerate(examples)
+        if one.language and one.language != INDONESIAN and one.pair in home
+    )
+    known = meanings()
+    sure = {language: found.get(language, {}) | known.get(language, {}) for language in SURER}
+    common = {word: meaning for told in reversed(known.values()) for word, meaning in told.items()}
+    texts = (set(spoken[at]) for at, one in enumerate(examples) if one.language in (None, INDONESIAN))
+    held = Counter(word for words in texts for word in words)
+    strange = {word: meaning for word, meaning in common.items() if held[word] < STRANGE}
+    return Glossary.of(found | sure | {ANY: common | found.get(ANY, {}), INDONESIAN: strange})
 
 
 def _learnable(examples: Sequence[Example]) -> list[str]:
@@ -117,7 +124,7 @@ def _rows(blocks: dict[str, Block], names: Sequence[str], chosen: NDArray[np.int
 
 
 def _teach_sentiment(taught: Taught, examples: Sequence[Example], lengths: Floats) -> None:
-    """A plain regression over all tables, mixed with one whose words and senses are scaled by their log ratios."""
+    """A plain regression over all tables, mixed with one over senses alone, scaled by their log ratios."""
     chosen = np.array([at for at, one in enumerate(examples) if one.sentiment is not None], np.intp)
     picked = [examples[at] for at in chosen]
     labels = np.array([one.sentiment for one in picked], np.intp)
@@ -127,7 +134,7 @@ def _teach_sentiment(taught: Taught, examples: Sequence[Example], lengths: Float
     barred[:, 1] = is_binary & (labels != 1)
     sides = _sides(picked, lengths[chosen])
     weights = _balanced(picked, labels)
-    plain, scaled = tuple(taught.blocks), ("word", "sense")
+    plain, scaled = tuple(taught.blocks), ("sense",)
     rows = _rows(taught.blocks, plain, chosen)
     found, bias = softmax(Lesson(rows, goals, weights, sides, barred), 2.0)
     rows = _rows(taught.blocks, scaled, chosen)
@@ -213,24 +220,3 @@ def _table(taught: Taught, name: str) -> Table:
     block = taught.blocks[name]
     weights = np.hstack(taught.weights[name]) * block.idf[:, None]
     return Table.of(block.numbers, weights, block.idf**2)
-
-
-def _senses(taught: Taught, sheet: Sheet, lexicon: Lexicon) -> Table:
-    """The table of senses, its meanings folded into the words that carry them: nobody needs the lexicon later."""
-    block = taught.blocks["sense"]
-    places = {int(one): at for at, one in enumerate(block.numbers)}
-    make = _maker(lexicon)
-    numbers, weights, squares = [], [], []
-    for word in dict.fromkeys([*sheet.singles, *lexicon]):
-        known = [(places[part], share) for part, share in make(word) if part in places]
-        if known:
-            at, shares = np.array([one[0] for one in known]), np.array([one[1] for one in known], np.float32)
-            scale = shares * block.idf[at]
-            numbers.append(number("s", word))
-            weights.append(scale @ taught.weights["sense"][0][at])
-            squares.append(float(np.square(scale).sum()))
-    columns = len(SENTIMENTS) + sum(part.shape[1] for part in taught.weights["sense"][1:])
-    wide = np.zeros((len(numbers), columns), np.float32)
-    wide[:, : len(SENTIMENTS)] = np.array(weights, np.float32).reshape(-1, len(SENTIMENTS))
-    found, first = np.unique(np.array(numbers, np.uint32), return_index=True)
-    return Table.of(found, wide[first], np.array(squares, np.float32)[first])

@@ -15,7 +15,7 @@ from listening.training import train
 GOOD = ("bagus sekali", "mantap dan cepat", "sangat puas", "suka banget", "ramah dan rapi")
 BAD = ("rusak parah", "lambat sekali", "sangat kecewa", "tidak puas", "penyok dan kotor")
 PLAIN = ("hari ini rabu", "toko buka pukul delapan", "kantor di jakarta", "rapat dimulai pagi", "jadwal bulan depan")
-JAVANESE = {"bagus sekali": "apik tenan", "sangat kecewa": "kuciwa banget", "hari ini rabu": "dina iki rebo"}
+JAVANESE = {"bagus sekali": "apik tenan", "sangat kecewa": "banget kuciwa", "hari ini rabu": "dina iki rebo"}
 
 
 def write(path: Path, rows: list[dict[str, str]]) -> None:

@@ -13,6 +13,7 @@ from listening.card import train_into
 from listening.corpus import Reading, examples_of, mark_of
 from listening.design import block_of, sheet_of
 from listening.features import as_letters, as_sense, as_word
+from listening.glossary import NONE
 from listening.model import LENGTH, SENTIMENTS, SIDES, Model, Table
 from listening.sums import Sums
 from listening.text import units_of, words_of
@@ -46,29 +47,31 @@ def test_what_was_taught_is_heard(small: Model) -> None:
     assert listener.judge("kurir terlambat").topics == ("pengiriman",)
 
 
-def test_a_word_of_another_language_has_the_sense_of_its_translation(small: Model) -> None:
-    row = Sums(small).of(["kuciwa"])[0]
-    senses = row[2 * small.columns : 2 * small.columns + len(SENTIMENTS)]
-    assert senses.argmax() == SENTIMENTS.index("negative")
+def test_a_text_of_another_language_is_read_as_what_its_words_mean(small: Model) -> None:
+    assert small.glossary.meant(["kuciwa", "tenan", "zzz"], "jv")[0] == ["kecewa", "sekali", "zzz"]
+    told = Listener(small).judge("kuciwa banget", is_why=True)
+    assert (told.language, told.sentiment) == ("jv", "negative")
+    assert told.why is not None
+    # What is told of it are the words that were written.
+    assert any("kuciwa" in words for words in told.why["sentiment"])
+    assert not any("kecewa" in words for words in told.why["sentiment"])
 
 
-def test_a_word_nobody_translated_has_the_meaning_that_is_known_of_it(small: Model) -> None:
-    assert "atrocious" in corpus.meanings()
-    row = Sums(small).of(["atrocious"])[0]
-    senses = row[2 * small.columns : 2 * small.columns + len(SENTIMENTS)]
-    assert senses.argmax() == SENTIMENTS.index("negative")
+def test_turns_of_words_count_by_what_they_mean(small: Model) -> None:
+    listener = Listener(small)
+    plain = replace(small, glossary=NONE)
+    assert listener.judge("kuciwa banget").score < Listener(plain).judge("kuciwa banget").score
+    assert listener.judge("sangat kecewa") == Listener(plain).judge("sangat kecewa")
 
 
 def test_what_translations_taught_stands_before_what_is_known(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training, "meanings", lambda: {"kuciwa": {"bagus": 1.0}, "atrocious": {"parah": 1.0}})
+    monkeypatch.setattr(training, "meanings", lambda: {"jv": {"kuciwa": "bagus"}, "en": {"atrocious": "parah"}})
     model = train(examples_of(folder), seed=1)
-    row = Sums(model).of(["kuciwa"])[0]
-    senses = row[2 * model.columns : 2 * model.columns + len(SENTIMENTS)]
-    assert senses.argmax() == SENTIMENTS.index("negative")
+    assert model.glossary.meant(["kuciwa", "atrocious"], "jv")[0] == ["kecewa", "parah"]
 
 
 def test_every_meaning_is_in_words_and_of_a_language_that_is_heard(listener: Listener) -> None:
-    assert all(known and sum(known.values()) == pytest.approx(1) for known in corpus.meanings().values())
+    assert all(meaning.split() for known in corpus.meanings().values() for meaning in known.values())
     with (corpus.FOLDER / "meanings.csv").open(encoding="utf-8", newline="") as file:
         assert {row["language"] for row in csv.DictReader(file)} <= set(listener.model.languages)
 
@@ -86,7 +89,7 @@ def test_the_listener_adds_up_what_training_saw() -> None:
     draw = np.random.default_rng(1)
     tables, seen = {}, np.zeros((len(texts), len(SENTIMENTS)), np.float32)
     for name, make in (("word", as_word), ("letters", as_letters), ("sense", as_sense)):
-        block = block_of(sheet_of(texts, Keywords(())), make, 1)
+        block = block_of(sheet_of(map(words_of, texts), Keywords(())), make, 1)
         weights = draw.normal(size=(len(block.numbers), len(SENTIMENTS))).astype(np.float32)
         tables[name] = Table.of(block.numbers, weights * block.idf[:, None], block.idf**2)
         seen += block.rows @ weights
