@@ -126,7 +126,7 @@ def voices(
 
 def _known(record: Mapping[str, Any], viewer: Viewer) -> list[Any]:
     """A record without words: how its source calls it, and where it belongs."""
-    places = [viewer.label("value", record[name]) for name in _PLACES if record.get(name)]
+    places = dict.fromkeys(viewer.label("value", record[name]) for name in _PLACES if record.get(name))
     said = " · ".join(["", *places, _spoken(record, viewer)]).strip()
     return [str(record.get("external_id", "")), " ", html.Small(said)]
 

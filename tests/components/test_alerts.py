@@ -155,8 +155,9 @@ def test_voices_are_quoted_with_where_and_when() -> None:
 
 def test_records_without_words_are_named_with_where_they_belong() -> None:
     call = {"external_id": "c-7", "text": None, "region": "Surabaya", "channel": "chat", "occurred_at": NOW}
+    call |= {"product": "delivery", "touchpoint": "delivery"}
     assert words(alerts.voices([call] * 5, make_viewer(), 40)) == " ".join(
-        ["Records behind it", "3 of 40", *["c-7 · Surabaya · Chat, 14:30"] * 3]
+        ["Records behind it", "3 of 40", *["c-7 · Surabaya · Delivery · Chat, 14:30"] * 3]
     )
     assert alerts.voices([], make_viewer()) == []
 
