@@ -19,6 +19,7 @@ from components.inbox import short_title, where
 from components.incidents import title as incident_title
 from components.viewer import Viewer
 from domain.alerts import Alert
+from domain.fleet import SCREEN
 from domain.incidents import Incident
 from domain.times import HOUR, MINUTE
 from domain.transitions import Transition
@@ -217,7 +218,9 @@ def _line(change: Transition, alert: Alert | None, incident: Incident | None, vi
 
 
 def _name(alert: Alert, viewer: Viewer) -> str:
-    """What it is called, without its value: that moved on since then."""
+    """What it is called, without its value, or what a monitor shows: that moved on since then."""
+    if alert.kind == SCREEN:
+        return viewer.text("wall.monitor", screen=alert.segment["monitor"])
     return viewer.label("metric", alert.metric) if alert.kind == "metric" else short_title(alert, viewer)
 
 

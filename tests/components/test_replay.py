@@ -1,0 +1,25 @@
+"""What happened while the wall showed the past, as it is told beside the picture."""
+
+from __future__ import annotations
+
+import pytest
+
+from components import replay
+from domain.alerts import Finding
+from domain.people import HUB
+from domain.times import MINUTE
+from domain.transitions import transition
+from domain.verdicts import Verdict
+from hub import Hub
+from tests.components.spoken import make_viewer, words
+from tests.make import NOW
+
+
+@pytest.mark.parametrize(("language", "state"), [("en", "dark"), ("id", "mati")])
+def test_a_monitor_is_called_by_its_name_not_by_what_became_of_it(hub: Hub, language: str, state: str) -> None:
+    verdict = Verdict(NOW - 5 * MINUTE, 1.0, "silent", code="screen_dead")
+    (alert,) = hub.chain.take([Finding("screen", {"monitor": "left"}, "screen", verdict, since=NOW - 5 * MINUTE)])
+    opened = transition(NOW, "opened", HUB)
+    said = " ".join(words(one) for one in replay.log([(opened, alert, None)], [], make_viewer(language)))
+    assert "Monitor left" in said
+    assert state not in said
