@@ -71,6 +71,14 @@ class Correction(Body):
     topics: list[str] | None = Field(None, description="codes, the most important first")
 
 
+class TakenBack(Body):
+    """Which text's corrections are taken back."""
+
+    source: str
+    external_id: str
+    stream: str = "mentions"
+
+
 @router.get("")
 async def mentions(hub: TheHub, asked: Filtered, limit: int = 50, after: str | None = None) -> dict[str, Any]:
     """What people write, newest first, with language, sentiment, score and topics; `echoes` repeat it."""
@@ -102,6 +110,13 @@ async def correct(act: Correction, hub: TheHub, actor: TheActor) -> Response:
         raise BadInput.told("no_topic", "A text has one topic at least; general is 'umum'.")
     said = Said(act.sentiment, topics)
     await asyncio.to_thread(hub.ears.correct, act.stream, (act.source, act.external_id), actor, said)
+    return Response(status_code=204)
+
+
+@router.post("/correct/undo", status_code=204)
+async def take_back(act: TakenBack, hub: TheHub, actor: TheActor) -> Response:
+    """Take back what people said of a text: it is heard again."""
+    await asyncio.to_thread(hub.ears.take_back, act.stream, (act.source, act.external_id), actor)
     return Response(status_code=204)
 
 

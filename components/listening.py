@@ -200,9 +200,16 @@ def _moods(one: Mapping[str, Any], viewer: Viewer) -> html.Span:
     """Three buttons: the one that was heard is pressed; another puts it right in one click."""
     key, heard = key_of(one), one.get("sentiment")
     buttons = [_mood(key, mood, viewer, is_heard=mood == heard) for mood in SENTIMENTS]
-    more = [html.Small(viewer.text("listening.corrected"))] if one.get("heard") == PERSON else []
+    more = [html.Small(viewer.text("listening.corrected")), _undo(key, viewer)] if one.get("heard") == PERSON else []
     return html.Span(
         [*buttons, *more], className="moods", role="group", **{"aria-label": viewer.text("listening.sentiment")}
+    )
+
+
+def _undo(key: str, viewer: Viewer) -> html.Button:
+    acts = {"data-act": f"undo-{_short(key)}"}
+    return html.Button(
+        viewer.text("listening.undo"), id={"type": "listening-undo", "of": key}, className="link", **acts
     )
 
 

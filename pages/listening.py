@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -104,6 +105,21 @@ async def put_right(_: list[int | None], view: dict[str, Any]) -> tuple[Any, Any
 
 
 @callback(
+    Output("desk-said", "children", allow_duplicate=True),
+    Output("listening-parts", "children", allow_duplicate=True),
+    Input({"type": "listening-undo", "of": ALL}, "n_clicks"),
+    State("listening-view", "data"),
+    prevent_initial_call=True,
+)
+async def take_back(_: list[int | None], view: dict[str, Any]) -> tuple[Any, Any]:
+    """What people said of the text is taken back."""
+    _pressed()
+    viewer, key = asker.viewer(), _key(ctx.triggered_id["of"])
+    ears = hub.current().ears
+    return await _acted(lambda: ears.take_back(*key, asker.actor(viewer)), "done_undo", view)
+
+
+@callback(
     Output("listening-topics-dialog", "opened"),
     Output("listening-topics-field", "value"),
     Output("listening-chosen", "data"),
@@ -173,22 +189,28 @@ def _pressed() -> None:
 
 async def _corrected(key: str, said: hub.Said, view: dict[str, Any]) -> tuple[Any, Any]:
     """What to say of it, and the page drawn again unless it was refused."""
+    viewer, correct = asker.viewer(), hub.current().ears.correct
+    stream, name = _key(key)
+    return await _acted(lambda: correct(stream, name, asker.actor(viewer), said), "done_right", view)
+
+
+async def _acted(act: Callable[[], None], done: str, view: dict[str, Any]) -> tuple[Any, Any]:
     viewer = asker.viewer()
-    stream, source, external_id = key.split("\n")
-    correct = hub.current().ears.correct
-
-    def act() -> None:
-        correct(stream, (source, external_id), asker.actor(viewer), said)
-
     refused, _ = await asyncio.to_thread(asker.attempt, act, viewer)
     if refused is not None:
         return refused, dash.no_update
     drawn = await asyncio.to_thread(parts, view_of(view), viewer)
-    return asker.said(viewer.text("listening.done_right")), drawn
+    return asker.said(viewer.text(f"listening.{done}")), drawn
+
+
+def _key(of: str) -> tuple[str, tuple[str, str]]:
+    """The stream of a text, and its source and id there."""
+    stream, source, external_id = of.split("\n")
+    return stream, (source, external_id)
 
 
 def _record(key: str) -> dict[str, Any]:
-    stream, source, external_id = key.split("\n")
+    stream, (source, external_id) = _key(key)
     found, _ = hub.current().records(stream, where={"source": source, "external_id": external_id}, limit=1)
     if not found:
         raise NotFound("There is no such text.", key="gone")

@@ -11,13 +11,13 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 
 from domain.errors import BadInput, HubError, NotFound, UnknownName
-from domain.hearing import PERSON, SENTIMENTS, SPAM, TEXTS, Heard, name_of
+from domain.hearing import PERSON, SPAM, TEXTS, Heard, name_of
 from domain.people import Actor
 from domain.times import DAY, Clock, to_ms
 from listening import MODEL, Answer, Listener, Topic
@@ -25,9 +25,12 @@ from listening.brands import Brand, Brands
 from listening.echoes import Echoes
 from listening.model import missing
 from listening.topics import GENERAL, built_in
+from pipelines.corrections import Said, check, corrected, last_word
 from store import hearing
 from store.engine import Store
 from store.hearing import Correction, Hearing, Key, Unheard
+
+__all__ = ["Ears", "Said"]
 
 PIECE = 200
 """Records heard in one transaction."""
@@ -37,14 +40,6 @@ PRIMED = 5_000
 """Mentions that are read at the start, so that what is sent again after it is known for what it is."""
 
 _MASK = re.compile(r"\[(?:email|telepon|kartu|rekening|paspor|NIK|NPWP|SIM)\]")
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a person says of a text; None leaves that as it is."""
-
-    sentiment: str | None = None
-    topics: tuple[str, ...] | None = None
 
 
 class Ears:
@@ -141,9 +136,9 @@ class Ears:
 
     def _hearing(self, stream: str, one: Unheard, correction: Correction | None) -> Hearing:
         heard = self._heard(stream, one)
-        if correction is None or correction.text != one.text:
+        if correction is None or correction.text != one.text or correction.is_withdrawn:
             return Hearing(one, heard, self.mark)
-        return Hearing(one, _corrected(heard, one, correction), PERSON)
+        return Hearing(one, corrected(heard, one, correction), PERSON)
 
     def _heard(self, stream: str, one: Unheard) -> Heard:
         if not one.text:
@@ -176,7 +171,7 @@ class Ears:
         NotFound without such a record, UnknownName for a sentiment or topic that there is not, BadInput if nothing is
         said of it.
         """
-        self._check(stream, said)
+        check(stream, said, [topic.code for topic in self.topics])
         now = to_ms(self._clock())
         with self._store.write() as connection:
             one = hearing.one(connection, stream, key)
@@ -184,24 +179,32 @@ class Ears:
                 raise NotFound("There is no such text.", key="gone")
             earlier = hearing.corrected(connection, stream, [key]).get(key)
             before = " ".join(filter(None, (one.known["sentiment"], one.known["topic"])))
-            last = _last(said, earlier, one.text)
+            last = last_word(said, earlier, one.text)
             made = Correction(stream, key, now, one.text, actor.name, actor.role, before)
             made = replace(made, language=one.known["language"], sentiment=last.sentiment, topics=last.topics)
             hearing.correct(connection, made)
             hearing.put_right(connection, stream, one, made)
         self._on_change()
 
-    def _check(self, stream: str, said: Said) -> None:
+    def take_back(self, stream: str, key: Key, actor: Actor) -> None:
+        """Take back all that people said of a text: it says again what it said before, and is heard again.
+
+        It stays written down who took it back. NotFound without such a record, BadInput if nobody put it right.
+        """
         if stream not in TEXTS:
             raise UnknownName("stream that is listened to", stream, TEXTS)
-        if said.sentiment is not None and said.sentiment not in SENTIMENTS:
-            raise UnknownName("sentiment", said.sentiment, SENTIMENTS)
-        codes = [topic.code for topic in self.topics]
-        unknown = [code for code in said.topics or () if code not in codes]
-        if unknown:
-            raise UnknownName("topic", unknown[0], codes)
-        if said.sentiment is None and not said.topics:
-            raise BadInput.told("correction_of", "A correction names a sentiment or topics.")
+        with self._store.write() as connection:
+            one = hearing.one(connection, stream, key)
+            if one is None:
+                raise NotFound("There is no such text.", key="gone")
+            said = hearing.standing(connection, stream, key)
+            if not said:
+                raise BadInput.told("not_corrected", "Nobody put this text right.")
+            before = " ".join(filter(None, (one.known["sentiment"], one.known["topic"])))
+            now = to_ms(self._clock())
+            hearing.correct(connection, Correction(stream, key, now, one.text, actor.name, actor.role, before))
+            hearing.take_back(connection, stream, one, said[0])
+        self._on_change()
 
     def corrections(self) -> list[Correction]:
         """What people put right, to learn from, in order of time."""
@@ -223,17 +226,3 @@ class Ears:
                     count += hearing.forget_marks(connection, stream, self.mark, start=start, end=end)
         self._on_change()
         return count
-
-
-def _last(said: Said, earlier: Correction | None, text: str) -> Said:
-    """What is known of a text by now: what is said of it, else what was said of it before."""
-    old = earlier if earlier is not None and earlier.text == text else None
-    sentiment = said.sentiment or (old.sentiment if old else None)
-    return Said(sentiment, said.topics or (old.topics if old else None))
-
-
-def _corrected(heard: Heard, one: Unheard, correction: Correction) -> Heard:
-    """What was heard, with what a person said in its place; the sender's word stands for what the person left alone."""
-    topics = correction.topics or heard.topics
-    sentiment = correction.sentiment or one.sent.get("sentiment") or heard.sentiment
-    return replace(heard, language=one.sent.get("language") or heard.language, sentiment=sentiment, topics=topics)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
-from domain.hearing import FILLED, PERSON, TEXTS, Heard
+from domain.hearing import FILLED, PERSON, SENTIMENTS, TEXTS, Heard
 from domain.streams import stream_of
 from domain.times import MINUTE
 from store import records, upserts
@@ -68,6 +68,11 @@ class Correction:
     language: str | None = None
     sentiment: str | None = None
     topics: tuple[str, ...] | None = None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """True if it only takes back what was said before."""
+        return self.sentiment is None and self.topics is None
 
 
 def unheard(connection: Connection, stream: str, limit: int) -> list[Unheard]:
@@ -196,11 +201,32 @@ def corrected(connection: Connection, stream: str, keys: Iterable[Key]) -> dict[
     return {one.key: one for one in found if one.key in wanted}
 
 
+def standing(connection: Connection, stream: str, key: Key) -> list[Correction]:
+    """All that people said of a record since it was last taken back, the first first; [] if nothing stands."""
+    is_it = [getattr(_corrections.c, name) == value for name, value in zip(("source", "external_id"), key, strict=True)]
+    chosen = select(_corrections).where(_corrections.c.stream == stream, *is_it).order_by(_corrections.c.id)
+    found: list[Correction] = []
+    for said in map(_correction, connection.execute(chosen).mappings()):
+        found = [] if said.is_withdrawn else [*found, said]
+    return found
+
+
+def take_back(connection: Connection, stream: str, one: Unheard, first: Correction) -> None:
+    """Let a record say what it said before the `first` correction, and be heard again."""
+    table = RECORDS[stream]
+    words = first.before.split()
+    sentiment = words.pop(0) if words and words[0] in SENTIMENTS else None
+    told = {"sentiment": sentiment, "sentiment_score": None, "topic": next(iter(words), None), "topics": None}
+    chosen = update(table).where(table.c.source == one.key[0], table.c.external_id == one.key[1])
+    connection.execute(chosen.values(**told, heard=None))
+    records.mark_minutes(connection, stream_of(stream), one.minutes)
+
+
 def corrections(connection: Connection) -> list[Correction]:
-    """The last word of people on every text they corrected, in order of time."""
+    """The last word of people on every text they corrected, in order of time; what was taken back is none."""
     rows = connection.execute(select(_corrections).order_by(_corrections.c.id)).mappings()
     last = {(one.stream, one.key): one for one in map(_correction, rows)}
-    return sorted(last.values(), key=lambda one: one.at)
+    return sorted((one for one in last.values() if not one.is_withdrawn), key=lambda one: one.at)
 
 
 def _correction(row: Mapping[Any, Any]) -> Correction:

@@ -115,6 +115,10 @@ def test_a_label_is_put_right_and_learnt_from(client: TestClient, hub: Hub) -> N
     assert (told["sentiment"], told["topics"], told["heard"]) == ("neutral", ["driver", "pengiriman"], "person")
     rows = list(csv.DictReader(io.StringIO(client.get("/api/v1/mentions/corrections.csv").text)))
     assert rows == [{"text": ANGRY, "label": "neutral", "language": "id", "topics": "driver|pengiriman"}]
+    undo = {name: act[name] for name in ("source", "external_id")}
+    assert client.post("/api/v1/mentions/correct/undo", json=undo).status_code == 204
+    assert len(client.get("/api/v1/mentions/corrections.csv").text.splitlines()) == 1
+    assert client.post("/api/v1/mentions/correct/undo", json=undo).status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,26 @@ def test_a_correction_outlives_changes_and_models(store: Store, ingest: Ingest, 
     assert (kept.text, kept.sentiment, kept.topics, kept.who) == (ANGRY, "neutral", ("driver", "pengiriman"), "Sari")
 
 
+@pytest.mark.parametrize("sent", [{}, {"sentiment": "positive", "topic": "promo"}])
+def test_what_a_person_takes_back_says_again_what_it_said(
+    store: Store, ingest: Ingest, ears: Ears, sent: dict[str, str]
+) -> None:
+    ingest.take("mentions", [plain(external_id="m", text=ANGRY, **sent)], source="social")
+    ears.listen()
+    names = ("sentiment", "topic", "topics", "heard", "filled")
+    before = {name: found(store, "mentions", "m")[name] for name in names}
+    for said in (Said(sentiment="neutral"), Said(topics=("driver",))):
+        ears.correct("mentions", ("social", "m"), SARI, said)
+    ears.take_back("mentions", ("social", "m"), SARI)
+    assert ears.listen() == 1
+    assert {name: found(store, "mentions", "m")[name] for name in names} == before
+    assert ears.corrections() == []
+    with pytest.raises(BadInput, match="Nobody put this text right"):
+        ears.take_back("mentions", ("social", "m"), SARI)
+    ears.correct("mentions", ("social", "m"), SARI, Said(sentiment="neutral"))
+    assert [one.topics for one in ears.corrections()] == [None], "what was taken back stays so"
+
+
 def test_a_correction_is_folded(store: Store, ingest: Ingest, ears: Ears) -> None:
     ingest.take("mentions", [plain(external_id="m", text=ANGRY)], source="social")
     ears.listen()
