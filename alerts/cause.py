@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from alerts.comparison import Comparison, comparison, end_of
 from detectors.causes import Explanation, Shape, explain
-from detectors.segments import Cells, numbered
+from detectors.cells import Cells, numbered
 from domain.alerts import Alert
 from domain.causes import Cause, Record
 from domain.metrics import METRICS, Metric

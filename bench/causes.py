@@ -18,7 +18,7 @@ import numpy as np
 
 from bench.table import Row
 from detectors.causes import explain
-from detectors.segments import Cells, Ints, Mask, Real
+from detectors.cells import Cells, Ints, Mask, Real
 
 Random = np.random.Generator
 Drawn = tuple[Real, Real]

@@ -15,8 +15,9 @@ from typing import Literal
 
 import numpy as np
 
+from detectors.cells import Cells, Mask, Real
 from detectors.evidence import Evidence, of_balances, of_counts, of_means, of_shares, of_traffic, unruliness
-from detectors.segments import Cells, Mask, Real, Segments, Whole, whole_of
+from detectors.segments import Segments, Whole, whole_of
 from domain.causes import Part
 
 Shape = Literal["count", "share", "mean", "balance"]

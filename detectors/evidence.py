@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from detectors.segments import Real, Segments
+from detectors.cells import Real
+from detectors.segments import Segments
 
 Evidence = Callable[[Segments, Real, Real, float], Real]
 """Of k segments, their (3, k) sums now, those of the base and the scale of its numerators: k log-likelihood ratios, 0

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bench.causes import leaves, planted
 from detectors.causes import MOST_PARTS, Shape, explain
-from detectors.segments import Cells, Segments
+from detectors.cells import Cells
+from detectors.segments import Segments
 
 CHANNELS, REGIONS = ("chat", "email", "phone"), ("Jakarta", "Surabaya", "Medan", "Bandung")
 LEAVES = list(product(CHANNELS, REGIONS))
