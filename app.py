@@ -204,6 +204,7 @@ def main() -> int:
     except HubError as problem:
         print(said(problem), file=sys.stderr)
         return 1
+    live_socket.make_room()
     gc.freeze()
     # A batch of records is 20,000 small objects, none of them garbage: looked through every 700 it takes half as long
     # again.

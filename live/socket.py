@@ -30,7 +30,21 @@ KEEPALIVE: dict[str, Any] = {
 """How uvicorn tends the connections (seconds, bytes). Small messages to a client that reads nothing fill no buffer for
 hours, but it answers no ping. Packing what is short already would cost a sixth of each update, for each screen."""
 
+MOST_OPEN = 65_536
+"""Files that this process wants to have open at most, if the system lets it: every screen is one of them."""
+
 log = logging.getLogger(__name__)
+
+
+def make_room() -> None:
+    """Let this process hold as many screens as the system allows; by default it is often 1,024 files in all."""
+    with contextlib.suppress(ImportError, ValueError, OSError):  # not every system counts them
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = MOST_OPEN if hard == resource.RLIM_INFINITY else min(hard, MOST_OPEN)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 async def serve(websocket: WebSocket, board: Board) -> None:

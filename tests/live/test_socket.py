@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 from collections.abc import Iterator
 from typing import Any
 
@@ -109,6 +110,16 @@ def test_a_wall_says_what_it_shows(hub: Hub, client: TestClient) -> None:
         assert (seen.monitor.name, seen.monitor.health, seen.monitor.screen) == ("left", "live", "main")
     (seen,) = hub.board.fleet.every()
     assert seen.monitor.health == "dead"
+
+
+def test_there_is_room_for_as_many_screens_as_the_system_allows() -> None:
+    before, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (512, hard))
+    try:
+        socket.make_room()
+        assert 512 < resource.getrlimit(resource.RLIMIT_NOFILE)[0] <= socket.MOST_OPEN
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (before, hard))
 
 
 def test_who_floods_is_hung_up_on_with_a_reason(hub: Hub, client: TestClient) -> None:
