@@ -1,4 +1,4 @@
-/* Tables load their library (a third of a page) when the first of them is in sight: one in a closed fold costs nothing.
+/* Tables are sorted by keyboard, also those that are only read. They load their library (a third of a page) when the first of them is in sight: one in a closed fold costs nothing.
    The page names its script without loading it; until then this stands in the library's place. */
 (() => {
   "use strict";
@@ -23,6 +23,38 @@
     });
     return loading;
   }
+
+  // Where nothing can be chosen the grid takes no focus but would have Tab go round in its heads and pass over its links.
+  // Here all of it is part of the page's own order: Tab steps from head to head, to the rows (one stands for all, to
+  // scroll them), to every link and out. Enter and space on a head sort, with shift by one more column.
+  const READ = ".ag-root-wrapper:has([data-by-key])";
+  function reached() {
+    for (const head of document.querySelectorAll(".ag-header-cell-sortable:not([tabindex])")) {
+      head.tabIndex = 0;
+      head.dataset.byKey = "";
+      head.closest(".ag-header-row").removeAttribute("tabindex");
+    }
+  }
+  new MutationObserver(reached).observe(document.documentElement, { childList: true, subtree: true });
+
+  function ordered() {
+    for (const grid of document.querySelectorAll(READ)) {
+      for (const guard of grid.querySelectorAll(".ag-tab-guard")) guard.tabIndex = -1;
+      grid.querySelectorAll(".ag-center-cols-container > .ag-row").forEach((row, i) => { row.tabIndex = i ? -1 : 0; });
+    }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const node = event.target;
+    if (event.key === "Tab") {
+      ordered();
+      if (node.closest && node.closest(READ)) event.stopImmediatePropagation();
+    }
+    if ((event.key !== "Enter" && event.key !== " ") || !node.matches || !node.matches("[data-by-key]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    node.querySelector(".ag-header-cell-label").dispatchEvent(new MouseEvent("click", { bubbles: true, shiftKey: event.shiftKey }));
+  }, true);
 
   function Table(props) {
     const [is_there, setThere] = React.useState(Grid !== null), place = React.useRef(null);

@@ -82,7 +82,12 @@
     if (links.scrollWidth > links.clientWidth) links.scrollLeft = here.offsetLeft - (links.clientWidth - here.offsetWidth) / 2;
   }
 
-  new MutationObserver(() => requestAnimationFrame(() => { paint(); light(); })).observe(document.documentElement, { childList: true, subtree: true });
+  /** The head of a dialog is no second banner of the page. */
+  function plain() {
+    for (const head of document.querySelectorAll("header.mantine-Modal-header:not([role])")) head.setAttribute("role", "presentation");
+  }
+
+  new MutationObserver(() => requestAnimationFrame(() => { paint(); light(); plain(); })).observe(document.documentElement, { childList: true, subtree: true });
 
   // -- language, theme -------------------------------------------------------------------------------------------
 

@@ -116,8 +116,10 @@ def _options(is_selectable: bool, height: str | None, nothing: str, *, is_multip
         "theme": _THEME,
         "animateRows": False,
         "suppressCellFocus": not is_selectable,
-        # Where no cell takes the focus, Tab goes round in the heads of the columns for ever.
+        # Where no cell takes the focus, Tab goes round in the heads of the columns for ever: there desk.grid.js sorts.
         "suppressHeaderFocus": not is_selectable,
+        # Arrows step from cell to cell; Tab leaves the table, however long it is.
+        "tabToNextCell": {"function": "false"},
         "suppressDragLeaveHidesColumns": True,
         "tooltipShowDelay": 400,
         "tooltipShowMode": "whenTruncated",

@@ -49,7 +49,7 @@ def _header(screen: str) -> Component:
     switches = [html.Button(id=f"wall-{name}", **{"data-word": f"wall.{name}"}) for name in ("language", "theme")]
     return html.Header(
         [
-            html.B("CE Hub"),
+            html.B("CE Hub", role="heading", **{"aria-level": "1"}),
             html.Span(className="wall-screen", **{"data-word": f"screen.{screen}"}),
             _around("scene"),
             _around("why", hidden=True),

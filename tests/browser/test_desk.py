@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 
 from domain.alerts import Alert, Finding
 from domain.people import Actor
-from domain.silences import Wish
 from domain.times import DAY, HOUR, MINUTE, from_ms, to_ms, utc_now
 from domain.verdicts import Verdict
 from store import sends
@@ -494,28 +493,6 @@ def test_what_was_refused_can_be_read_and_tried_again(running: Running, open_pag
     _introduce(page, role="Data owner")
     expect(page.get_by_role("status")).to_contain_text("Still refused")
     expect(page.locator("#sources-held [row-index='0']").first).to_be_visible()
-
-
-# -- accessibility -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("path", ["/alerts", "/cases", "/metrics/csat", "/sources", "/silences"])
-def test_axe_finds_nothing_serious(running: Running, open_page: Open, path: str, theme: str) -> None:
-    _alert(running)
-    running.hub.desk.acknowledge(_alert(running, "first_response_mean", 1.2).id, SARI, "survei diperiksa")
-    _alert(running, "complaint_ratio", 1.2, channel="chat")
-    running.hub.silences.make(Wish({"channel": ["chat"]}, "rilis", _now() + HOUR), SARI)
-    hour = _hour() - HOUR
-    running.take("surveys", *_answers(30, 5, hour), {"kind": "nonsense"})
-    page = open_page(f"{path}?lang=en&theme={theme}")
-    expect(page.locator(".desk")).to_be_visible()
-    expect(page.locator("html")).to_have_attribute("data-live", "live")
-    expect(page.locator(".metric-value")).to_have_count(1 if "metrics" in path else 0)
-    page.wait_for_load_state("networkidle")
-    expect(page.locator(".ag-header-row:empty, .ag-root:not(:has(.ag-header-cell))")).to_have_count(0)
-    found = Axe().run(page).response["violations"]
-    assert [(one["impact"], one["id"]) for one in found if one["impact"] in ("serious", "critical")] == []
 
 
 # -- silences ----------------------------------------------------------------------------------------------------------

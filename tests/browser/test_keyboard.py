@@ -1,0 +1,123 @@
+"""Every page by keyboard alone: all that acts is reached by Tab, the focus is seen, nothing traps it, Escape gives it
+back, tables sort; and axe finds nothing on any of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open, Running
+from tests.browser.everywhere import addresses, drawn, found_by_axe, lived_in
+
+pytestmark = pytest.mark.browser
+
+BURST = 25
+MOST = 600
+
+WALK = """() => {
+  const still = "* { transition: none !important; animation: none !important }";
+  document.head.append(Object.assign(document.createElement("style"), { textContent: still }));
+  const SHOWN = ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "borderColor", "backgroundColor"];
+  const around = (node) => [node, node.parentElement, node.nextElementSibling, ...(node.labels || [])].filter(Boolean);
+  const styles = (node) => ["", "::before", "::after"].map((part) => getComputedStyle(node, part || null));
+  const look = (node) => around(node).flatMap(styles).map((style) => SHOWN.map((name) => style[name])).join();
+  const said = (node) => node.outerHTML.slice(0, 140);
+  const walk = window.walk = { seen: new Set(), unseen: [], is_round: false, last: null };
+  // How it looks with the focus is taken when the next key goes down, when all that follows a focus has happened.
+  document.addEventListener("keydown", () => {
+    const node = document.activeElement;
+    walk.last = walk.seen.has(node) ? { node, focused: look(node) } : null;
+  }, true);
+  document.addEventListener("focusin", (event) => {
+    const node = event.target, last = walk.last;
+    const isLeft = last && last.node !== node && last.node.isConnected;
+    if (isLeft && look(last.node) === last.focused) walk.unseen.push(said(last.node));
+    if (node === walk.first) walk.is_round = true;
+    walk.first ??= node;
+    walk.seen.add(node);
+  }, true);
+
+  const PLAIN = "a[href], button, input, select, textarea, summary";
+  const ACTS = `${PLAIN}, [role=button], [role=checkbox], [role=link], [data-by-key]`;
+  const OUT = "[inert], [aria-hidden=true]", ROUND = "[tabindex='0'], .mantine-Input-wrapper";
+  const isShown = (node) => node.checkVisibility({ visibilityProperty: true }) && !node.closest(OUT);
+  // What only a mouse could do nothing with, and what the focus of something around it stands for.
+  const isIdle = (node) => node.disabled || getComputedStyle(node).pointerEvents === "none";
+  const isInside = (node) => node.tabIndex < 0 && node.parentElement.closest(ROUND);
+  walk.missed = () => {
+    const texts = new Set([...walk.seen].map(said));
+    const isMet = (node) => walk.seen.has(node) || texts.has(said(node));
+    // Of a group of radios only one is in Tab's way, the others are reached with arrows.
+    const isOne = (node) => node.type === "radio" && [...document.getElementsByName(node.name)].some(isMet);
+    const acting = [...document.querySelectorAll(ACTS)].filter((node) => isShown(node) && !isIdle(node));
+    return acting.filter((node) => !isMet(node) && !isOne(node) && !isInside(node)).map(said);
+  };
+}"""
+
+
+def _walked(page: Any) -> dict[str, Any]:
+    """Press Tab until the focus is where it began; what was missed, what could not be seen, whether it came round."""
+    page.evaluate(WALK)
+    page.locator("body").press("Tab")
+    for _ in range(MOST // BURST):
+        for _ in range(BURST):
+            page.keyboard.press("Tab")
+        if page.evaluate("walk.is_round || !walk.seen.size"):
+            break
+    return dict(page.evaluate("({ missed: walk.missed(), unseen: walk.unseen, is_round: walk.is_round })"))
+
+
+def _is_entered_past_its_bar(page: Any) -> None:
+    """The first Tab leads to the way past the bar, Enter takes it."""
+    page.locator("body").press("Tab")
+    expect(page.locator(".bar-skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#desk-main")).to_be_focused()
+
+
+def test_tab_alone_reaches_all_that_acts_on_every_page_and_axe_finds_nothing(running: Running, open_page: Open) -> None:
+    lived_in(running)
+    page = open_page("/alerts?lang=en&theme=dark")
+    for path in addresses(running):
+        page.goto(running.url + path)
+        drawn(page)
+        assert (path, found_by_axe(page)) == (path, [])
+        if page.locator(".bar-skip").count():
+            _is_entered_past_its_bar(page)
+        assert (path, _walked(page)) == (path, {"missed": [], "unseen": [], "is_round": True})
+
+
+def test_escape_leaves_every_dialog_and_gives_the_focus_back(running: Running, open_page: Open) -> None:
+    lived_in(running)
+    page = open_page("/alerts?lang=en")
+    page.request.post(running.url + "/api/v1/me", data={"name": "Sari", "role": "lead"})
+    opened = 0
+    for path in ("/alerts?id=1", "/cases?id=1", "/metrics/csat", "/silences", "/incidents", "/handover"):
+        page.goto(running.url + path)
+        drawn(page)
+        for opener in page.locator("button[id*='-open\"']:visible, button[id='silences-new']:visible").all():
+            opener.focus()
+            page.keyboard.press("Enter")
+            dialog = page.get_by_role("dialog")
+            expect(dialog).to_be_visible()
+            expect(dialog.locator(":focus")).to_have_count(1)
+            assert (path, found_by_axe(page, "[role=dialog]")) == (path, [])
+            page.keyboard.press("Escape")
+            expect(dialog).to_have_count(0)
+            expect(opener).to_be_focused()
+            opened += 1
+    assert opened >= 6
+
+
+def test_a_table_that_is_only_read_is_sorted_by_keyboard(running: Running, open_page: Open) -> None:
+    lived_in(running)
+    page = open_page("/sources?lang=en")
+    head = page.locator("#sources-table .ag-header-cell").first
+    expect(head).to_be_visible()
+    head.focus()
+    for key, order in (("Enter", "ascending"), (" ", "descending")):
+        page.keyboard.press(key)
+        expect(head).to_have_attribute("aria-sort", order)
+        expect(head).to_be_focused()
