@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import threading
 import time
@@ -24,7 +25,9 @@ WATCH = """() => {
 def polled(browser: Browser) -> list[float]:
     """Milliseconds from each change to its pixel; changes come at any moment of the second."""
     now = [0]
-    app = dash.Dash("peer")
+    # Nothing of ours on its page: it would look for the hub meanwhile.
+    app = dash.Dash("peer", assets_ignore=".*")
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     app.layout = html.Div([html.B("0", id="number"), dcc.Interval(id="clock", interval=1_000)])
     app.callback(Output("number", "children"), Input("clock", "n_intervals"))(lambda _: str(now[0]))
     server = make_server("127.0.0.1", 0, app.server, threaded=True)
