@@ -165,7 +165,7 @@ def rows_of(places: Sequence[Place], columns: int) -> int:
     """How many rows the grid has: each place flows into the first gap that it fits, as a browser lays it out.
 
     >>> rows_of([Place("csat"), Place("nps", 2), Place("ces", rows=2)], 2)
-    3
+    4
     """
     taken: set[tuple[int, int]] = set()
     for place in places:
