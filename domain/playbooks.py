@@ -18,14 +18,15 @@ from domain.errors import BadSetting, Conflict, NotFound, UnknownName
 from domain.fleet import SCREEN
 from domain.incidents import Incident
 from domain.joint import JOINT
-from domain.metrics import METRICS
 from domain.people import Actor
+from domain.scope import KEYS as SCOPE
+from domain.scope import Scope, scope_of
 from domain.storms import place_of
 from domain.tables import tables_of
 from domain.transitions import Transition, transition
 
 TICKED, UNTICKED = "ticked", "unticked"
-KEYS = ("name", "metrics", "where", "steps")
+KEYS = ("name", *SCOPE, "steps")
 MOST_STEPS = 30
 CRISIS = "crisis"
 """The playbook of an incident whose crisis was accepted."""
@@ -63,8 +64,7 @@ class Playbook:
     languages, and `steps` that are empty."""
 
     name: str
-    metrics: tuple[str, ...] = ()
-    where: Mapping[str, str] = field(default_factory=dict)
+    scope: Scope = field(default_factory=Scope)
     steps: tuple[Mapping[str, str], ...] = ({},) * STEPS
     is_built_in: bool = False
 
@@ -77,11 +77,6 @@ class Playbook:
         """
         return tuple(f"{self.name}.{number}" for number in range(1, len(self.steps) + 1))
 
-    def fits(self, metric: str, place: Mapping[str, str]) -> bool:
-        """True if it is for that metric in that place."""
-        is_there = all(place.get(name) == value for name, value in self.where.items())
-        return is_there and (not self.metrics or metric in self.metrics)
-
 
 def playbooks_of(document: Mapping[str, Any]) -> tuple[Playbook, ...]:
     """The configured playbooks, then those that are built in. BadSetting names the playbook and its fault."""
@@ -90,19 +85,21 @@ def playbooks_of(document: Mapping[str, Any]) -> tuple[Playbook, ...]:
         if sum(other.name == one.name for other in own) > 1 or one.name in BUILT_IN:
             said = "There are two playbooks {name}; give each its own name."
             raise BadSetting.told("playbook_twice", said, name=repr(one.name))
-    return (*own, *(Playbook(name, metrics, is_built_in=True) for name, metrics in BUILT_IN.items()))
+    return (*own, *(Playbook(name, Scope(metrics), is_built_in=True) for name, metrics in BUILT_IN.items()))
 
 
 def of_alert(books: Sequence[Playbook], alert: Alert) -> Playbook:
     """The playbook for an alert: the first configured one that fits, else the built-in one of its metric."""
-    found = next((one for one in books if not one.is_built_in and one.fits(alert.metric, place_of(alert))), None)
+    found = next(
+        (one for one in books if not one.is_built_in and one.scope.covers(alert.metric, place_of(alert))), None
+    )
     if found is not None:
         return found
     if alert.kind == "silence":
         return _named(books, "silent")
     if alert.kind in (JOINT, SCREEN):
         return _named(books, alert.kind)
-    return next((one for one in books if one.is_built_in and alert.metric in one.metrics), _named(books, "other"))
+    return next((one for one in books if one.is_built_in and alert.metric in one.scope.metrics), _named(books, "other"))
 
 
 def of_incident(books: Sequence[Playbook], incident: Incident, alerts: Iterable[Alert]) -> Playbook:
@@ -149,26 +146,9 @@ def _playbook(table: Mapping[str, Any]) -> Playbook:
         for key in table:
             if key not in KEYS:
                 raise UnknownName("key of such a table", key, KEYS)
-        return Playbook(name.strip(), _metrics(table.get("metrics", ())), _where(table), _steps(table.get("steps")))
+        return Playbook(name.strip(), scope_of(table), _steps(table.get("steps")))
     except (UnknownName, BadSetting) as error:
         raise BadSetting.told("playbook_wrong", "Playbook {name}: {why}", name=repr(name), why=error) from None
-
-
-def _metrics(said: object) -> tuple[str, ...]:
-    if not isinstance(said, (list, tuple)):
-        raise BadSetting.told("playbook_metrics", 'metrics is a list such as ["csat"].')
-    for name in said:
-        if name not in METRICS:
-            raise UnknownName("metric", str(name), METRICS)
-    return tuple(said)
-
-
-def _where(table: Mapping[str, Any]) -> dict[str, str]:
-    said = table.get("where", {})
-    if not isinstance(said, dict) or not all(isinstance(value, str) for value in said.values()):
-        said = 'where is a table of texts such as {{ touchpoint = "delivery" }}.'
-        raise BadSetting.told("playbook_where", said)
-    return dict(said)
 
 
 def _steps(said: object) -> tuple[Mapping[str, str], ...]:

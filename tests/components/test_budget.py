@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.budget import over_budget
-from domain.budget import Budget, Rule, spent
+from domain.budget import Budget, Rule, Team, spent
 from domain.times import HOUR
 from tests.components.spoken import make_viewer, parts, words
 
@@ -25,5 +25,5 @@ def test_over_budget_the_three_noisiest_are_named_with_the_way_to_them() -> None
 
 def test_within_the_budget_nothing_is_said_and_a_team_is_named() -> None:
     assert over_budget(spent(Budget(14), RULES), 8 * HOUR, make_viewer()) == []
-    own = spent(Budget(14, teams={"Timur": 1}), [Rule("csat", {"team": "Timur"}, "metric", 2)])
+    own = spent(Budget(14, teams={"Timur": Team(1)}), [Rule("csat", {"team": "Timur"}, "metric", 2)])
     assert words(over_budget(own, 8 * HOUR, make_viewer("id"))).startswith("Timur: 2 peringatan dalam 8 jam terakhir")
