@@ -61,8 +61,8 @@ def playbook_json(book: Playbook, done: Mapping[str, Transition] | None = None) 
     return {
         "name": book.name,
         "title": title,
-        "metrics": list(book.metrics),
-        "where": dict(book.where),
+        "metrics": list(book.scope.metrics),
+        "where": dict(book.scope.where),
         "is_built_in": book.is_built_in,
         "steps": steps,
     }

@@ -26,7 +26,7 @@ def steps(viewer: Viewer) -> html.Div:
         )
         for name, sign in STEPS
     ]
-    return html.Div(buttons, className="steps", role="group", **{"aria-label": viewer.text("metrics.steps")})
+    return html.Div(buttons, className="chart-moves", role="group", **{"aria-label": viewer.text("metrics.steps")})
 
 
 def wire() -> None:
