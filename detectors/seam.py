@@ -29,8 +29,8 @@ NEAR, NEAR_DAY = 1.3, 3.0
 second by hours of a day."""
 WIDE = 0.6
 """Or by this part of the band's own width, which chance makes wider in shorter buckets and narrower in longer ones."""
-LEAST_RATIO = 5.0
-"""And only a grain so much longer or shorter is thought of: a doubling or a half is daily bread."""
+MUCH, CLOSE = 5.0, 1.2
+"""But by no more than the second of a grain less than so many times longer or shorter: a half is daily bread."""
 
 
 class Seam:
@@ -111,9 +111,9 @@ class Seam:
         wide = WIDE * (said.upper / said.expected - 1) if said.expected and said.upper is not None else 0.0
         for grain in GRAINS.values():
             ratio = grain.milliseconds / self._grain_ms
-            if max(ratio, 1 / ratio) < LEAST_RATIO or (ratio > 1) != (said.call == "high"):
+            if ratio == 1 or (ratio > 1) != (said.call == "high"):
                 continue
-            near = max(least, 1 + wide / sqrt(ratio))
+            near = max(least, 1 + wide / sqrt(ratio)) if max(ratio, 1 / ratio) >= MUCH else CLOSE
             may_begin = said.at % min(grain.milliseconds, HOUR) == 0
             if may_begin and any(ratio * one / near <= value <= ratio * one * near for one in usual):
                 return True

@@ -171,7 +171,7 @@ def test_another_grain_is_said_and_learnt_anew_without_alarm(before: int, after:
     assert all(float(line) < 1 for line in got[len(old) :])
 
 
-@pytest.mark.parametrize(("before", "after"), [(60, 5), (5, 60)], ids=["finer", "coarser"])
+@pytest.mark.parametrize(("before", "after"), [(60, 5), (5, 60), (60, 15)], ids=["finer", "coarser", "quarter"])
 def test_where_stamps_begin_a_bucket_the_first_row_at_another_grain_is_no_alarm(before: int, after: int) -> None:
     count = 14 * 24 * 60 // before - 1
     old = steps(datetime(2026, 1, 5), before, count, 4 * before)
