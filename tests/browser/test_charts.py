@@ -22,6 +22,8 @@ PAGE = "/metrics/complaints?lang=en&range=24h&grain=1h&against=previous"
 
 END = "(() => document.querySelector('#metrics-chart .js-plotly-plot').layout.xaxis.range[1])"
 """Where the stretch that the chart draws ends (ms): nobody can drag what is still being drawn anew."""
+LINED = """() => document.querySelector("#metrics-chart .js-plotly-plot").data.some(
+  (one) => one.meta === "value" && one.x.length)"""
 DRAGGED = """([low, high]) => Plotly.relayout(
   document.querySelector("#metrics-chart .js-plotly-plot"), { "xaxis.range[0]": low, "xaxis.range[1]": high })"""
 
@@ -184,7 +186,7 @@ def test_something_is_written_on_the_chart_and_taken_off(running: Running, open_
 def test_the_chart_leaves_as_a_picture_and_a_workbook(running: Running, open_page: Open, hour: int) -> None:
     page = open_page(PAGE)
     expect(page.locator("#metrics-chart .nsewdrag")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(LINED)
     with page.expect_download() as taken:
         page.get_by_role("button", name="Download the chart as a picture (PNG)").click()
     assert re.fullmatch(r"complaints_\d{4}-\d\d-\d\d(_\d{4}-\d\d-\d\d)?\.png", taken.value.suggested_filename)
