@@ -165,7 +165,7 @@ def _mean(metric: Metric, at: int, points: Sequence[Point]) -> Point:
     if not known:
         return Point(at)
     n = [point.n or 0.0 for point in known]
-    is_ratio = metric.shape in ("share", "mean", "balance") and any(n)
+    is_ratio = metric.has_interval and any(n)
     weights = n if is_ratio else [1.0] * len(known)
     value = sum((point.value or 0.0) * weight for point, weight in zip(known, weights, strict=True)) / sum(weights)
     return Point(at, value, sum(n) if is_ratio else sum(n) / len(known))

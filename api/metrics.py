@@ -129,7 +129,7 @@ def _json(question: Asked, hub: Hub) -> bytes:
         }
         for one in question.read(hub)
     ]
-    least = metric.min_count if metric.shape in ("share", "mean", "balance") else None
+    least = metric.min_count if metric.has_interval else None
     answer = {"metric": metric.name, "grain": question.grain, "min_count": least, "series": found}
     return orjson.dumps(answer, option=orjson.OPT_UTC_Z)
 

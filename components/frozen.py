@@ -65,7 +65,7 @@ def _number(look: Any, viewer: Viewer) -> html.Div:
     is_said = headline.has_enough(metric, now)
     none = viewer.text("word.no_data" if now.value is None else "word.not_enough")
     facts: list[Any] = []
-    if is_said and metric.shape in ("share", "mean", "balance"):
+    if is_said and metric.has_interval:
         interval = locales.interval(viewer.language, now.lower, now.upper, metric.unit)
         facts.append(html.Div([html.B(interval), f" · n {viewer.number(now.n)}"]))
     if is_said and before is not None and headline.has_enough(metric, before):

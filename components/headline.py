@@ -12,7 +12,7 @@ from components.charts import Line
 from components.levels import Level
 from components.viewer import Viewer
 from domain.metrics import Metric
-from domain.series import Point
+from domain.series import Point, Series
 from domain.times import MINUTE
 
 WINDOWS = {60: "metrics.hour", 24 * 60: "metrics.day"}
@@ -21,9 +21,13 @@ WINDOWS = {60: "metrics.hour", 24 * 60: "metrics.day"}
 
 def has_enough(metric: Metric, point: Point | None) -> bool:
     """True if the value may be said: counts and gauges always, the others with enough records behind them."""
-    if point is None or point.value is None:
-        return False
-    return metric.shape in ("count", "gauge", "gauge_share") or (point.n or 0) >= metric.min_count
+    return point is not None and point.value is not None and not metric.is_thin(point.n)
+
+
+def is_dense(metric: Metric, parts: Sequence[Series]) -> bool:
+    """True if most points of the parts rest on enough records to be said."""
+    counts = [point.n for series in parts for point in series.points]
+    return not metric.has_interval or 2 * sum(not metric.is_thin(n) for n in counts) > len(counts)
 
 
 def headline(

@@ -34,7 +34,7 @@ def line_of(
     return Line(
         at=[point.at for point in points],
         value=[_value(metric, point, size, until, is_whole) for point in points],
-        thin=[point.value for point in points] if metric.shape in ("share", "mean", "balance") else (),
+        thin=[point.value for point in points] if metric.has_interval else (),
         unit=metric.unit,
         grain=grain,
         lower=[lower for lower, _, _ in bands],

@@ -93,7 +93,7 @@ def number_columns(metric: Metric, viewer: Viewer, *, has_before: bool, has_targ
         Column("at", viewer.text("metrics.at"), 160),
         Column("value", viewer.text("metrics.value"), 100, is_number=True),
     ]
-    if metric.shape in ("share", "mean", "balance"):
+    if metric.has_interval:
         columns += [
             Column("interval", viewer.text("word.interval"), 200 if metric.unit == "seconds" else 128, is_number=True),
             Column("n", viewer.text("metrics.n"), 60, is_number=True),

@@ -66,9 +66,14 @@ class Metric:
             shared = tuple(dim for dim in shared if dim in STREAMS[name].dimensions)
         return shared
 
+    @property
+    def has_interval(self) -> bool:
+        """True of shares, means and balances: there are so many records behind a value, and an interval around it."""
+        return self.shape in ("share", "mean", "balance")
+
     def is_thin(self, n: float | None) -> bool:
         """True if too few records are behind a value to say it aloud; counts and levels speak for themselves."""
-        return self.shape in ("share", "mean", "balance") and (n or 0) < self.min_count
+        return self.has_interval and (n or 0) < self.min_count
 
 
 def _of(stream: str, *components: str) -> tuple[Sum, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from alerts.message import title
 from alerts.ranges import Ranged
 from components.charts import Line
+from components.headline import is_dense
 from components.lines import line_of
 from domain import targets
 from domain.annotations import Annotation, Special
@@ -120,7 +121,7 @@ def _parts(hub: Hub, asked: Asked) -> tuple[Portion, ...]:
     metric, length = asked.metric, asked.end - asked.start
     grain = asked.grain if asked.grain in ("1h", "1d") else "1h"
     known = _largest(hub, asked, grain)
-    if grain == "1h" and length >= 3 * DAY and not _is_dense(metric, known):
+    if grain == "1h" and length >= 3 * DAY and not is_dense(metric, known):
         grain = "1d"
         known = _largest(hub, asked, grain)
     portions = []
@@ -135,14 +136,6 @@ def _parts(hub: Hub, asked: Asked) -> tuple[Portion, ...]:
 def _largest(hub: Hub, asked: Asked, grain: str) -> list[Series]:
     found = hub.series(asked.metric, asked.start, asked.end, grain, asked.by, asked.where)
     return sorted((one for one in found if one.by.get(asked.by)), key=_weight, reverse=True)[:PARTS]
-
-
-def _is_dense(metric: Metric, parts: list[Series]) -> bool:
-    """True if most points of the parts rest on enough records to be said."""
-    if metric.shape not in ("share", "mean", "balance"):
-        return True
-    counts = [point.n or 0 for series in parts for point in series.points]
-    return sum(n >= metric.min_count for n in counts) * 2 > len(counts)
 
 
 def _weight(series: Series) -> float:

@@ -150,7 +150,7 @@ def against(moved: str, period: str, viewer: Viewer) -> str:
 
 def _behind(now: Point, one: Chapter, viewer: Viewer) -> str:
     """The interval and n of a rate or a mean; '' for what is counted."""
-    if one.metric.shape not in ("share", "mean", "balance"):
+    if not one.metric.has_interval:
         return ""
     interval = locales.interval(viewer.language, now.lower, now.upper, one.metric.unit)
     return f"{interval} · n {viewer.number(now.n)}"

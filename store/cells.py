@@ -26,13 +26,13 @@ from sqlalchemy import (
 from domain.metrics import Metric
 from domain.streams import MEASUREMENTS, STREAMS, Stream
 from store.schema import CUBES
+from store.tallies import ROLES
 from store.unpacking import Asked, Places, read
 
 Span = tuple[int, int]
 
 SUMS = ("numerator", "denominator", "squares")
 """What is summed; squares as a mean is made of them, and a balance counts -1, 0 and 1."""
-_ROLES = ("numerator", "denominator", "against", "squares")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def leaf_cells(
     asked = dict(where or {})
     told = [_Part(STREAMS[name], _named(metric, name), asked) for name in metric.streams] + _measured(metric, asked)
     known: dict[str, Places] = {name: {} for name in dimensions}
-    codes, amounts = [np.zeros((len(known), 0), dtype=np.int32)], [np.zeros((len(_ROLES), 0))]
+    codes, amounts = [np.zeros((len(known), 0), dtype=np.int32)], [np.zeros((len(ROLES), 0))]
     edges = [0]
     is_level = metric.shape in ("gauge", "gauge_share")
     for spans in sides:
@@ -139,7 +139,7 @@ def _fetched(
 
 
 def _named(metric: Metric, stream: str) -> list[list[str]]:
-    return [[part.component for part in getattr(metric, role) if part.stream == stream] for role in _ROLES]
+    return [[part.component for part in getattr(metric, role) if part.stream == stream] for role in ROLES]
 
 
 def _measured(metric: Metric, where: Mapping[str, str]) -> list[_Part]:
@@ -158,7 +158,7 @@ def _of_cube(part: _Part, dimensions: Sequence[str], grain: str, spans: Sequence
     within = or_(*(and_(cube.c.bucket >= start, cube.c.bucket < end) for start, end in spans))
     chosen = select(
         *(key.label(name) for key, name in zip(keys, dimensions, strict=True)),
-        *(_added([cube.c[name] for name in names]).label(role) for role, names in zip(_ROLES, part.parts, strict=True)),
+        *(_added([cube.c[name] for name in names]).label(role) for role, names in zip(ROLES, part.parts, strict=True)),
     )
     return chosen.where(within, *(cube.c[name] == value for name, value in part.where.items())).group_by(*own)
 

@@ -8,7 +8,7 @@ from domain.series import Point
 from domain.times import DAY, HOUR, MINUTE
 from live.frames import Frame
 from live.readings.around import Around
-from live.readings.metric import is_thin, significant
+from live.readings.metric import significant
 from store import series
 from store.engine import Store
 
@@ -62,7 +62,7 @@ class ExploredReading:
         said = [
             {"name": name, "y": significant(y.value), "x": significant(x.value), "n": (y.n or 0) + (x.n or 0)}
             for name, y, x in pairs
-            if not is_thin(self._asked.y, y) and not is_thin(self._asked.x, x) and None not in (y.value, x.value)
+            if not self._asked.y.is_thin(y.n) and not self._asked.x.is_thin(x.n) and None not in (y.value, x.value)
         ]
         said.sort(key=lambda row: (-float(row["n"] or 0), str(row["name"])))
         state = "none" if not pairs else "few" if len(said) < 2 else "normal"

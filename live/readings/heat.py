@@ -8,7 +8,7 @@ from domain.metrics import Metric
 from domain.times import HOUR, MINUTE, from_ms
 from live.frames import Frame
 from live.readings.around import Around
-from live.readings.metric import LEVELS, significant
+from live.readings.metric import significant
 from store import series
 from store.engine import Store
 
@@ -57,7 +57,7 @@ class HeatReading:
         start = end - round(timedelta(weeks=WEEKS).total_seconds()) * 1000
         read = series.read(self._store, self._metric, start=start, end=end, grain="1h", now=now)
         sums = [[[0.0, 0.0] for _ in range(HOURS)] for _ in range(DAYS)]
-        is_plain = self._metric.shape in ("count", *LEVELS)
+        is_plain = not self._metric.has_interval
         for point in read[0].points if read else ():
             if point.value is not None:
                 local = from_ms(point.at).astimezone(self._store.zone)

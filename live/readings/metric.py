@@ -76,13 +76,13 @@ class MetricReading:
     def _before(self, now: int) -> float | None:
         """The same window a week ago; None where too few records were behind it."""
         point = self._window(self._metric, now - WEEK, now)
-        return None if is_thin(self._metric, point) else significant(point.value)
+        return None if self._metric.is_thin(point.n) else significant(point.value)
 
     def _told_beside(self, now: int) -> Frame | None:
         if self._beside is None:
             return None
         point = self._window(self._beside, now, now)
-        value = None if is_thin(self._beside, point) else significant(point.value)
+        value = None if self._beside.is_thin(point.n) else significant(point.value)
         return {"metric": self._beside.name, "unit": self._beside.unit, "value": value, "n": point.n}
 
     def _line(self, now: int) -> Frame:
@@ -129,7 +129,7 @@ def state_of(metric: Metric, point: Point, alert: Alert | None) -> str:
         return "bad" if alert.state == "open" and alert.severity == "critical" else "warn"
     if point.value is None:
         return "none"
-    return "few" if is_thin(metric, point) else "normal"
+    return "few" if metric.is_thin(point.n) else "normal"
 
 
 def is_trouble(metric: Metric, verdict: Verdict) -> bool:
@@ -141,11 +141,6 @@ def is_trouble(metric: Metric, verdict: Verdict) -> bool:
     (False, True)
     """
     return verdict.is_strange and (metric.better, verdict.call) not in (("up", "high"), ("down", "low"))
-
-
-def is_thin(metric: Metric, point: Point) -> bool:
-    """True if too few records are behind the value to say it aloud; counts and levels speak for themselves."""
-    return metric.is_thin(point.n)
 
 
 def has_moved(metric: Metric, point: Point, before: float | None) -> bool:

@@ -7,7 +7,7 @@ from domain.series import Point
 from domain.times import DAY, MINUTE, WEEK
 from live.frames import Frame
 from live.readings.around import Around
-from live.readings.metric import is_thin, significant
+from live.readings.metric import significant
 from store import series
 from store.engine import Store
 
@@ -70,8 +70,8 @@ class MixReading:
             past = old.n / sums[1] if old is not None and old.n and sums[1] >= ENOUGH else None
             value = share
         else:
-            value = None if is_thin(self._metric, point) else point.value
-            past = None if old is None or is_thin(self._metric, old) else old.value
+            value = None if self._metric.is_thin(point.n) else point.value
+            past = None if old is None or self._metric.is_thin(old.n) else old.value
         told = {"share": share, "value": value, "before": past}
         return {"name": name, "n": point.n, **{key: significant(one) for key, one in told.items()}}
 

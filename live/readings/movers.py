@@ -10,7 +10,7 @@ from domain.streams import STREAMS
 from domain.times import MINUTE, WEEK
 from live.frames import Frame
 from live.readings.around import Around
-from live.readings.metric import LEVELS, has_moved, is_thin, significant
+from live.readings.metric import LEVELS, has_moved, significant
 from store import series
 from store.engine import Store
 
@@ -50,7 +50,7 @@ class MoversReading:
 
 
 def _is_told(metric: Metric, new: Point, old: Point) -> bool:
-    return not is_thin(metric, new) and not is_thin(metric, old) and has_moved(metric, new, old.value)
+    return not metric.is_thin(new.n) and not metric.is_thin(old.n) and has_moved(metric, new, old.value)
 
 
 def _row(metric: Metric, new: Point, old: Point) -> Frame:

@@ -10,6 +10,7 @@ from dash import html
 
 import hub
 from components.charts import Line
+from components.headline import is_dense
 from components.lines import line_of
 from components.parts import PARTS
 from components.playbook import playbook
@@ -137,7 +138,7 @@ def readable(view: View, now: int) -> View:
     for grain in offered[offered.index(view.grain) :]:
         view = replace(view, grain=grain)
         points = _points(view.metric, view.start(now), view.end(now), grain, view.where)
-        if _is_dense(view.metric, [Series({}, points)]):
+        if is_dense(view.metric, [Series({}, points)]):
             return view
     return view
 
@@ -166,7 +167,7 @@ def parts(view: View, now: int) -> tuple[list[Part], int]:
     start, now = view.start(now), view.end(now)
     grain = PART_GRAIN[view.range]
     known = _by(view, start, now, grain)
-    if grain == "1h" and not _is_dense(view.metric, known):
+    if grain == "1h" and not is_dense(view.metric, known[:PARTS]):
         grain = "1d" if view.range == "7d" else "1h"
         known = _by(view, start, now, grain)
     here = hub.current()
@@ -193,14 +194,6 @@ def _whole(view: View, span: Span, value: str, known: Mapping[str, Point]) -> Po
 def _by(view: View, start: int, now: int, grain: str) -> list[Series]:
     found = hub.current().series(view.metric, start, now, grain, view.by, view.where)
     return sorted((series for series in found if series.by.get(view.by)), key=_weight, reverse=True)
-
-
-def _is_dense(metric: Metric, parts: list[Series]) -> bool:
-    """True if most points of the parts rest on enough records to be said."""
-    if metric.shape not in ("share", "mean", "balance"):
-        return True
-    counts = [point.n or 0 for series in parts[:PARTS] for point in series.points]
-    return sum(n >= metric.min_count for n in counts) * 2 > len(counts)
 
 
 def _weight(series: Series) -> float:
