@@ -139,11 +139,12 @@ class Hub(Reader):
         return hub
 
     def close(self) -> None:
-        """Stop ticking, let another process have the lease, and let go of the database."""
+        """Stop ticking, let another process have the lease, and let go of the model and the database."""
         self.ticker.stop()
         self.replay.close()
         self.checkpointer.stop()
         self.lease.release()
+        self.ears.close()
         self.store.close()
 
     @property

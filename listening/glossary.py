@@ -75,14 +75,14 @@ class Glossary:
 
     @cached_property
     def _find(self) -> Callable[[str, str], Sequence[str]]:
-        known = dict(zip(self.numbers.tolist(), self.places.tolist(), strict=True))
+        known, wordings = dict(zip(self.numbers.tolist(), self.places.tolist(), strict=True)), self.wordings
 
         @lru_cache(MOST_KEPT)
         def find(language: str, word: str) -> Sequence[str]:
             place = known.get(_number(language, word))
             if place is None and language != INDONESIAN:
                 place = known.get(_number(ANY, word))
-            return (word,) if place is None else self.wordings[place].split()
+            return (word,) if place is None else wordings[place].split()
 
         return find
 

@@ -69,6 +69,10 @@ class Ears:
         self.mark = ""
         store.is_deaf = lambda: self.off is not None
 
+    def close(self) -> None:
+        """Let go of the model: it takes more room than all else that a hub remembers."""
+        self._listener = None
+
     @property
     def off(self) -> HubError | None:
         """Why nothing is heard: there is no model, or it could not be opened; None while there is one."""
