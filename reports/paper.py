@@ -31,9 +31,7 @@ def pdf(told: Told) -> bytes:
     paper.ink("ink-3", 8.5)
     paper.ln(GAP)
     paper.line_of(told.text("foot"), 4.2)
-    out = io.BytesIO()
-    paper.output(out)
-    return out.getvalue()
+    return paper.written()
 
 
 def _head(paper: Paper) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from components.palette import palette
 from reports.fonts import REGULAR, STRONG, plain
@@ -59,6 +60,14 @@ class Paper(FPDF):
     def line_of(self, said: str, height: float) -> None:
         """A paragraph over the whole width."""
         self.multi_cell(INNER, height, plain(said), new_x="LMARGIN", new_y="NEXT", align="L")
+
+    def written(self) -> bytes:
+        """The bytes of the PDF; the files of the fonts, which the library leaves open, are closed."""
+        made = bytes(self.output())
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
+        return made
 
     def room(self, height: float) -> None:
         """Begin a page if so many millimetres are not left on this one."""

@@ -143,6 +143,7 @@ def test_a_long_line_on_paper_stays_in_its_place(full: Hub) -> None:
     cut = page.fitted("Laporan mingguan layanan pelanggan " * 4, 40)
     assert cut.endswith("…")
     assert page.get_string_width(cut) < 40
+    assert page.written().startswith(b"%PDF")
 
 
 def test_what_people_wrote_is_no_markup(full: Hub) -> None:
