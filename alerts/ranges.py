@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
 
 from alerts.cause import explained, heard_of, is_explained
 from alerts.comparison import Comparison, told_by
+from alerts.fasting import months_of
 from detectors.calendar import calendar_of
 from domain.causes import Cause
 from domain.comparisons import Days, earlier
@@ -53,7 +54,9 @@ class Ranges:
     def __init__(self, store: Store, clock: Clock, occasions: Iterable[Occasion]) -> None:
         self._store = store
         self._clock = clock
-        self._calendar = calendar_of(store.zone, occasions)
+        known = tuple(occasions)
+        self._calendar = calendar_of(store.zone, known)
+        self._ramadan_of = months_of(store.zone, known)
 
     def kind_of(self, day: date) -> str:
         """The kind of a local day, '' for an ordinary one; Ramadan is one kind, whatever the hour."""
@@ -63,9 +66,9 @@ class Ranges:
         """What [start, end) ms is held against; () if there is no such day. UnknownName for another comparison."""
         with self._store.read() as connection:
             campaigns = annotated.campaign_spans(connection)
-        days = Days(self._store.zone, self.kind_of)
+        days = Days(self._store.zone, self.kind_of, ramadan_of=self._ramadan_of)
         held = {day for first, last in campaigns for day in _days(days.date_of(first), days.date_of(last))}
-        return earlier(against, start, end, Days(self._store.zone, self.kind_of, frozenset(held)))
+        return earlier(against, start, end, replace(days, campaigns=frozenset(held)))
 
     def before(
         self, metric: Metric, start: int, spans: Sequence[Span], grain: str, where: Mapping[str, str]

@@ -25,6 +25,7 @@ QUIET = ("holiday", "leave", "lebaran")
 PAYDAY = 25
 FIXED = ((1, 1), (12, 25))
 """New Year and Christmas, (month, day): sale and payday by their numbers, holidays wherever anybody names them."""
+EID = "Eid al-Fitr"
 RAMADAN = 30
 """Its days, counted back from Eid: the month has 29 or 30, so the first may be a day off."""
 INDONESIAN = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
@@ -127,9 +128,8 @@ def indonesian_days(year: int) -> dict[date, str]:
         country_holidays("ID", years=year, categories=(category,), language="en_US")
         for category in ("government", "public")
     )
-    eid = sorted(day for day, name in [*leave.items(), *free.items()] if "Eid al-Fitr" in name)
-    feasts = [day for day in eid if day in free and "Second" not in free[day]]
-    days = {feast - timedelta(days=k): "ramadan" for feast in feasts for k in range(1, RAMADAN + 1)}
+    eid = sorted(day for day, name in [*leave.items(), *free.items()] if EID in name)
+    days = {feast - timedelta(days=k): "ramadan" for feast in feasts(free) for k in range(1, RAMADAN + 1)}
     days |= {date(year, month, PAYDAY): "payday" for month in range(1, 13)}
     days |= {date(year, month, month): "sale" for month in range(1, 13)}
     days |= dict.fromkeys(leave, "leave")
@@ -139,6 +139,11 @@ def indonesian_days(year: int) -> dict[date, str]:
         if (after - before).days < 7:
             days |= {before + timedelta(days=k): "lebaran" for k in range((after - before).days + 1)}
     return days
+
+
+def feasts(free: Mapping[date, str]) -> list[date]:
+    """The first days of Eid among public holidays by their English names: two in a year that has two."""
+    return sorted(day for day, name in free.items() if EID in name and "Second" not in name)
 
 
 def kind_by_date(day: date) -> str:

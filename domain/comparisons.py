@@ -16,28 +16,27 @@ the same day of the Ramadan before."""
 WEEKS = 4
 LONGEST_BACK = 400
 """Days that are looked back for a sale or a Ramadan."""
-GAP = 6
-"""Days of another kind within one Ramadan: a sale day or a holiday in it does not end it."""
 
 Span = tuple[int, int]
 KindOf = Callable[[date], str]
+Month = tuple[date, date]
+"""Its first and its last day."""
+MonthOf = Callable[[date], Month | None]
 
 
 @dataclass(frozen=True)
 class Days:
-    """The local calendar: where days begin, the kind of each ('' for an ordinary one), and the days of campaigns."""
+    """The local calendar: where days begin, the kind of each ('' for an ordinary one), the days of campaigns, and the
+    Ramadan that a day is in."""
 
     zone: ZoneInfo
     kind_of: KindOf = lambda _: ""
     campaigns: frozenset[date] = frozenset()
+    ramadan_of: MonthOf = lambda _: None
 
     def is_sale(self, day: date) -> bool:
         """True for a sale day, computed or entered, and for a day of a campaign."""
         return self.kind_of(day) == "sale" or day in self.campaigns
-
-    def is_fasting(self, day: date) -> bool:
-        """True for a day of Ramadan that is nothing else."""
-        return self.kind_of(day) == "ramadan"
 
     def date_of(self, ms: int) -> date:
         """The local day of a moment."""
@@ -76,11 +75,11 @@ def _back_to_sale(start: int, end: int, days: Days) -> list[int]:
     least = -(-(end - start) // DAY)
     inside = [day for day in _before(last, (last - first).days + 1) if days.is_sale(day)]
     anchor = inside[0] if inside else last
-    run = _run(anchor, days.is_sale, 1) if inside else anchor
+    run = _run(anchor, days.is_sale) if inside else anchor
     anchor = max(run, first) if inside else anchor
     ended = run
     while (found := next(filter(days.is_sale, _before(ended - timedelta(days=1), LONGEST_BACK)), None)) is not None:
-        begun = _run(found, days.is_sale, 1)
+        begun = _run(found, days.is_sale)
         target = min(begun + (anchor - run), found) if inside else found
         if (anchor - target).days >= least:
             return [(anchor - target).days]
@@ -91,16 +90,17 @@ def _back_to_sale(start: int, end: int, days: Days) -> list[int]:
 
 
 def _back_to_ramadan(start: int, end: int, days: Days) -> list[int]:
+    """By how many days to go back from its first day in Ramadan to the same day of the one before, if that had it."""
     first, last = days.date_of(start), days.date_of(end - 1)
-    anchor = next(filter(days.is_fasting, _before(last, (last - first).days + 1)), None)
-    if anchor is None:
+    inside = list(filter(days.ramadan_of, reversed(_before(last, (last - first).days + 1))))
+    month = days.ramadan_of(inside[0]) if inside else None
+    if month is None:
         return []
-    begun = _run(anchor, days.is_fasting, GAP)
-    found = next(filter(days.is_fasting, _before(begun - timedelta(days=60), LONGEST_BACK)), None)
-    if found is None:
+    found = next(filter(None, map(days.ramadan_of, _before(month[0] - timedelta(days=1), LONGEST_BACK))), None)
+    if found is None or (target := found[0] + (inside[0] - month[0])) > found[1]:
         return []
-    target = _run(found, days.is_fasting, GAP) + (anchor - begun)
-    return [(anchor - target).days]
+    back = (inside[0] - target).days
+    return [back] if back * DAY >= end - start else []
 
 
 def _before(day: date, many: int) -> list[date]:
@@ -108,8 +108,8 @@ def _before(day: date, many: int) -> list[date]:
     return [day - timedelta(days=n) for n in range(many)]
 
 
-def _run(day: date, belongs: Callable[[date], bool], gap: int) -> date:
-    """The first day of the run that the day belongs to; `gap` days may lie between two of its days."""
-    while (near := [one for one in _before(day - timedelta(days=1), gap) if belongs(one)]) != []:
-        day = near[-1]
+def _run(day: date, belongs: Callable[[date], bool]) -> date:
+    """The first day of the run that the day belongs to."""
+    while belongs(day - timedelta(days=1)):
+        day -= timedelta(days=1)
     return day

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.comparisons import AGAINST, Days, earlier
+from domain.comparisons import AGAINST, Days, Month, earlier
 from domain.errors import UnknownName
 from domain.times import DAY, to_ms
 
@@ -17,11 +17,15 @@ KINDS = {
     date(2026, 10, 10): "sale",
     date(2026, 11, 11): "sale",
     date(2026, 11, 12): "sale",
-    **{date.fromordinal(date(2025, 3, 1).toordinal() + n): "ramadan" for n in range(29)},
-    **{date.fromordinal(date(2026, 2, 18).toordinal() + n): "ramadan" for n in range(30)},
-    date(2026, 2, 25): "payday",
 }
-DAYS = Days(JAKARTA, lambda day: KINDS.get(day, ""))
+MONTHS = [(date(2025, 3, 1), date(2025, 3, 29)), (date(2026, 2, 18), date(2026, 3, 19))]
+
+
+def _month_of(day: date) -> Month | None:
+    return next((month for month in MONTHS if month[0] <= day <= month[1]), None)
+
+
+DAYS = Days(JAKARTA, lambda day: KINDS.get(day, ""), ramadan_of=_month_of)
 
 
 def at(text: str) -> int:
@@ -47,7 +51,9 @@ def said(kind: str, start: str, end: str, days: Days = DAYS) -> list[tuple[str, 
         ("sale", "2026-10-01 00:00", "2026-11-20 00:00", [("07-30 00:00", "09-18 00:00")]),
         ("sale", "2026-09-09 08:00", "2026-09-09 09:00", []),
         ("ramadan", "2026-02-20 17:00", "2026-02-20 19:00", [("03-03 17:00", "03-03 19:00")]),
-        ("ramadan", "2026-02-27 03:00", "2026-02-27 05:00", [("03-10 03:00", "03-10 05:00")]),
+        ("ramadan", "2026-02-15 00:00", "2026-02-20 00:00", [("02-26 00:00", "03-03 00:00")]),
+        ("ramadan", "2026-03-19 03:00", "2026-03-19 05:00", []),
+        ("ramadan", "2025-03-03 03:00", "2025-03-03 05:00", []),
         ("ramadan", "2026-11-20 17:00", "2026-11-20 19:00", []),
     ],
     ids=[
@@ -61,7 +67,9 @@ def said(kind: str, start: str, end: str, days: Days = DAYS) -> list[tuple[str, 
         "never a stretch that overlaps",
         "no sale before",
         "the third day of Ramadan",
-        "a payday does not end Ramadan",
+        "a stretch that begins before: first day on first day",
+        "a thirtieth day where there were twenty-nine",
+        "no Ramadan before",
         "no day of Ramadan",
     ],
 )
