@@ -97,8 +97,8 @@ def block_of(sheet: Sheet, make: MakeParts, least: int) -> Block:
 def _parts(units: Sequence[str], make: MakeParts) -> tuple[NDArray[np.uint32], Matrix]:
     """The numbers of all features, ascending, and (units, features) how often each is in a unit."""
     made = [make(unit) for unit in units]
-    flat = np.array([part[0] for parts in made for part in parts], np.uint32)
-    counts = np.array([part[1] for parts in made for part in parts], np.float32)
+    flat = np.array([part for parts in made for part in parts], np.uint32)
+    counts = np.ones(len(flat), np.float32)
     ends = np.cumsum([0, *(len(parts) for parts in made)])
     numbers, places = np.unique(flat, return_inverse=True)
     matrix = sparse.csr_matrix((counts, places, ends), shape=(len(units), len(numbers)))

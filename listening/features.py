@@ -6,9 +6,11 @@ from zlib import crc32
 
 SHORTEST, LONGEST = 2, 5
 """Letters of a gram; the blank before and after a word counts as one."""
+WORD, LETTERS, SENSE = "w", "g", "s"
+"""Kinds of features, a letter before each."""
 
-Parts = list[tuple[int, float]]
-"""The numbers of features and how often each is there."""
+Parts = list[int]
+"""The numbers of features, each as often as it is there."""
 
 
 def number(kind: str, feature: str) -> int:
@@ -18,12 +20,12 @@ def number(kind: str, feature: str) -> int:
 
 def as_word(unit: str) -> Parts:
     """A word, or a turn of words, as itself."""
-    return [(number("w", unit), 1.0)]
+    return [number(WORD, unit)]
 
 
 def as_sense(unit: str) -> Parts:
     """A word, or a turn of words, as what it means: of a text that was read as if written in Indonesian."""
-    return [(number("s", unit), 1.0)]
+    return [number(SENSE, unit)]
 
 
 def as_letters(word: str) -> Parts:
@@ -32,10 +34,10 @@ def as_letters(word: str) -> Parts:
     >>> len(as_letters("ya"))
     6
     """
-    inside = f" {word} "
-    counts: dict[int, float] = {}
-    for length in range(SHORTEST, min(LONGEST, len(inside)) + 1):
-        for start in range(len(inside) - length + 1):
-            gram = number("g", inside[start : start + length])
-            counts[gram] = counts.get(gram, 0.0) + 1.0
-    return list(counts.items())
+    inside, kind = f" {word} ", crc32(LETTERS.encode())
+    most = len(inside)
+    return [
+        crc32(inside[start : start + length].encode("utf-8", "replace"), kind)
+        for length in range(SHORTEST, min(LONGEST, most) + 1)
+        for start in range(most - length + 1)
+    ]

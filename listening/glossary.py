@@ -60,18 +60,21 @@ class Glossary:
         wordings = np.frombuffer("\n".join(self.wordings).encode(), np.uint8)
         return {"glossary_numbers": self.numbers, "glossary_places": self.places, "glossary_wordings": wordings}
 
-    def meant(self, words: Sequence[str], language: str) -> tuple[list[str], dict[str, str]]:
-        """The words of a text as Indonesian ones, and for each of these the word that was written.
+    def meant(self, words: Sequence[str], language: str) -> list[str]:
+        """The words of a text as Indonesian ones.
 
         A word that nobody translated stays as it is; in Indonesian all but those that come from elsewhere do.
         """
-        said: list[str] = []
-        written: dict[str, str] = {}
+        find = self._find
+        return [meaning for word in words for meaning in find(language, word)]
+
+    def written(self, words: Sequence[str], language: str) -> dict[str, str]:
+        """For each word that `meant` gives, the first that stands there for it."""
+        said: dict[str, str] = {}
         for word in words:
             for meaning in self._find(language, word):
-                said.append(meaning)
-                written.setdefault(meaning, word)
-        return said, written
+                said.setdefault(meaning, word)
+        return said
 
     @cached_property
     def _find(self) -> Callable[[str, str], Sequence[str]]:

@@ -40,7 +40,7 @@ class Answer:
 
 
 class Listener:
-    """Judges texts by a model; keeps the sums of the units it met, so that a text costs its new words only."""
+    """Judges texts by a model; keeps what the letters of a word add up to, so that they cost once only."""
 
     def __init__(self, model: Model, topics: Sequence[Topic] | None = None) -> None:
         self.model = model
@@ -59,34 +59,30 @@ class Listener:
         singles, turns = units_of(words)
         named = self._keywords.named(singles, turns)
         units = [*singles, *turns, *(f"#{code}" for code in sorted(named))]
-        rows = self._sums.of(units)
-        if not rows.any():
+        scores = self._sums.written(singles, units)
+        if not scores.any():
             return Answer(UNKNOWN, "neutral", 0.0, (), {} if is_why else None)
-        total = rows.sum(axis=0)
-        scores = self._sums.weighed(total[None, :], total)[0]
-        language = int((scores + self.model.bias[HOME])[3 : 3 + len(self.model.languages)].argmax())
-        read, written = self.model.glossary.meant(words, self.model.languages[language])
-        said = [] if read == words else [unit for part in units_of(read) for unit in part]
-        if said:
-            meant = self._sums.of(said)
-            total = self._sums.apart(total[None, :], meant.sum(axis=0)[None, :]).sum(axis=0)
-            scores = self._sums.weighed(total[None, :], total)[0]
-            rows = self._sums.apart(rows, meant) if is_why else rows
+        known = self.model.languages
+        language = known[int((scores + self.model.bias[HOME])[3 : 3 + len(known)].argmax())]
+        read = self.model.glossary.meant(words, language)
+        said = units if read == words else [unit for part in units_of(read) for unit in part]
+        scores += self._sums.meant(said)
         scores += self._bias(language, words)
         chances = _softmax(scores[:3])
         topics = self._topics(scores, named)
         winner = int(chances.argmax())
-        why = (
-            self._why([*units, *(_as_written(unit, written) for unit in said)], rows, winner, topics)
-            if is_why
-            else None
-        )
+        why = None
+        if is_why:
+            shares = self._sums.shares(singles, units), self._sums.meant_shares(said)
+            written = self.model.glossary.written(words, language)
+            spoken = units if said is units else [_as_written(unit, written) for unit in said]
+            why = self._why([*units, *spoken], np.concatenate(shares), winner, topics)
         score = round(float(chances[2] - chances[0]), 4)
-        return Answer(self.model.languages[language], SENTIMENTS[winner], score, topics, why)
+        return Answer(language, SENTIMENTS[winner], score, topics, why)
 
-    def _bias(self, language: int, words: list[str]) -> Floats:
+    def _bias(self, language: str, words: list[str]) -> Floats:
         bias = self.model.bias
-        if self.model.languages[language] == INDONESIAN:
+        if language == INDONESIAN:
             told: Floats = bias[HOME]
             return told
         leaning: Floats = bias[ELSEWHERE] + bias[LENGTH] * np.float32(length_of(words))
@@ -108,8 +104,7 @@ class Listener:
             return (max(sorted(named & told.keys()), key=lambda code: told[code]),)
         return tuple(sorted(found, key=lambda code: (-found[code], code)))
 
-    def _why(self, units: list[str], rows: Floats, winner: int, topics: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        added = self._sums.weighed(rows, rows.sum(axis=0))
+    def _why(self, units: list[str], added: Floats, winner: int, topics: Iterable[str]) -> dict[str, tuple[str, ...]]:
         others = [number for number in range(3) if number != winner]
         told = {"sentiment": _loudest(units, added[:, winner] - added[:, others].mean(axis=1))}
         first = 3 + len(self.model.languages)

@@ -1,104 +1,119 @@
-"""The sums of units: what each word and turn of words adds to every column, looked up once and kept."""
+"""The sums of units: what the words of a text, their letters and their turns add to every column."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from zlib import crc32
 
 import numpy as np
 
-from listening.features import Parts, as_letters, as_sense, as_word
-from listening.model import TABLES, Floats, Model, Table
+from listening.features import SENSE, WORD, as_letters
+from listening.model import Floats, Model, Table
 
 MOST_KEPT = 100_000
-"""Units whose sums are kept; beyond that memory is worth more than the time."""
-NOTHING = 0
-"""The row of a unit that no table knows."""
+"""Words whose letters are kept summed up; beyond that memory is worth more than the time."""
+NOWHERE = -1
+"""The place of what a table does not know: its last row, which is empty."""
 
 
 class Sums:
-    """Rows of units: the weights of each table (tables × columns), then the square of each (tables)."""
+    """What a model's tables say of units, each table by the length of the text."""
 
     def __init__(self, model: Model) -> None:
-        self._lookups = {name: _Lookup(table) for name, table in model.tables.items()}
-        self._width = model.columns
-        self._senses = np.zeros(len(TABLES) * (self._width + 1), np.float32)
-        place = TABLES.index("sense")
-        self._senses[[*range(place * self._width, (place + 1) * self._width), len(TABLES) * self._width + place]] = 1
-        self._places: dict[str, int] = {}
-        self._rows: Floats = np.zeros((4096, len(TABLES) * (self._width + 1)), np.float32)
-        self._count = NOTHING + 1
+        self._words, self._senses = _Units(model.tables["word"], WORD), _Units(model.tables["sense"], SENSE)
+        self._letters = _Letters(model.tables["letters"])
 
-    def of(self, units: Sequence[str]) -> Floats:
-        """The rows (units, tables × (columns + 1)) of units; `!` or `#` ahead or a blank inside marks a turn."""
-        if len(self._places) > MOST_KEPT:
-            self._forget()
-        known = self._places
-        places = [known[unit] if unit in known else self._learn(unit) for unit in units]
-        return self._rows[places]
+    def written(self, singles: Sequence[str], units: Sequence[str]) -> Floats:
+        """(columns,): what a text's single words by their letters, and all its units as themselves, add up to."""
+        told: Floats = _total(self._words.rows(units)) + _total(self._letters.rows(singles))
+        return told
 
-    def apart(self, read: Floats, meant: Floats) -> Floats:
-        """Rows of a text of another language: as `read` but without senses, then the senses of what it `meant`."""
-        return np.concatenate([read * (1 - self._senses), meant * self._senses])
+    def meant(self, units: Sequence[str]) -> Floats:
+        """(columns,): what units add up to as what they mean."""
+        return _total(self._senses.rows(units))
 
-    def weighed(self, rows: Floats, total: Floats) -> Floats:
-        """(units, columns): what rows add to a text whose rows sum up to `total`, each table by the text's length."""
-        cut = len(TABLES) * self._width
-        lengths = np.sqrt(np.maximum(total[cut:], 1e-9))
-        parts = rows[:, :cut].reshape(len(rows), len(TABLES), self._width)
-        added: Floats = (parts / lengths[None, :, None]).sum(axis=1)
-        return added
+    def shares(self, singles: Sequence[str], units: Sequence[str]) -> Floats:
+        """(units, columns): what each unit adds to `written`; the single words stand first among the units."""
+        told = _shares(self._words.rows(units))
+        told[: len(singles)] += _shares(self._letters.rows(singles))
+        return told
 
-    def _learn(self, unit: str) -> int:
-        is_turn = " " in unit or unit[0] in "!#"
-        made = {"word": self._lookups["word"].find(as_word(unit)), "sense": self._lookups["sense"].find(as_sense(unit))}
-        if not is_turn:
-            made["letters"] = self._lookups["letters"].find(as_letters(unit))
-        if any(made.values()):
-            return self._write(unit, made)
-        self._places[unit] = NOTHING
-        return NOTHING
-
-    def _write(self, unit: str, made: dict[str, Parts]) -> int:
-        row = self._count
-        if row == len(self._rows):
-            self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
-        for name, parts in made.items():
-            if parts:
-                place = TABLES.index(name)
-                weights, square = self._lookups[name].sum(parts)
-                self._rows[row, place * self._width : (place + 1) * self._width] = weights
-                self._rows[row, len(TABLES) * self._width + place] = square
-        self._places[unit] = row
-        self._count += 1
-        return row
-
-    def _forget(self) -> None:
-        self._places.clear()
-        self._rows = np.zeros((4096, len(TABLES) * (self._width + 1)), np.float32)
-        self._count = NOTHING + 1
+    def meant_shares(self, units: Sequence[str]) -> Floats:
+        """(units, columns): what each unit adds to `meant`."""
+        return _shares(self._senses.rows(units))
 
 
-class _Lookup:
-    """A table by number: finding one costs a dictionary's look instead of a search."""
+def _total(rows: Floats) -> Floats:
+    summed = np.add.reduce(rows, axis=0)
+    told: Floats = summed[:-1] / _length(summed)
+    return told
+
+
+def _shares(rows: Floats) -> Floats:
+    told: Floats = rows[:, :-1] / _length(np.add.reduce(rows, axis=0))
+    return told
+
+
+def _length(summed: Floats) -> np.float32:
+    return np.float32(max(float(summed[-1]), 1e-9) ** 0.5)
+
+
+def _spread(table: Table) -> Floats:
+    """(features + 1, columns + 1): a table's weights as they are added up, then their squares; the last row empty."""
+    rows = np.zeros((len(table.numbers) + 1, table.weights.shape[1] + 1), np.float32)
+    rows[:-1, :-1] = table.weights * table.scale
+    rows[:-1, -1] = table.squares
+    return rows
+
+
+def _by_number(table: Table) -> dict[int, int]:
+    """Finding a feature costs a dictionary's look instead of a search."""
+    return dict(zip(table.numbers.tolist(), range(len(table.numbers)), strict=True))
+
+
+class _Units:
+    """A table of units as such. Nothing is kept of what was looked up: most turns of words are met once."""
+
+    def __init__(self, table: Table, kind: str) -> None:
+        self._rows, self._places = _spread(table), _by_number(table)
+        self._kind = crc32(kind.encode())
+
+    def rows(self, units: Sequence[str]) -> Floats:
+        """(units, columns + 1), as `_spread` says."""
+        find, kind = self._places.get, self._kind
+        # Said here and not by `number`: a call for each of some fifty units would cost more than all else of it.
+        return self._rows[[find(crc32(unit.encode("utf-8", "replace"), kind), NOWHERE) for unit in units]]
+
+
+class _Letters:
+    """The table of letters, summed up once for each word that is met."""
 
     def __init__(self, table: Table) -> None:
-        # As they are added up: a table is some megabytes more this way, and a new word costs half.
-        self._weights = table.weights.astype(np.float32) * table.scale
-        self._places = dict(zip(table.numbers.tolist(), range(len(table.numbers)), strict=True))
-        self._squares = table.squares.astype(np.float32)
+        self._table, self._places = _spread(table), _by_number(table)
+        self._forget()
 
-    def find(self, parts: Parts) -> Parts:
-        """The parts that the table knows, by their place in it."""
-        places = self._places
-        return [(places[number], count) for number, count in parts if number in places]
+    def _forget(self) -> None:
+        self._known: dict[str, int] = {}
+        self._rows: Floats = np.zeros((4096, self._table.shape[1]), np.float32)
 
-    def sum(self, found: Parts) -> tuple[Floats, float]:
-        """The weights (columns,) of found parts, and their square."""
-        if len(found) == 1:
-            at, count = found[0]
-            alone: Floats = self._weights[at] if count == 1 else self._weights[at] * np.float32(count)
-            return alone, count * count * float(self._squares[at])
-        places = [part[0] for part in found]
-        counts = np.array([part[1] for part in found], np.float32)
-        weights: Floats = counts @ self._weights[places]
-        return weights, float(counts**2 @ self._squares[places])
+    def rows(self, words: Sequence[str]) -> Floats:
+        """(words, columns + 1), as `_spread` says, of all the letters of each word."""
+        if len(self._known) > MOST_KEPT:
+            self._forget()
+        known = self._known
+        places = [known[word] if word in known else self._learn(word) for word in words]
+        return self._rows[places]
+
+    def _learn(self, word: str) -> int:
+        find = self._places.get
+        found = [place for gram in as_letters(word) if (place := find(gram, NOWHERE)) != NOWHERE]
+        row = self._known[word] = len(self._known)
+        if row == len(self._rows):
+            self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
+        np.add.reduce(self._table[found], axis=0, out=self._rows[row])
+        if len(set(found)) < len(found):
+            # A gram that is there twice is four times as long.
+            counts = Counter(found)
+            self._rows[row, -1] = sum(count * count * float(self._table[place, -1]) for place, count in counts.items())
+        return row

@@ -106,9 +106,12 @@ class Keywords:
 
     def named(self, singles: Iterable[str], turns: Iterable[str]) -> set[str]:
         """The codes that the units of a text name, or that an example names which is much like it."""
-        codes = {code for unit in singles for code in self.of(unit)} | {
-            code for unit in turns for code in self.of(unit)
-        }
+        codes: set[str] = set()
+        exact, starts = self._exact, self._starts
+        for unit in (*singles, *turns):
+            # Hardly any unit is a keyword: it is worth looking before asking.
+            if unit in exact or unit[:HEAD] in starts:
+                codes.update(self.of(unit))
         if self._examples:
             said = set(singles)
             codes |= {code for words, code in self._examples if len(words & said) >= ALIKE * len(words)}

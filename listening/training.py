@@ -64,7 +64,7 @@ def train(examples: Sequence[Example], *, seed: int, say: Say = lambda sentence:
     glossary = _glossary(examples, written)
     say(f"{len(examples):,} texts, {len(glossary.numbers):,} words with a meaning in Indonesian")
     # A text whose language nobody told is taken as it stands.
-    meant = (glossary.meant(words, one.language or INDONESIAN)[0] for one, words in zip(examples, written, strict=True))
+    meant = (glossary.meant(words, one.language or INDONESIAN) for one, words in zip(examples, written, strict=True))
     sheet, senses = sheet_of(written, Keywords(built_in())), sheet_of(meant, Keywords(()))
     made = {"word": (sheet, as_word), "letters": (sheet, as_letters), "sense": (senses, as_sense)}
     blocks = {name: block_of(one, make, LEAST[name]) for name, (one, make) in made.items()}

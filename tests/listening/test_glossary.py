@@ -27,8 +27,9 @@ TAUGHT = {
 def test_a_word_means_what_its_own_language_says_and_else_what_the_others_say(
     language: str, words: list[str], meant: list[str]
 ) -> None:
-    found, written = Glossary.of(TAUGHT).meant(words, language)
-    assert found == meant
+    glossary = Glossary.of(TAUGHT)
+    assert glossary.meant(words, language) == meant
+    written = glossary.written(words, language)
     assert set(written) == set(meant)
     assert set(written.values()) == set(words)
 

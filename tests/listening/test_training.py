@@ -48,7 +48,7 @@ def test_what_was_taught_is_heard(small: Model) -> None:
 
 
 def test_a_text_of_another_language_is_read_as_what_its_words_mean(small: Model) -> None:
-    assert small.glossary.meant(["kuciwa", "tenan", "zzz"], "jv")[0] == ["kecewa", "sekali", "zzz"]
+    assert small.glossary.meant(["kuciwa", "tenan", "zzz"], "jv") == ["kecewa", "sekali", "zzz"]
     told = Listener(small).judge("kuciwa banget", is_why=True)
     assert (told.language, told.sentiment) == ("jv", "negative")
     assert told.why is not None
@@ -67,7 +67,7 @@ def test_turns_of_words_count_by_what_they_mean(small: Model) -> None:
 def test_what_translations_taught_stands_before_what_is_known(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training, "meanings", lambda: {"jv": {"kuciwa": "bagus"}, "en": {"atrocious": "parah"}})
     model = train(examples_of(folder), seed=1)
-    assert model.glossary.meant(["kuciwa", "atrocious"], "jv")[0] == ["kecewa", "parah"]
+    assert model.glossary.meant(["kuciwa", "atrocious"], "jv") == ["kecewa", "parah"]
 
 
 def test_every_meaning_is_in_words_and_of_a_language_that_is_heard(listener: Listener) -> None:
@@ -85,7 +85,7 @@ def test_how_long_a_text_is_counts_in_other_languages_only(small: Model) -> None
 
 
 def test_the_listener_adds_up_what_training_saw() -> None:
-    texts = ["kurir terlambat sekali, barang tidak puas", "barang bagus bagus sekali", "tidak puas"]
+    texts = ["kurir terlambat sekali, barang tidak puas", "barang bagus bagus sekali", "tidak puas, baca!"]
     draw = np.random.default_rng(1)
     tables, seen = {}, np.zeros((len(texts), len(SENTIMENTS)), np.float32)
     for name, make in (("word", as_word), ("letters", as_letters), ("sense", as_sense)):
@@ -96,8 +96,10 @@ def test_the_listener_adds_up_what_training_saw() -> None:
     sums = Sums(Model(tables, np.zeros((SIDES, 3), np.float32), (), (), 0.5, {}))
     for text, scores in zip(texts, seen, strict=True):
         singles, turns = units_of(words_of(text))
-        total = sums.of([*singles, *turns]).sum(axis=0)
-        assert sums.weighed(total[None, :], total)[0] == pytest.approx(scores, abs=0.05)
+        units = [*singles, *turns]
+        assert sums.written(singles, units) + sums.meant(units) == pytest.approx(scores, abs=0.05)
+        shares = sums.shares(singles, units) + sums.meant_shares(units)
+        assert shares.sum(axis=0) == pytest.approx(scores, abs=0.05)
 
 
 def test_a_folder_of_nothing_is_refused_in_one_sentence(tmp_path: Path) -> None:
