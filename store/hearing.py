@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, insert, select, update
 from domain.hearing import FILLED, PERSON, SENTIMENTS, TEXTS, Heard
 from domain.streams import stream_of
 from domain.times import MINUTE
-from store import records, upserts
+from store import extracts, records, upserts
 from store.schema import RECORDS
 from store.schema import corrections as _corrections
 
@@ -121,6 +121,8 @@ def put(connection: Connection, stream: str, heard: Sequence[Hearing]) -> int:
     counted = _counted_by(stream)
     changed = [one.of.minutes for one in heard if any(_told(one)[name] != one.of.known[name] for name in counted)]
     records.mark_minutes(connection, stream_of(stream), set().union(*changed))
+    # A language or a brand changes no sum, and yet what the record is found by.
+    extracts.drop(connection, stream, {one.of.at for one in heard})
     return done
 
 
@@ -162,6 +164,7 @@ def put_right(connection: Connection, stream: str, one: Unheard, correction: Cor
         told |= {"topic": correction.topics[0], "topics": " ".join(correction.topics)}
     chosen = update(table).where(table.c.source == one.key[0], table.c.external_id == one.key[1])
     connection.execute(chosen.values(told))
+    extracts.drop(connection, stream, [one.at])
     if any(name in told for name in _counted_by(stream)):
         records.mark_minutes(connection, stream_of(stream), one.minutes)
 

@@ -106,24 +106,24 @@ def _put(connection: Connection, stream: Stream, grain: str, bucket: int) -> Non
     if not rows:
         return
     columns = dict(zip(names, zip(*rows, strict=True), strict=True))
-    made = {} if grain != "1m" else {MINUTES: _numbers([(at - bucket) // MINUTE for at in columns["bucket"]])}
+    made = {} if grain != "1m" else {MINUTES: numbers([(at - bucket) // MINUTE for at in columns["bucket"]])}
     for name in names[1:]:
         if name in stream.dimensions:
-            made[name] = _places(columns[name])
+            made[name] = places(columns[name])
         elif any(columns[name]):
-            made[name] = _numbers(columns[name])
+            made[name] = numbers(columns[name])
     key = {"stream": stream.name, "grain": grain, "bucket": bucket}
     connection.execute(insert(packs), [{**key, "name": name, **column} for name, column in made.items()])
 
 
-def _places(values: Sequence[str]) -> dict[str, Any]:
+def places(values: Sequence[str]) -> dict[str, Any]:
     """Words in order, so that buckets with the same ones say so in the same text."""
     words = sorted(set(values))
     place = {word: at for at, word in enumerate(words)}
-    return _numbers([place[word] for word in values]) | {"words": orjson.dumps(words).decode()}
+    return numbers([place[word] for word in values]) | {"words": orjson.dumps(words).decode()}
 
 
-def _numbers(values: Sequence[float]) -> dict[str, Any]:
+def numbers(values: Sequence[float] | Numbers) -> dict[str, Any]:
     column = np.array(values, dtype=np.float64)
     low, high = column.min(), column.max()
     is_whole = bool((column == np.trunc(column)).all())

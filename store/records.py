@@ -17,7 +17,7 @@ from domain.errors import BadInput, UnknownName
 from domain.metrics import Metric
 from domain.streams import COMMON_DIMENSIONS, TICKETS, Stream
 from domain.times import HOUR, MINUTE
-from store import closings, cursors, locating, settling, upserts
+from store import closings, cursors, extracts, locating, settling, upserts
 from store.dirt import mark
 from store.retention import minutes_from
 from store.schema import RECORDS, heard_columns
@@ -81,7 +81,8 @@ def upsert(connection: Connection, stream: Stream, source: str, rows: Sequence[R
 
 
 def mark_minutes(connection: Connection, stream: Stream, minutes: set[int]) -> None:
-    """Say that these minutes must be folded again; of those kept no longer, their hours."""
+    """Say that these minutes must be folded again; of those kept no longer, their hours. Extracts of theirs go."""
+    extracts.drop(connection, stream.name, minutes)
     line = minutes_from(connection)
     mark(connection, stream.name, "1m", {minute for minute in minutes if minute >= line})
     mark(connection, stream.name, "1h", {minute - minute % HOUR for minute in minutes if minute < line})

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Table, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select, tuple_
 
 from domain.grains import STORED, bucket_of
-from domain.hearing import TEXTS, name_of
+from domain.hearing import name_of
+from domain.streams import MENTIONS
 from domain.voices import SUMMED, Tally, Wanted
-from store import cursors
+from store import cursors, unpacking
+from store.extracts import has_text
 from store.schema import CUBES, RECORDS
+from store.sifting import QUARTER, chunks, is_told, pieces, sieve, tallied
+from store.unpacking import Asked
 from store.windows import spans
 
 
@@ -25,17 +31,8 @@ def page(
     Unless `has_echoes`, what repeats an earlier text is folded into it: `echoes` says how many do. BadInput for a
     cursor that is not ours.
     """
-    table = RECORDS[wanted.stream]
-    key = (table.c.occurred_at, table.c.source, table.c.external_id)
-    chosen = select(table).where(*_conditions(table, wanted))
-    if wanted.stream != "mentions":
-        chosen = chosen.where(or_(*(table.c[name].is_not(None) for name in TEXTS[wanted.stream])))
-    elif not wanted.has_echoes and "echo_of" not in wanted.where:
-        chosen = chosen.where(table.c.echo_of.is_(None))
-    if after is not None:
-        chosen = chosen.where(tuple_(*key) < tuple_(*cursors.read(after, (int, str, str))))
-    chosen = chosen.order_by(*(column.desc() for column in key)).limit(limit + 1)
-    found = [dict(row) for row in connection.execute(chosen).mappings()]
+    cursor = None if after is None else cursors.read(after, (int, str, str))
+    found = list(islice(_newest(connection, wanted, cursor, limit + 1), limit + 1))
     shown = found[:limit]
     echoes = _echoes(connection, [name_of(row["source"], row["external_id"]) for row in shown], wanted)
     for row in shown:
@@ -43,31 +40,72 @@ def page(
         row["echoes"] = echoes.get(name_of(row["source"], row["external_id"]), 0)
     if len(found) <= limit:
         return shown, None
-    last = [shown[-1][column.name] for column in key]
-    return shown, cursors.written(last)
+    return shown, cursors.written([shown[-1][name] for name in _KEY])
+
+
+_KEY = ("occurred_at", "source", "external_id")
+
+
+def _newest(
+    connection: Connection, wanted: Wanted, cursor: Sequence[Any] | None, most: int
+) -> Iterator[dict[str, Any]]:
+    """The `most` newest texts that fit, and perhaps more: looked for ever further back, by extracts where there are."""
+    table, asked, end = RECORDS[wanted.stream], sieve(wanted), wanted.end
+    key = [table.c[name] for name in _KEY]
+    chosen = select(table).where(*_conditions(table, wanted)).order_by(*(one.desc() for one in key)).limit(most)
+    if cursor is not None and cursor[0] < end:
+        end = max(wanted.start, cursor[0])
+        yield from _rows(connection, chosen.where(table.c.occurred_at == cursor[0], tuple_(*key) < tuple_(*cursor)))
+    is_sifted = is_told(wanted) and (wanted.where or wanted.reach is not None)
+    for low, high in chunks(wanted.start, end) if is_sifted else [(wanted.start, end)]:
+        names = asked.names if is_sifted else None
+        for place in pieces(connection, wanted.stream, names, low, high):
+            if isinstance(place, tuple):
+                yield from _rows(connection, chosen.where(*_within(table, *place)))
+                continue
+            moments = asked.moments(place)
+            while moments.size:
+                newest = moments[-most:]
+                yield from _rows(connection, chosen.where(table.c.occurred_at.in_(newest.tolist())))
+                moments = moments[moments < newest[0]]
+
+
+def _rows(connection: Connection, chosen: Select[Any]) -> Iterator[dict[str, Any]]:
+    return (dict(row) for row in connection.execute(chosen).mappings())
+
+
+def _within(table: Table, start: int, end: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return table.c.occurred_at >= start, table.c.occurred_at < end
 
 
 def _conditions(table: Table, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    yield table.c.occurred_at >= wanted.start
-    yield table.c.occurred_at < wanted.end
+    """What a listed text must be, but for its time.
+
+    No label is compared as it stands: SQLite would take an index of it for better than that of the time.
+    """
+    if wanted.stream != "mentions":
+        yield has_text(table)
+    elif not wanted.has_echoes and "echo_of" not in wanted.where:
+        yield table.c.echo_of.is_(None)
     if wanted.reach is not None:
         yield table.c.reach >= wanted.reach
-    for name, value in wanted.where.items():
-        if value == "":
-            yield table.c[name].is_(None)
-        elif name == "topic":
+    for name, said in wanted.where.items():
+        value = said.replace("\0", "")
+        if name == "topic" and value:
             padded = " " + func.coalesce(table.c.topics, table.c.topic, "") + " "
             yield padded.contains(f" {value} ", autoescape=True)
+        elif name == "echo_of" and not is_told(wanted):
+            yield table.c.echo_of == value
         else:
-            yield table.c[name] == value.replace("\0", "")
+            yield func.coalesce(table.c[name], "") == value
 
 
 def _counted(table: Table, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    """The conditions of a count: a text counts under its first topic alone, as in the rollups."""
+    """The conditions of a count: a text counts under its first topic alone, and repeats count, as in the rollups."""
     where = {name: value for name, value in wanted.where.items() if name != "topic"}
-    yield from _conditions(table, replace(wanted, where=where))
+    yield from _conditions(table, replace(wanted, where=where, has_echoes=True))
     if "topic" in wanted.where:
-        yield func.coalesce(table.c.topic, "") == wanted.where["topic"]
+        yield func.coalesce(table.c.topic, "") == wanted.where["topic"].replace("\0", "")
 
 
 def _echoes(connection: Connection, names: list[str], wanted: Wanted) -> dict[str, int]:
@@ -89,10 +127,13 @@ def by_topic(connection: Connection, wanted: Wanted, zone: ZoneInfo) -> dict[str
 def by_time(connection: Connection, wanted: Wanted, zone: ZoneInfo, grain: str) -> dict[str, dict[int, Tally]]:
     """The same by the bucket (ms) in which they were said; buckets without any are absent."""
     found: dict[str, dict[int, Tally]] = {}
-    stored = grain if grain in STORED else "1m"
-    for topic, sentiment, at, count in _buckets(connection, wanted, stored):
+
+    def bucket(at: int) -> int:
+        return bucket_of(at, grain, zone)
+
+    for topic, sentiment, at, count in _buckets(connection, wanted, grain, bucket):
         buckets = found.setdefault(topic or "", {})
-        buckets.setdefault(bucket_of(at, grain, zone), Tally()).add(sentiment, count)
+        buckets.setdefault(at, Tally()).add(sentiment, count)
     return found
 
 
@@ -103,22 +144,27 @@ def values(connection: Connection, wanted: Wanted, zone: ZoneInfo, name: str) ->
 
 
 def _sums(connection: Connection, wanted: Wanted, zone: ZoneInfo, names: tuple[str, ...]) -> Iterable[tuple[Any, ...]]:
-    """Counts by the values of these fields."""
+    """Counts by the values of these fields, '' where unknown."""
     if not (wanted.is_summed and set(names) <= set(SUMMED)):
-        table = RECORDS[wanted.stream]
-        shown = [table.c[name] for name in names]
-        chosen = select(*shown, func.count()).where(*_counted(table, wanted)).group_by(*shown)
-        return [tuple(row) for row in connection.execute(chosen)]
-    rows: list[tuple[Any, ...]] = []
+        return _flat(_sifted(connection, wanted, names))
+    asked: dict[str, list[tuple[int, int]]] = {}
     for grain, start, end in spans(wanted.start, wanted.end, zone):
+        asked.setdefault(grain, []).append((start, end))
+    words: list[dict[str, int]] = [{} for _ in names]
+    packed, left = unpacking.read(connection, Asked(MENTIONS, [["n"]], names, wanted.where), asked, words)
+    found: Counter[tuple[Any, ...]] = Counter()
+    for rows in packed:
+        found.update(tallied([*zip(map(list, words), rows.codes, strict=True)], rows.amounts[0]))
+    for grain, (start, end) in ((grain, span) for grain, some in left.items() for span in some):
         cube = CUBES["mentions", grain]
         shown = [cube.c[name] for name in names]
         chosen = select(*shown, func.sum(cube.c.n)).where(*_inside(cube, wanted, start, end)).group_by(*shown)
-        rows += [(*row[:-1], int(row[-1])) for row in connection.execute(chosen)]
-    merged: dict[tuple[Any, ...], int] = {}
-    for row in rows:
-        merged[row[:-1]] = merged.get(row[:-1], 0) + row[-1]
-    return [(*key, count) for key, count in merged.items()]
+        found.update({tuple(row[:-1]): int(row[-1]) for row in connection.execute(chosen)})
+    return _flat(found)
+
+
+def _flat(counts: Mapping[tuple[Any, ...], int]) -> Iterable[tuple[Any, ...]]:
+    return ((*key, count) for key, count in counts.items())
 
 
 def _inside(cube: Table, wanted: Wanted, start: int, end: int) -> list[ColumnElement[bool]]:
@@ -126,14 +172,34 @@ def _inside(cube: Table, wanted: Wanted, start: int, end: int) -> list[ColumnEle
     return [cube.c.bucket >= start, cube.c.bucket < end, *where]
 
 
-def _buckets(connection: Connection, wanted: Wanted, grain: str) -> list[tuple[Any, ...]]:
-    if wanted.is_summed:
-        cube = CUBES["mentions", grain]
-        shown = [cube.c.topic, cube.c.sentiment, cube.c.bucket]
-        chosen = select(*shown, func.sum(cube.c.n)).where(*_inside(cube, wanted, wanted.start, wanted.end))
-        return [(*row[:-1], int(row[-1])) for row in connection.execute(chosen.group_by(*shown))]
-    table = RECORDS[wanted.stream]
-    minute = table.c.occurred_at - table.c.occurred_at % 60_000
-    told = (table.c.topic, table.c.sentiment, minute)
-    chosen = select(*told, func.count()).where(*_counted(table, wanted)).group_by(*told)
-    return [tuple(row) for row in connection.execute(chosen)]
+def _buckets(
+    connection: Connection, wanted: Wanted, grain: str, bucket: Callable[[int], int]
+) -> Iterable[tuple[Any, ...]]:
+    if not wanted.is_summed:
+        return _flat(_sifted(connection, wanted, ("topic", "sentiment"), bucket))
+    cube = CUBES["mentions", grain if grain in STORED else "1m"]
+    shown = [cube.c.topic, cube.c.sentiment, cube.c.bucket]
+    chosen = select(*shown, func.sum(cube.c.n)).where(*_inside(cube, wanted, wanted.start, wanted.end))
+    rows = connection.execute(chosen.group_by(*shown))
+    return ((*row[:2], bucket(row[2]), int(row[3])) for row in rows)
+
+
+def _sifted(
+    connection: Connection, wanted: Wanted, names: tuple[str, ...], bucket: Callable[[int], int] | None = None
+) -> Counter[tuple[Any, ...]]:
+    """Counts by the values of these fields ('' where unknown), and by the bucket (ms), if one is told."""
+    table, asked = RECORDS[wanted.stream], sieve(wanted, is_counted=True)
+    shown: list[ColumnElement[Any]] = [func.coalesce(table.c[name], "").label(name) for name in names]
+    if bucket is not None:
+        shown.append((table.c.occurred_at - table.c.occurred_at % QUARTER).label("quarter"))
+    chosen = select(*shown, func.count()).where(*_counted(table, wanted)).group_by(*shown)
+    found: Counter[tuple[Any, ...]] = Counter()
+    columns = [*asked.names, *names] if is_told(wanted) else None
+    for place in pieces(connection, wanted.stream, columns, wanted.start, wanted.end):
+        if not isinstance(place, tuple):
+            found.update(asked.tally(place, names, bucket))
+            continue
+        for *key, count in connection.execute(chosen.where(*_within(table, *place))):
+            told = key if bucket is None else [*key[:-1], bucket(key[-1])]
+            found[tuple(told)] += count
+    return found
