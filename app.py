@@ -205,11 +205,7 @@ def main() -> int:
         print(said(problem), file=sys.stderr)
         return 1
     live_socket.make_room()
-    gc.freeze()
-    # A batch of records is 20,000 small objects, none of them garbage: looked through every 700 it takes half as long
-    # again.
-    gc.set_threshold(20_000, 20, 50)
-    gc.enable()
+    live_socket.spare_the_collector()
     print(f"CE Hub runs on http://{chosen.host}:{chosen.port}", flush=True)
     quiet: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False}
     config = uvicorn.Config(app, timeout_graceful_shutdown=3, **quiet, **live_socket.KEEPALIVE)

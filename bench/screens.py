@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from app import create_app
 from bench.running import free_port
 from domain.times import Clock, to_ms, utc_now
 from hub import Hub
-from live.socket import KEEPALIVE
+from live.socket import KEEPALIVE, spare_the_collector
 from pipelines import demo
 from schedule import HEAD_START
 from settings import Settings
@@ -43,6 +44,8 @@ class Served:
     def __enter__(self) -> Self:
         config = uvicorn.Config(create_app(self.hub), port=self.port, log_level="error", **KEEPALIVE)
         self._server = uvicorn.Server(config)
+        gc.collect()
+        spare_the_collector()  # as the hub does before it serves
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
         while not self._server.started:

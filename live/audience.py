@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
-from threading import Lock
+from contextlib import suppress
+from threading import Condition, Lock
+
+from live.wire import Put, framed
 
 MOST_WAITING = 12
 """Messages a seat may leave unread (about as many seconds) before it is taken for dead."""
 HEARTBEAT = 1.0
+ON_THEIR_WAY = 0.25
+"""The longest that anybody waits until what was told has left (seconds)."""
 
 
 class Seat:
     """One connected screen: the messages it has not been sent yet. Used inside its event loop only."""
 
-    def __init__(self, screen: str, first: str) -> None:
+    def __init__(self, screen: str, first: str, put: Put | None = None) -> None:
+        """`put` is the short way to its connection, if there is one."""
         self.screen = screen
         self.is_dropped = False
         self.is_told = False
+        self._put = put
+        self._is_idle = False
         self._waiting = deque([first])
         self._rung = asyncio.Event()
         self._rung.set()
@@ -28,8 +36,14 @@ class Seat:
         """How many messages it has not been sent."""
         return len(self._waiting)
 
-    def offer(self, text: str) -> None:
-        """Queue a message; a seat that has left too many unread is dropped instead, and its queue with it."""
+    def offer(self, text: str, frame: bytes = b"") -> None:
+        """Send a message at once if nothing stands before it, else queue it; `frame` is the same, framed.
+
+        A seat that has left too many unread is dropped instead, and its queue with it.
+        """
+        if self._is_idle and not self._waiting and self._put is not None and self._put(frame):
+            self.is_told = True
+            return
         if len(self._waiting) >= MOST_WAITING:
             self.drop()
         else:
@@ -39,7 +53,7 @@ class Seat:
 
     def drop(self) -> None:
         """Nothing more is said to it."""
-        self.is_dropped = True
+        self.is_dropped, self._put = True, None
         self._waiting.clear()
         self._rung.set()
 
@@ -47,7 +61,9 @@ class Seat:
         """The next message, waiting for it; None when the seat was dropped."""
         while not self._waiting and not self.is_dropped:
             self._rung.clear()
+            self._is_idle = True
             await self._rung.wait()
+        self._is_idle = False
         return None if self.is_dropped else self._waiting.popleft()
 
 
@@ -62,14 +78,16 @@ class Audience:
         self._seats: dict[Seat, asyncio.AbstractEventLoop] = {}
         self._pulses: dict[asyncio.AbstractEventLoop, asyncio.Task[None]] = {}
         self._lock = Lock()
+        self._leaving: Counter[asyncio.AbstractEventLoop] = Counter()
+        self._left = Condition()
 
     def __len__(self) -> int:
         return len(self._seats)
 
-    def join(self, screen: str, first: str) -> Seat:
-        """A seat in the running event loop, its first message waiting."""
+    def join(self, screen: str, first: str, put: Put | None = None) -> Seat:
+        """A seat in the running event loop, its first message waiting; `put` is the short way to its connection."""
         loop = asyncio.get_running_loop()
-        seat = Seat(screen, first)
+        seat = Seat(screen, first, put)
         with self._lock:
             self._seats[seat] = loop
             if loop not in self._pulses:
@@ -85,7 +103,17 @@ class Audience:
         """Queue `text` for every seat of the screen that is taken now; from any thread."""
         for loop, seats in self._by_loop(lambda seat: seat.screen == screen).items():
             if not loop.is_closed():
-                loop.call_soon_threadsafe(_offer, seats, text)
+                with self._left:
+                    self._leaving[loop] += 1
+                loop.call_soon_threadsafe(self._deliver, loop, seats, text)
+
+    def let_leave(self) -> None:
+        """Wait a moment until all that was told has left this process; inside an event loop not at all."""
+        with suppress(RuntimeError):
+            asyncio.get_running_loop()
+            return
+        with self._left:
+            self._left.wait_for(self._has_left, ON_THEIR_WAY)
 
     def hang_up(self, screen: str) -> None:
         """Drop every seat of the screen; from any thread."""
@@ -101,6 +129,21 @@ class Audience:
                     found.setdefault(loop, []).append(seat)
         return found
 
+    def _has_left(self) -> bool:
+        return not any(count for loop, count in self._leaving.items() if loop.is_running())
+
+    def _deliver(self, loop: asyncio.AbstractEventLoop, seats: Iterable[Seat], text: str) -> None:
+        _offer(seats, text)
+        # What is written in one round of the loop leaves at its end.
+        loop.call_soon(self._gone, loop)
+
+    def _gone(self, loop: asyncio.AbstractEventLoop) -> None:
+        with self._left:
+            self._leaving[loop] -= 1
+            if not self._leaving[loop]:
+                del self._leaving[loop]
+            self._left.notify_all()
+
     async def _beat(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
             while seats := self._by_loop(lambda _: True).get(loop):
@@ -114,5 +157,6 @@ class Audience:
 
 
 def _offer(seats: Iterable[Seat], text: str) -> None:
+    frame = framed(text)
     for seat in seats:
-        seat.offer(text)
+        seat.offer(text, frame)

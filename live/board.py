@@ -54,6 +54,7 @@ from live.programme import Programme
 from live.scenes import Scene
 from live.screens import DESK, Screen
 from live.stage import Shown, coming_on
+from live.wire import Put
 from store.engine import Store
 
 AHEAD = 3 * SECOND
@@ -120,7 +121,9 @@ class Board:
             told = frames.Differences()
             for name, scene in shown.items():
                 self._show(name, self._frame(name, scene, surroundings, now), told)
-            # The next refresh shows them: lines and windows of minutes can wait a second, a new record cannot.
+            # The next refresh shows these: lines and windows of minutes can wait a second, a new record cannot, nor
+            # those who are sent it now by another thread of this interpreter.
+            self.audience.let_leave()
             self._panels |= self._hanging.read_in_turn(now)
 
     def frame(self, screen: str) -> Frame:
@@ -135,11 +138,11 @@ class Board:
         found = ((screen, self._shown(name, now)) for name, screen in self.screens.items())
         return [(screen, shown) for screen, shown in found if shown is not None]
 
-    def subscribe(self, screen: str, draft: str = "") -> Seat:
+    def subscribe(self, screen: str, draft: str = "", put: Put | None = None) -> Seat:
         """A seat before the screen, its whole frame waiting on it; UnknownName if there is no such screen.
 
         With a `draft`, the JSON of a scene, it is a seat before a screen of its own that shows it; BadInput if there is
-        something wrong with it. Called inside the event loop that will read the seat.
+        something wrong with it. Called inside the event loop that will read the seat; `put` is the short way out of it.
         """
         now = to_ms(self._clock())
         if draft:
@@ -149,7 +152,7 @@ class Board:
         with self._showing:
             if screen not in self._frames:
                 self._frames[screen] = self._frame(screen, self._shown(screen, now), self._around_now(), now)
-            return self.audience.join(screen, _text({**self._frames[screen], "at": now}))
+            return self.audience.join(screen, _text({**self._frames[screen], "at": now}), put)
 
     def unsubscribe(self, seat: Seat) -> None:
         """Give the seat back."""

@@ -93,3 +93,41 @@ def test_who_was_just_told_something_needs_no_heartbeat(monkeypatch: pytest.Monk
         return [*heard, await seat.next(), await seat.next()]
 
     assert asyncio.run(watch()) == ["whole", "beat", "delta", "beat"]
+
+
+def test_what_a_connection_takes_at_once_goes_the_short_way_and_the_rest_waits_in_order() -> None:
+    taken: list[bytes] = []
+
+    def put(frame: bytes) -> bool:
+        has_room = frame != b"b"
+        taken.extend([frame] if has_room else [])
+        return has_room
+
+    async def watch() -> list[str | None]:
+        seat = _audience().join("main", "whole", put)
+        await asyncio.sleep(0)
+        heard = [await seat.next(), await seat.next()]
+        reading = asyncio.create_task(seat.next())
+        await asyncio.sleep(0)
+        for text in ("a", "b", "c"):
+            seat.offer(text, text.encode())
+        return [*heard, await reading, await seat.next()]
+
+    assert asyncio.run(watch()) == ["whole", "beat", "b", "c"]
+    assert taken == [b"a"]
+
+
+def test_a_thread_waits_until_what_it_told_has_left() -> None:
+    async def watch() -> list[int]:
+        audience, left = _audience(), []
+        seat = audience.join("main", "whole")
+
+        def tell() -> None:
+            audience.tell("main", "delta")
+            audience.let_leave()
+            left.append(seat.waiting)
+
+        await asyncio.to_thread(tell)
+        return left
+
+    assert asyncio.run(watch()) == [3]

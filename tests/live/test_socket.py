@@ -68,6 +68,7 @@ class Deaf:
     query_params = {"screen": "main"}
 
     def __init__(self) -> None:
+        self.scope: dict[str, Any] = {}
         self.closed: int | None = None
         self._gone = asyncio.Event()
 
