@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import math
 import re
-import unicodedata
 from collections.abc import Iterator
 
+from listening.disguise import undisguised
 from listening.spelling import EMOJI, NEGATORS, SLANG
 
 LONGEST = 4_000
@@ -23,7 +23,7 @@ FEW = 9
 """Words; a shorter text is as long as one of so many: praise in three words is still praise, and no fold objects."""
 
 _TAG = re.compile(r"<[^<>]{0,300}>")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|@\w+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+|(?<![^\W_])@\w+")
 _LONG = re.compile(r"([^\W\d_])\1{2,}")
 _LONG_END = re.compile(r"([aiu])\1+\b")
 _HAPPY = re.compile(r"[:;=]-?(?:\)+|d\b)|\^_*\^")
@@ -83,8 +83,7 @@ def _plain(text: str) -> str:
         text = _TAG.sub(" ", text)
     if not text.isascii():
         text = _PICTURE.sub(lambda found: f" {EMOJI[found[0]]} ", text)
-        text = unicodedata.normalize("NFKC", text)
-    text = _ADDRESS.sub(" ", text.lower())
+    text = undisguised(_ADDRESS.sub(" ", text.lower()))[:LONGEST]
     text = _SAD.sub(" sedih . ", _HAPPY.sub(" senang . ", text))
     return _LONG_END.sub(r"\1", _LONG.sub(r"\1", text))
 

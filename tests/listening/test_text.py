@@ -21,6 +21,11 @@ from listening.text import LONGEST, LONGEST_WORD, units_of, words_of
         ("ＭＡＮＴＡＰ", "mantap"),
         ("tulis ke sari@toko.example ya", "tulis ke ya"),
         ("@" * 100_000, ""),
+        ("pa\u200bket b\u0336a\u0336gus \u202ejelek\u202c, ma\x00lu", "paket bagus jelek malu"),
+        ("j\u0435l\u0435k \u0430\u0430, se\u03bfkali; \u1d0b\u1d07\u1d04\u1d07\u1d21\u1d00", "jelek a seokali kecewa"),
+        ("p4k3t b4gu5, k3c3w4 p@rah ke$al", "paket bagus kecewa parah kesal"),
+        ("\u0442\u043e\u0432\u0430\u0440", "\u0442\u043e\u0432\u0430\u0440"),
+        ("ps4nya rp5rb dari5x teman2nya s20fe", "ps 0 nya rp 0 rb dari 0 x teman 0 nya s 00 fe"),
     ],
 )
 def test_what_is_written_is_read_as_it_is_meant(written: str, meant: str) -> None:
@@ -35,6 +40,7 @@ def test_a_negation_reaches_two_words_and_no_further_than_its_clause() -> None:
 
 
 def test_a_long_text_is_read_to_its_limit_only() -> None:
+    assert sum(map(len, words_of("\ufdfa " * LONGEST))) <= LONGEST
     assert len(words_of("ya " * 50_000)) <= LONGEST / 3 + 1
     assert max(map(len, words_of("q" + "wertz" * 1_000))) == LONGEST_WORD
 
