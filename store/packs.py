@@ -1,14 +1,15 @@
 """Packed cubes: what a bucket's combinations add up to, as columns of numbers that are read at once.
 
 A week held against four weeks is half a million rows of cubes; grouping them by their texts takes SQLite seconds. A
-pack holds the same sums of one closed day, hour, or hour of minutes: for each dimension the place of its value among
-the words there are, for each component its amounts, in the smallest numbers that hold them. Whoever folds a bucket
-again drops its pack in the same transaction, and what has none is read from the cube: packs may lag, and never lie. On
-SQLite alone: PostgreSQL groups in memory. `store/unpacking.py` reads them.
+pack holds the same sums of one closed day, of the hours of a day, or of the minutes of an hour: for each dimension the
+place of its value among the words there are, for each component its amounts, in the smallest numbers that hold them.
+Whoever folds a bucket again drops its pack in the same transaction, and what has none is read from the cube: packs may
+lag, and never lie. On SQLite alone: PostgreSQL groups in memory. `store/unpacking.py` reads them.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Table, delet
 
 from domain.streams import STREAMS, Stream
 from domain.times import DAY, HOUR, MINUTE
+from store import bulk
 from store.columns import metadata, text_column
 from store.engine import Store
 from store.schema import CUBES, SLICES
@@ -26,10 +28,12 @@ from store.schema import CUBES, SLICES
 Span = tuple[int, int]
 Numbers = NDArray[Any]
 
-SIZES = {"1d": DAY, "1h": HOUR, "1m": HOUR}
-"""How long (ms) a pack of each grain is: minutes are packed by the hour, and tell their own by a column of it."""
-MINUTES = "minute"
-"""The column of the minutes: which of the hour's each row is of."""
+SIZES = {"1d": DAY, "1h": DAY, "1m": HOUR}
+"""How long (ms) a pack of each grain is. Those of hours and minutes begin on full days and hours of UTC."""
+PARTS = {"1h": ("hour", HOUR), "1m": ("minute", MINUTE)}
+"""Of packs that hold several buckets: the column that says of which each row is, and how long (ms) a bucket is."""
+MAKING = "making"
+"""Stands for a pack while it is made: whoever folds a bucket of it throws it away, and then the pack is not kept."""
 _WHOLE = "bBhHiI"
 """The kinds of whole numbers a column may be of, the smallest first; all others are double."""
 
@@ -46,20 +50,24 @@ packs = Table(
 )
 """One row a column: the kind of its numbers, the words (a JSON list) that those of a dimension are the places of."""
 
+Made = dict[str, dict[str, Any]]
+"""The columns of a pack by their names."""
+
 
 def pack(store: Store, now: int, *, most: int = 100) -> int:
-    """Pack closed buckets that have no pack, the newest first; how many."""
+    """Pack closed buckets that have no pack, the newest first; how many buckets that were, at most about `most`."""
     if store.dialect != "sqlite":
         return 0
     done = 0
     for stream in STREAMS.values():
         for grain, size in SIZES.items():
             with store.read() as connection:
-                missing = _missing(connection, stream, grain, now - size - HOUR)[: most - done]
-            for bucket in missing:
-                with store.write() as connection:
-                    _put(connection, stream, grain, bucket)
-            done += len(missing)
+                missing = _missing(connection, stream, grain, now - size - HOUR)
+            # A day of hours is as much work as a day of days three times over, whatever is in it.
+            worth = DAY // HOUR if grain == "1h" else 1
+            for bucket in missing[: max(0, -(-(most - done) // worth))]:
+                _pack(store, stream, grain, bucket)
+                done += worth
     return done
 
 
@@ -69,11 +77,16 @@ def drop(connection: Connection, stream: Stream, grain: str, spans: Iterable[Spa
         return
     whole = (packs.c.stream == stream.name, packs.c.grain == grain)
     for low, high in spans:
-        first = low - HOUR + 1 if grain == "1m" else low
-        within = (*whole, packs.c.bucket >= first, packs.c.bucket < high)
+        within = (*whole, packs.c.bucket >= _first(grain, low), packs.c.bucket < high)
         # Minutes are folded all the time, and mostly those of an hour that is not packed yet.
-        if connection.scalar(select(packs.c.bucket).where(*within, packs.c.name == mark(stream)).limit(1)) is not None:
+        there = packs.c.name.in_((mark(stream), MAKING))
+        if connection.scalar(select(packs.c.bucket).where(*within, there).limit(1)) is not None:
             connection.execute(delete(packs).where(*within, packs.c.name.in_(_names(stream))))
+
+
+def _first(grain: str, low: int) -> int:
+    """Where the first pack may begin that holds a bucket from that moment (ms) on."""
+    return low - SIZES[grain] + PARTS[grain][1] if grain in PARTS else low
 
 
 def mark(stream: Stream) -> str:
@@ -82,38 +95,58 @@ def mark(stream: Stream) -> str:
 
 
 def _names(stream: Stream) -> list[str]:
-    return [MINUTES, *stream.dimensions, *(component.name for component in stream.components)]
+    parts = (name for name, _ in PARTS.values())
+    return [MAKING, *parts, *stream.dimensions, *(component.name for component in stream.components)]
 
 
 def _missing(connection: Connection, stream: Stream, grain: str, line: int) -> list[int]:
+    """Where packs are missing of what ended before that moment (ms), the newest first."""
     there = select(packs.c.bucket).where(
         packs.c.stream == stream.name, packs.c.grain == grain, packs.c.name == mark(stream)
     )
     known = set(connection.scalars(there))
     total = SLICES[stream.name, grain]
-    begins = total.c.bucket - total.c.bucket % HOUR if grain == "1m" else total.c.bucket
-    chosen = select(begins.label("begins")).where(total.c.dimension == "", total.c.bucket < line).distinct()
+    begins = total.c.bucket - total.c.bucket % SIZES[grain] if grain in PARTS else total.c.bucket
+    chosen = select(begins.label("begins")).where(total.c.dimension == "", begins < line).distinct()
     return sorted((bucket for bucket in connection.scalars(chosen) if bucket not in known), reverse=True)
 
 
-def _put(connection: Connection, stream: Stream, grain: str, bucket: int) -> None:
-    """Pack a bucket; read within the write, so that nobody folds it meanwhile."""
-    cube, over = CUBES[stream.name, grain], bucket + (HOUR if grain == "1m" else 1)
-    names = ["bucket", *_names(stream)[1:]]
-    chosen = select(*(cube.c[name] for name in names)).where(cube.c.bucket >= bucket, cube.c.bucket < over)
-    rows = connection.execute(chosen).all()
-    drop(connection, stream, grain, [(bucket, over)])
+def _pack(store: Store, stream: Stream, grain: str, bucket: int) -> None:
+    """Pack what begins there; read outside any write, and kept if nobody has folded any of it meanwhile."""
+    place = {"stream": stream.name, "grain": grain, "bucket": bucket}
+    token = secrets.token_hex(8)
+    making = {**place, "name": MAKING, "kind": "", "words": token, "data": b""}
+    is_it = [packs.c[name] == value for name, value in place.items()]
+    with store.write() as connection:
+        connection.execute(delete(packs).where(*is_it, packs.c.name.in_(_names(stream))))
+        connection.execute(insert(packs), making)
+    with store.read() as connection:
+        made = _made(connection, stream, grain, bucket)
+    with store.write() as connection:
+        gone = delete(packs).where(*is_it, packs.c.name == MAKING, packs.c.words == token)
+        if connection.execute(gone).rowcount and made:
+            connection.execute(insert(packs), [{**place, "name": name, **column} for name, column in made.items()])
+
+
+def _made(connection: Connection, stream: Stream, grain: str, bucket: int) -> Made:
+    """The columns of a pack; {} if there is nothing in it."""
+    cube, made = CUBES[stream.name, grain], Made()
+    names = [*stream.dimensions, *(component.name for component in stream.components)]
+    part, length = PARTS.get(grain, ("", 1))
+    over = bucket + (SIZES[grain] if part else 1)
+    sql = f"SELECT bucket, {', '.join(names)} FROM {cube.name} WHERE bucket >= :low AND bucket < :high"  # noqa: S608
+    rows = bulk.rows(connection, sql, {"low": bucket, "high": over})
     if not rows:
-        return
-    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
-    made = {} if grain != "1m" else {MINUTES: numbers([(at - bucket) // MINUTE for at in columns["bucket"]])}
-    for name in names[1:]:
+        return made
+    columns = dict(zip(["bucket", *names], zip(*rows, strict=True), strict=True))
+    if part:
+        made[part] = numbers([(at - bucket) // length for at in columns["bucket"]])
+    for name in names:
         if name in stream.dimensions:
             made[name] = places(columns[name])
         elif any(columns[name]):
             made[name] = numbers(columns[name])
-    key = {"stream": stream.name, "grain": grain, "bucket": bucket}
-    connection.execute(insert(packs), [{**key, "name": name, **column} for name, column in made.items()])
+    return made
 
 
 def places(values: Sequence[str]) -> dict[str, Any]:
@@ -124,6 +157,7 @@ def places(values: Sequence[str]) -> dict[str, Any]:
 
 
 def numbers(values: Sequence[float] | Numbers) -> dict[str, Any]:
+    """A column of numbers in the smallest kind that holds them."""
     column = np.array(values, dtype=np.float64)
     low, high = column.min(), column.max()
     is_whole = bool((column == np.trunc(column)).all())

@@ -12,10 +12,11 @@ import orjson
 from sqlalchemy import Connection
 
 from domain.streams import Stream
-from domain.times import HOUR, MINUTE
-from store.packs import MINUTES, SIZES, Numbers, Span, mark
+from domain.times import HOUR
+from store.packs import PARTS, SIZES, Numbers, Span, mark
 
-_MINUTES_OF_ONE = HOUR // MINUTE
+TOLD_BY = {"1d": ("1d",), "1h": ("1h", "1m"), "1m": ("1m",)}
+"""Which packs tell of the buckets of a grain: of hours their minutes too, where the day is not over or not packed."""
 Places = dict[str, int]
 """The words of a dimension, and the place of each."""
 Stored = tuple[str, str, bytes]
@@ -60,6 +61,10 @@ class _Pack:
     high: int
 
 
+_Alikes = dict[tuple[Any, ...], list[_Pack]]
+"""Packs by what they have in common: the grain that is asked for, their own, if all of it is, kinds and words."""
+
+
 def read(
     connection: Connection, asked: Asked, spans: Mapping[str, Sequence[Span]], words: Sequence[Places]
 ) -> tuple[list[Rows], dict[str, list[Span]]]:
@@ -69,43 +74,62 @@ def read(
     """
     if connection.dialect.name != "sqlite":
         return [], {grain: list(of) for grain, of in spans.items()}
-    alike: dict[Any, list[_Pack]] = {}
+    alike: _Alikes = {}
     left: dict[str, list[Span]] = {}
-    for grain, low, high in ((grain, *span) for grain, of in spans.items() for span in of):
-        place = (grain, low, high)
-        known = _packed(connection, asked, place) if grain in SIZES else {}
-        for is_known, some in groupby(_buckets(connection, asked.stream, place), known.__contains__):
-            buckets = list(some)
-            if not is_known:
-                over = buckets[-1] + (HOUR if grain == "1m" else 1)
-                left.setdefault(grain, []).append((max(low, buckets[0]), min(high, over)))
-            for at in buckets if is_known else ():
-                shape = grain, *((name, *stored[:2]) for name, stored in known[at].items())
-                alike.setdefault(shape, []).append(_Pack(at, known[at], low, high))
-    rows = (_Alike(packs).rows(asked, words, is_minutes=shape[0] == "1m") for shape, packs in alike.items())
+    for grain, of in spans.items():
+        rest = list(of)
+        for packed in TOLD_BY.get(grain, ()):
+            rest = [one for span in rest for one in _take(connection, asked, (grain, packed, *span), alike)]
+        if grain == "1h" and rest:
+            rest = _with_records(connection, asked.stream, grain, rest)
+        if rest:
+            left[grain] = rest
+    rows = (_Alike(packs, shape[0], shape[1]).rows(asked, words, is_whole=shape[2]) for shape, packs in alike.items())
     return [one for one in rows if one is not None], left
 
 
-def _buckets(connection: Connection, stream: Stream, place: tuple[str, int, int]) -> Iterable[int]:
-    """Where packs may begin: of minutes at every hour, else at the buckets with records."""
-    grain, low, high = place
-    if grain == "1m":
-        return range(low - low % HOUR, high, HOUR)
-    total = f"SELECT bucket FROM {stream.name}_{grain}_by WHERE dimension = '' AND bucket >= ? AND bucket < ?"  # noqa: S608
+def _take(connection: Connection, asked: Asked, place: tuple[str, str, int, int], alike: _Alikes) -> list[Span]:
+    """Put the packs of a span that are there to those that are alike; the stretches of it that have none."""
+    grain, packed, low, high = place
+    known, left = _packed(connection, asked, (packed, low, high)), list[Span]()
+    for is_known, some in groupby(_begins(connection, asked.stream, (packed, low, high)), known.__contains__):
+        begins = list(some)
+        if not is_known:
+            over = begins[-1] + (SIZES[packed] if packed in PARTS else 1)
+            left.append((max(low, begins[0]), min(high, over)))
+        for at in begins if is_known else ():
+            is_whole = packed not in PARTS or (low <= at and at + SIZES[packed] <= high)
+            shape = grain, packed, is_whole, *((name, *stored[:2]) for name, stored in known[at].items())
+            alike.setdefault(shape, []).append(_Pack(at, known[at], low, high))
+    return left
+
+
+def _begins(connection: Connection, stream: Stream, place: tuple[str, int, int]) -> Iterable[int]:
+    """Where packs may begin: of hours and minutes at every day and hour, of days at those with records."""
+    packed, low, high = place
+    if packed in PARTS:
+        return range(low - low % SIZES[packed], high, SIZES[packed])
+    total = f"SELECT bucket FROM {stream.name}_{packed}_by WHERE dimension = '' AND bucket >= ? AND bucket < ?"  # noqa: S608
     return [bucket for (bucket,) in _fetched(connection, f"{total} ORDER BY bucket", (low, high))]
+
+
+def _with_records(connection: Connection, stream: Stream, grain: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans that have any: where nothing is, nothing is packed."""
+    some = f"SELECT 1 FROM {stream.name}_{grain}_by WHERE dimension = '' AND bucket >= ? AND bucket < ? LIMIT 1"  # noqa: S608
+    return [span for span in spans if _fetched(connection, some, span)]
 
 
 def _packed(connection: Connection, asked: Asked, place: tuple[str, int, int]) -> dict[int, dict[str, Stored]]:
     """The columns of every pack of a grain from a moment to another, by its begin."""
-    grain, low, high = place
-    names = [*asked.names, *([MINUTES] if grain == "1m" else [])]
+    packed, low, high = place
+    names = [*asked.names, *([PARTS[packed][0]] if packed in PARTS else [])]
     chosen = (
         "SELECT bucket, name, kind, words, data FROM packs WHERE stream = ? AND grain = ? "  # noqa: S608
         f"AND name IN ({', '.join('?' * len(names))}) AND bucket >= ? AND bucket < ?"
     )
-    first = low - low % HOUR if grain == "1m" else low
+    first = low - low % SIZES[packed] if packed in PARTS else low
     found: dict[int, dict[str, Stored]] = {}
-    for bucket, name, *stored in _fetched(connection, chosen, (asked.stream.name, grain, *names, first, high)):
+    for bucket, name, *stored in _fetched(connection, chosen, (asked.stream.name, packed, *names, first, high)):
         found.setdefault(bucket, {})[name] = tuple(stored)
     return found
 
@@ -118,47 +142,58 @@ def _fetched(connection: Connection, sql: str, values: tuple[Any, ...]) -> Seque
 class _Alike:
     """Packs whose columns are of the same kinds and words: one array each."""
 
-    def __init__(self, packs: Sequence[_Pack]) -> None:
+    def __init__(self, packs: Sequence[_Pack], grain: str, packed: str) -> None:
         self._packs = packs
         self._shape = packs[0].columns
+        self._grain = grain
+        self._part, self._length = PARTS.get(packed, ("", 0))
+        self._parts = SIZES[packed] // self._length if self._part else 1
 
-    def rows(self, asked: Asked, words: Sequence[Places], *, is_minutes: bool) -> Rows | None:
-        """Those that are asked for; None if there are none of such words."""
-        at, bucket = self._buckets(mark(asked.stream), is_minutes=is_minutes)
-        kept = self._within(at, bucket) if is_minutes else np.ones(len(bucket), dtype=bool)
+    def rows(self, asked: Asked, words: Sequence[Places], *, is_whole: bool) -> Rows | None:
+        """Those that are asked for; None if there are none of such words. `is_whole`: all that the packs hold is."""
+        kept: list[Numbers] = []
         for name, value in asked.where.items():
             there = self._words(name)
             if value not in there:
                 return None
-            kept &= self._column(name) == there.index(value)
-        chosen: Any = slice(None) if kept.all() else np.flatnonzero(kept)
-        codes = np.empty((len(asked.dimensions), int(kept.sum())), dtype=np.int32)
+            kept.append(self._column(name) == there.index(value))
+        sizes = self._sizes(mark(asked.stream))
+        at, bucket = self._buckets(sizes)
+        if not is_whole:
+            kept.append(self._within(at)[bucket])
+        chosen: Any = np.flatnonzero(np.logical_and.reduce(kept)) if kept else slice(None)
+        bucket = bucket[chosen]
+        codes = np.empty((len(asked.dimensions), len(bucket)), dtype=np.int32)
         for row, name, known in zip(codes, asked.dimensions, words, strict=True):
             places = [known.setdefault(word, len(known)) for word in self._words(name)]
             np.take(np.array(places, dtype=np.int32), self._column(name)[chosen], out=row, mode="clip")
-        amounts = np.zeros((len(asked.roles), codes.shape[1]))
+        amounts = np.zeros((len(asked.roles), len(bucket)))
         for place, role in enumerate(asked.roles):
             for name in role:
                 if name in self._shape:
                     amounts[place] += self._column(name)[chosen]
-        return Rows(codes, amounts, bucket[chosen], at)
+        return Rows(codes, amounts, bucket, at)
 
-    def _buckets(self, name: str, *, is_minutes: bool) -> tuple[Numbers, Numbers]:
-        """Where the buckets begin (ms), and of which of them each row is."""
+    def _sizes(self, name: str) -> list[int]:
+        """How many rows each pack has."""
         width = np.dtype(self._shape[name][0]).itemsize
-        rows = [len(one.columns[name][2]) // width for one in self._packs]
-        at = np.array([one.at for one in self._packs], dtype=np.int64)
-        bucket = np.repeat(np.arange(len(rows), dtype=np.int32), rows)
-        if not is_minutes:
-            return at, bucket
-        at = (at[:, None] + MINUTE * np.arange(_MINUTES_OF_ONE)).ravel()
-        return at, bucket * np.int32(_MINUTES_OF_ONE) + self._column(MINUTES)
+        return [len(one.columns[name][2]) // width for one in self._packs]
 
-    def _within(self, at: Numbers, bucket: Numbers) -> Numbers:
-        """Of minutes, which rows lie in the stretch that is asked of their pack."""
-        low = np.repeat([one.low for one in self._packs], _MINUTES_OF_ONE)
-        high = np.repeat([one.high for one in self._packs], _MINUTES_OF_ONE)
-        kept: Numbers = ((at >= low) & (at < high))[bucket]
+    def _buckets(self, sizes: Sequence[int]) -> tuple[Numbers, Numbers]:
+        """Where the buckets begin (ms), and of which of them each row is."""
+        at = np.array([one.at for one in self._packs], dtype=np.int64)
+        if not self._part:
+            return at, np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        at = (at[:, None] + self._length * np.arange(self._parts)).ravel()
+        at = at - at % HOUR if self._grain == "1h" else at
+        first = np.repeat(np.arange(0, len(at), self._parts, dtype=np.int32), sizes)
+        return at, first + self._column(self._part)
+
+    def _within(self, at: Numbers) -> Numbers:
+        """Which buckets lie in the stretch that is asked of their pack."""
+        low = np.repeat([one.low for one in self._packs], self._parts)
+        high = np.repeat([one.high for one in self._packs], self._parts)
+        kept: Numbers = (at >= low) & (at < high)
         return kept
 
     def _words(self, name: str) -> list[str]:
