@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
+from api.files import CSV, sent
 from api.malformed import Body
 from api.me import TheActor, TheHub
+from api.metrics import guarded, table
 from api.queries import conditions, moment, page_size
 from api.views import record_json
 from domain.errors import BadInput
-from domain.hearing import SENTIMENTS
+from domain.hearing import LANGUAGES, SENTIMENTS, TEXTS
 from domain.times import DAY
 from domain.voices import FILTERS, Wanted
 from hub import Hub, Said
@@ -25,8 +25,8 @@ from hub import Hub, Said
 router = APIRouter(prefix="/mentions", tags=["listening"])
 
 LONGEST = 400 * DAY
-EXPORTED = 10_000
-"""The most mentions in one export, the newest."""
+EXPORTED, PIECE = 100_000, 500
+"""The most texts in one export, the newest, and how many of them are read and sent at once."""
 COLUMNS = (
     *("occurred_at", "platform", "language", "sentiment", "score", "topic", "topics", "brand", "reach"),
     *("stars", "author", "text", "url", "echoes", "source", "external_id"),
@@ -55,7 +55,16 @@ def wanted(
     chosen |= {name: value for name, value in plain.items() if value is not None}
     until = moment(end, zone) if end else now + 1
     since = moment(start, zone) if start else until - LONGEST
-    return Wanted(since, until, chosen, reach=reach, stream=stream, has_echoes=echoes)
+    asked = Wanted(since, until, chosen, reach=reach, stream=stream, has_echoes=echoes)
+    hub.voices.check(asked, _declared(hub, asked))
+    return asked
+
+
+def _declared(hub: Hub, asked: Wanted) -> dict[str, Iterable[str]]:
+    """The values of filters that are known before any text has them."""
+    codes = [topic.code for topic in hub.ears.topics]
+    sources = {one.source.source for one in hub.sources()} if "source" in asked.where else ()
+    return {"topic": codes, "language": LANGUAGES, "brand": hub.ears.brands, "source": sources}
 
 
 Filtered = Annotated[Wanted, Depends(wanted)]
@@ -87,19 +96,18 @@ async def mentions(hub: TheHub, asked: Filtered, limit: int = 50, after: str | N
 
 
 @router.get("/export.csv")
-async def export(hub: TheHub, asked: Filtered) -> Response:
-    """The same as a table for a spreadsheet: the newest ten thousand."""
-    rows = await asyncio.to_thread(_all, hub, asked)
-    told = ([_cell(one.get(name)) for name in COLUMNS] for one in map(mention_json, rows))
-    return _csv("mentions.csv", COLUMNS, told, "\ufeff")
+async def export(hub: TheHub, asked: Filtered) -> StreamingResponse:
+    """The same as a table for a spreadsheet: the newest hundred thousand, sent as they are read."""
+    return await sent(_exported(hub, asked), CSV, f"{asked.stream}.csv")
 
 
 @router.get("/corrections.csv")
 async def corrections(hub: TheHub) -> Response:
     """What people put right, as training reads it: text, label, language, topics (`|` between)."""
     found = await asyncio.to_thread(hub.ears.corrections)
-    rows = ([one.text, one.sentiment or "", one.language or "", "|".join(one.topics or ())] for one in found)
-    return _csv("corrections.csv", ("text", "label", "language", "topics"), rows)
+    rows = ([guarded(one.text), one.sentiment or "", one.language or "", "|".join(one.topics or ())] for one in found)
+    headers = {"content-disposition": 'attachment; filename="corrections.csv"'}
+    return Response(table([("text", "label", "language", "topics"), *rows]), media_type=CSV, headers=headers)
 
 
 @router.post("/correct", status_code=204)
@@ -128,29 +136,25 @@ def mention_json(record: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
-def _all(hub: Hub, asked: Wanted) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+def _exported(hub: Hub, asked: Wanted) -> Iterator[str]:
+    """A table of the texts, piece by piece, behind the mark that spreadsheets know UTF-8 by."""
+    yield "\ufeff" + table([COLUMNS])
     after: str | None = None
-    while len(found) < EXPORTED:
-        rows, after = hub.voices.page(asked, limit=min(500, EXPORTED - len(found)), after=after)
-        found += rows
+    for _ in range(EXPORTED // PIECE):
+        rows, after = hub.voices.page(asked, limit=PIECE, after=after)
+        yield table([_cell(one.get(name)) for name in COLUMNS] for one in map(_told, rows))
         if after is None:
-            break
-    return found
+            return
 
 
-def _csv(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]], mark: str = "") -> Response:
-    """A file to save; `mark` is what a spreadsheet knows UTF-8 by."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(head)
-    writer.writerows(rows)
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(mark + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+def _told(record: dict[str, Any]) -> dict[str, Any]:
+    """A text as a line of the table: all that its customer wrote is its `text`."""
+    words = [str(record[name]) for name in TEXTS[record["stream"]] if record.get(name)]
+    return {**mention_json(record), "text": "\n".join(words)}
 
 
 def _cell(value: Any) -> Any:
-    """A value for a spreadsheet, which would take a text that begins like a formula for one."""
+    """A value for a spreadsheet, unable to act as a formula."""
     if isinstance(value, list):
         value = " ".join(value)
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
+    return guarded(value) if isinstance(value, str) else value

@@ -61,7 +61,9 @@ class Ears:
         """
         self.topics = built_in() if topics is None else tuple(topics)
         self._store, self._clock, self._on_change, self._model = store, clock, on_change, model
-        self._brands, self._echoes = Brands(brands), Echoes()
+        known = tuple(brands)
+        self.brands = tuple(brand.name for brand in known)
+        self._brands, self._echoes = Brands(known), Echoes()
         self._listener: Listener | None = None
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._one_at_a_time = Lock()

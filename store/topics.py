@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any
 
+from domain.errors import UnknownName
 from domain.grains import buckets_between
 from domain.times import WEEK
 from domain.voices import Standing, Tally, Wanted
 from store import sources, voices
 from store.engine import Store
+
+
+LOOKED_THROUGH, NAMED = 1_000, 30
+"""Values among which the nearest is sought, and as many of them as a sentence can name."""
+_OPEN = ("sentiment", "echo_of")
+"""Filters whose values are checked elsewhere, or are ids."""
 
 
 @dataclass
@@ -47,6 +55,22 @@ class Voices:
             for topic in {**now, **before}
         ]
         return sorted(found, key=lambda one: (-one.now.n, one.topic))
+
+    def check(self, wanted: Wanted, declared: Mapping[str, Iterable[str]]) -> None:
+        """UnknownName for a value of a filter that is neither declared nor was ever sent.
+
+        Where nothing was sent of a filter yet, whatever is asked of it is simply not there.
+        """
+        for name, value in wanted.where.items():
+            known = set(declared.get(name, ()))
+            if not value or value in known or name in _OPEN:
+                continue
+            with self.store.read() as connection:
+                if voices.was_sent(connection, wanted.stream, name, value):
+                    continue
+                known |= set(voices.sent(connection, wanted.stream, name, limit=LOOKED_THROUGH))
+            if known:
+                raise UnknownName(name, value, get_close_matches(value, known, n=1) or sorted(known)[:NAMED])
 
     def values(self, wanted: Wanted, names: tuple[str, ...]) -> Mapping[str, list[str]]:
         """What there is to choose from in each filter, the most frequent first."""

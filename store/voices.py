@@ -17,7 +17,7 @@ from domain.streams import MENTIONS
 from domain.voices import SUMMED, Tally, Wanted
 from store import cursors, unpacking
 from store.extracts import has_text
-from store.schema import CUBES, RECORDS
+from store.schema import CUBES, RECORDS, SLICES
 from store.sifting import QUARTER, chunks, is_told, pieces, sieve, tallied
 from store.unpacking import Asked
 from store.windows import spans
@@ -141,6 +141,19 @@ def values(connection: Connection, wanted: Wanted, zone: ZoneInfo, name: str) ->
     """The values there are of a filter, the most frequent first."""
     counts = {value: count for value, count in _sums(connection, replace(wanted, where={}), zone, (name,)) if value}
     return sorted(counts, key=lambda value: (-counts[value], value))
+
+
+def was_sent(connection: Connection, stream: str, name: str, value: str) -> bool:
+    """True if some text of the stream has ever had this value."""
+    wanted = Wanted(0, 2**53, {name: value}, stream=stream, has_echoes=True)
+    return bool(page(connection, wanted, limit=1)[0])
+
+
+def sent(connection: Connection, stream: str, name: str, *, limit: int) -> list[str]:
+    """The values of a filter that rollups know of; [] of one that they are not made by."""
+    table = SLICES[stream, "1d"]
+    chosen = select(table.c.value).where(table.c.dimension == name, table.c.value != "").distinct().limit(limit)
+    return list(connection.scalars(chosen))
 
 
 def _sums(connection: Connection, wanted: Wanted, zone: ZoneInfo, names: tuple[str, ...]) -> Iterable[tuple[Any, ...]]:

@@ -62,7 +62,8 @@ def test_a_mention_tells_what_was_heard(client: TestClient) -> None:
         ({"from": "2026-11-20T14:31:00+07:00"}, ""),
         ({"to": "2026-11-20T14:30:00+07:00"}, ""),
         ({"from": "2026-11-20T14:30:00", "to": "2026-11-20T14:31:00"}, "abc"),
-        ({"topic": "cuaca"}, ""),
+        ({"topic": "driver"}, ""),
+        ({"language": "jv"}, ""),
     ],
 )
 def test_mentions_are_chosen(client: TestClient, asked: dict[str, str], found: str) -> None:
@@ -86,6 +87,13 @@ def test_tickets_and_comments_are_listed_too(client: TestClient) -> None:
     ("asked", "status"),
     [
         ({"sentiment": "angry"}, 404),
+        ({"topic": "cuaca"}, 404),
+        ({"platform": "instgram"}, 404),
+        ({"language": "klingon"}, 404),
+        ({"where": "source:sosial"}, 404),
+        ({"where": "topic:promosi", "stream": "tickets"}, 404),
+        ({"reach": "many"}, 422),
+        ({"from": "yesterday"}, 400),
         ({"where": "mood:bad"}, 404),
         ({"stream": "interactions"}, 404),
         ({"stream": "tickets", "reach": "5"}, 400),
@@ -105,6 +113,10 @@ def test_an_export_is_no_formula(client: TestClient) -> None:
     assert [row["external_id"] for row in rows] == ["c", "a"]
     assert rows[0]["text"].startswith("'=1+1")
     assert rows[1]["sentiment"] == "negative"
+    tickets = client.get("/api/v1/mentions/export.csv", params={"stream": "tickets"})
+    assert "tickets.csv" in tickets.headers["content-disposition"]
+    assert "Refund\ndana belum kembali" in tickets.text
+    assert HAPPY in client.get("/api/v1/mentions/export.csv", params={"stream": "surveys"}).text
 
 
 def test_a_label_is_put_right_and_learnt_from(client: TestClient, hub: Hub) -> None:
