@@ -114,7 +114,7 @@ def _choices(viewer: Viewer) -> list[html.Button]:
             lang=code,
             **{
                 "data-language": code,
-                "aria-label": f"{viewer.text('act.language')}: {locales.text(code, 'language.name')}",
+                "aria-label": f"{code.upper()}: {locales.text(code, 'language.name')}",
             },
         )
         for code in others

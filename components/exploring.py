@@ -17,6 +17,10 @@ from domain.metrics import Metric
 
 LABELLED = 24
 """Up to so many dots carry their names; more would cover each other."""
+PLOT = (760.0, 400.0)
+"""Width and height (px) of a chart on a small desk, on which names must not cover each other; a wider one has room."""
+LETTER, LINE, REACH = 6.6, 15.0, 7.0
+"""Width and height of a letter, and how far a dot reaches (px)."""
 
 
 @dataclass(frozen=True)
@@ -89,16 +93,17 @@ def _said(value: float | None, metric: Metric, viewer: Viewer) -> str:
 def _figure(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer, *, is_named: bool) -> dict[str, Any]:
     colour = palette(viewer.theme)
     xs, ys = [dot.x or 0.0 for dot in dots], [dot.y or 0.0 for dot in dots]
+    labels = _labels([dot.name for dot in dots], xs, ys)
     trace = {
         "type": "scatter",
         "mode": "markers+text" if is_named and len(dots) <= LABELLED else "markers",
         "x": xs,
         "y": ys,
-        "text": [dot.name for dot in dots],
+        "text": [name for name, _ in labels],
         "customdata": [dot.address for dot in dots],
         "hovertext": [_hover(dot, x, y, viewer) for dot in dots],
         "hoverinfo": "text",
-        "textposition": _sides(xs),
+        "textposition": [side for _, side in labels],
         "textfont": {"color": colour["ink-2"], "size": 12},
         "marker": {"color": colour["series"], "size": 11 if is_named else 7, "opacity": 0.85},
     }
@@ -119,11 +124,48 @@ def _figure(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer, *, is_nam
     return {"data": [trace], "layout": layout}
 
 
-def _sides(xs: Sequence[float]) -> list[str]:
-    """On which side of its dot each name stands: at the edges inwards, so that a narrow chart cuts none off."""
-    low, span = min(xs), (max(xs) - min(xs)) or 1.0
-    parts = [(x - low) / span for x in xs]
-    return ["top right" if part < 0.25 else "top left" if part > 0.75 else "top center" for part in parts]
+Box = tuple[float, float, float, float]
+
+
+def _labels(names: Sequence[str], xs: Sequence[float], ys: Sequence[float]) -> list[tuple[str, str]]:
+    """The name of each dot and the side on which it stands: at the edges inwards, on no other name and no other dot.
+
+    A name without such a side is '': pointing at the dot and the table below tell it.
+    """
+    across, up = _parts(xs), _parts(ys)
+    spots = [(x * PLOT[0], y * PLOT[1]) for x, y in zip(across, up, strict=True)]
+    placed: list[Box] = [(x - REACH, x + REACH, y - REACH, y + REACH) for x, y in spots]
+    found = []
+    for name, part, (x, y) in zip(names, across, spots, strict=True):
+        own = (x - REACH, x + REACH, y - REACH, y + REACH)
+        others = [one for one in placed if one != own]
+        ways = ("right", "left", "center") if part < 0.5 else ("left", "right", "center")
+        first = "right" if part < 0.25 else "left" if part > 0.75 else "center"
+        sides = [f"top {first}", *(f"{row} {way}" for row in ("middle", "bottom", "top") for way in ways)]
+        boxes = [(side, _box(side, len(name) * LETTER, x, y)) for side in sides if side != "middle center"]
+        free = next(((side, box) for side, box in boxes if not any(_is_over(box, one) for one in others)), None)
+        if free is not None:
+            placed.append(free[1])
+        found.append((name, free[0]) if free else ("", f"top {first}"))
+    return found
+
+
+def _parts(values: Sequence[float]) -> list[float]:
+    low, span = min(values), (max(values) - min(values)) or 1.0
+    return [(value - low) / span for value in values]
+
+
+def _box(side: str, wide: float, x: float, y: float) -> Box:
+    """Where a name of that width (px) stands beside a dot: left, right, bottom, top."""
+    row, way = side.split()
+    gap = REACH if row == "middle" else 0.0
+    left = x + gap if way == "right" else x - gap - wide if way == "left" else x - wide / 2
+    low = y + REACH if row == "top" else y - REACH - LINE if row == "bottom" else y - LINE / 2
+    return left, left + wide, low, low + LINE
+
+
+def _is_over(one: Box, other: Box) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
 
 
 def _axis(values: Sequence[float], metric: Metric, colour: dict[str, str], viewer: Viewer) -> dict[str, Any]:

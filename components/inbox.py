@@ -49,7 +49,7 @@ def title(alert: Alert, viewer: Viewer) -> str:
         return f"{alert.metric}: {said}" if said else alert.metric
     unit = unit_of(alert.metric)
     name, said = viewer.text(f"metric.{alert.metric}"), alert.verdict
-    if said.value is None:
+    if said.value is None or alert.direction == "silent":
         return viewer.text("alert.title_silent", metric=name, since=viewer.moment(alert.since))
     amount, expected = alert.told
     value = viewer.value(amount, unit)

@@ -181,12 +181,15 @@ def _button(
     name: str, sign: str, viewer: Viewer, *, letter: str = "", is_main: bool = False, is_worded: bool = False
 ) -> html.Button:
     said = viewer.text(f"replay.{name}")
+    # What is seen on a button is part of its name, so that it can be called by voice.
+    names = [sign if sign[-1:].isalnum() else "", said, letter.upper()]
+    label: Mapping[str, Any] = {} if is_worded else {"aria-label": " ".join(filter(None, names))}
     keys: Mapping[str, Any] = {"data-key": letter, "aria-keyshortcuts": letter.upper()} if letter else {}
     return html.Button(
         [said if is_worded else html.Span(sign, **{"aria-hidden": "true"}), *([key(letter)] if letter else [])],
         className="button is-main" if is_main else "button",
         title=said,
-        **{"data-replay": name, "aria-label": said, **keys},
+        **{"data-replay": name, **label, **keys},
     )
 
 

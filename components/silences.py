@@ -102,9 +102,8 @@ def _end(standing: Any, viewer: Viewer, ends: str) -> list[html.Button]:
     if standing.state == "ended":
         return []
     number = standing.silence.id
-    name = viewer.text("silence.end_of", what=mutes(standing.silence, viewer))
-    act = {"data-act": f"end-{number}", "aria-label": name}
     said = viewer.text("act.unsilence" if standing.state == "active" else "act.drop_silence")
+    act = {"data-act": f"end-{number}", "aria-label": f"{said}: {mutes(standing.silence, viewer)}"}
     return [html.Button(said, id={"type": ends, "id": number}, className="button", **act)]
 
 

@@ -65,7 +65,7 @@ def _header(screen: str) -> Component:
 def _crisis() -> Component:
     """The band that takes every screen in a crisis; assets/wall.crisis.js fills it in."""
     parts = [html.Strong(), html.B(), html.Span(), html.Span(className="crisis-roles")]
-    return html.Aside(parts, id="wall-crisis", className="wall-crisis", hidden=True, role="alert")
+    return html.Div(parts, id="wall-crisis", className="wall-crisis", hidden=True, role="alert")
 
 
 def _footer() -> Component:

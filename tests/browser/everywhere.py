@@ -69,6 +69,7 @@ def drawn(page: Any) -> None:
 
 
 def found_by_axe(page: Any, within: str | None = None) -> list[tuple[str, str]]:
-    """What axe finds, of all its rules and the size of what is pressed: the rule and the element."""
-    found = Axe().run(page, within, {"rules": {"target-size": {"enabled": True}}}).response["violations"]
+    """What axe finds, of all its rules, the size of what is pressed and its name by voice: the rule and the element."""
+    more = {rule: {"enabled": True} for rule in ("target-size", "label-content-name-mismatch")}
+    found = Axe().run(page, within, {"rules": more}).response["violations"]
     return [(one["id"], node["html"][:120]) for one in found for node in one["nodes"][:3]]

@@ -13,6 +13,7 @@ from domain.people import Actor
 from domain.times import MINUTE, to_ms, utc_now
 from domain.verdicts import Verdict
 from tests.browser.conftest import Open, Running
+from tests.browser.everywhere import found_by_axe
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +49,7 @@ def test_crisis_takes_every_screen_and_goes_when_it_is_over(running: Running, op
     expect(band).to_be_hidden()
     incident = _break(running, "complaint_ratio", "csat", "nps")
     expect(band).to_contain_text("is this a crisis?")
+    assert found_by_axe(page, "#wall") == []
     running.hub.incidents.decide(incident.id, SARI, "accept")
     expect(band.locator("strong")).to_have_text("CRISIS")
     expect(band).to_contain_text("Chat")

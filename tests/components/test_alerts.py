@@ -66,6 +66,13 @@ def test_a_silent_source_is_named() -> None:
     assert inbox.title(make_silence(), make_viewer("id")) == "Ulasan aplikasi diam"
 
 
+@pytest.mark.parametrize("value", [None, 0.0], ids=["no bucket", "a bucket without a record"])
+def test_a_silent_metric_is_said_with_since_when(value: float | None) -> None:
+    silent = Verdict(NOW, 3.7, "silent", value, 0.7, 0.0, 11.0, 0.0, "silent")
+    alert = make_alert(verdict=silent, direction="silent")
+    assert inbox.title(alert, make_viewer()) == "Complaint ratio: no data since 14:26"
+
+
 def test_the_remark_of_an_alert_in_hand_says_who_and_until_when() -> None:
     held, _ = make_alert().acknowledged(SARI, NOW, until=NOW + HOUR)
     assert inbox.remark(held, make_viewer()).endswith("Sari · until 15:30")

@@ -101,7 +101,7 @@ def test_the_list_tells_what_was_muted_and_how_that_ended() -> None:
         "still muted",
         "13:30–14:00",
         "over by itself",
-        "End silence",
+        "End the silence",
         "No silence has ended yet.",
     ):
         assert said in drawn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from dash import dcc
 
 from components import exploring
 from domain.metrics import METRICS, metric_of
@@ -70,6 +71,19 @@ def test_of_many_values_the_largest_are_drawn_and_the_rest_is_counted(
 def test_nothing_is_said_to_be_nothing() -> None:
     csat = metric_of("csat")
     assert "Nothing has enough data" in words(exploring.scatter([], csat, csat, make_viewer(), is_named=True))
+
+
+def test_names_of_neighbours_stand_apart_and_where_there_is_no_room_only_the_first_are_said() -> None:
+    metric = METRICS["interactions"]
+
+    def labels(places: list[float]) -> list[tuple[str, str]]:
+        found = [exploring.Dot(f"Value {n}", at, at, 9, 9, "/") for n, at in enumerate(places)]
+        drawn = exploring.scatter(found, metric, metric, make_viewer(), is_named=True)
+        (trace,) = next(one for one in drawn._traverse() if isinstance(one, dcc.Graph)).figure["data"]
+        return list(zip(trace["text"], trace["textposition"], strict=True))
+
+    assert labels([0, 10, 10.05]) == [("Value 0", "top right"), ("Value 1", "middle left"), ("Value 2", "top left")]
+    assert [name for name, _ in labels([0, 10, *(10 + n / 1e4 for n in range(1, 20))])].count("") > 5
 
 
 @pytest.mark.parametrize(
