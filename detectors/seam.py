@@ -24,13 +24,13 @@ CHANCE = 3.0
 """And counts by so many times their root."""
 DAYS = 3.0
 """Of which the mean is remembered: what a day of hours holds says no hour alone."""
-NEAR, NEAR_DAY = 1.3, 3.0
+NEAR, NEAR_DAY = 1.2, 3.0
 """Where the step has not changed yet, what another grain would hold may be missed by no more than these factors, the
-second by hours of a day."""
+second by hours of a day and where nothing is expected of the hour."""
 WIDE = 0.6
 """Or by this part of the band's own width, which chance makes wider in shorter buckets and narrower in longer ones."""
-MUCH, CLOSE = 5.0, 1.2
-"""But by no more than the second of a grain less than so many times longer or shorter: a half is daily bread."""
+FEW = 1.6
+"""Where no more than this is to come, every fifth bucket holds nothing at all; elsewhere nothing is told at once."""
 
 
 class Seam:
@@ -105,19 +105,27 @@ class Seam:
     def _is_other_grain(self, said: Verdict, usual: list[float]) -> bool:
         """True if the value is about what a bucket of another grain would hold that may begin here."""
         value = said.value
-        if not value or said.n is not None:
+        if value is None or said.n is not None:
             return False
-        least = NEAR_DAY if self._grain_ms >= DAY else NEAR
+        least = NEAR_DAY if self._grain_ms >= DAY or not said.expected else NEAR
         wide = WIDE * (said.upper / said.expected - 1) if said.expected and said.upper is not None else 0.0
         for grain in GRAINS.values():
             ratio = grain.milliseconds / self._grain_ms
-            if ratio == 1 or (ratio > 1) != (said.call == "high"):
+            if ratio == 1 or (ratio > 1) != (said.call == "high") or said.at % min(grain.milliseconds, HOUR):
                 continue
-            near = max(least, 1 + wide / sqrt(ratio)) if max(ratio, 1 / ratio) >= MUCH else CLOSE
-            may_begin = said.at % min(grain.milliseconds, HOUR) == 0
-            if may_begin and any(ratio * one / near <= value <= ratio * one * near for one in usual):
+            near = max(least, 1 + wide / sqrt(ratio))
+            if any(_is_about(value, ratio * one, near) for one in usual if one > 0):
                 return True
         return False
+
+
+def _is_about(value: float, right: float, near: float) -> bool:
+    """True if a value is what it would be but for a factor, or nothing where that is no wonder.
+
+    >>> _is_about(18.0, 15.0, 1.2), _is_about(30.0, 15.0, 1.2), _is_about(0.0, 1.5, 1.2), _is_about(0.0, 5.0, 1.2)
+    (True, False, True, False)
+    """
+    return right / near <= value <= right * near if value else right <= FEW
 
 
 def _is_no_more(value: float, usual: float) -> bool:

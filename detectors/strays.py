@@ -22,7 +22,7 @@ ALONE = (2.0, 2.0)
 SUDDEN = (3.0, 3.0)
 LASTING = (1.0, 1.35)
 LASTING_AMOUNT = (2.0, 2.0)
-LASTING_RATIO = (0.95, 0.95)
+LASTING_RATIO = (0.85, 0.85)
 """How far beyond the rare strays of a series its edges lie, upwards and downwards."""
 RARE = 3.0
 LEAST_RARE = 2.1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import log
 
-EDGE = 12.0
+EDGE = 11.5
 """Surprise at which a score is 1, in nats."""
 MOST = 6.0
 """No single repeat says more than this, so that it takes two of them."""

@@ -35,7 +35,7 @@ def test_every_row_is_answered_with_one_score() -> None:
 
 
 def test_a_collapse_scores_above_one() -> None:
-    got, _ = answers(rows(last=20))
+    got, _ = answers(rows(last=0))
     assert float(got[-1]) > 1
 
 
@@ -54,7 +54,7 @@ def test_an_answer_is_written_before_the_next_row_is_read() -> None:
 
 
 def test_the_full_answer_names_band_and_call() -> None:
-    got, _ = answers(rows(last=20), is_full=True)
+    got, _ = answers(rows(last=0), is_full=True)
     number, expected, lower, upper, call = got[-1].split(",")
     assert float(number) > 1
     assert 90 < float(expected) < 110
@@ -82,12 +82,12 @@ def test_a_bad_row_is_named_and_scores_nothing(row: str, sentence: str) -> None:
 
 
 def test_a_value_that_cannot_be_is_named_and_decides_nothing_though_it_comes_among_the_first() -> None:
-    lines = rows(last=20).splitlines()
+    lines = rows(last=0).splitlines()
     lines[8] = f"{lines[8].split(',')[0]},-5"
     got, said = answers("\n".join(lines))
     assert said == ["Row 8: a count cannot be below 0 (-5); it was taken as no data."]
     assert [float(line) >= 1 for line in got[-2:]] == [False, True]
-    assert float(got[-1]) == pytest.approx(float(answers(rows(last=20))[0][-1]), rel=0.1)
+    assert float(got[-1]) == pytest.approx(float(answers(rows(last=0))[0][-1]), rel=0.1)
 
 
 def test_a_row_out_of_order_is_named_while_nothing_is_known_yet() -> None:
@@ -100,7 +100,7 @@ def test_a_row_out_of_order_is_named_while_nothing_is_known_yet() -> None:
 
 
 def test_one_wrong_year_does_not_leave_out_all_that_follows() -> None:
-    lines = rows(last=20).splitlines()
+    lines = rows(last=0).splitlines()
     lines.insert(300, "2062-01-13 11:00:00,100")
     got, said = answers("\n".join(lines))
     assert [one.split(" days")[0] for one in said] == ["Row 300: it is 13149"]
@@ -109,7 +109,7 @@ def test_one_wrong_year_does_not_leave_out_all_that_follows() -> None:
 
 def test_a_series_that_goes_on_after_a_long_gap_is_judged_on() -> None:
     later = [f"2026-03-{2 + hour // 24:02d} {hour % 24:02d}:00:00,{100 + hour % 5}" for hour in range(48)]
-    got, said = answers("\n".join([*rows().splitlines(), *later, "2026-03-04 00:00:00,20"]))
+    got, said = answers("\n".join([*rows().splitlines(), *later, "2026-03-04 00:00:00,0"]))
     assert len(said) == 1
     assert [float(line) >= 1 for line in got[-49:]] == [False] * 48 + [True]
 
@@ -179,6 +179,17 @@ def test_where_stamps_begin_a_bucket_the_first_row_at_another_grain_is_no_alarm(
     new = steps(seam - timedelta(minutes=after), after, 40, 4 * after)
     got, _ = answers("\n".join(["timestamp,value", *old, *new]))
     assert all(float(line) < 1 for line in got[len(old) :])
+
+
+@pytest.mark.parametrize(("before", "after", "seed"), [(60, 15, 3), (60, 15, 13), (15, 60, 22)])
+def test_chance_makes_no_alarm_of_the_first_row_at_another_grain(before: int, after: int, seed: int) -> None:
+    draw, at, lines = Random(seed), datetime(2026, 3, 2), ["timestamp,value"]
+    for minutes, count in ((before, 21 * 24 * 60 // before), (after, 40)):
+        for _ in range(count):
+            lines.append(f"{at.isoformat()},{max(0, round(draw.gauss(minutes, minutes**0.5)))}")
+            at += timedelta(minutes=minutes)
+    got, _ = answers("\n".join(lines))
+    assert all(float(line) < 1 for line in got[-40:])
 
 
 @pytest.mark.parametrize("is_begin", [True, False], ids=["begin", "end"])

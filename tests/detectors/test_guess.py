@@ -32,13 +32,13 @@ def test_the_first_rows_are_looked_at_only() -> None:
 
 
 def test_a_lasting_fault_keeps_its_call_but_scores_once() -> None:
-    found = faulty(taught(), [38.0] * 5)
-    assert [verdict.call for verdict in found] == ["low"] * 5
+    found = faulty(taught(), [142.0] * 5)
+    assert [verdict.call for verdict in found] == ["high"] * 5
     assert [verdict.score >= 1 for verdict in found] == [True, False, False, False, False]
 
 
 def test_a_fault_that_lasts_beyond_the_quiet_period_scores_again() -> None:
-    found = faulty(taught(), [38.0] * (QUIET_ROWS + 1))
+    found = faulty(taught(), [142.0] * (QUIET_ROWS + 1))
     assert [number for number, verdict in enumerate(found) if verdict.score >= 1][:2] == [0, QUIET_ROWS]
 
 
