@@ -82,7 +82,7 @@ class Board:
         self.on_shown: OnShown = lambda *_: None
         self._clock = clock
         self._build = build
-        self._hanging = Panels(store, ahead)
+        self._store, self._hanging = store, Panels(store, ahead)
         self._drafts = Drafts()
         self._computing = Lock()
         self._showing = Lock()
@@ -109,13 +109,14 @@ class Board:
             now = to_ms(self._clock())
             names = None if touched is None else frozenset(touched)
             self._note(tuple(self._changes) if names is None else names, now)
-            surroundings = self._hanging.surroundings(now)
-            self.programme.look(now)
-            shown = {name: self._shown(name, now) for name in (*self.screens, *self._drafts.names())}
-            self._take_down()
-            self._note_scenes(shown, now)
-            wanted = {key_of(place): place for scene in self._wanted(shown, now) for place in scene.places}
-            read = self._hanging.read(now, names, wanted)
+            with self._store.moment():
+                surroundings = self._hanging.surroundings(now)
+                self.programme.look(now)
+                shown = {name: self._shown(name, now) for name in (*self.screens, *self._drafts.names())}
+                self._take_down()
+                self._note_scenes(shown, now)
+                wanted = {key_of(place): place for scene in self._wanted(shown, now) for place in scene.places}
+                read = self._hanging.read(now, names, wanted)
             self._panels = {key: panel for key, panel in self._panels.items() if key in wanted} | read
             self._of_scenes = {}
             told = frames.Differences()

@@ -58,7 +58,10 @@ class Panels:
         oldest = sorted((key for key in behind if behind[key] >= ROUND), key=behind.__getitem__, reverse=True)
         turn = oldest[: -(-len(behind) * TICK // ROUND)]
         self._read_at |= dict.fromkeys(turn, now)
-        return {key: self._readings[key].read(now, self.around, is_whole=True) for key in turn}
+        if not turn:
+            return {}
+        with self._store.moment():
+            return {key: self._readings[key].read(now, self.around, is_whole=True) for key in turn}
 
     def _hang(self, wanted: Mapping[str, Place]) -> None:
         self._readings = {

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 log = logging.getLogger("cehub.ticker")
 
-GATHER_SECONDS = 0.005
+GATHER_SECONDS = 0.002
 """How long it waits after a commit, so that a burst of them costs one step; a record alone has to wait as long."""
 SHORT_SECONDS = 0.08
 REST_SECONDS = 3.0

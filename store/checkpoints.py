@@ -15,7 +15,8 @@ from store.engine import Store
 log = logging.getLogger("cehub.store")
 
 PAUSE_SECONDS = 0.1
-"""The least time between two checkpoints: pages that change again soon are copied once."""
+"""How long a checkpoint waits after a commit: pages that change again soon are copied once, and what was committed is
+on the screens before anybody else wants the disk."""
 
 
 class Checkpointer:
@@ -48,9 +49,9 @@ class Checkpointer:
     def _work(self) -> None:
         while not self._is_over.is_set():
             self._is_due.wait()
+            self._is_over.wait(PAUSE_SECONDS)
             self._is_due.clear()
             try:
                 self._store.checkpoint()
             except StoreFailed as problem:
                 log.warning("no checkpoint: %s", problem)
-            self._is_over.wait(PAUSE_SECONDS)

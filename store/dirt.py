@@ -7,6 +7,7 @@ from collections.abc import Collection
 import orjson
 from sqlalchemy import Connection, func, select
 
+from domain.streams import STREAMS
 from store import bulk
 from store.schema import dirty
 
@@ -29,6 +30,11 @@ def marked(connection: Connection, stream: str, grain: str, *, limit: int | None
     for bucket, key in bulk.rows(connection, _MARKED[connection.dialect.name], asked):
         found.setdefault(bucket, []).append(key)
     return dict(sorted(found.items()))
+
+
+def streams(connection: Connection, grain: str) -> set[str]:
+    """The streams that have dirty buckets of that grain."""
+    return {name for (name,) in bulk.rows(connection, _STREAMS[connection.dialect.name], {"grain": grain})}
 
 
 def is_clean(connection: Connection) -> bool:
@@ -55,6 +61,12 @@ def wipe(connection: Connection, ids: Collection[int]) -> bool:
     return gone.rowcount == len(ids)
 
 
+_STREAMS_SQL = " UNION ALL ".join(
+    f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM dirty WHERE stream = '{name}' AND grain = {{0}})"  # noqa: S608
+    for name in STREAMS
+)
+"""One look at the index for each: among millions of marks their streams are not sought."""
+_STREAMS = {"sqlite": _STREAMS_SQL.format(":grain"), "postgresql": _STREAMS_SQL.format("%(grain)s")}
 _MARK = "INSERT INTO dirty (stream, grain, bucket) SELECT {mark}, {mark}, "
 _MARK_SQLITE = _MARK.format(mark="?") + "value FROM json_each(?)"
 _MARK_POSTGRESQL = _MARK.format(mark="%s") + "unnest(%s::bigint[])"

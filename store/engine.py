@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceEr
 from domain.errors import BadInput, BadSetting, NotFound, StoreFailed
 from domain.ladders import LITMUS, Ladders
 from domain.recurrence import KindOf
+from store.meta import KEPT
 from store.migrate import migrate
 from store.precedence import Precedence
 
@@ -50,6 +51,7 @@ class Store:
         self.dialect = engine.dialect.name
         self.precedence = Precedence()
         self._turn = threading.Lock()
+        self._now = _Moment()
 
     @classmethod
     def open(cls, url: str, *, zone: ZoneInfo, limits: Mapping[str, float]) -> Store:
@@ -68,9 +70,23 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one moment of the database (SQLite) and changes nothing of ours."""
+        if self._now.connection is not None:
+            yield self._now.connection
+            return
         self.precedence.give_way()
         with self._named_failures(), self.engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Whatever this thread reads inside is read over one connection; what `meta.once` found holds as long."""
+        with self.read() as connection:
+            self._now.connection, connection.info[KEPT] = connection, {}
+            try:
+                yield
+            finally:
+                self._now.connection = None
+                del connection.info[KEPT]
 
     @contextmanager
     def write(self, connection: Connection | None = None) -> Iterator[Connection]:
@@ -87,6 +103,23 @@ class Store:
                 return
             with self.engine.connect() as fresh, _writing(fresh):
                 yield fresh
+
+    @contextmanager
+    def reckoning(self, connection: Connection) -> Iterator[None]:
+        """Like `write(connection)`, for what is made of what is written: the next write waits for the disk, not this.
+
+        A machine without power may come back without it, but then also without all that came after.
+        """
+        driver: Any = connection.connection.driver_connection
+        is_sqlite = self.dialect == "sqlite"
+        if is_sqlite:
+            driver.execute("PRAGMA synchronous=NORMAL")
+        try:
+            with self.write(connection):
+                yield
+        finally:
+            if is_sqlite:
+                driver.execute("PRAGMA synchronous=FULL")
 
     def checkpoint(self) -> None:
         """Copy what is committed from SQLite's log into the database, as far as its readers allow; nobody waits."""
@@ -130,6 +163,13 @@ class Store:
             raise NotFound("There is nothing of so great a number.", key="gone") from error
         except UnicodeEncodeError as error:
             raise BadInput("The text holds half a character (a lone surrogate).", key="record_surrogate") from error
+
+
+class _Moment(threading.local):
+    """The connection over which a thread reads all it reads now."""
+
+    def __init__(self) -> None:
+        self.connection: Connection | None = None
 
 
 @contextmanager

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from sqlalchemy import Connection, bindparam, select, update
 
 from store.inserts import inserting
@@ -9,6 +12,23 @@ from store.state import meta as _meta
 
 # Asked dozens of times in every step of the hub: putting the question together costs more than the answer.
 _GET = select(_meta.c.value).where(_meta.c.name == bindparam("wanted"))
+
+
+T = TypeVar("T")
+
+KEPT = "kept for a moment"
+"""Under which a connection carries what was found in `Store.moment`."""
+
+
+def once(connection: Connection, name: str, ask: Callable[[Connection], T]) -> T:
+    """What `ask` finds; inside `Store.moment` it is asked once, and `name` says what it was."""
+    kept: dict[str, Any] | None = connection.info.get(KEPT)
+    if kept is None:
+        return ask(connection)
+    if name not in kept:
+        kept[name] = ask(connection)
+    found: T = kept[name]
+    return found
 
 
 def get(connection: Connection, name: str) -> str | None:

@@ -14,12 +14,14 @@ from store.engine import Store
 from store.schema import CUBES, SLICES, sliced
 
 RETENTION = 14 * DAY
+PACKED = 90 * DAY
+"""So long packs tell of minutes that are kept no longer."""
 _LINE = "minutes_from"
 
 
 def minutes_from(connection: Connection) -> int:
     """The moment (ms, a full hour) from which minutes are kept."""
-    return int(meta.get(connection, _LINE) or 0)
+    return meta.once(connection, _LINE, lambda one: int(meta.get(one, _LINE) or 0))
 
 
 def advance(store: Store, now: int) -> int:
@@ -36,12 +38,12 @@ def advance(store: Store, now: int) -> int:
 
 
 def expire(store: Store, now: int) -> None:
-    """Drop the minutes that are kept no longer."""
+    """Drop the minutes that are kept no longer, and the packs of those that are long gone."""
     line = advance(store, now)
     for stream in STREAMS.values():
         cube, slices = CUBES[stream.name, "1m"], SLICES[stream.name, "1m"]
         with store.write() as connection:
             connection.execute(cube.delete().where(cube.c.bucket < line))
-            packs.drop(connection, stream, "1m", [(0, line)])
+            packs.drop(connection, stream, "1m", [(0, now - PACKED)])
             for dimension in sliced(stream, "1m"):
                 connection.execute(slices.delete().where(slices.c.dimension == dimension, slices.c.bucket < line))

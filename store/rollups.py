@@ -65,7 +65,9 @@ def fold(store: Store, now: int, *, grain: str | None = None, budget: int | None
     line = retention.advance(store, now)
     holes = {**store.limits, "matured_until": settling.begin(store, now)}
     for each in STORED if grain is None else (grain,):
-        for stream in STREAMS.values():
+        with store.read() as connection:
+            dirty = dirt.streams(connection, each)
+        for stream in (one for name, one in STREAMS.items() if name in dirty):
             with store.read() as connection:
                 marks = dirt.marked(connection, stream.name, each, limit=budget)
             if marks:
@@ -117,7 +119,7 @@ class _Fold:
                 piece = self._piece(connection, spans, is_recent=is_recent)
                 self._read = piece.read
                 connection.commit()
-                with self.store.write(connection):
+                with self.store.reckoning(connection):
                     if not dirt.wipe(connection, ids):
                         raise _Overtaken
                     self._clear(connection, joined(spans))
@@ -144,6 +146,8 @@ class _Fold:
             [(dimension, *span) for dimension in sliced(self.stream, self.grain) for span in spans],
         )
         packs.drop(connection, self.stream, self.grain, spans)
+        if self.grain == "1h":
+            packs.drop(connection, self.stream, "1m", [span for span in spans if span[0] < self.line])
 
     def _hand_on(self, connection: Connection, starts: Iterable[int]) -> None:
         """What the next grain has to fold now."""

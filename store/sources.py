@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, select, update
 from domain.reasons import Reason, sentence, written
 from domain.reasons import read as reasons_of
 from domain.times import DAY, MINUTE
+from store import meta
 from store.inserts import inserting
 from store.state import sources as _sources
 
@@ -168,7 +169,7 @@ def slowest(marks: Sequence[int], now: int) -> int:
 
 def extent(connection: Connection, stream: str, now: int) -> tuple[int, int] | None:
     """From the oldest record of a stream to its furthest watermark (ms, not after `now`); None if there is none."""
-    known = [found for found in every(connection) if found.stream == stream]
+    known = [found for found in meta.once(connection, "sources", every) if found.stream == stream]
     firsts = [found.first_at for found in known if found.first_at is not None]
     marks = [found.watermark for found in known if found.watermark is not None]
     return (min(firsts), min(max(marks), now)) if firsts and marks else None

@@ -1,7 +1,7 @@
 """The sums behind a metric, per segment and bucket, from the smallest rollup that holds them.
 
 Slices serve when at most one dimension is asked for, the cube otherwise. Grains below an hour are made of minutes;
-before the moment from which minutes are kept, of the records themselves (slow over months of millions).
+before the moment from which minutes are kept, of what is packed of them, else of the records themselves.
 """
 
 from __future__ import annotations
@@ -12,27 +12,26 @@ from typing import Any
 
 import numpy as np
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     CursorResult,
     Double,
-    Select,
-    Table,
     and_,
     cast,
     func,
     literal,
     or_,
     select,
-    text,
 )
 
 from domain.grains import STORED, grain_of, stored_grain
 from domain.metrics import Metric
 from domain.streams import MEASUREMENTS, STREAMS, Stream
 from store import unpacking
+from store.choosing import KEYS, Parts, Shape, added, chosen_of, floored, of_slices
+from store.meta import once
+from store.packs import Span
 from store.retention import minutes_from
-from store.schema import CUBES, RECORDS, SLICES, sliced
+from store.schema import CUBES, RECORDS, sliced
 from store.settling import matured_until
 from store.sums import hole, measure, written
 
@@ -41,8 +40,6 @@ Tally = Sequence[float]
 """The sums of a metric in the order of ROLES."""
 Cells = dict[str, dict[int, Tally]]
 """Segment (value of `by`, '' without one) → bucket (ms) → tally; what has no records is absent."""
-Parts = Sequence[Sequence[str]]
-"""For each role the components of one stream that are added up for it."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +72,15 @@ def measured(connection: Connection, metric: Metric, asked: Question, limits: Ma
     if metric.shape == "count":
         parts = [parts[0], [], [], []]
     cells: Cells = {}
+    if not once(connection, "measured", lambda one: one.scalar(_ANY_MEASUREMENT) is not None):
+        return cells
     narrowed = replace(asked, where={**asked.where, "metric": metric.name})
     _add(cells, _rows(connection, MEASUREMENTS, parts, narrowed, limits))
     return cells
+
+
+_ANY_MEASUREMENT = select(literal(1)).select_from(RECORDS[MEASUREMENTS.name]).limit(1)
+"""Most installations have none, and are asked for them with every metric."""
 
 
 def plus(one: Tally | None, other: Tally) -> Tally:
@@ -107,7 +110,7 @@ def _rows(
     line = minutes_from(connection) if rolled == "1m" else asked.start
     if asked.start >= line:
         return _from_rollups(connection, stream, parts, asked, asked.start)
-    found = _from_records(connection, stream, parts, replace(asked, end=min(line, asked.end)), limits)
+    found = _from_bygone(connection, stream, parts, replace(asked, end=min(line, asked.end)), limits)
     if asked.end > line:
         found = [*found, *_from_rollups(connection, stream, parts, replace(asked, start=line), asked.start)]
     return found
@@ -121,31 +124,50 @@ def _from_rollups(
     only = next(iter(named), "")
     if len(named) >= 2 or only not in sliced(stream, rolled):
         return _from_cube(connection, stream, parts, asked, whole_at)
-    table = SLICES[stream.name, rolled]
-    columns: dict[str, ColumnElement[str]] = {only: table.c.value} if only else {}
-    conditions = [table.c.dimension == only, table.c.bucket >= asked.start, table.c.bucket < asked.end]
-    is_ready = asked.grain == rolled and not asked.is_whole
-    chosen = _chosen(table, columns, parts, asked, whole_at, is_ready=is_ready).where(*conditions)
-    return _fetched(connection.execute(chosen if is_ready else chosen.group_by(*_KEYS)))
+    shape = Shape(stream.name, only, tuple(map(tuple, parts)), asked.grain, asked.is_whole)
+    sql = of_slices(shape, connection.dialect.name, is_cut=bool(only) and asked.by == only, is_one=only in asked.where)
+    holes = {"low": asked.start, "high": asked.end, "at": whole_at, "wanted": asked.where.get(only, "")}
+    return _fetched(connection.exec_driver_sql(sql, holes))
 
 
 def _from_cube(
     connection: Connection, stream: Stream, parts: Parts, asked: Question, whole_at: int
 ) -> Sequence[Sequence[Any]]:
     """From what is packed, the rest from the cube itself."""
+    found, left = _from_packs(connection, stream, parts, asked, whole_at)
+    if left:
+        table = CUBES[stream.name, stored_grain(asked.grain)]
+        within = or_(*(and_(table.c.bucket >= low, table.c.bucket < high) for low, high in left))
+        narrowed = [table.c[name] == value for name, value in asked.where.items() if name in stream.dimensions]
+        segment = table.c[asked.by] if asked.by in stream.dimensions else literal("")
+        at = literal(whole_at) if asked.is_whole else None
+        chosen = chosen_of(table, segment, parts, asked.grain, at).where(*narrowed, within).group_by(*KEYS)
+        found += _fetched(connection.execute(chosen))
+    return found
+
+
+def _from_bygone(
+    connection: Connection, stream: Stream, parts: Parts, asked: Question, limits: Mapping[str, float]
+) -> Sequence[Sequence[Any]]:
+    """Of minutes that are kept no longer: from what is packed, the rest from the records."""
+    found, left = _from_packs(connection, stream, parts, asked, asked.start)
+    for low, high in left:
+        rest = replace(asked, start=low, end=high)
+        found += _from_records(connection, stream, parts, rest, limits, whole_at=asked.start)
+    return found
+
+
+def _from_packs(
+    connection: Connection, stream: Stream, parts: Parts, asked: Question, whole_at: int
+) -> tuple[list[Sequence[Any]], list[Span]]:
+    """(segment, bucket, sums by role …) of what is packed, and the stretches (ms) that are not."""
     rolled, where = stored_grain(asked.grain), {n: v for n, v in asked.where.items() if n in stream.dimensions}
     own = [asked.by] if asked.by in stream.dimensions else []
     words: list[dict[str, int]] = [{} for _ in own]
-    spans = {rolled: [(asked.start, asked.end)]}
-    packed, left = unpacking.read(connection, unpacking.Asked(stream, parts, own, where), spans, words)
+    sought, spans = unpacking.Asked(stream, parts, own, where), {rolled: [(asked.start, asked.end)]}
+    packed, left = unpacking.read(connection, sought, spans, words)
     found = [row for rows in packed for row in _added_up(rows, asked, [*words, {"": 0}][0], whole_at)]
-    if left:
-        table = CUBES[stream.name, rolled]
-        within = or_(*(and_(table.c.bucket >= low, table.c.bucket < high) for low, high in left[rolled]))
-        columns: dict[str, ColumnElement[str]] = {name: table.c[name] for name in (*own, *where)}
-        chosen = _chosen(table, columns, parts, asked, whole_at).where(within).group_by(*_KEYS)
-        found += _fetched(connection.execute(chosen))
-    return found
+    return found, left.get(rolled, [])
 
 
 def _added_up(rows: unpacking.Rows, asked: Question, words: Mapping[str, int], whole_at: int) -> list[Sequence[Any]]:
@@ -163,31 +185,19 @@ def _added_up(rows: unpacking.Rows, asked: Question, words: Mapping[str, int], w
     return list(zip(segments, moments[there % len(moments)].tolist(), *sums, strict=True))
 
 
-def _chosen(
-    table: Table,
-    columns: Mapping[str, ColumnElement[str]],
-    parts: Parts,
-    asked: Question,
-    whole_at: int,
-    *,
-    is_ready: bool = False,
-) -> Select[Any]:
-    """(segment, bucket, sums by role …) of a rollup, to be narrowed to its buckets."""
-    conditions = [columns[name] == value for name, value in asked.where.items() if name in columns]
-    sums = [_added(table.c[name] for name in names) for names in parts]
-    segment = columns.get(asked.by or "", literal(""))
-    since = table.c.bucket if asked.grain in STORED else _floored(table.c.bucket, asked.grain)
-    keys = segment.label("segment"), (literal(whole_at) if asked.is_whole else since).label("since")
-    return select(*keys, *(sums if is_ready else (cast(func.sum(one), Double) for one in sums))).where(*conditions)
-
-
 def _fetched(result: CursorResult[Any]) -> Sequence[Sequence[Any]]:
     """The driver's own tuples: ten thousand of them are cut and kept in half the time of SQLAlchemy's rows."""
     return result.cursor.fetchall() if result.cursor is not None else []
 
 
 def _from_records(
-    connection: Connection, stream: Stream, parts: Parts, asked: Question, limits: Mapping[str, float]
+    connection: Connection,
+    stream: Stream,
+    parts: Parts,
+    asked: Question,
+    limits: Mapping[str, float],
+    *,
+    whole_at: int,
 ) -> list[Sequence[Any]]:
     table, dialect = RECORDS[stream.name], connection.dialect.name
     holes: dict[str, Any] = {**limits, "matured_until": matured_until(connection) or 0}
@@ -200,26 +210,11 @@ def _from_records(
     for moment in dict.fromkeys(component.at for component in stream.components):
         at = table.c[moment]
         amounts = {one.name: measure(table, one) for one in stream.components if one.at == moment}
-        sums = [_added(amounts[name] for name in names if name in amounts) for names in parts]
+        sums = [added(amounts[name] for name in names if name in amounts) for names in parts]
         segment = func.coalesce(table.c[asked.by], "") if asked.by in stream.dimensions else literal("")
-        since = literal(asked.start) if asked.is_whole else _floored(at, asked.grain)
+        since = literal(whole_at) if asked.is_whole else floored(at, asked.grain)
         chosen = select(
             segment.label("segment"), since.label("since"), *(cast(func.sum(one), Double) for one in sums)
         ).where(at >= hole("low"), at < hole("high"), *within)
-        found += _fetched(connection.exec_driver_sql(written(chosen.group_by(*_KEYS), dialect), holes))
+        found += _fetched(connection.exec_driver_sql(written(chosen.group_by(*KEYS), dialect), holes))
     return found
-
-
-_KEYS = text("segment"), text("since")
-"""By name, since PostgreSQL refuses to group by a constant."""
-
-
-def _added(amounts: Iterable[ColumnElement[Any]]) -> ColumnElement[Any]:
-    total: ColumnElement[Any] | None = None
-    for amount in amounts:
-        total = amount if total is None else total + amount
-    return literal(0.0) if total is None else total
-
-
-def _floored(at: ColumnElement[int], grain: str) -> ColumnElement[int]:
-    return at - at % grain_of(grain).milliseconds

@@ -11,7 +11,7 @@ from domain.silences import Silence
 from domain.storms import metrics_of
 from domain.times import DAY
 from live.frames import Frame
-from store import alerts, incidents, silences, sources
+from store import alerts, incidents, meta, silences, sources
 from store.engine import Store
 from store.sources import Source
 
@@ -122,7 +122,7 @@ def look_around(store: Store, now: int) -> Around:
     with store.read() as connection:
         found = alerts.unresolved(connection)
         recent, _ = alerts.page(connection, state="resolved", limit=50)
-        every = sources.every(connection)
+        every = meta.once(connection, "sources", sources.every)
         standing = incidents.standing(connection)
         muting = silences.standing(connection, now) if any(one.muted_by is not None for one in found) else []
     done = sum(1 for alert in recent if alert.resolved_at is not None and alert.resolved_at > now - DAY)

@@ -10,6 +10,7 @@ from domain.metrics import Metric
 from domain.series import Point
 from domain.times import HOUR, MINUTE, WEEK
 from domain.verdicts import Verdict
+from live.easing import eased
 from live.frames import Frame
 from live.readings.alerts import told, told_quiet
 from live.readings.around import Around
@@ -34,6 +35,7 @@ class MetricReading:
         self._metric = replace(metric, by=None)
         self._beside = beside
         self._kept: Frame = {"before": None, "usual": None, "line": None}
+        self._line_read: Frame | None = None
 
     @property
     def topics(self) -> frozenset[str]:
@@ -46,7 +48,11 @@ class MetricReading:
         """The panel at `now`; see live/board.py for its fields."""
         metric = self._metric
         if is_whole:
-            self._kept = {"before": self._before(now), **self._line(now)}
+            usual, self._line_read = self._line(now)
+            self._kept |= {"before": self._before(now), "usual": usual}
+        if self._line_read is not None:
+            self._kept["line"], is_more = eased(self._kept["line"], self._line_read)
+            self._line_read = self._line_read if is_more else None
         value = self._window(metric, now, now)
         alerts = around.of(metric.name)
         return {
@@ -85,10 +91,10 @@ class MetricReading:
         value = None if self._beside.is_thin(point.n) else significant(point.value)
         return {"metric": self._beside.name, "unit": self._beside.unit, "value": value, "n": point.n}
 
-    def _line(self, now: int) -> Frame:
-        """24 hours of complete buckets: the window that ends with each, last week's under it, and what was expected.
+    def _line(self, now: int) -> tuple[float | None, Frame]:
+        """What was expected of the last window of 24 hours of complete buckets; and all of these.
 
-        `usual` is what was expected of the last of these windows.
+        Each is the window that ends with a bucket, last week's under it, and what was expected of it.
         """
         metric = self._metric
         step = grain_of(metric.grain).milliseconds
@@ -110,7 +116,7 @@ class MetricReading:
             numbers = (value, lower, upper, old)
             rows.append([point.at // step + 1, *map(significant, numbers), odd.get(point.at, 0)])
         line = {"step": step, "from": end - LINE + step, "to": end, "rows": rows}
-        return {"usual": significant(bands[-1][1]) if bands else None, "line": line}
+        return significant(bands[-1][1]) if bands else None, line
 
     def _points(self, start: int, end: int, now: int) -> list[Point]:
         read = series.read(self._store, self._metric, start=start, end=end, grain=self._metric.grain, now=now)
