@@ -16,7 +16,7 @@ from api.me import TheActor, TheHub
 from api.metrics import guarded, table
 from api.queries import conditions, moment, page_size
 from api.views import record_json
-from domain.errors import BadInput
+from domain.errors import BadInput, UnknownName
 from domain.hearing import LANGUAGES, SENTIMENTS, TEXTS
 from domain.times import DAY
 from domain.voices import FILTERS, Wanted
@@ -27,6 +27,11 @@ router = APIRouter(prefix="/mentions", tags=["listening"])
 LONGEST = 400 * DAY
 EXPORTED, PIECE = 100_000, 500
 """The most texts in one export, the newest, and how many of them are read and sent at once."""
+_ASKED = (
+    *("from", "to", "platform", "topic", "sentiment", "language", "brand", "reach", "stream", "echoes", "where"),
+    *("limit", "after", "grain"),
+)
+"""What a query may say: a filter misspelled would be one that is silently lost."""
 COLUMNS = (
     *("occurred_at", "platform", "language", "sentiment", "score", "topic", "topics", "brand", "reach"),
     *("stars", "author", "text", "url", "echoes", "source", "external_id"),
@@ -49,12 +54,17 @@ def wanted(
 ) -> Wanted:
     """The filters of a request; UnknownName for one that is none."""
     hub: Hub = request.app.state.hub
+    for name in request.query_params:
+        if name not in _ASKED:
+            raise UnknownName("filter", name, _ASKED)
     zone, now = hub.settings.timezone, hub.now
     plain = {"platform": platform, "topic": topic, "sentiment": sentiment, "language": language, "brand": brand}
     chosen = conditions(request, FILTERS.get(stream, ()))
     chosen |= {name: value for name, value in plain.items() if value is not None}
     until = moment(end, zone) if end else now + 1
     since = moment(start, zone) if start else until - LONGEST
+    if since >= until:
+        raise BadInput.told("turned", "from must be before to.")
     asked = Wanted(since, until, chosen, reach=reach, stream=stream, has_echoes=echoes)
     hub.voices.check(asked, _declared(hub, asked))
     return asked

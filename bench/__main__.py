@@ -36,7 +36,7 @@ BENCHES = (
 )
 """Every measurement, in the order it is run."""
 
-ON_DEMAND = ("crossval", "drill", "exports")
+ON_DEMAND = ("crossval", "drill", "exports", "voices")
 """Those that take minutes and guide choices rather than hold figures: run when named."""
 
 RESULTS = Path(__file__).parent / "results"

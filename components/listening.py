@@ -30,19 +30,15 @@ SHARP = 3.0
 """From so many standard deviations on a change is coloured."""
 
 
-def summed(standings: Sequence[Standing], viewer: Viewer) -> str:
+def summed(total: Tally, viewer: Viewer, stream: str = "mentions") -> str:
     """How many texts there are, and how many of them are negative."""
-    total = Tally()
-    for one in standings:
-        for mood in SENTIMENTS:
-            total.add(mood, getattr(one.now, mood))
-    count = sum(one.now.n for one in standings)
-    if not count:
+    if not total.n:
         return viewer.text("listening.sum_none")
+    count = viewer.text(f"listening.count_{stream}", n=viewer.number(total.n))
     if total.judged < LEAST:
-        return viewer.text("listening.sum_few", n=viewer.number(count))
+        return viewer.text("listening.sum_few", count=count)
     share = viewer.value(total.negative_share, "percent")
-    return viewer.text("listening.sum", n=viewer.number(count), share=share, judged=viewer.number(total.judged))
+    return viewer.text("listening.sum", count=count, share=share, judged=viewer.number(total.judged))
 
 
 def split(tally: Tally, viewer: Viewer) -> html.Span:

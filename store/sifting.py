@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from domain.hearing import SPAM
-from domain.times import DAY, MINUTE
+from domain.times import DAY
 from domain.voices import Wanted
 from store.extracts import AT, DAYS, ECHO, ECHOES, HOURS, REACH, SIZES, TOPICS
 
@@ -31,8 +31,6 @@ Does = Callable[[str], bool]
 Labels = tuple[Sequence[Any], NDArray[Any]]
 """The words of a column, and the place of each text's among them."""
 
-QUARTER = 15 * MINUTE
-"""The finest step that counts are asked by."""
 _CHUNKS = (2 * DAY, 7 * DAY, 30 * DAY)
 """What is frequent is found lately; what is not is looked for ever further back."""
 
@@ -54,21 +52,18 @@ class Sieve:
         return np.concatenate([one.at[one.kept(self)] for one in extracts])
 
     def tally(
-        self, extracts: Sequence[Extract], names: Sequence[str], bucket: Callable[[int], int] | None = None
+        self, extracts: Sequence[Extract], names: Sequence[str], buckets: Sequence[int] = ()
     ) -> Counter[tuple[Any, ...]]:
-        """How many it keeps by their words in these columns, and by the bucket (ms) that is given a quarter of an hour,
-        that last."""
+        """How many it keeps by their words in these columns, and last by the bucket they are in, if it is told where
+        those begin (ms, in order)."""
         found: Counter[tuple[Any, ...]] = Counter()
         for one in extracts:
             kept = one.kept(self)
             if not kept.any():
                 continue
             labels: list[Labels] = [(one.words(name), one.numbers(name)[kept]) for name in names]
-            if bucket is not None:
-                at = one.at[kept]
-                quarters, places = np.unique(at - at % QUARTER, return_inverse=True)
-                buckets, joined = np.unique([bucket(quarter) for quarter in quarters.tolist()], return_inverse=True)
-                labels.append((buckets.tolist(), joined[places]))
+            if buckets:
+                labels.append((buckets, np.searchsorted(np.array(buckets), one.at[kept], side="right") - 1))
             found.update(tallied(labels))
         return found
 

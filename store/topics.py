@@ -9,14 +9,16 @@ from typing import Any
 
 from domain.errors import UnknownName
 from domain.grains import buckets_between
+from domain.hearing import SENTIMENTS
 from domain.times import WEEK
 from domain.voices import Standing, Tally, Wanted
 from store import sources, voices
 from store.engine import Store
 
-
 LOOKED_THROUGH, NAMED = 1_000, 30
 """Values among which the nearest is sought, and as many of them as a sentence can name."""
+UNHEARD = 0.1
+"""The share of texts without a topic, mostly still to be heard, from which on what a week brought is not told."""
 _OPEN = ("sentiment", "echo_of")
 """Filters whose values are checked elsewhere, or are ids."""
 
@@ -39,11 +41,13 @@ class Voices:
         zone = self.store.zone
         earlier = replace(wanted, start=wanted.start - WEEK, end=wanted.end - WEEK)
         with self.store.read() as connection:
-            now = voices.by_topic(connection, wanted, zone)
+            timed = voices.by_time(connection, wanted, zone, grain) if grain else {}
+            is_sifted = bool(grain) and not wanted.is_summed
+            now = _together(timed) if is_sifted else voices.by_topic(connection, wanted, zone)
             extent = sources.extent(connection, wanted.stream, wanted.end)
             has_past = extent is not None and extent[0] <= earlier.start
             before = voices.by_topic(connection, earlier, zone) if has_past else {}
-            timed = voices.by_time(connection, wanted, zone, grain) if grain else {}
+            has_past = has_past and not _is_unheard(before)
         buckets = buckets_between(wanted.start, wanted.end, grain, zone) if grain else []
         found = [
             Standing(
@@ -55,6 +59,11 @@ class Voices:
             for topic in {**now, **before}
         ]
         return sorted(found, key=lambda one: (-one.now.n, one.topic))
+
+    def tally(self, wanted: Wanted) -> Tally:
+        """How many texts fit, and in which moods; repeats count, too."""
+        with self.store.read() as connection:
+            return voices.tally(connection, wanted, self.store.zone)
 
     def check(self, wanted: Wanted, declared: Mapping[str, Iterable[str]]) -> None:
         """UnknownName for a value of a filter that is neither declared nor was ever sent.
@@ -76,3 +85,20 @@ class Voices:
         """What there is to choose from in each filter, the most frequent first."""
         with self.store.read() as connection:
             return {name: voices.values(connection, wanted, self.store.zone, name) for name in names}
+
+
+def _is_unheard(found: Mapping[str, Tally]) -> bool:
+    """True if so many have no topic yet that nobody can say how many were about one."""
+    return found.get("", Tally()).n > UNHEARD * sum(tally.n for tally in found.values())
+
+
+def _together(timed: Mapping[str, Mapping[int, Tally]]) -> dict[str, Tally]:
+    """What was said of each topic in all buckets."""
+    found: dict[str, Tally] = {}
+    for topic, buckets in timed.items():
+        total = found.setdefault(topic, Tally())
+        for one in buckets.values():
+            total.n += one.n - one.judged
+            for mood in SENTIMENTS:
+                total.add(mood, getattr(one, mood))
+    return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -11,14 +12,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, select, tuple_
 
-from domain.grains import STORED, bucket_of
+from domain.grains import STORED, bucket_of, buckets_between
 from domain.hearing import name_of
 from domain.streams import MENTIONS
+from domain.times import MINUTE
 from domain.voices import SUMMED, Tally, Wanted
 from store import cursors, unpacking
 from store.extracts import has_text
 from store.schema import CUBES, RECORDS, SLICES
-from store.sifting import QUARTER, chunks, is_told, pieces, sieve, tallied
+from store.sifting import chunks, is_told, pieces, sieve, tallied
 from store.unpacking import Asked
 from store.windows import spans
 
@@ -43,6 +45,8 @@ def page(
     return shown, cursors.written([shown[-1][name] for name in _KEY])
 
 
+_QUARTER = 15 * MINUTE
+"""Every bucket that is asked for begins with one, in every time zone."""
 _KEY = ("occurred_at", "source", "external_id")
 
 
@@ -124,16 +128,29 @@ def by_topic(connection: Connection, wanted: Wanted, zone: ZoneInfo) -> dict[str
     return found
 
 
+def tally(connection: Connection, wanted: Wanted, zone: ZoneInfo) -> Tally:
+    """How many texts fit as `page` lists them, under any of their topics, and in which moods; repeats count, too."""
+    if "topic" in wanted.where or not wanted.is_summed:
+        found = _flat(_sifted(connection, wanted, ("sentiment",), is_listed=True))
+    else:
+        found = _sums(connection, wanted, zone, ("sentiment",))
+    total = Tally()
+    for sentiment, count in found:
+        total.add(sentiment, count)
+    return total
+
+
 def by_time(connection: Connection, wanted: Wanted, zone: ZoneInfo, grain: str) -> dict[str, dict[int, Tally]]:
     """The same by the bucket (ms) in which they were said; buckets without any are absent."""
     found: dict[str, dict[int, Tally]] = {}
-
-    def bucket(at: int) -> int:
-        return bucket_of(at, grain, zone)
-
-    for topic, sentiment, at, count in _buckets(connection, wanted, grain, bucket):
-        buckets = found.setdefault(topic or "", {})
-        buckets.setdefault(at, Tally()).add(sentiment, count)
+    counts: Iterable[tuple[Any, ...]]
+    if wanted.is_summed:
+        counts = _cubed(connection, wanted, grain, zone)
+    else:
+        buckets = buckets_between(wanted.start, wanted.end, grain, zone)
+        counts = _flat(_sifted(connection, wanted, ("topic", "sentiment"), buckets))
+    for topic, sentiment, at, count in counts:
+        found.setdefault(topic, {}).setdefault(at, Tally()).add(sentiment, count)
     return found
 
 
@@ -185,34 +202,42 @@ def _inside(cube: Table, wanted: Wanted, start: int, end: int) -> list[ColumnEle
     return [cube.c.bucket >= start, cube.c.bucket < end, *where]
 
 
-def _buckets(
-    connection: Connection, wanted: Wanted, grain: str, bucket: Callable[[int], int]
-) -> Iterable[tuple[Any, ...]]:
-    if not wanted.is_summed:
-        return _flat(_sifted(connection, wanted, ("topic", "sentiment"), bucket))
+def _cubed(connection: Connection, wanted: Wanted, grain: str, zone: ZoneInfo) -> Iterator[tuple[Any, ...]]:
+    """Counts by topic, sentiment and bucket (ms), from the rollups."""
     cube = CUBES["mentions", grain if grain in STORED else "1m"]
     shown = [cube.c.topic, cube.c.sentiment, cube.c.bucket]
     chosen = select(*shown, func.sum(cube.c.n)).where(*_inside(cube, wanted, wanted.start, wanted.end))
-    rows = connection.execute(chosen.group_by(*shown))
-    return ((*row[:2], bucket(row[2]), int(row[3])) for row in rows)
+    for row in connection.execute(chosen.group_by(*shown)):
+        yield *row[:2], bucket_of(row[2], grain, zone), int(row[3])
 
 
 def _sifted(
-    connection: Connection, wanted: Wanted, names: tuple[str, ...], bucket: Callable[[int], int] | None = None
+    connection: Connection,
+    wanted: Wanted,
+    names: tuple[str, ...],
+    buckets: Sequence[int] = (),
+    *,
+    is_listed: bool = False,
 ) -> Counter[tuple[Any, ...]]:
-    """Counts by the values of these fields ('' where unknown), and by the bucket (ms), if one is told."""
-    table, asked = RECORDS[wanted.stream], sieve(wanted, is_counted=True)
+    """Counts by the values of these fields ('' where unknown), and by the bucket, if it is told where those begin.
+
+    A text counts under its first topic, or under all of them if it `is_listed`.
+    """
+    table, asked = RECORDS[wanted.stream], sieve(replace(wanted, has_echoes=True), is_counted=not is_listed)
+    told = _conditions(table, replace(wanted, has_echoes=True)) if is_listed else _counted(table, wanted)
     shown: list[ColumnElement[Any]] = [func.coalesce(table.c[name], "").label(name) for name in names]
-    if bucket is not None:
-        shown.append((table.c.occurred_at - table.c.occurred_at % QUARTER).label("quarter"))
-    chosen = select(*shown, func.count()).where(*_counted(table, wanted)).group_by(*shown)
+    if buckets:
+        shown.append((table.c.occurred_at - table.c.occurred_at % _QUARTER).label("quarter"))
+    chosen = select(*shown, func.count()).where(*told).group_by(*shown)
     found: Counter[tuple[Any, ...]] = Counter()
     columns = [*asked.names, *names] if is_told(wanted) else None
     for place in pieces(connection, wanted.stream, columns, wanted.start, wanted.end):
         if not isinstance(place, tuple):
-            found.update(asked.tally(place, names, bucket))
+            found.update(asked.tally(place, names, buckets))
             continue
         for *key, count in connection.execute(chosen.where(*_within(table, *place))):
-            told = key if bucket is None else [*key[:-1], bucket(key[-1])]
-            found[tuple(told)] += count
+            if buckets:
+                # The first quarter may have begun before the first bucket.
+                key[-1] = buckets[max(0, bisect_right(buckets, key[-1]) - 1)]
+            found[tuple(key)] += count
     return found

@@ -151,7 +151,7 @@ def parts(view: View, viewer: Viewer) -> list[Any]:
     ranks = [_rank(name, view, viewer) for name in RANKS]
     title = viewer.text
     return [
-        html.P(drawn.summed(standings, viewer), className="lede"),
+        html.P(drawn.summed(here.voices.tally(view.wanted(viewer.now)), viewer, view.stream), className="lede"),
         section(
             title("listening.emerging"),
             *drawn.emerging(alerts, said, viewer, is_deaf=here.ears.off is not None),

@@ -119,6 +119,8 @@ def test_extracts_list_and_count_what_the_records_say(filled: Store) -> None:
         if not wanted.is_summed:
             topics = _topics(rows, wanted)
             with filled.read() as connection:
+                listed = len(_expected(rows, replace(wanted, has_echoes=True)))
+                assert voices.tally(connection, wanted, ZONE).n == listed, asked
                 assert _counts(voices.by_topic(connection, wanted, ZONE)) == topics, asked
                 timed = voices.by_time(connection, wanted, ZONE, "1d")
             assert {name: sum(_counts(buckets).values()) for name, buckets in timed.items()} == topics, asked
