@@ -20,7 +20,7 @@ from pipelines import demo
 from pipelines.config import SourceConfig
 from pipelines.pull import pull_source
 from reports.desk import send_reports
-from store import extracts, jobs, packs, retention, settling, verdicts
+from store import bygone, extracts, jobs, packs, retention, settling, verdicts
 from store.jobs import Run
 
 if TYPE_CHECKING:
@@ -132,6 +132,7 @@ JOBS = (
     Job("keep handovers", _seconds(30), lambda hub: hub.handovers.settle()),
     Job("let bot resolutions mature", _seconds(600), _mature),
     Job("pack closed buckets", _seconds(30), lambda hub: packs.pack(hub.store, hub.now)),
+    Job("pack bygone minutes", _seconds(30), lambda hub: bygone.pack(hub.store, hub.now)),
     Job("extract closed hours of texts", _seconds(30), lambda hub: extracts.extract(hub.store, hub.now)),
     Job("drop old minutes", _seconds(3600), lambda hub: retention.expire(hub.store, hub.now)),
     Job("keep what the screens show", _seconds(10), lambda hub: hub.replay.recorder.write()),

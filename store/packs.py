@@ -10,7 +10,7 @@ lag, and never lie. On SQLite alone: PostgreSQL groups in memory. `store/unpacki
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -50,6 +50,8 @@ packs = Table(
 )
 """One row a column: the kind of its numbers, the words (a JSON list) that those of a dimension are the places of."""
 
+Place = tuple[Stream, str, int]
+"""The stream, the grain, and where a pack begins (ms)."""
 Made = dict[str, dict[str, Any]]
 """The columns of a pack by their names."""
 
@@ -63,10 +65,10 @@ def pack(store: Store, now: int, *, most: int = 100) -> int:
         for grain, size in SIZES.items():
             with store.read() as connection:
                 missing = _missing(connection, stream, grain, now - size - HOUR)
-            # A day of hours is as much work as a day of days three times over, whatever is in it.
+            # A day of hours has as many rows as all of them.
             worth = DAY // HOUR if grain == "1h" else 1
             for bucket in missing[: max(0, -(-(most - done) // worth))]:
-                _pack(store, stream, grain, bucket)
+                keep(store, (stream, grain, bucket), _from_cube)
                 done += worth
     return done
 
@@ -111,42 +113,48 @@ def _missing(connection: Connection, stream: Stream, grain: str, line: int) -> l
     return sorted((bucket for bucket in connection.scalars(chosen) if bucket not in known), reverse=True)
 
 
-def _pack(store: Store, stream: Stream, grain: str, bucket: int) -> None:
-    """Pack what begins there; read outside any write, and kept if nobody has folded any of it meanwhile."""
-    place = {"stream": stream.name, "grain": grain, "bucket": bucket}
-    token = secrets.token_hex(8)
-    making = {**place, "name": MAKING, "kind": "", "words": token, "data": b""}
-    is_it = [packs.c[name] == value for name, value in place.items()]
+def keep(store: Store, place: Place, made: Callable[[Connection, Place], Made]) -> None:
+    """Keep a pack there; made outside any write, and only if nobody has folded any of it meanwhile."""
+    stream, grain, bucket = place
+    key, token = {"stream": stream.name, "grain": grain, "bucket": bucket}, secrets.token_hex(8)
+    making = {**key, "name": MAKING, "kind": "", "words": token, "data": b""}
+    is_it = [packs.c[name] == value for name, value in key.items()]
     with store.write() as connection:
         connection.execute(delete(packs).where(*is_it, packs.c.name.in_(_names(stream))))
         connection.execute(insert(packs), making)
     with store.read() as connection:
-        made = _made(connection, stream, grain, bucket)
+        columns = made(connection, place)
     with store.write() as connection:
         gone = delete(packs).where(*is_it, packs.c.name == MAKING, packs.c.words == token)
-        if connection.execute(gone).rowcount and made:
-            connection.execute(insert(packs), [{**place, "name": name, **column} for name, column in made.items()])
+        if connection.execute(gone).rowcount and columns:
+            connection.execute(insert(packs), [{**key, "name": name, **column} for name, column in columns.items()])
 
 
-def _made(connection: Connection, stream: Stream, grain: str, bucket: int) -> Made:
-    """The columns of a pack; {} if there is nothing in it."""
-    cube, made = CUBES[stream.name, grain], Made()
-    names = [*stream.dimensions, *(component.name for component in stream.components)]
-    part, length = PARTS.get(grain, ("", 1))
-    over = bucket + (SIZES[grain] if part else 1)
-    sql = f"SELECT bucket, {', '.join(names)} FROM {cube.name} WHERE bucket >= :low AND bucket < :high"  # noqa: S608
-    rows = bulk.rows(connection, sql, {"low": bucket, "high": over})
+def made_of(place: Place, rows: Sequence[Sequence[Any]]) -> Made:
+    """The columns of a pack, of rows of its cube: bucket, dimensions, components; {} without any."""
+    stream, grain, bucket = place
+    made = Made()
     if not rows:
         return made
-    columns = dict(zip(["bucket", *names], zip(*rows, strict=True), strict=True))
-    if part:
+    names = ["bucket", *stream.dimensions, *(component.name for component in stream.components)]
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+    if grain in PARTS:
+        part, length = PARTS[grain]
         made[part] = numbers([(at - bucket) // length for at in columns["bucket"]])
-    for name in names:
+    for name in names[1:]:
         if name in stream.dimensions:
             made[name] = places(columns[name])
         elif any(columns[name]):
             made[name] = numbers(columns[name])
     return made
+
+
+def _from_cube(connection: Connection, place: Place) -> Made:
+    stream, grain, bucket = place
+    names = ("bucket", *stream.dimensions, *(component.name for component in stream.components))
+    cube, over = CUBES[stream.name, grain].name, bucket + (SIZES[grain] if grain in PARTS else 1)
+    sql = f"SELECT {', '.join(names)} FROM {cube} WHERE bucket >= :low AND bucket < :high"  # noqa: S608
+    return made_of(place, bulk.rows(connection, sql, {"low": bucket, "high": over}))
 
 
 def places(values: Sequence[str]) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from itertools import product
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import delete, func, select
 
 from domain.metrics import METRICS
 from domain.series import Point
 from domain.streams import INTERACTIONS, MEASUREMENTS, TICKETS, Stream
 from domain.times import DAY, HOUR, MINUTE
-from store import packs, records, retention, rollups, series, unpacking
+from store import packs, records, rollups, series, unpacking
 from store.cells import leaf_cells
 from store.engine import Store
 from store.schema import CUBES
@@ -160,15 +160,15 @@ def test_hours_of_a_day_without_a_pack_are_told_by_their_minutes(filled: Store) 
 
 
 def test_what_is_folded_while_it_is_packed_gets_no_pack(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    made, places = packs._made, iter("abcdefghijklmnopqrst")
+    made, places = packs.made_of, iter("abcdefghijklmnopqrst")
 
-    def overtaken(connection: Connection, stream: Stream, grain: str, bucket: int) -> packs.Made:
-        found = made(connection, stream, grain, bucket)
+    def overtaken(place: packs.Place, rows: Sequence[Sequence[Any]]) -> packs.Made:
+        found = made(place, rows)
         late = row_of(INTERACTIONS, occurred_at=HERE - 10 * HOUR, channel="chat", region=next(places))
         _put(filled, INTERACTIONS, [late])
         return found
 
-    monkeypatch.setattr(packs, "_made", overtaken)
+    monkeypatch.setattr(packs, "made_of", overtaken)
     with filled.write() as connection:
         for grain in packs.SIZES:
             packs.drop(connection, INTERACTIONS, grain, [(HERE - 2 * DAY, HERE - 9 * HOUR)])
@@ -177,14 +177,6 @@ def test_what_is_folded_while_it_is_packed_gets_no_pack(filled: Store, monkeypat
     with _unpacked(filled):
         assert packed == [_cells(filled, "interactions", {}, grain) for grain in packs.SIZES]
     assert (next(places) == "a") == (filled.dialect != "sqlite")
-
-
-def test_minutes_that_are_kept_no_longer_have_no_pack(filled: Store) -> None:
-    retention.expire(filled, NOW + retention.RETENTION - 24 * HOUR)
-    with filled.read() as connection:
-        buckets = set(connection.scalars(select(packs.packs.c.bucket).where(packs.packs.c.grain == "1m")))
-    assert all(bucket >= HERE - 24 * HOUR for bucket in buckets)
-    assert bool(buckets) == (filled.dialect == "sqlite")
 
 
 def test_what_still_fills_is_not_packed(filled: Store) -> None:
