@@ -120,7 +120,11 @@ def mask_values(value: Any, keep: Collection[str] = ()) -> Any:
     if isinstance(value, str):
         return mask(value)
     if isinstance(value, dict):
-        return {name: item if name in keep else _named_value(str(name), item) for name, item in value.items()}
+        # Of a file without a head the names are somebody's data, too.
+        return {
+            mask(name) if isinstance(name, str) else name: item if name in keep else _named_value(str(name), item)
+            for name, item in value.items()
+        }
     if isinstance(value, list | tuple):
         return [mask_values(item, keep) for item in value]
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**6:
@@ -236,5 +240,7 @@ _KINDS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
 )
 
 
+TYPED = ("reason", "outcome", "category")
+"""Labels that some write by hand: masked, too, since they are shown wherever sums are."""
 COVERS: dict[str, Callable[[str], str]] = {**dict.fromkeys(WRITTEN, mask), "url": mask_address}
 """What covers personal data in each field that may hold some."""

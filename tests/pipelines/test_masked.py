@@ -32,6 +32,8 @@ def ingest(store: Store, clock: HandClock) -> Ingest:
         ("tickets", "text", make_ticket(text=TEXT)),
         ("mentions", "text", make_mention(text=TEXT)),
         ("mentions", "author", make_mention(author=TEXT)),
+        ("interactions", "reason", make_interaction(reason=TEXT)),
+        ("tickets", "category", make_ticket(category=TEXT)),
     ],
 )
 def test_free_texts_are_masked(ingest: Ingest, store: Store, stream: str, field: str, record: dict[str, Any]) -> None:
@@ -56,7 +58,7 @@ def test_fields_we_do_not_know_are_masked(ingest: Ingest, store: Store) -> None:
     assert '"hp":"[telepon]"' in found["extra"]
 
 
-@pytest.mark.parametrize("record", [make_survey(score=99, comment=TEXT, note=TEXT), TEXT, [TEXT]])
+@pytest.mark.parametrize("record", [make_survey(score=99, comment=TEXT, note=TEXT), TEXT, [TEXT], {TEXT: TEXT}])
 def test_quarantine_holds_them_masked(ingest: Ingest, store: Store, record: object) -> None:
     ingest.take("surveys", [record], source="crm")
     with store.read() as connection:
