@@ -11,7 +11,7 @@ test: .venv/ready-dev
 	@sh tests/system.sh
 	@command -v chromium chromium-browser google-chrome >/dev/null || $(BIN)/playwright install chromium \
 		|| echo "No browser is there and none can be installed: the tests that drive one are left out."
-	@$(BIN)/python -m pytest -rs
+	@$(BIN)/python -m pytest -rsR
 
 check: .venv/ready-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
