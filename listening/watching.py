@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -15,7 +16,7 @@ from domain.times import to_ms
 from listening.bursts import Burst
 from listening.echoes import Echoes
 from listening.emerging import Emerging
-from listening.leaps import Leaps, Row
+from listening.leaps import Leaps, Row, Taken
 from listening.listener import Answer, Listener
 from listening.window import Mention
 
@@ -54,14 +55,13 @@ def listen(
 
     for number, cells in _rows(lines):
         try:
-            heard, slips = leaps.take(told.hearing.read(number, cells))
+            taken = leaps.take(told.hearing.read(number, cells))
         except BadInput as problem:
             refuse(number, problem)
             continue
-        for slip in slips:
+        for slip in taken.slips:
             refuse(slip.line, _leapt(slip))
-        for row in heard:
-            told.tell(row)
+        told.follow(taken)
     for row in leaps.rest():
         told.tell(row)
     return 0
@@ -99,6 +99,16 @@ class _Telling:
         self._found, self._out, self._name, self._is_why = found, out, name, is_why
         self._writer = csv.writer(out, lineterminator="\n")
         self._writer.writerow((*ANSWER, *REASONS) if is_why else ANSWER)
+        self._before = deepcopy(found)
+
+    def follow(self, taken: Taken) -> None:
+        """Hear what was taken; where the stream leapt and came back, as if it had never left."""
+        if taken.is_leap:
+            self._before = deepcopy(self._found)
+        if taken.is_back:
+            self._found = deepcopy(self._before)
+        for row in taken.heard:
+            self.tell(row)
 
     def tell(self, row: Row) -> None:
         """Hear a row; write a line for each burst that is new or graver with it."""

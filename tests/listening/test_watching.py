@@ -62,19 +62,18 @@ def test_a_line_that_cannot_be_read_is_named_and_left_out(listener: Listener) ->
     assert [refusal("en", one.key, one.words) for one in said] == [str(one) for one in said]
 
 
-def test_a_time_far_ahead_deafens_nobody(listener: Listener) -> None:
+@pytest.mark.parametrize(("first", "later"), [(1, 2), (3, 4), (0, 3), (2, 3)])
+def test_times_far_ahead_deafen_nobody(listener: Listener, first: int, later: int) -> None:
     out = io.StringIO()
     said: list[BadInput] = []
     lines = rows()
-    lines[1:1] = ["2031-03-01T00:00:00,good\n"]
-    lines[400:400] = ["2096-03-02T11:00:00,good\n", "2096-03-02T11:01:00,bad\n"]
+    lines[400:400] = [f"2096-03-02T11:0{n}:00,good\n" for n in range(later)]
+    lines[1:1] = [f"2031-03-0{1 + 2 * n}T00:00:00,good\n" for n in range(first)]
     assert listen(listener, lines, out, said.append, texts=TEXTS, name="march") == 0
     assert out.getvalue().splitlines()[1].startswith("march,2026-03-02T12:")
-    assert [str(one).split(" is more")[0] for one in said] == [
-        "Line 2: 2031-03-01T00:00:00",
-        "Line 401: 2096-03-02T11:00:00",
-        "Line 402: 2096-03-02T11:01:00",
-    ]
+    slips = [f"Line {2 + n}: 2031-03-0{1 + 2 * n}T00:00:00" for n in range(first)]
+    slips += [f"Line {401 + first + n}: 2096-03-02T11:0{n}:00" for n in range(later)]
+    assert sorted(str(one).split(" is more")[0] for one in said) == sorted(slips)
     assert [refusal("en", one.key, one.words) for one in said] == [str(one) for one in said]
 
 
