@@ -8,6 +8,7 @@ from collections import Counter, OrderedDict
 
 from domain.hearing import SPAM
 from domain.times import DAY
+from listening.disguise import undisguised
 from listening.text import LONGEST
 
 RUN = 4
@@ -22,9 +23,10 @@ REMEMBERED = 200_000
 """Runs that are remembered, the latest: some twenty thousand texts."""
 
 _PASSED_ON = re.compile(r"^\s*rt\b|(?:…|\.\.\.)\s*$", re.I)
-_NOISE = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|\brt\b|\d+", re.I)
+_ADDRESS = r"(?:https?://|www\.|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/)\S*"
+_NOISE = re.compile(rf"{_ADDRESS}|[@#]\w+|\brt\b|\d+")
 _WORD = re.compile(r"[^\W_]+")
-_LINK = re.compile(r"(?:https?://|www\.|\bwa\.me/|\bt\.me/|\bbit\.ly/)\S+", re.I)
+_LINK = re.compile(_ADDRESS)
 _SOLD = re.compile(
     r"\bslot (?:gacor|online|dana|maxwin|deposit)\b|\bgacor\b|\bmaxwin\b|\bjudi\b|\btogel\b|\bjp paus\b|"
     r"\bdepo(?:sit)? \d|\bopen (?:order|jastip|bo)\b|"
@@ -56,10 +58,10 @@ class Echoes:
         >>> echoes.of("RT @sari: Paket saya ke Medan hilang di gudang kurir sejak Se…", "x/2")
         'x/1'
         """
-        text = text[:LONGEST]
-        if is_spam(text):
+        text = undisguised(text[:LONGEST])
+        if _is_offered(text):
             return SPAM
-        words = _WORD.findall(_NOISE.sub(" ", text.lower()))
+        words = _WORD.findall(_NOISE.sub(" ", text))
         if len(words) < FEWEST:
             return None
         runs = {zlib.crc32(" ".join(words[at : at + RUN]).encode()) for at in range(len(words) - RUN + 1)}
@@ -82,8 +84,11 @@ def is_spam(text: str) -> bool:
     >>> is_spam("SLOT GACOR maxwin hari ini bit.ly/xx"), is_spam("Paket belum sampai #nusapasar https://x.id/1")
     (True, False)
     """
-    lowered = text.lower()
-    if any(hint in lowered for hint in _HINTS):
+    return _is_offered(undisguised(text))
+
+
+def _is_offered(text: str) -> bool:
+    if any(hint in text for hint in _HINTS):
         offers = len(_SOLD.findall(text))
         if offers > 1 or (offers and _LINK.search(text)):
             return True

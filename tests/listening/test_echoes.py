@@ -18,6 +18,9 @@ LOST = "Paket saya ke Medan hilang di gudang kurir sejak Senin kemarin"
         (f"RT @sari: {LOST}", True),
         ("RT @sari: Paket saya ke Medan hilang di gudang kurir sejak Sen…", True),
         (f"{LOST.upper()} !!! #nusapasar https://x.id/1", True),
+        (LOST.replace("a", "\u0430").replace("o", "\u043e"), True),
+        (LOST.replace(" ", " 😡 ", 4).replace("Medan", "M3d4n") + " shp.ee/a1B", True),
+        (LOST.replace("ke", "k\u200be") + " bit.ly/lain?a=1", True),
         ("Paket saya ke Surabaya hilang di gudang kurir sejak Selasa kemarin", False),
         (f"{LOST}, dan sampai hari ini tidak ada kabar apa pun dari penjual", False),
         ("Paket hilang di Medan", False),
@@ -61,6 +64,8 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("SLOT GACOR maxwin hari ini https://x.id/a", True),
         ("open jastip jepang, minat dm, order via wa wa.me/62", True),
+        ("SL\u041eT G\u0410C\u041eR m4xwin hari ini shp.ee/a", True),
+        ("Barang 4.5/5, kurir dan/atau gudang lambat", False),
         ("#diskon #promo #sale #murah #cod https://x.id", True),
         ("Slot pengiriman besok masih ada min? https://x.id/1", False),
         ("Slot pengiriman besok masih ada min?", False),
