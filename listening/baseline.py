@@ -1,4 +1,4 @@
-"""What is usually said: the share of each trouble, topic and term among all mentions, by the hour of the day."""
+"""What is usually said: the share of each trouble, topic and term among all mentions, by the hour of the week."""
 
 from __future__ import annotations
 
@@ -11,37 +11,46 @@ HALF = 0.5
 """What is counted of a thing never heard of: half a mention (Jeffreys)."""
 FADING = 0.95
 """What a day leaves of the days before it: the shares are those of about three weeks."""
-SMOOTHED = 500.0
-"""Mentions of an hour after which its own share weighs as much as that of the whole day."""
+STEADY = 60.0
+"""How often a thing must have been said at an hour until that hour's own share weighs as much as the wider one. Counted
+in what was said of the thing and not in mentions, for the chance in few counts must not pass for a habit."""
 LEAST = 0.3
 """A term whose faded count is below this is forgotten."""
 
 HOURS = 24
+WEEK = 7 * HOURS
+CELLS = ((0, HOURS), (HOURS, WEEK))
+"""Where in a list of counts those by hour of the day begin, and how many they are; then those by hour of the week."""
 
 
 class Baseline:
     """Counts mentions, and in how many of them each thing was said; old days fade.
 
-    Things whose name is in `by_hour` have a share for each hour of the day, terms only one for all.
+    Things have a share for each hour of the week, drawn towards that of the hour on all days, and this towards that of
+    all hours; terms have only the last.
     """
 
     def __init__(self) -> None:
         self.total = 0.0
         self.began: int | None = None
         self._day: int | None = None
-        self._hours = [0.0] * HOURS
+        self._hours = [0.0] * (HOURS + WEEK)
         self._said: dict[str, float] = {}
         self._by_hour: dict[str, list[float]] = {}
 
     def learn(self, at: int, hour: int, things: Mapping[str, float], terms: Iterable[str]) -> None:
-        """A mention at `at` (ms), in this hour of the wall clock; `things` weigh 1 unless something is the matter."""
+        """A mention at `at` (ms), in this hour of the week; `things` weigh 1 unless something is the matter."""
         self._fade(at)
         self.began = at if self.began is None else min(self.began, at)
         self.total += 1
-        self._hours[hour] += 1
+        day, week = hour % HOURS, HOURS + hour
+        self._hours[day] += 1
+        self._hours[week] += 1
         for thing, weight in things.items():
             self._said[thing] = self._said.get(thing, 0.0) + weight
-            self._by_hour.setdefault(thing, [0.0] * HOURS)[hour] += weight
+            said = self._by_hour.setdefault(thing, [0.0] * (HOURS + WEEK))
+            said[day] += weight
+            said[week] += weight
         for term in terms:
             self._said[term] = self._said.get(term, 0.0) + 1
 
@@ -50,13 +59,17 @@ class Baseline:
         return self._said.get(thing, 0.0) + HALF
 
     def share(self, thing: str, hour: int) -> float:
-        """The share (0 to 1) of mentions that say it at this hour, and in the hours beside it."""
+        """The share (0 to 1) of mentions that say it at this hour of the week, and in the hours beside it."""
         share = self.seen(thing) / (self.total + 1)
         said = self._by_hour.get(thing)
         if said is None:
             return share
-        near = (hour - 1, hour, (hour + 1) % HOURS)
-        return (sum(said[at] for at in near) + SMOOTHED * share) / (sum(self._hours[at] for at in near) + SMOOTHED)
+        for first, period in CELLS:
+            before, at, after = ((hour + step) % period + first for step in (-1, 0, 1))
+            count = said[before] + said[at] + said[after]
+            heard = self._hours[before] + self._hours[at] + self._hours[after]
+            share = (count + STEADY) / (heard + STEADY / share)
+        return share
 
     def memory(self) -> dict[str, Any]:
         """All it remembers, as JSON values."""
@@ -64,7 +77,7 @@ class Baseline:
 
     def recall(self, memory: Mapping[str, Any]) -> None:
         """Continue from a memory; ValueError if it is none of a baseline's."""
-        if memory.keys() != self.memory().keys():
+        if memory.keys() != self.memory().keys() or len(memory["hours"]) != len(self._hours):
             raise ValueError("this memory is of another baseline")
         for name in vars(self):
             setattr(self, name, memory[name.lstrip("_")])

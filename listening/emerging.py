@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, cast
 
 from domain.times import DAY, HOUR, MINUTE
-from listening.baseline import Baseline
+from listening.baseline import WEEK, Baseline
 from listening.bursts import Burst, Kind, surprise
 from listening.text import units_of, words_of
 from listening.topics import GENERAL
-from listening.troubles import Naming, Trouble, built_in
+from listening.troubles import Naming, Trouble, built_in, joined
 from listening.window import LENGTH, Mention, Said, Window
 
 MINUTES = (10, 15, 20, 30, 45, 60)
@@ -51,8 +52,10 @@ class _Standing:
 class Emerging:
     """Hears mentions one by one, about in order, and says what emerges. Knows nothing of what comes later."""
 
-    def __init__(self, troubles: Sequence[Trouble] | None = None, hour_of: HourOf = lambda at: at // HOUR % 24) -> None:
-        """`hour_of` tells the hour of the wall clock at a moment (ms); in UTC if not given."""
+    def __init__(
+        self, troubles: Sequence[Trouble] | None = None, hour_of: HourOf = lambda at: at // HOUR % WEEK
+    ) -> None:
+        """`hour_of` tells the hour of the week (0 to 167) at a moment (ms), by the wall clock; in UTC if not given."""
         self.naming = Naming(built_in() if troubles is None else troubles)
         self._hour_of = hour_of
         self._baseline = Baseline()
@@ -114,15 +117,20 @@ class Emerging:
     def _heard(self, mention: Mention) -> Said:
         if mention.score > CONTENT:
             return Said(mention, reach=mention.reach)
-        singles, turns = units_of(words_of(mention.text))
+        words = words_of(mention.text)
+        singles, turns = units_of(words)
         units = (*singles, *turns)
-        things = [f"trouble:{code}" for code in sorted(self.naming.named(units))]
+        things = [f"trouble:{code}" for code in sorted(self._named(words, units))]
         # Nothing in particular is no topic: that it is said more often tells nobody what to do.
         things += [f"topic:{code}" for code in mention.topics if code != GENERAL]
         if mention.score < CONTENT:
             things.append(NEGATIVE)
         terms = tuple(f"term:{unit}" for unit in units if len(unit) > 3 and "0" not in unit)
         return Said(mention, tuple(things), terms, mention.reach)
+
+    def _named(self, words: list[str], units: Sequence[str]) -> set[str]:
+        whole = joined(words)
+        return self.naming.named(units if whole is words else [*units, *chain(*units_of(whole))])
 
     def _pass(self) -> None:
         for said in self._window.forget(self._now - LENGTH + 1):
@@ -145,7 +153,7 @@ class Emerging:
         kind, name = _parts(thing)
         share, seen = kept.share(thing, self._hour_of(self._now)), kept.seen(thing)
         limit = URGENT if kind == "trouble" and name in self.naming.urgent else LIMITS[kind]
-        looks = []
+        best = None
         for minutes in MINUTES:
             after = self._now - minutes * MINUTE
             count, total = self._window.count(thing, after), self._window.total(after)
@@ -153,8 +161,9 @@ class Emerging:
                 continue
             expected = share * total
             score = surprise(count, expected, seen) / limit if count > LIFT * expected else 0.0
-            looks.append(Burst(kind, name, self._now, after, score, count, expected, minutes, total))
-        return max(looks, key=lambda look: look.score, default=None)
+            if best is None or score > best[0]:
+                best = score, count, expected, minutes, total
+        return None if best is None else Burst(kind, name, self._now, self._now - best[3] * MINUTE, *best)
 
     def _tell(self, found: Burst) -> Burst | None:
         """The burst with its evidence, if somebody must hear of it: it is new and a trouble of its own, or graver."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.errors import BadSetting
-from listening.text import words_of
+from listening.text import BREAK, words_of
 from listening.topics import FOLDER, HEAD
 
 Lists = tuple[tuple[str, ...], tuple[str, ...]]
@@ -18,6 +18,8 @@ ALONE, ONE, OTHER = range(3)
 
 REMEMBERED = 100_000
 """Units whose meaning is kept."""
+PASSIVE = "di"
+"""Many write the prefix of a passive verb apart: "tidak bisa di pakai"."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,23 @@ def of_installation(document: Mapping[str, Any]) -> tuple[Trouble, ...]:
 def merged(shipped: Iterable[Trouble], own: Iterable[Trouble]) -> tuple[Trouble, ...]:
     """The shipped troubles and those of an installation, which stand in the place of a shipped one of their code."""
     return tuple({trouble.code: trouble for trouble in (*shipped, *own)}.values())
+
+
+def joined(words: list[str]) -> list[str]:
+    """The words with passive verbs in one piece.
+
+    >>> joined(["tidak", "bisa", "di", "pakai"])
+    ['tidak', 'bisa', 'dipakai']
+    """
+    if PASSIVE not in words:
+        return words
+    read: list[str] = []
+    for word in words:
+        if read and read[-1] == PASSIVE and word != BREAK:
+            read[-1] += word
+        else:
+            read.append(word)
+    return read
 
 
 class Naming:

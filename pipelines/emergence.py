@@ -6,6 +6,8 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
+from functools import partial
 from typing import Any
 
 from domain.causes import Cause, Part
@@ -76,8 +78,8 @@ class Emergence:
             return [self._sighting(one, said.quoted(connection, self._keys(one)), now) for one in emerging.standing()]
 
     def _begin(self, now: int) -> Emerging:
-        zone = self._store.zone
-        emerging = Emerging(self._troubles, lambda at: from_ms(at).astimezone(zone).hour)
+        hour_of = partial(_hour_of_week, zone=self._store.zone)
+        emerging = Emerging(self._troubles, hour_of)
         with self._store.read() as connection:
             kept = states.get(connection, SERIES, GRAIN)
         self._at = (now - PAST, "", "")
@@ -88,7 +90,7 @@ class Emergence:
                 self._resumed = emerging.learnt_until + HOUR
             except (ValueError, KeyError, TypeError):
                 log.warning("what was remembered of mentions is of another making: learnt anew")
-                emerging = Emerging(self._troubles, lambda at: from_ms(at).astimezone(zone).hour)
+                emerging = Emerging(self._troubles, hour_of)
         self._emerging, self._kept_at = emerging, now
         return emerging
 
@@ -159,6 +161,11 @@ class Emergence:
         rest = Part({}, one.count - one.expected)
         cause = Cause(now, one.since, now, float(one.count), one.expected, (), rest, quotes, one.count + one.repeats)
         return Sighting(Finding(METRIC, segment, EMERGING, verdict, one.since), cause)
+
+
+def _hour_of_week(at: int, zone: tzinfo) -> int:
+    moment = from_ms(at).astimezone(zone)
+    return moment.weekday() * 24 + moment.hour
 
 
 def _mention(name: str, row: Mapping[str, Any]) -> Mention:
