@@ -23,7 +23,7 @@ REMEMBERED = 200_000
 """Runs that are remembered, the latest: some twenty thousand texts."""
 
 _PASSED_ON = re.compile(r"^\s*rt\b|(?:…|\.\.\.)\s*$", re.I)
-_ADDRESS = r"(?:https?://|www\.|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/)\S*"
+_ADDRESS = r"(?:https?://|www\.|(?<![\w.-])[a-z0-9][a-z0-9.-]{0,60}\.[a-z]{2,8}/)\S*"
 _NOISE = re.compile(rf"{_ADDRESS}|[@#]\w+|\brt\b|\d+")
 _WORD = re.compile(r"[^\W_]+")
 _LINK = re.compile(_ADDRESS)
