@@ -35,9 +35,9 @@ class Asked:
 
     @property
     def names(self) -> list[str]:
-        """The columns that it takes."""
-        added = (name for role in self.roles for name in role)
-        return list(dict.fromkeys([mark(self.stream), *self.dimensions, *self.where, *added]))
+        """The columns that it takes; the first is one that every pack has."""
+        told = [*self.dimensions, *self.where] or [mark(self.stream)]
+        return list(dict.fromkeys([*told, *(name for role in self.roles for name in role)]))
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class _Alike:
             if value not in there:
                 return None
             kept.append(self._column(name) == there.index(value))
-        sizes = self._sizes(mark(asked.stream))
+        sizes = self._sizes(asked.names[0])
         at, bucket = self._buckets(sizes)
         if not is_whole:
             kept.append(self._within(at)[bucket])
