@@ -52,7 +52,10 @@ async def topics(
 
 @router.get("/forecast")
 async def forecast(hub: TheHub) -> dict[str, Any]:
-    """The next six hours of all mentions (`topic` null) and of each topic, with the band that holds four of five."""
+    """The next six hours of all mentions (`topic` null) and of each topic, with the band that holds four of five.
+
+    The first of them still goes on: `so_far` is what it has brought.
+    """
     found = await asyncio.to_thread(hub.trends.every)
     return {"items": [trend_json(one) for one in found], "next": None}
 
@@ -63,7 +66,7 @@ def trend_json(one: Trend) -> dict[str, Any]:
         {"at": iso(at), **{name: round(getattr(hour, name), 2) for name in ("expected", "lower", "upper")}}
         for at, hour in one.hours
     ]
-    return {"topic": one.topic or None, "hours": hours}
+    return {"topic": one.topic or None, "hours": hours, "so_far": one.so_far}
 
 
 def standing_json(hub: Hub, one: Standing) -> dict[str, Any]:

@@ -23,7 +23,10 @@ class Hour(Protocol):
 
 
 class Foretold(Protocol):
-    """The trend of a topic ('' = all mentions): counts of the `past` hours, then `hours` to come; () where unknown."""
+    """The trend of a topic ('' = all mentions): counts of the `past` hours, then `hours` to come; () where unknown.
+
+    The first of those goes on: `so_far` is what it has brought.
+    """
 
     @property
     def topic(self) -> str: ...
@@ -31,6 +34,8 @@ class Foretold(Protocol):
     def past(self) -> Sequence[tuple[int, float | None]]: ...
     @property
     def hours(self) -> Sequence[tuple[int, Hour]]: ...
+    @property
+    def so_far(self) -> float | None: ...
 
 
 def line_of(one: Foretold) -> Line:
@@ -76,10 +81,11 @@ def _said(one: Foretold, viewer: Viewer) -> str:
     that an hour of the past had: the height of the line."""
     coming = one.hours[0][1]
     return viewer.text(
-        "trend.said",
+        "trend.said" if one.so_far is None else "trend.said_so_far",
         sum=viewer.number(sum(hour.expected for _, hour in one.hours)),
         hours=len(one.hours),
         lower=viewer.number(coming.lower),
         upper=viewer.number(coming.upper),
+        so_far=viewer.number(one.so_far or 0.0),
         most=viewer.number(max((count for _, count in one.past if count is not None), default=0.0)),
     )

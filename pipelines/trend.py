@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.metrics import metric_of
@@ -18,12 +19,14 @@ PAST = 24
 class Trend:
     """The next hours of a topic ('' = all mentions): when each begins (epoch ms), and what is expected of it.
 
-    `hours` is empty where too little is known. `past` are the counts of the last PAST hours, None where nobody knows.
+    `hours` is empty where too little is known. `past` are the counts of the last PAST hours, None where nobody knows;
+    `so_far` is what the hour has brought that still goes on.
     """
 
     topic: str
     hours: tuple[tuple[int, Ahead], ...]
     past: tuple[tuple[int, float | None], ...] = ()
+    so_far: float | None = None
 
 
 class Trends:
@@ -45,16 +48,31 @@ class Trends:
         """The trend of one topic; of all mentions if none is named."""
         where = {"topic": topic} if topic else {}
         (found,) = self._read(None, where).items()
-        return _trend(topic, found[1], self._end)
+        return _trend(topic, found[1], self._end, self._so_far([topic])[topic])
 
     def every(self) -> list[Trend]:
         """The trend of all mentions, then of each topic of the last four weeks, the most spoken of first."""
-        return [self.of(), *(_trend(topic, counts, self._end) for topic, counts in self._read("topic").items())]
+        known = self._read("topic")
+        so_far = self._so_far(known)
+        return [self.of(), *(_trend(topic, counts, self._end, so_far[topic]) for topic, counts in known.items())]
 
     @property
     def _end(self) -> int:
         """Where the hour begins that still goes on: it is the first that is forecast."""
-        return to_ms(self._clock()) // HOUR * HOUR
+        return self._now // HOUR * HOUR
+
+    @property
+    def _now(self) -> int:
+        return to_ms(self._clock())
+
+    def _so_far(self, topics: Iterable[str]) -> dict[str, float | None]:
+        """What the hour that goes on has brought of each topic ('' = all); None while nothing is known of it."""
+        metric, start, end = metric_of("mentions"), self._end, self._now
+        total = series.window(self._store, metric, start=start, end=end).value
+        found = {} if total is None else series.breakdown(self._store, metric, start=start, end=end, by="topic")
+        none = None if total is None else 0.0
+        said = {topic: found[topic].value if topic in found else none for topic in topics}
+        return {**said, "": total}
 
     def _read(self, by: str | None, where: dict[str, str] | None = None) -> dict[str, list[float | None]]:
         end = self._end
@@ -75,8 +93,8 @@ class Trends:
         }
 
 
-def _trend(topic: str, counts: list[float | None], end: int) -> Trend:
+def _trend(topic: str, counts: list[float | None], end: int, so_far: float | None) -> Trend:
     ahead = tuple((end + step * HOUR, hour) for step, hour in enumerate(forecast(counts)))
     last = counts[-PAST:]
     past = tuple((end - (len(last) - step) * HOUR, count) for step, count in enumerate(last))
-    return Trend(topic, ahead, past)
+    return Trend(topic, ahead, past, so_far)

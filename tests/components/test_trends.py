@@ -28,6 +28,7 @@ class Foretold:
     topic: str = ""
     past: tuple[tuple[int, float | None], ...] = ((HOURS - 2 * HOUR, 3.0), (HOURS - HOUR, 5.0))
     hours: tuple[tuple[int, Coming], ...] = tuple((HOURS + step * HOUR, Coming()) for step in range(6))
+    so_far: float | None = None
 
 
 def drawn(*found: Foretold) -> list[Any]:
@@ -53,6 +54,7 @@ def test_every_chart_is_said_in_words_and_a_topic_leads_to_its_texts() -> None:
     said = "24 expected in 6 hours · this hour 2 to 7 · highest 5"
     assert [getattr(one, "aria-label", "") for one in charts] == [f"All mentions: {said}", f"Promotion: {said}"]
     assert len(json.loads(getattr(charts[0], "data-line"))["at"]) == 8
+    assert "this hour 2 to 7, so far 3 ·" in words(drawn(Foretold(so_far=3.0)))
     assert [one.href for one in parts(found) if isinstance(one, dcc.Link)] == ["/x?topic=promo"]
 
 

@@ -35,6 +35,12 @@ def test_each_topic_has_a_trend_of_its_own(store: Store, clock: HandClock) -> No
     begins = [at for at, _ in total.hours]
     assert begins == [clock.ms // HOUR * HOUR + step * HOUR for step in range(6)]
     assert Trends(store, clock).of("kemasan") == second
+    assert total.so_far is None
+    now = [make_mention(occurred_at=clock().isoformat(), topic="pengiriman")]
+    Ingest(store, clock, b"k" * 32).take("mentions", now, source="social")
+    clock.move(minutes=1)
+    rollups.fold(store, clock.ms)
+    assert [one.so_far for one in Trends(store, clock).every()] == [1.0, 1.0, 0.0]
 
 
 def test_of_a_short_past_nothing_is_foretold(store: Store, clock: HandClock) -> None:
