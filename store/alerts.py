@@ -75,6 +75,14 @@ def unresolved(connection: Connection) -> list[Alert]:
     return [_alert(row) for row in connection.execute(chosen).mappings()]
 
 
+def resolved_since(connection: Connection, since: int, *, opened_since: int) -> int:
+    """How many alerts that opened at or after `opened_since` have been resolved after `since` (ms)."""
+    asked = select(func.count()).where(
+        _alerts.c.state == "resolved", _alerts.c.opened_at >= opened_since, _alerts.c.resolved_at > since
+    )
+    return int(connection.scalar(asked) or 0)
+
+
 def open_by_fingerprint(connection: Connection, fingerprint: str) -> Alert | None:
     """The unresolved alert of that fingerprint; None if there is none."""
     chosen = select(_alerts).where(_alerts.c.fingerprint == fingerprint, _alerts.c.state != "resolved")

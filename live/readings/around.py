@@ -9,11 +9,14 @@ from domain.alerts import Alert
 from domain.incidents import Incident
 from domain.silences import Silence
 from domain.storms import metrics_of
-from domain.times import DAY
+from domain.times import DAY, WEEK
 from live.frames import Frame
 from store import alerts, incidents, meta, silences, sources
 from store.engine import Store
 from store.sources import Source
+
+LONGEST = WEEK
+"""An alert that stood for longer than this is not sought among those that were resolved today."""
 
 
 @dataclass(frozen=True)
@@ -121,11 +124,10 @@ def look_around(store: Store, now: int) -> Around:
     """The alerts and sources as they are now."""
     with store.read() as connection:
         found = alerts.unresolved(connection)
-        recent, _ = alerts.page(connection, state="resolved", limit=50)
+        done = alerts.resolved_since(connection, now - DAY, opened_since=now - LONGEST)
         every = meta.once(connection, "sources", sources.every)
         standing = incidents.standing(connection)
         muting = silences.standing(connection, now) if any(one.muted_by is not None for one in found) else []
-    done = sum(1 for alert in recent if alert.resolved_at is not None and alert.resolved_at > now - DAY)
     loud, quiet = (tuple(one for one in found if one.is_suppressed is not is_loud) for is_loud in (True, False))
     windows = ((one.id, one.window(now, store.kind_of)) for one in muting)
     ends = {number: window[1] for number, window in windows if window is not None}

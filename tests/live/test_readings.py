@@ -147,6 +147,15 @@ def test_an_alert_in_hand_is_a_warning_whatever_its_severity(hub: Hub) -> None:
     assert (panel["state"], panel["alert"]["state"], panel["alert"]["owner"]) == ("warn", "acknowledged", "Sari")
 
 
+def test_what_was_resolved_is_counted_for_a_day(hub: Hub, clock: HandClock) -> None:
+    verdict = Verdict(NOW, 2.5, "low", 0.6, 0.85, 0.78, 0.9, 400)
+    (alert,) = hub.chain.take([Finding("csat", {}, "metric", verdict, since=NOW)])
+    hub.desk.resolve(alert.id, Actor("Sari", "monitor"))
+    counts = [_panel(hub, "alerts")["resolved_today"]]
+    clock.move(hours=25)
+    assert [*counts, _panel(hub, "alerts")["resolved_today"]] == [1, 0]
+
+
 def test_a_muted_metric_says_by_whom_and_until_when_and_stays_calm(hub: Hub) -> None:
     hub.ingest.take("surveys", [make_survey() for _ in range(40)], source="test")
     verdict = Verdict(NOW, 2.5, "low", 0.6, 0.85, 0.78, 0.9, 400)
