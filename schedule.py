@@ -234,7 +234,7 @@ class Schedule:
             scheduler.add_job(
                 self.run, "interval", [job], seconds=seconds, id=job.name, misfire_grace_time=grace, **begin
             )
-        scheduler.add_listener(self._heard, EVENT_JOB_MISSED)
+        scheduler.add_listener(lambda event: self.missed(event.job_id), EVENT_JOB_MISSED)
         self._scheduler = scheduler
         scheduler.start()
         for thread in self._frequent:
@@ -246,6 +246,3 @@ class Schedule:
         while not self._hub.is_closing.wait(rest):
             is_well = self.run(job)
             rest = job.every.total_seconds() if is_well and job.every is not None else OFTEN
-
-    def _heard(self, event: Any) -> None:
-        self.missed(event.job_id)

@@ -16,13 +16,12 @@ from components.desk import section
 from components.overview import beginning
 from components.trends import trends
 from components.viewer import Viewer
-from domain.alerts import Alert
-from domain.emerging import EMERGING
 from domain.errors import BadInput
 from domain.hearing import LANGUAGES, SENTIMENTS, SPAM
-from domain.metrics import METRICS
 from domain.times import DAY, HOUR
 from domain.voices import Wanted
+from pages.desks import asker
+from pages.desks.rising import foremost, quotes
 
 RANGES = {"1h": HOUR, "6h": 6 * HOUR, "24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY}
 REACHES = ("100", "1000", "10000", "100000")
@@ -30,7 +29,7 @@ STREAMS = ("mentions", "tickets", "surveys")
 FILTERS = ("platform", "topic", "sentiment", "language", "reach", "stream")
 RANKS = ("volume", "change")
 FILTER = "listening-filter"
-ROWS, QUOTES, FOREMOST, FORETOLD = 40, 3, 3, 6
+ROWS, FORETOLD = 40, 6
 """FORETOLD: all mentions and the topics that are spoken of most."""
 
 
@@ -168,6 +167,7 @@ def parts(view: View, viewer: Viewer) -> list[Any]:
                 ),
                 section(
                     title("listening.stream"),
+                    *([] if found else _unknown(view, viewer)),
                     *drawn.voices(found, viewer, label, view.to),
                     _turn(view, following, viewer),
                     note=title("listening.stream_note"),
@@ -176,6 +176,17 @@ def parts(view: View, viewer: Viewer) -> list[Any]:
             className="listening-below",
         ),
     ]
+
+
+def _unknown(view: View, viewer: Viewer) -> list[html.P]:
+    """What no text can have, of an address that was written by hand or comes from another hub."""
+    here = hub.current()
+    declared = {"topic": [topic.code for topic in here.ears.topics], "language": LANGUAGES}
+    try:
+        here.voices.check(view.wanted(viewer.now), declared)
+    except BadInput as problem:
+        return [html.P(asker.words(problem, viewer), className="muted-note", role="status")]
+    return []
 
 
 def _foretold(view: View) -> list[hub.Trend]:
@@ -199,28 +210,6 @@ def _turn(view: View, following: str | None, viewer: Viewer) -> html.Div:
         for word, after in ways
     ]
     return html.Div(links, className="acts")
-
-
-def foremost() -> list[Alert]:
-    """What is emerging, and what else is strange in what people say, the gravest first."""
-    found = [one for one in hub.current().desk.unresolved() if one.muted_by is None and _is_said(one)]
-    return sorted(found, key=lambda one: (one.kind != EMERGING, one.severity != "critical", -one.since))[:FOREMOST]
-
-
-def _is_said(alert: Alert) -> bool:
-    metric = METRICS.get(alert.metric)
-    return alert.kind == EMERGING or (metric is not None and set(metric.streams) == {"mentions"})
-
-
-def quotes(alert: Alert, now: int) -> list[str]:
-    """What people wrote: the evidence of what is emerging, else what was negative meanwhile; as many as fit a card."""
-    if alert.kind == EMERGING and alert.cause is not None:
-        return [str(record["text"]) for record in alert.cause.records if record.get("text")][:QUOTES]
-    names = ("platform", "topic", "sentiment", "language", *("channel", "product", "region", "touchpoint", "audience"))
-    where = {name: value for name, value in alert.segment.items() if name in names}
-    asked = Wanted(alert.since, now + 1, {"sentiment": "negative", **where})
-    found, _ = hub.current().voices.page(asked, limit=QUOTES)
-    return [str(one["text"]) for one in found]
 
 
 def topic_dialog(viewer: Viewer) -> dmc.Modal:
