@@ -149,7 +149,7 @@
     },
 
     more(node, panel) {
-      const hidden = (panel.open || 0) - (panel.rows || []).length;
+      const rows = panel.rows || [], hidden = (panel.open || 0) - (hub.seen ? hub.seen(node, rows) : rows.length);
       const parts = [];
       if (hidden > 0) parts.push(word("wall.more", { n: hub.number(hidden) }));
       for (const kept of ["muted", "held"]) if (panel[kept]) parts.push(word("wall." + kept, { n: hub.number(panel[kept]) }));

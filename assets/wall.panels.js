@@ -17,6 +17,14 @@
     return node;
   }
 
+  /** How many rows of alerts have room: what has none stands beside the tile, whole, and is counted with the rest.
+      Asked of low tiles alone, for it makes the browser lay the page out. */
+  hub.seen = (node, rows) => {
+    const list = node.parentNode.querySelector(".slot-rows"), grid = node.closest(".wall-grid");
+    if (!list || !rows.length || !grid || !(Number(grid.dataset.rows) > 3)) return rows.length;
+    return [...list.children].filter((row) => row.offsetLeft < list.clientWidth).length;
+  };
+
   /** As many children as there are rows, each made once and filled from its row. */
   function list(node, rows, born, fill) {
     while (node.childElementCount > rows.length) node.lastElementChild.remove();

@@ -12,7 +12,7 @@ import locales
 from components.axes import time_ticks, value_ticks
 from components.charts import Line, rings
 from components.levels import Level, level_shapes, level_signs, levels
-from components.marks import NONE, Marks, shapes, signs
+from components.marks import NONE, ROW, Marks, shapes, signs
 from components.palette import palette
 from components.viewer import Viewer
 
@@ -136,7 +136,7 @@ def _layout(line: Line, colour: dict[str, str], viewer: Viewer, marks: Marks, ac
         "newselection": {"line": {"color": colour["accent"], "width": 1}},
         "hovermode": "x",
         "clickmode": "event",
-        "margin": {"l": 60, "r": 40, "t": 24 if marks.has_signs else 10, "b": 38},
+        "margin": {"l": 60, "r": 40, "t": (10, 24, 24 + ROW)[marks.rows], "b": 38},
         "font": {"family": "Inter, Noto Sans, DejaVu Sans, sans-serif", "size": 12, "color": colour["ink-3"]},
         "hoverlabel": {
             "bgcolor": colour["raised"],

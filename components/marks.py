@@ -25,6 +25,8 @@ LONGEST_SIGN = 22
 """Letters of a name beside its sign."""
 LETTER = 0.0065
 """How wide one of them is, as a share of the chart on a desk."""
+ROW = 15
+"""How far (px) the row of what people wrote stands over that of special days."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,9 @@ class Marks:
     targets: Sequence[TargetLine] = ()
 
     @property
-    def has_signs(self) -> bool:
-        """True if something stands above the chart."""
-        return bool(self.annotations or self.special)
+    def rows(self) -> int:
+        """How many rows of words stand above the chart: one of special days, over it one of what people wrote."""
+        return bool(self.annotations) + bool(self.special)
 
 
 NONE = Marks()
@@ -77,18 +79,29 @@ def signs(marks: Marks, shown: Span, colour: dict[str, str], viewer: Viewer) -> 
     """The words and signs above the chart, as Plotly takes them; a sign has its name beside it where there is room."""
     base = {"yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False}
     quiet, loud = {"size": 11, "color": colour["ink-3"]}, {"size": 12, "color": colour["accent"]}
-    days = [
-        {**base, "x": _within((one.start + one.end) // 2, shown), "text": _plain(special_said(one, viewer))}
-        | {"font": quiet}
-        for one in marks.special
-    ]
-    places = [one["x"] for one in days] + [_within(one.starts_at, shown) for one in marks.annotations]
+    days = [{**base, "font": quiet} | one for one in _days(marks.special, shown, viewer)]
+    places = [_within(one.starts_at, shown) for one in marks.annotations]
+    over = {"yshift": ROW} if marks.special else {}
     written = [
-        {**base, "x": _within(one.starts_at, shown), "hovertext": _plain(said(one, viewer)), "font": loud}
+        {**base, **over, "x": _within(one.starts_at, shown), "hovertext": _plain(said(one, viewer)), "font": loud}
         | _sign(one, places, shown)
         for one in marks.annotations
     ]
     return [*days, *written]
+
+
+def _days(special: Sequence[Special], shown: Span, viewer: Viewer) -> list[dict[str, Any]]:
+    """The name over the middle of each special day, those that people entered first; a dot where none has room."""
+    free: list[Span] = []
+    found: dict[Special, dict[str, Any]] = {}
+    for one in sorted(special, key=lambda day: (not day.name, day.start)):
+        at, name = _within((one.start + one.end) // 2, shown), special_said(one, viewer)
+        half = int(len(name) * LETTER * (shown[1] - shown[0]) / 2)
+        has_room = all(high <= at - half or at + half <= low for low, high in free)
+        found[one] = {"x": at, "text": _plain(name)} if has_room else {"x": at, "text": "·", "hovertext": _plain(name)}
+        if has_room:
+            free.append((at - half, at + half))
+    return [found[one] for one in special]
 
 
 def _sign(one: Annotation, places: Sequence[int], shown: Span) -> dict[str, Any]:

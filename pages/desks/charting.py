@@ -70,7 +70,7 @@ def _before(view: View, found: reading.Shown, viewer: Viewer) -> str:
         return ""
     said = viewer.text(f"against.{view.against}")
     if not found.spans:
-        return viewer.text("against.none_there", against=said.lower())
+        return viewer.text("against.none_there", against=said)
     return said if view.against in ("week", "weekday") else f"{said}: {records.between(found.spans[0], viewer)}"
 
 

@@ -43,4 +43,6 @@ def _words(language: str, titles: Mapping[str, Mapping[str, str]], sections: tup
     known = {key: text for key, text in locales.texts(language).items() if key.split(".")[0] in sections}
     own = {f"screen.{name}": title[language] for name, title in titles.items() if title.get(language)}
     topics = {f"topic.{topic.code}": topic.label[language] for topic in hub.current().ears.topics}
-    return known | topics | own
+    # What customers talk about is a value of a segment, too; what the hub names itself stands.
+    values = {key.replace("topic.", "value.", 1): text for key, text in topics.items()}
+    return values | known | topics | own

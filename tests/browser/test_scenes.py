@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from domain.people import Actor
 from domain.times import DAY, MINUTE, from_ms
 from tests.browser.conftest import Open, Running
+from tests.browser.everywhere import an_alert
 from tests.make import ZONE, make_interaction, make_mention
 
 pytestmark = pytest.mark.browser
@@ -182,6 +183,23 @@ def test_further_panels_fit_their_tiles(
     )
     found = Axe().run(page, context=".wall-grid").response["violations"]
     assert [(one["id"], one["impact"], one["nodes"][0]["html"]) for one in found] == []
+
+
+def test_alerts_that_have_no_room_are_counted_with_the_rest(running: Running, open_page: Open) -> None:
+    for channel in ("chat", "phone", "email", "social"):
+        an_alert(running, "complaint_ratio", channel=channel)
+    low = ["alerts", "csat", "nps", "interactions"]
+    running.hub.programme.save({"name": "low", "columns": 1, "panels": low}, SARI)
+    running.hub.programme.push("main", "low", 5, SARI)
+    page = open_page("/?lang=en", width=1366, height=768)
+    expect(page.locator(".wall-grid")).to_have_attribute("data-rows", "4")
+    page.wait_for_function("""() => {
+      const list = document.querySelector(".slot-rows"), said = document.querySelector(".slot-more");
+      const shown = [...list.children].filter((row) => row.offsetLeft < list.clientWidth);
+      const bottom = Math.max(...shown.map((row) => row.getBoundingClientRect().bottom));
+      const isClear = bottom <= said.getBoundingClientRect().top + 1;
+      return shown.length > 0 && shown.length < 3 && isClear && said.textContent === `and ${4 - shown.length} more`;
+    }""")
 
 
 def test_a_screen_knows_its_hours(running: Running, open_page: Open) -> None:

@@ -54,6 +54,15 @@ def test_signs_side_by_side_stand_alone_and_a_name_is_never_a_tag() -> None:
     assert close[1]["text"] == f"<i>&lt;a href=x&gt;</i> {MARKS['launch']}"
 
 
+def test_names_of_special_days_give_way_to_those_that_people_entered() -> None:
+    days = [Special("payday", "", NOW - 2 * HOUR, NOW - HOUR), Special("launch", "PayLater", NOW - HOUR, NOW)]
+    written = marks.Marks([LAUNCH], days)
+    drawn = figure(LINE, make_viewer(), "CSAT", written)["layout"]
+    assert [one["text"] for one in drawn["annotations"]][:2] == ["·", "PayLater"]
+    assert (drawn["annotations"][0]["hovertext"], drawn["annotations"][2]["yshift"]) == ("payday", marks.ROW)
+    assert drawn["margin"]["t"] > figure(LINE, make_viewer(), "CSAT", marks.Marks([LAUNCH]))["layout"]["margin"]["t"]
+
+
 def test_an_empty_chart_has_room_for_nothing_above_it() -> None:
     layout = figure(LINE, make_viewer(), "CSAT")["layout"]
     assert (layout["annotations"], layout["margin"]["t"]) == ([], 10)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import dash
 import pytest
 
@@ -25,6 +27,11 @@ def test_a_screen_that_people_hang_has_a_wall_with_its_title(hub: Hub, laid) -> 
     hub.programme.hang({"name": "lantai", "scenes": ["voices"], "title": {"en": "Third floor"}}, SARI)
     hub.programme.look(hub.now)
     assert "Third floor" in markup(laid("lantai", "en"))
+
+
+def test_the_wall_knows_topics_as_values_too(hub: Hub, laid) -> None:  # type: ignore[no-untyped-def]
+    known = json.loads(getattr(laid("main"), "data-words"))
+    assert (known["en"]["value.pengiriman"], known["id"]["value.pengiriman"]) == ("Delivery", "Pengiriman")
 
 
 def test_the_past_of_a_screen_that_is_gone_hangs_under_its_own_name(hub: Hub, laid) -> None:  # type: ignore[no-untyped-def]
