@@ -7,7 +7,7 @@ some.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,12 +16,15 @@ from sqlalchemy import Connection, Table, or_, select
 from domain.streams import Stream
 from domain.times import DAY, HOUR, MINUTE
 from store import unpacking
+from store.pieces import joined
 from store.schema import SLICES, dirty, sliced
 
 Span = tuple[int, int]
 
 MOST_DIRTY = 2_000
 """Marks on what is not folded yet; with more of them the rollups say little about where records lie."""
+_NEAR = 3 * MINUTE
+"""What lies between two places so near each other is looked through sooner than it is left out."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,15 @@ def places(connection: Connection, sought: Sought, start: int | None, end: int |
     for place, day in enumerate(_days(connection, sought, fresh, low, high)):
         first = max(low, day - HOUR)
         hours = _hours(connection, sought, fresh, first, min(line, day + DAY + 2 * HOUR))
-        # Whoever looks on after a day looks for something rare.
-        spans = _minutes(connection, sought, fresh, hours) if place else list(_joined(hours))
-        yield from ((max(low, begin), min(high, over)) for begin, over in spans if begin < high and low < over)
+        # Whoever looks on after an hour looks for something rare.
+        if not place:
+            yield from _within(_joined(hours[:1]), low, high)
+        yield from _within(_minutes(connection, sought, fresh, hours[not place :]), low, high)
         line = min(line, first - first % HOUR)
+
+
+def _within(spans: Iterable[Span], low: int, high: int) -> Iterator[Span]:
+    return ((max(low, begin), min(high, over)) for begin, over in spans if begin < high and low < over)
 
 
 def _unfolded(connection: Connection, stream: Stream) -> set[int] | None:
@@ -93,7 +101,7 @@ def _minutes(connection: Connection, sought: Sought, fresh: set[int], hours: lis
     for rows in packed:
         here = np.unique(rows.bucket[rows.amounts[0] > 0])
         found += [(at, at + MINUTE) for at in rows.at[here].tolist()]
-    return sorted(found, reverse=True)
+    return joined(sorted(found), gap=_NEAR)[::-1]
 
 
 def _known(connection: Connection, table: Table, sought: Sought, low: int, high: int) -> set[int]:

@@ -41,11 +41,13 @@ def _places(store: Store, **where: str) -> list[tuple[int, int]]:
 
 def test_only_hours_that_hold_some_are_looked_through_the_newest_first(filled: Store) -> None:
     assert _places(filled, region="Ambon") == [
-        (HERE - 4 * HOUR, HERE - 2 * HOUR),
+        (HERE - 3 * HOUR, HERE - 2 * HOUR),
+        (HERE - 4 * HOUR, HERE - 3 * HOUR),
         (HERE - 30 * HOUR, HERE - 29 * HOUR),
     ]
     assert _places(filled, region="Ambon", channel="chat") == [
-        (HERE - 4 * HOUR, HERE - 2 * HOUR),
+        (HERE - 3 * HOUR, HERE - 2 * HOUR),
+        (HERE - 4 * HOUR, HERE - 3 * HOUR),
         (HERE - 30 * HOUR, HERE - 29 * HOUR),
     ]
     assert _places(filled, region="Jayapura") == []
@@ -80,8 +82,8 @@ def test_where_minutes_are_packed_a_rare_segment_is_sought_in_those_it_is_in(fil
     _put(filled, row_of(INTERACTIONS, occurred_at=HERE - 31 * HOUR, region="Ambon"), is_folded=False)
     size = MINUTE if filled.dialect == "sqlite" else HOUR
     assert _places(filled, region="Ambon")[1:] == [
-        (HERE - 30 * HOUR, HERE - 30 * HOUR + size),
-        (HERE - 31 * HOUR, HERE - 30 * HOUR),
+        (HERE - 4 * HOUR, HERE - 4 * HOUR + size),
+        (HERE - 31 * HOUR, HERE - 30 * HOUR + size),
     ]
     assert _page(filled) == [*unpacked, HERE - 31 * HOUR]
 
@@ -103,4 +105,4 @@ def test_records_of_a_rare_kind_are_located_without_a_segment(store: Store) -> N
         sought = Sought(SURVEYS, {}, ("csat_n",))
         where = list(places(connection, sought, None, None))
     assert len(found) == 8
-    assert where == [(HERE - 4 * HOUR, HERE + HOUR), (HERE - 8 * HOUR, HERE - 5 * HOUR)]
+    assert where == [(HERE, HERE + HOUR), (HERE - 4 * HOUR, HERE), (HERE - 8 * HOUR, HERE - 5 * HOUR)]
