@@ -120,6 +120,7 @@ class Hub(Reader):
         self.board = Board(store, clock, programme=self.programme, build=build(ROOT), ahead=self._ahead)
         self.replay = self._replay()
         self.ticker = Ticker(self.step)
+        self.board.is_awaited = self.ticker.is_awaited
         self.checkpointer = Checkpointer(store)
         self.is_closing = threading.Event()
         self._budget = FIRST_BUDGET

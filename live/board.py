@@ -80,6 +80,7 @@ class Board:
         self.audience = Audience(self._heartbeat)
         self.fleet = Fleet(store, clock, lambda screen: int(self._frames.get(screen, {"seq": 0})["seq"]))
         self.on_shown: OnShown = lambda *_: None
+        self.is_awaited: Callable[[], bool] = lambda: False
         self._clock = clock
         self._build = build
         self._store, self._hanging = store, Panels(store, ahead)
@@ -122,10 +123,9 @@ class Board:
             told = frames.Differences()
             for name, scene in shown.items():
                 self._show(name, self._frame(name, scene, surroundings, now), told)
-            # The next refresh shows these: lines and windows of minutes can wait a second, a new record cannot, nor
-            # those who are sent it now by another thread of this interpreter.
+            # The next refresh shows these: neither a new record nor those who are now sent it wait for lines.
             self.audience.let_leave()
-            self._panels |= self._hanging.read_in_turn(now)
+            self._panels |= self._hanging.read_in_turn(now, self.is_awaited)
 
     def frame(self, screen: str) -> Frame:
         """The frame that the screen shows now; UnknownName if there is no such screen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -48,20 +48,23 @@ class Panels:
             if touched is None or key in whole or touched & reading.topics
         }
 
-    def read_in_turn(self, now: int) -> dict[str, Frame]:
+    def read_in_turn(self, now: int, is_awaited: Callable[[], bool] = lambda: False) -> dict[str, Frame]:
         """The few that were read whole longest ago, whole, by `key_of`; {} while that is less than a round ago.
 
         Whatever was touched, every panel has its turn: windows slide, lines grow, late records change what was. A few
-        at a time, and after what is new has been shown: no new record waits for them.
+        at a time, and after what is new has been shown: no new record waits for them. Where one comes meanwhile
+        (`is_awaited`), the first is all.
         """
         behind = {key: abs(now - at) for key, at in self._read_at.items()}
         oldest = sorted((key for key in behind if behind[key] >= ROUND), key=behind.__getitem__, reverse=True)
-        turn = oldest[: -(-len(behind) * TICK // ROUND)]
-        self._read_at |= dict.fromkeys(turn, now)
-        if not turn:
-            return {}
-        with self._store.moment():
-            return {key: self._readings[key].read(now, self.around, is_whole=True) for key in turn}
+        found: dict[str, Frame] = {}
+        for key in oldest[: -(-len(behind) * TICK // ROUND)]:
+            if found and is_awaited():
+                break
+            self._read_at[key] = now
+            with self._store.moment():
+                found[key] = self._readings[key].read(now, self.around, is_whole=True)
+        return found
 
     def _hang(self, wanted: Mapping[str, Place]) -> None:
         self._readings = {

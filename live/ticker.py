@@ -32,6 +32,7 @@ class Ticker:
         self._asked = 0
         self._waiting = 0
         self._done = 0
+        self._aim = 0
         self._is_running = False
         self._thread: threading.Thread | None = None
         self.steps = 0
@@ -42,6 +43,10 @@ class Ticker:
     def is_ticking(self) -> bool:
         """True while its thread lives."""
         return self._thread is not None and self._thread.is_alive()
+
+    def is_awaited(self) -> bool:
+        """True if something was committed since the step under way began: what can wait is left to the next."""
+        return self._thread is not None and self._asked > self._aim
 
     def start(self) -> None:
         """Begin to tick; the first step is due for what an earlier process may have left."""
@@ -86,7 +91,7 @@ class Ticker:
                 is_due = self._turn.wait_for(lambda: self._asked > self._done or not self._is_running, IDLE_SECONDS)
                 if is_due:
                     self._turn.wait_for(lambda: self._waiting or not self._is_running, self._rest())
-            aim = self._asked
+            aim = self._aim = self._asked
             try:
                 self._run()
             except Exception:

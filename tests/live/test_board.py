@@ -88,10 +88,13 @@ def test_windows_slide_without_new_records(hub: Hub, clock: HandClock) -> None:
     assert hub.board.frame("main")["panels"]["interactions"]["value"] == 1
 
 
+@pytest.mark.parametrize("is_awaited", [False, True])
 def test_a_new_record_waits_for_no_panel_that_has_its_turn(
-    hub: Hub, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+    hub: Hub, clock: HandClock, monkeypatch: pytest.MonkeyPatch, is_awaited: bool
 ) -> None:
     hub.step()
+    monkeypatch.setattr("live.panels.TICK", 10_000)  # all of them have their turn at once
+    hub.board.is_awaited = lambda: is_awaited
     seq = hub.board.frame("main")["seq"]
     acts: list[str] = []
     read, tell = MetricReading.read, hub.board.audience.tell
@@ -108,6 +111,7 @@ def test_a_new_record_waits_for_no_panel_that_has_its_turn(
     assert acts.index("told") > acts.index("new")
     assert acts[-1] == "whole"
     assert "whole" not in acts[: acts.index("told")]
+    assert (acts.count("whole") == 1) is is_awaited
 
 
 def test_the_frame_names_its_build_and_carries_the_days_to_come(hub: Hub, clock: HandClock) -> None:
