@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from listening.features import Parts, as_letters
-from listening.text import length_of, units_of
+from listening.text import units_of
 from listening.topics import Keywords
 
 Matrix = Any
@@ -21,29 +21,22 @@ MakeParts = Callable[[str], Parts]
 
 @dataclass(frozen=True)
 class Sheet:
-    """Texts cut into units: which text holds which single word and which turn, as (texts, units) of ones.
-
-    `lengths` (texts,): how long each is, as `length_of` says.
-    """
+    """Texts cut into units: which text holds which single word and which turn, as (texts, units) of ones."""
 
     singles: list[str]
     in_singles: Matrix
     turns: list[str]
     in_turns: Matrix
-    lengths: NDArray[np.float32]
 
 
 def sheet_of(texts: Iterable[list[str]], keywords: Keywords) -> Sheet:
     """The sheet of texts, each as its words; topics that keywords name count as turns (`#code`)."""
     singles, turns = _Column(), _Column()
-    lengths: list[float] = []
     for written in texts:
-        lengths.append(length_of(written))
         words, pairs = units_of(written)
         singles.add(words)
         turns.add([*pairs, *(f"#{code}" for code in sorted(keywords.named(words, pairs)))])
-    measured = np.array(lengths, np.float32)
-    return Sheet(list(singles.places), singles.matrix(), list(turns.places), turns.matrix(), measured)
+    return Sheet(list(singles.places), singles.matrix(), list(turns.places), turns.matrix())
 
 
 class _Column:

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from listening.glossary import INDONESIAN
-from listening.model import ELSEWHERE, HOME, LENGTH, SENTIMENTS, Floats, Model
+from listening.model import SENTIMENTS, Floats, Model
+from listening.sides import HOME, sides_of
 from listening.sums import Sums
-from listening.text import length_of, units_of, words_of
+from listening.text import units_of, words_of
 from listening.topics import GENERAL, Keywords, Topic, built_in
 
 MODEL = Path(__file__).resolve().parent.parent / "data" / "models" / "listening.npz"
@@ -67,7 +67,7 @@ class Listener:
         read = self.model.glossary.meant(words, language)
         said = units if read == words else [unit for part in units_of(read) for unit in part]
         scores += self._sums.meant(said)
-        scores += self._bias(language, words)
+        scores += sides_of(words, language, named) @ self.model.bias
         chances = _softmax(scores[:3])
         topics = self._topics(scores, named)
         winner = int(chances.argmax())
@@ -79,14 +79,6 @@ class Listener:
             why = self._why([*units, *spoken], np.concatenate(shares), winner, topics)
         score = round(float(chances[2] - chances[0]), 4)
         return Answer(language, SENTIMENTS[winner], score, topics, why)
-
-    def _bias(self, language: str, words: list[str]) -> Floats:
-        bias = self.model.bias
-        if language == INDONESIAN:
-            told: Floats = bias[HOME]
-            return told
-        leaning: Floats = bias[ELSEWHERE] + bias[LENGTH] * np.float32(length_of(words))
-        return leaning
 
     def _topics(self, scores: Floats, named: set[str]) -> tuple[str, ...]:
         """Learnt topics by their chance; those nobody could be taught are told where a keyword names them."""

@@ -13,14 +13,12 @@ from numpy.typing import NDArray
 
 from domain.errors import BadInput, NotFound
 from listening.glossary import NONE, Glossary
+from listening.sides import SIDES
 
-VERSION = 3
+VERSION = 4
 SENTIMENTS = ("negative", "neutral", "positive")
 Floats = NDArray[np.float32]
 TABLES = ("word", "letters", "sense")
-ELSEWHERE, HOME, LENGTH = range(3)
-SIDES = 3
-"""Rows of the bias: in other languages, in Indonesian, and by the length of a text in other languages."""
 
 
 def missing(path: Path) -> NotFound:
@@ -54,9 +52,8 @@ class Table:
 class Model:
     """Three tables over the same columns: sentiments, then `languages`, then `topics` that were learnt.
 
-    `bias` (3, columns): row 1 where the language is Indonesian; elsewhere row 0, and row 2 times the length of the text
-    (`text.length_of`). `threshold`: the chance from which a topic is told. `told` is what the card says of it. The
-    table of senses is for what `glossary` makes of a text.
+    `bias` (SIDES, columns): what each of a text's sides (`sides.sides_of`) adds. `threshold`: the chance from which a
+    topic is told. `told` is what the card says of it. The table of senses is for what `glossary` makes of a text.
     """
 
     tables: dict[str, Table]

@@ -15,9 +15,10 @@ from listening.corpus import Example, meanings
 from listening.design import Block, block_of, sheet_of
 from listening.features import as_letters, as_sense, as_word
 from listening.glossary import ANY, INDONESIAN, Glossary
-from listening.model import ELSEWHERE, HOME, LENGTH, SIDES, Floats, Model, Table
+from listening.model import Floats, Model, Table
 from listening.regression import Lesson, log_ratios, logistic, softmax
-from listening.text import BREAK, words_of
+from listening.sides import ELSEWHERE, HOME, SIDES, WEIGHED, sides_of
+from listening.text import BREAK, units_of, words_of
 from listening.topics import GENERAL, Keywords, built_in
 from listening.translation import Pair, meanings_of
 
@@ -34,13 +35,13 @@ MOST_OF_LANGUAGE = 6_000
 MOST_GENERAL = 300
 BY_RATIO = 0.5
 """What the regression over log ratios weighs beside the plain one."""
-NEUTRAL = (0.45, 0.3, 0.0)
-"""Added to neutral in other languages, in Indonesian, by length: most texts to learn from are of one mind and teach too
-little of it. By folds of NusaX's training part, less what SmSA has of its originals, and of reviews that were read."""
+NEUTRAL = {ELSEWHERE: 0.45, WEIGHED: 0.6}
+"""Added to neutral by side: most texts to learn from are of one mind and teach too little of it. By folds of NusaX's
+training part, less what SmSA has of its originals, and of reviews that were read."""
 PRIOR = 0.5
 """How much of its frequency among the texts learnt from speaks for a language: whole, it outvotes the others in short
 texts; not at all, one short Indonesian text in twenty is taken for a neighbour's."""
-READ = 2.0
+READ = 4.0
 """How much more a sentiment that was read by hand counts than one of the same kind of text told by stars."""
 THRESHOLD = 0.15
 """The chance from which a topic is told: about the best micro-F1 over folds of the texts read by hand, few missed."""
@@ -72,7 +73,7 @@ def train(examples: Sequence[Example], *, seed: int, say: Say = lambda sentence:
     taught = Taught(blocks, {name: [] for name in blocks}, [])
     languages = sorted({example.language for example in examples if example.language})
     topics = _learnable(examples)
-    _teach_sentiment(taught, examples, sheet.lengths)
+    _teach_sentiment(taught, examples, written)
     say("sentiment is learnt")
     _teach_language(taught, examples, languages, seed)
     say("languages are learnt")
@@ -86,7 +87,8 @@ def train(examples: Sequence[Example], *, seed: int, say: Say = lambda sentence:
 def _with_general(examples: Sequence[Example], seed: int) -> list[Example]:
     """News and small talk have no topic of ours: some neutral texts are taken as speaking of nothing in particular."""
     drawn = np.random.default_rng(seed)
-    free = [at for at, one in enumerate(examples) if one.sentiment == 1 and one.language == INDONESIAN and not one.pair]
+    plain = [one.sentiment == 1 and one.language == INDONESIAN and not one.pair for one in examples]
+    free = [at for at, one in enumerate(examples) if plain[at] and not one.is_read]
     chosen = set(drawn.permutation(np.array(free, np.intp))[:MOST_GENERAL].tolist())
     return [
         Example(**{**vars(one), "topics": frozenset({GENERAL})}) if at in chosen and one.topics is None else one
@@ -123,7 +125,7 @@ def _rows(blocks: dict[str, Block], names: Sequence[str], chosen: NDArray[np.int
     return sparse.hstack([blocks[name].rows[chosen] for name in names]).tocsr()
 
 
-def _teach_sentiment(taught: Taught, examples: Sequence[Example], lengths: Floats) -> None:
+def _teach_sentiment(taught: Taught, examples: Sequence[Example], written: Sequence[list[str]]) -> None:
     """A plain regression over all tables, mixed with one over senses alone, scaled by their log ratios."""
     chosen = np.array([at for at, one in enumerate(examples) if one.sentiment is not None], np.intp)
     picked = [examples[at] for at in chosen]
@@ -132,7 +134,7 @@ def _teach_sentiment(taught: Taught, examples: Sequence[Example], lengths: Float
     is_binary = np.array([one.is_binary for one in picked])
     barred = np.zeros(goals.shape, bool)
     barred[:, 1] = is_binary & (labels != 1)
-    sides = _sides(picked, lengths[chosen])
+    sides = _sides(picked, [written[at] for at in chosen])
     weights = _balanced(picked, labels)
     plain, scaled = tuple(taught.blocks), ("sense",)
     rows = _rows(taught.blocks, plain, chosen)
@@ -142,27 +144,22 @@ def _teach_sentiment(taught: Taught, examples: Sequence[Example], lengths: Float
     by_ratio, second = softmax(Lesson((rows @ sparse.diags(ratios)).tocsr(), goals, weights, sides, barred), 1.0)
     rest = np.float32(1 - BY_RATIO)
     both = bias * rest + second * np.float32(BY_RATIO)
-    both[:, 1] += NEUTRAL
+    for side, more in NEUTRAL.items():
+        both[side, 1] += more
     _keep(taught, [(plain, found * rest), (scaled, by_ratio * ratios[:, None] * np.float32(BY_RATIO))], both)
 
 
-def _sides(picked: Sequence[Example], lengths: Floats) -> Floats:
-    """(texts, SIDES): who speaks Indonesian and who does not, and how long it is where nobody does.
-
-    Short texts of other languages are news and small talk more often than praise; the Indonesian ones to learn from are
-    of too many kinds to tell by their length.
-    """
-    is_home = np.array([one.language == INDONESIAN for one in picked])
-    sides = np.zeros((len(picked), SIDES), np.float32)
-    sides[~is_home, ELSEWHERE] = 1
-    sides[is_home, HOME] = 1
-    sides[~is_home, LENGTH] = lengths[~is_home]
-    return sides
+def _sides(picked: Sequence[Example], written: Sequence[list[str]]) -> Floats:
+    """(texts, SIDES), as `sides_of` says."""
+    keywords = Keywords(built_in())
+    named = (keywords.named(*units_of(words)) for words in written)
+    rows = zip(picked, written, named, strict=True)
+    return np.array([sides_of(words, one.language, codes) for one, words, codes in rows], np.float32)
 
 
 def _balanced(picked: Sequence[Example], labels: NDArray[np.intp]) -> Floats:
     """Each example by its weight, and rarer sentiments of its kind of data by the root of how rare they are."""
-    kinds = np.array([4 * int(one.is_read) + 2 * int(bool(one.pair)) + int(one.is_binary) for one in picked])
+    kinds = np.array([4 * int(one.is_read) + 2 * int(bool(one.pair)) + int(one.is_rated) for one in picked])
     weights = np.array([one.weight * (READ if one.is_read else 1.0) for one in picked], np.float32)
     for kind in np.unique(kinds):
         counts = np.bincount(labels[kinds == kind], minlength=3)
@@ -200,8 +197,10 @@ def _teach_topics(taught: Taught, examples: Sequence[Example], topics: Sequence[
 
 
 def _everywhere(bias: Floats) -> Floats:
-    """(1, columns) as (SIDES, columns): the same in every language, of whatever length."""
-    return np.vstack([bias, bias, np.zeros_like(bias)])
+    """(1, columns) as (SIDES, columns): the same in every language, whatever else is known of a text."""
+    told = np.zeros((SIDES, bias.shape[1]), np.float32)
+    told[[ELSEWHERE, HOME]] = bias
+    return told
 
 
 def _keep(taught: Taught, learnt: Sequence[tuple[Sequence[str], Floats]], bias: Floats) -> None:

@@ -42,7 +42,7 @@ def test_a_missing_model_is_said_in_one_sentence(tmp_path: Path) -> None:
 
 
 def test_a_model_of_another_version_is_said_so(small: Model, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"is of version 7, this hub reads 3\.$") as refused:
+    with pytest.raises(BadInput, match=r"is of version 7, this hub reads 4\.$") as refused:
         Listener.open(rewritten(small, tmp_path / "new.npz", version=7))
     assert_said_everywhere(refused.value)
 

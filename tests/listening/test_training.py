@@ -14,7 +14,8 @@ from listening.corpus import Reading, examples_of, mark_of
 from listening.design import block_of, sheet_of
 from listening.features import as_letters, as_sense, as_word
 from listening.glossary import NONE
-from listening.model import LENGTH, SENTIMENTS, SIDES, Model, Table
+from listening.model import SENTIMENTS, Model, Table
+from listening.sides import LENGTH, SIDES, WEIGHED
 from listening.sums import Sums
 from listening.text import units_of, words_of
 from listening.topics import Keywords, built_in
@@ -84,6 +85,15 @@ def test_how_long_a_text_is_counts_in_other_languages_only(small: Model) -> None
     assert after.judge("kecewa sekali") == before.judge("kecewa sekali")
 
 
+def test_a_review_that_turns_halfway_leans_and_news_that_does_not(small: Model) -> None:
+    bias = small.bias.copy()
+    bias[WEIGHED, SENTIMENTS.index("positive")] += 9
+    before, after = Listener(small), Listener(replace(small, bias=bias))
+    assert before.judge("paket kotor tapi rusak").sentiment != "positive"
+    assert after.judge("paket kotor tapi rusak").sentiment == "positive"
+    assert after.judge("hari ini rabu tapi libur") == before.judge("hari ini rabu tapi libur")
+
+
 def test_the_listener_adds_up_what_training_saw() -> None:
     texts = ["kurir terlambat sekali, barang tidak puas", "barang bagus bagus sekali", "tidak puas, baca!"]
     draw = np.random.default_rng(1)
@@ -118,11 +128,12 @@ def test_rows_that_overlap_with_what_is_measured_are_left_out(tmp_path: Path) ->
 
 
 def test_what_was_read_stands_before_the_stars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = [{"text": text, "label": "positive"} for text in ("lumayan, tapi lama", "bagus")]
+    stars = {"lumayan, tapi lama": "4", "bagus": "3", "bagus sekali": "5"}
+    rows = [{"text": text, "label": "positive", "Customer Rating": stars[text]} for text in stars]
     write(tmp_path / "sentiment" / "prdect_train.csv", rows)
     read = {mark_of("lumayan, tapi lama"): Reading(frozenset({"pengiriman"}), SENTIMENTS.index("neutral"))}
     monkeypatch.setattr(corpus, "readings", lambda: read)
-    mixed, clear = examples_of(tmp_path)[:2]
+    mixed, clear, sure = examples_of(tmp_path)[:3]
     assert (mixed.sentiment, mixed.topics, mixed.is_read, mixed.is_binary) == (
         1,
         frozenset({"pengiriman"}),
@@ -130,12 +141,14 @@ def test_what_was_read_stands_before_the_stars(tmp_path: Path, monkeypatch: pyte
         False,
     )
     assert (clear.sentiment, clear.topics, clear.is_read, clear.is_binary) == (2, None, False, True)
+    # Whoever gave five stars meant it: that it is not neutral is learnt too.
+    assert (sure.is_rated, sure.is_binary) == (True, False)
 
 
-def test_every_reading_names_topics_and_sentiments_that_there_are() -> None:
+def test_every_reading_names_topics_or_a_sentiment_that_there_are() -> None:
     codes = {topic.code for topic in built_in()}
     read = corpus.readings().values()
-    assert all(one.topics and one.topics <= codes for one in read)
+    assert all((one.topics or one.sentiment is not None) and one.topics <= codes for one in read)
     assert {one.sentiment for one in read} == {None, 0, 1, 2}
 
 
