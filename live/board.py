@@ -125,7 +125,7 @@ class Board:
                 self._show(name, self._frame(name, scene, surroundings, now), told)
             # The next refresh shows these: neither a new record nor those who are now sent it wait for lines.
             self.audience.let_leave()
-            self._panels |= self._hanging.read_in_turn(now, self.is_awaited)
+            self._panels |= self._hanging.read_in_turn(now, self.is_awaited, is_idle=names == frozenset())
 
     def frame(self, screen: str) -> Frame:
         """The frame that the screen shows now; UnknownName if there is no such screen."""

@@ -19,6 +19,8 @@ Surroundings = dict[str, Any]
 
 ROUND = 10 * SECOND
 """How often each panel is read whole."""
+SPARE = 2 * SECOND
+"""How much later it is where no record came."""
 TICK = SECOND
 """How often the board is refreshed at least."""
 
@@ -48,15 +50,17 @@ class Panels:
             if touched is None or key in whole or touched & reading.topics
         }
 
-    def read_in_turn(self, now: int, is_awaited: Callable[[], bool] = lambda: False) -> dict[str, Frame]:
+    def read_in_turn(self, now: int, is_awaited: Callable[[], bool], *, is_idle: bool) -> dict[str, Frame]:
         """The few that were read whole longest ago, whole, by `key_of`; {} while that is less than a round ago.
 
         Whatever was touched, every panel has its turn: windows slide, lines grow, late records change what was. A few
         at a time, and after what is new has been shown: no new record waits for them. Where one comes meanwhile
-        (`is_awaited`), the first is all.
+        (`is_awaited`), the first is all; and while records come at all, it is after them that panels have their turn,
+        not when nothing did (`is_idle`).
         """
         behind = {key: abs(now - at) for key, at in self._read_at.items()}
-        oldest = sorted((key for key in behind if behind[key] >= ROUND), key=behind.__getitem__, reverse=True)
+        line = ROUND + SPARE * is_idle
+        oldest = sorted((key for key in behind if behind[key] >= line), key=behind.__getitem__, reverse=True)
         found: dict[str, Frame] = {}
         for key in oldest[: -(-len(behind) * TICK // ROUND)]:
             if found and is_awaited():
