@@ -119,15 +119,16 @@ def keep(store: Store, place: Place, made: Callable[[Connection, Place], Made]) 
     key, token = {"stream": stream.name, "grain": grain, "bucket": bucket}, secrets.token_hex(8)
     making = {**key, "name": MAKING, "kind": "", "words": token, "data": b""}
     is_it = [packs.c[name] == value for name, value in key.items()]
-    with store.write() as connection:
-        connection.execute(delete(packs).where(*is_it, packs.c.name.in_(_names(stream))))
-        connection.execute(insert(packs), making)
     with store.read() as connection:
+        with store.reckoning(connection):
+            connection.execute(delete(packs).where(*is_it, packs.c.name.in_(_names(stream))))
+            connection.execute(insert(packs), making)
         columns = made(connection, place)
-    with store.write() as connection:
-        gone = delete(packs).where(*is_it, packs.c.name == MAKING, packs.c.words == token)
-        if connection.execute(gone).rowcount and columns:
-            connection.execute(insert(packs), [{**key, "name": name, **column} for name, column in columns.items()])
+        connection.commit()
+        with store.reckoning(connection):
+            gone = delete(packs).where(*is_it, packs.c.name == MAKING, packs.c.words == token)
+            if connection.execute(gone).rowcount and columns:
+                connection.execute(insert(packs), [{**key, "name": name, **column} for name, column in columns.items()])
 
 
 def made_of(place: Place, rows: Sequence[Sequence[Any]]) -> Made:
