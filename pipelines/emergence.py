@@ -141,7 +141,6 @@ class Emergence:
         self._kept_at = now
 
     def _sighting(self, one: Burst, records: Sequence[Mapping[str, Any]], now: int) -> Sighting:
-        label = self._labels.get(one.key) or ({"word": f"“{one.name}”"} if one.kind == "term" else {})
         verdict = EmergingVerdict(
             one.at,
             round(one.score, 2),
@@ -150,7 +149,7 @@ class Emergence:
             round(one.expected, 2),
             n=float(one.total),
             code=EMERGING,
-            label=dict(label),
+            label=dict(label_of(one, self._labels)),
             minutes=one.minutes,
             reach=one.reach,
             repeats=one.repeats,
@@ -174,3 +173,12 @@ def _mention(name: str, row: Mapping[str, Any]) -> Mention:
         score = SCORES.get(row["sentiment"] or "", 0.0)
     topics = tuple((row["topics"] or "").split())
     return Mention(name, row["occurred_at"], row["text"], score, topics, row["reach"] or 0.0, row["echo_of"] or "")
+
+
+def label_of(one: Burst, labels: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """What a burst is called by language, or by the same `word` in all; {} if it is of negative mentions as such.
+
+    A topic that only a sender names, or that has left the configuration, is called by its code.
+    """
+    plain = {"word": f"“{one.name}”" if one.kind == "term" else one.name} if one.name else {}
+    return labels.get(one.key) or plain

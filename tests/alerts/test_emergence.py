@@ -14,8 +14,9 @@ from api.alerts import alert_json
 from domain.alerts import Alert
 from domain.emerging import EMERGING, EmergingVerdict
 from domain.times import HOUR, MINUTE, from_ms
+from listening.bursts import Burst
 from listening.topics import built_in
-from pipelines.emergence import Emergence, Sighting
+from pipelines.emergence import Emergence, Sighting, label_of
 from pipelines.ingest import Ingest
 from store import alerts as kept
 from store import states
@@ -189,3 +190,15 @@ def test_a_memory_of_another_making_is_learnt_anew(room: Room) -> None:
     burst(room)
     room.tick()
     assert len(room.alerts()) == 1
+
+
+def test_a_topic_without_a_label_is_called_by_its_code() -> None:
+    labels = {"topic:promo": {"en": "Promotion"}}
+    bursts = [Burst("topic", "promo", 0, 0, 1.0, 5, 0.5, 30, 60), Burst("topic", "cuaca", 0, 0, 1.0, 5, 0.5, 30, 60)]
+    bursts += [Burst("term", "banjir", 0, 0, 1.0, 5, 0.5, 30, 60), Burst("negative", "", 0, 0, 1.0, 5, 0.5, 30, 60)]
+    assert [label_of(one, labels) for one in bursts] == [
+        {"en": "Promotion"},
+        {"word": "cuaca"},
+        {"word": "“banjir”"},
+        {},
+    ]
