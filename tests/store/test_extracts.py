@@ -72,8 +72,8 @@ def _fill(store: Store) -> None:
     """Mentions of five days in three months, heard, folded and extracted; some at the same moment."""
     draw, table = random.Random(8), RECORDS["mentions"]
     with store.write() as connection:
-        records.upsert(connection, MENTIONS, "test", [_row(draw, number) for number in range(160)], known_at=NOW)
-        for number in range(160):
+        records.upsert(connection, MENTIONS, "test", [_row(draw, number) for number in range(90)], known_at=NOW)
+        for number in range(90):
             is_it = table.c.external_id == f"m-{number:03d}"
             connection.execute(update(table).where(is_it).values(**_heard(draw)))
     rollups.fold(store, NOW)
@@ -111,8 +111,8 @@ def test_extracts_list_and_count_what_the_records_say(filled: Store) -> None:
     order = (table.c.occurred_at.desc(), table.c.external_id.desc())
     with filled.read() as connection:
         rows = connection.execute(select(table).order_by(*order)).all()
-    edges = rows[100].occurred_at, rows[20].occurred_at
-    edges = rows[100].occurred_at, rows[20].occurred_at
+    edges = rows[60].occurred_at, rows[12].occurred_at
+    edges = rows[60].occurred_at, rows[12].occurred_at
     for asked, (start, end) in product(ASKED, (ALL, edges)):
         wanted = Wanted(start, end, **asked)
         assert _paged(filled, wanted, 7) == _expected(rows, wanted), asked
