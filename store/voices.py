@@ -59,7 +59,9 @@ def _newest(
     chosen = select(table).where(*_conditions(table, wanted)).order_by(*(one.desc() for one in key)).limit(most)
     if cursor is not None and cursor[0] < end:
         end = max(wanted.start, cursor[0])
-        yield from _rows(connection, chosen.where(table.c.occurred_at == cursor[0], tuple_(*key) < tuple_(*cursor)))
+        if cursor[0] >= wanted.start:
+            here = table.c.occurred_at == cursor[0], tuple_(*key) < tuple_(*cursor)
+            yield from _rows(connection, chosen.where(*here))
     is_sifted = is_told(wanted) and (wanted.where or wanted.reach is not None)
     for low, high in chunks(wanted.start, end) if is_sifted else [(wanted.start, end)]:
         names = asked.names if is_sifted else None

@@ -113,6 +113,10 @@ def test_extracts_list_and_count_what_the_records_say(filled: Store) -> None:
         rows = connection.execute(select(table).order_by(*order)).all()
     edges = rows[60].occurred_at, rows[12].occurred_at
     edges = rows[60].occurred_at, rows[12].occurred_at
+    with filled.read() as connection:
+        older = voices.page(connection, Wanted(*ALL, has_echoes=True), limit=70)[1]
+        assert older is not None
+        assert voices.page(connection, Wanted(edges[1], NOW), after=older) == ([], None)
     for asked, (start, end) in product(ASKED, (ALL, edges)):
         wanted = Wanted(start, end, **asked)
         assert _paged(filled, wanted, 7) == _expected(rows, wanted), asked
