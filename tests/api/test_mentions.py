@@ -22,7 +22,7 @@ def said(hub: Hub, clock: HandClock) -> None:
     posts = [
         make_mention(external_id="a", text=ANGRY, stars=None, platform="x", reach=9_000, url="https://x.id/1"),
         make_mention(external_id="b", text=HAPPY, stars=None, platform="instagram", reach=10),
-        make_mention(external_id="c", text="=1+1 min, promo gajian kapan ya?", stars=None, platform="x"),
+        make_mention(external_id="c", text="=1+1 promo gajian mulai hari Jumat", stars=None, platform="x"),
         make_mention(external_id="d", text=f"RT @sari: {ANGRY}", stars=None, platform="x"),
     ]
     hub.ingest.take("mentions", posts, source="social")
