@@ -80,13 +80,13 @@ class Pages(dash.Dash):
             return super().index(*args, **more)  # type: ignore[no-untyped-call]
         layout = dash.page_registry["pages.wall"]["layout"]
         own = {name: "\n".join(_OWN.findall(made)) for name, made in self._made().items()}
-        screen, asked = unquote(wall[1] or "main"), self.backend.request_adapter().args
+        screen, request = unquote(wall[1] or "main"), self.backend.request_adapter()
         return self.interpolate_index(
             **own,
             title="CE Hub",
             metas='<meta charset="UTF-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
             favicon='<link rel="icon" href="/assets/favicon.ico">',
-            app_entry=markup(layout(screen, **{name: asked.get(name) for name in ("lang", "past")})),
+            app_entry=markup(layout(screen, lang=_language(request), past=request.args.get("past"))),
             config="",
             renderer="",
         )
@@ -102,14 +102,20 @@ class Pages(dash.Dash):
         parts["scripts"] = _LATER.sub(
             r'<script type="text/plain" data-later="dash_ag_grid" src="\1"></script>', parts["scripts"]
         )
-        asked = {**request.cookies, **{f"cehub_{name}": value for name, value in request.args.items()}}
-        language, theme = asked.get("cehub_lang"), asked.get("cehub_theme")
-        self._index_string = INDEX.format(
-            language=language if language in ("id", "en") else hubs.current().settings.language,
-            theme=theme if theme in ("dark", "light") else "dark",
-        )
+        theme = _asked(request, "theme", ("dark", "light"))
+        self._index_string = INDEX.format(language=_language(request), theme=theme)
         page: str = super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
         return page.replace("<script", f'<script nonce="{request.context.nonce}"')
+
+
+def _language(request: Any) -> str:
+    return _asked(request, "lang", (hubs.current().settings.language, "id", "en"))
+
+
+def _asked(request: Any, name: str, allowed: tuple[str, ...]) -> str:
+    """What the address asks for, else what this browser remembers; the first of what is allowed for anything else."""
+    asked = request.args.get(name, request.cookies.get(f"cehub_{name}"))
+    return asked if asked in allowed else allowed[0]
 
 
 def create_app(hub: Hub) -> FastAPI:

@@ -91,7 +91,10 @@ def preview(report: Report, viewer: Viewer) -> html.Section:
     """The report as the mail that it would be now, in a frame."""
     said = viewer.text("report.preview", name=title(report, viewer))
     frame = html.Iframe(
-        src=f"/api/v1/reports/{report.name}.html", title=said, className="reports-frame", sandbox="allow-same-origin"
+        src=f"/api/v1/reports/{report.name}.html",
+        title=said,
+        className="reports-frame",
+        sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox",
     )
     return section(said, frame)
 

@@ -53,12 +53,14 @@ def text(told: Told) -> str:
 
 def _parts(told: Told, colour: dict[str, str], *, is_page: bool) -> Iterator[str]:
     yield _row(_head(told, colour), "28px 24px 4px")
-    yield _row(_numbers(told, colour), "12px 16px 8px")
+    yield _row(_numbers(told, colour, is_page=is_page), "12px 16px 8px")
     for number in told.numbers:
         yield _row(_chart(number, told, colour, is_page=is_page), "20px 24px 4px", colour["line"])
     yield _row(_title(told.text("alerts"), colour) + _alerts(told, colour), "20px 24px 8px", colour["line"])
     yield _row(_title(told.text("cases"), colour) + _cases(told, colour), "20px 24px 8px", colour["line"])
-    yield _row(_title(told.text("topics"), colour) + _topics(told, colour), "20px 24px 8px", colour["line"])
+    yield _row(
+        _title(told.text("topics"), colour) + _topics(told, colour, is_page=is_page), "20px 24px 8px", colour["line"]
+    )
     yield _row(_foot(told, colour), "20px 24px 28px", colour["line"])
 
 
@@ -81,18 +83,19 @@ def _title(said: str, colour: dict[str, str]) -> str:
     return f'<h2 style="margin:0 0 8px;font-size:17px;font-weight:600;color:{colour["ink"]}">{escape(said)}</h2>'
 
 
-def _numbers(told: Told, colour: dict[str, str]) -> str:
-    cells = [_tile(one, colour) for one in told.numbers]
+def _numbers(told: Told, colour: dict[str, str], *, is_page: bool) -> str:
+    cells = [_tile(one, told, colour, is_page=is_page) for one in told.numbers]
     cells += ["<td></td>"] * (-len(cells) % IN_A_ROW)
     rows = [f"<tr>{''.join(cells[i : i + IN_A_ROW])}</tr>" for i in range(0, len(cells), IN_A_ROW)]
     return f'<table role="presentation" cellpadding="0" cellspacing="8" border="0" width="100%">{"".join(rows)}</table>'
 
 
-def _tile(one: Number, colour: dict[str, str]) -> str:
+def _tile(one: Number, told: Told, colour: dict[str, str], *, is_page: bool) -> str:
     # Ink, not the tone, carries the number; arrow and words carry what the tone says.
+    name = _way(one.label, one.way, told, colour, is_page=is_page)
     return (
         f'<td valign="top" width="33%" style="background:{colour["raised"]};border-radius:6px;padding:10px 12px">'
-        f'<div style="font-size:13px;color:{colour["ink-2"]}">{escape(one.label)}</div>'
+        f'<div style="font-size:13px;color:{colour["ink-2"]}">{name}</div>'
         f'<div style="font-size:22px;line-height:1.3;font-weight:600">{escape(one.value)}</div>'
         f'<div style="font-size:12px;color:{colour["ink-3"]}">{escape(one.behind)}</div>'
         f'<div style="font-size:12px;color:{colour[_TONES[one.tone]]}">{escape(one.moved)}</div></td>'
@@ -100,8 +103,9 @@ def _tile(one: Number, colour: dict[str, str]) -> str:
 
 
 def _chart(one: Number, told: Told, colour: dict[str, str], *, is_page: bool) -> str:
+    name = _way(one.label, one.way, told, colour, is_page=is_page)
     head = (
-        f'<table {_PLAIN}><tr><td style="font-size:16px;font-weight:600">{escape(one.label)}</td>'
+        f'<table {_PLAIN}><tr><td style="font-size:16px;font-weight:600">{name}</td>'
         f'<td align="right" style="font-size:16px;font-weight:600">{escape(one.value)} '
         f'<span style="font-size:13px;font-weight:400;color:{colour[_TONES[one.tone]]}">{escape(one.moved)}</span>'
         "</td></tr></table>"
@@ -116,6 +120,14 @@ def _chart(one: Number, told: Told, colour: dict[str, str], *, is_page: bool) ->
         'style="display:block;width:100%;height:auto;margin:6px 0 2px">'
         f'<div style="font-size:12px;color:{colour["ink-3"]}">{_legend(one, told, colour)}</div>'
     )
+
+
+def _way(said: str, way: str, told: Told, colour: dict[str, str], *, is_page: bool) -> str:
+    """The way from a number to what is behind it: in a mail only if it is known where the hub is found."""
+    if not (told.home or is_page):
+        return escape(said)
+    address = escape(way if is_page else told.home + way)
+    return f'<a href="{address}" target="_blank" rel="noopener" style="color:{colour["accent"]}">{escape(said)}</a>'
 
 
 def _legend(one: Number, told: Told, colour: dict[str, str]) -> str:
@@ -163,13 +175,14 @@ def _table(rows: list[tuple[str, ...]], colour: dict[str, str]) -> str:
     return f'<table cellpadding="0" cellspacing="0" border="0" width="100%">{"".join(drawn)}</table>'
 
 
-def _topics(told: Told, colour: dict[str, str]) -> str:
+def _topics(told: Told, colour: dict[str, str], *, is_page: bool) -> str:
     if not told.topics:
         return f'<p style="margin:0">{escape(told.text("topics_none"))}</p>'
-    return "".join(_topic(one, told, colour) for one in told.topics)
+    return "".join(_topic(one, told, colour, is_page=is_page) for one in told.topics)
 
 
-def _topic(one: Quoted, told: Told, colour: dict[str, str]) -> str:
+def _topic(one: Quoted, told: Told, colour: dict[str, str], *, is_page: bool) -> str:
+    name = _way(one.topic, one.way, told, colour, is_page=is_page)
     counts = told.text("topic_counts", n=one.count, negative=one.negative)
     edge = f"border-left:3px solid {colour['line']};color:{colour['ink-2']}"
     quote = (
@@ -178,7 +191,7 @@ def _topic(one: Quoted, told: Told, colour: dict[str, str]) -> str:
         f"{escape(one.source)}</span></div>"
     )
     return (
-        f'<div style="margin:0 0 12px"><b style="font-weight:600">{escape(one.topic)}</b> '
+        f'<div style="margin:0 0 12px"><b style="font-weight:600">{name}</b> '
         f'<span style="font-size:13px;color:{colour["ink-3"]}">{escape(counts)} · {escape(one.moved)}</span>'
         f"{quote if one.quote else ''}</div>"
     )

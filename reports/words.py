@@ -22,7 +22,8 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Number:
-    """One metric in words. `tone` is good, bad or '' (neither, or chance); `image` is a PNG with its line, or None."""
+    """One metric in words. `tone` is good, bad or '' (neither, or chance); `image` is a PNG with its line, or None;
+    `way` is the page of the metric over the report's period."""
 
     name: str
     label: str
@@ -35,6 +36,7 @@ class Number:
     has_band: bool
     has_before: bool
     has_thin: bool
+    way: str
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,13 @@ class Quoted:
     negative: str
     quote: str
     source: str
+    way: str
 
 
 @dataclass(frozen=True)
 class Told:
-    """A report as it is read. `alerts` are sentences, then rows of (sign, title, when, label); `cases` rows."""
+    """A report as it is read. `alerts` are sentences, then rows of (sign, title, when, label); `cases` rows; `home` is
+    where its hub is found, '' if nobody said."""
 
     language: str
     title: str
@@ -66,6 +70,7 @@ class Told:
     topics: tuple[Quoted, ...]
     legend: tuple[str, str, str, str]
     address: str
+    home: str
 
     def text(self, key: str, **params: object) -> str:
         """A text of reports in its language."""
@@ -81,7 +86,8 @@ def told(hub: Hub, found: Contents) -> Told:
     """The contents in the language of their report."""
     report, language = found.report, found.report.language
     viewer = Viewer(language, "light", hub.settings.timezone, found.made_at)
-    address = f"{report.hub.rstrip('/')}/reports?name={report.name}" if report.hub else ""
+    home = report.hub.rstrip("/")
+    address = f"{home}/reports?name={report.name}" if home else ""
     usual = viewer.text(f"report.title_{report.period}")
     return Told(
         language,
@@ -102,6 +108,7 @@ def told(hub: Hub, found: Contents) -> Told:
             viewer.text("report.legend_thin"),
         ),
         address,
+        home,
     )
 
 
@@ -136,6 +143,7 @@ def _number(one: Chapter, found: Contents, viewer: Viewer) -> Number:
         has_band=any(edge is not None for edge in one.line.upper),
         has_before=any(value is not None for value in one.line.before),
         has_thin=any(value is not None for value in one.line.thin),
+        way=f"/metrics/{metric.name}?span={found.span[0]}-{found.span[1]}&against=previous",
     )
 
 
@@ -213,6 +221,7 @@ def _topic(one: Topic, hub: Hub, viewer: Viewer) -> Quoted:
         viewer.value(share, "percent"),
         said,
         source,
+        f"/listening?topic={one.topic}",
     )
 
 

@@ -221,3 +221,9 @@ def test_what_goes_wrong_in_a_page_is_logged_with_its_place(
     assert client.post("/_dash-update-component", json=asked).status_code == 503
     (told,) = [record for record in caplog.records if record.name == "cehub.pages"]
     assert told.exc_info is not None
+
+
+def test_a_screen_that_is_not_there_says_so_in_the_language_of_the_browser(client: TestClient) -> None:
+    client.cookies.set("cehub_lang", "id")
+    assert "Tidak ada layar" in client.get("/wall/nowhere").text
+    assert "There is no screen" in client.get("/wall/nowhere?lang=en").text

@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import timedelta
+from html import escape
 
 import pytest
 from PIL import Image
@@ -103,6 +104,17 @@ def test_a_hub_that_knows_nothing_still_makes_its_report(make_hub: MakeHub) -> N
     assert "no data yet" in told.made
     assert "No case was opened" in mail.html(told)
     assert paper.pdf(told).startswith(b"%PDF-")
+
+
+def test_each_number_leads_to_what_is_behind_it_wherever_the_hub_is_found(full: Hub) -> None:
+    told = told_of(full, "week")
+    page = mail.html(told, is_page=True)
+    assert [page.count(f'href="{escape(one.way)}"') for one in told.numbers] == [2] * len(told.numbers)
+    assert re.fullmatch(r"/metrics/\w+\?span=\d+-\d+&against=previous", told.numbers[0].way)
+    assert "/metrics/" not in mail.html(replace(told, home=""))
+    assert f'href="https://cehub.example.org{escape(told.numbers[0].way)}"' in mail.html(
+        replace(told, home="https://cehub.example.org")
+    )
 
 
 def test_a_report_that_nobody_declared_is_unknown(make_hub: MakeHub) -> None:
