@@ -119,8 +119,7 @@ class Hub(Reader):
         self.programme = Programme(store, clock, self._screens_changed, settings.document)
         self.board = Board(store, clock, programme=self.programme, build=build(ROOT), ahead=self._ahead)
         self.replay = self._replay()
-        self.ticker = Ticker(self.step)
-        self.board.is_awaited = self.ticker.is_awaited
+        self.ticker = self._ticker()
         self.checkpointer = Checkpointer(store)
         self.is_closing = threading.Event()
         self._budget = FIRST_BUDGET
@@ -202,6 +201,11 @@ class Hub(Reader):
         chosen = self.settings
         keeping = Keeping(chosen.replay_days, chosen.replay_megabytes, lambda: self.lease.is_held)
         return Replay(self.store, self.clock, self.board, keeping)
+
+    def _ticker(self) -> Ticker:
+        ticker = Ticker(self.step)
+        self.board.is_awaited = ticker.is_awaited
+        return ticker
 
     def _alerts_changed(self) -> None:
         self.noticed("alerts")
