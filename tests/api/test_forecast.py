@@ -30,4 +30,5 @@ def test_six_hours_of_all_mentions_and_of_each_topic(hub: Hub, client: TestClien
 
 
 def test_without_a_past_there_are_no_hours(client: TestClient) -> None:
-    assert client.get("/api/v1/topics/forecast").json() == {"items": [{"topic": None, "hours": []}], "next": None}
+    total = {"topic": None, "hours": [], "so_far": None}
+    assert client.get("/api/v1/topics/forecast").json() == {"items": [total], "next": None}
