@@ -5,11 +5,11 @@
   const MOMENT = 350;
   let left = null, leave = null, timer = 0;
 
-  /** This function of Plotly's waits for the hand. */
+  /** This function of Plotly's waits for the hand; for a chart that has gone meanwhile it never ends, nor what follows. */
   function patient(owner, name) {
     const own = owner[name];
     if (own.isPatient) return;
-    const draw = (chart, ...more) => (chart.isConnected ? own.call(owner, chart, ...more) : chart);
+    const draw = (chart, ...more) => (chart.isConnected ? own.call(owner, chart, ...more) : new Promise(() => {}));
     owner[name] = (...all) => (left ? left.then(() => draw(...all)) : own.apply(owner, all));
     owner[name].isPatient = true;
   }
