@@ -237,4 +237,4 @@ clientside_callback(ClientsideFunction("many", "told"), Output("alerts-nowhere",
 silencing.wire()
 many.wire()
 
-dash.register_page(__name__, path="/alerts", title="Alerts · CE Hub", name="Alerts", order=1)
+dash.register_page(__name__, path="/alerts", title=asker.title("page.alerts"), name="Alerts", order=1)

@@ -205,4 +205,4 @@ clientside_callback(
     ClientsideFunction("desk", "address"), Output("cases-nowhere", "title"), Input("cases-view", "data")
 )
 
-dash.register_page(__name__, path="/cases", title="Cases · CE Hub", name="Cases", order=2)
+dash.register_page(__name__, path="/cases", title=asker.title("page.cases"), name="Cases", order=2)

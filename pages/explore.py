@@ -94,4 +94,4 @@ clientside_callback(
 
 saving.wire()
 
-dash.register_page(__name__, path="/explore", title="Explore · CE Hub", name="Explore", order=4)
+dash.register_page(__name__, path="/explore", title=asker.title("page.explore"), name="Explore", order=4)

@@ -79,4 +79,4 @@ def _freeze(of: str, name: str, note: str, viewer: Viewer) -> str:
     return f"/frozen?id={freezer.freeze(hub.current(), asked, actor, name=name, note=note).token}"
 
 
-dash.register_page(__name__, path="/frozen", title="Frozen views · CE Hub", name="Frozen views", order=6)
+dash.register_page(__name__, path="/frozen", title=asker.title("page.frozen"), name="Frozen views", order=6)

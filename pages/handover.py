@@ -124,4 +124,4 @@ clientside_callback(
     prevent_initial_call=True,
 )
 
-dash.register_page(__name__, path="/handover", title="Handover · CE Hub", name="Handover", order=3)
+dash.register_page(__name__, path="/handover", title=asker.title("page.handover"), name="Handover", order=3)

@@ -183,4 +183,4 @@ clientside_callback(
 
 steps.wire()
 
-dash.register_page(__name__, path="/incidents", title="Incidents · CE Hub", name="Incidents", order=2)
+dash.register_page(__name__, path="/incidents", title=asker.title("page.incidents"), name="Incidents", order=2)

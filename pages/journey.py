@@ -45,4 +45,6 @@ def _content(customer: str, after: str | None, chosen: str, viewer: Viewer) -> l
     return [head, card]
 
 
-dash.register_page(__name__, path_template="/journey/<customer>", title="Journey · CE Hub", name="Journey", order=9)
+dash.register_page(
+    __name__, path_template="/journey/<customer>", title=asker.title("journey.title"), name="Journey", order=9
+)

@@ -235,4 +235,4 @@ clientside_callback(
     ClientsideFunction("desk", "address"), Output("listening-nowhere", "title"), Input("listening-view", "data")
 )
 
-dash.register_page(__name__, path="/listening", title="Listening · CE Hub", name="Listening", order=4)
+dash.register_page(__name__, path="/listening", title=asker.title("page.listening"), name="Listening", order=4)

@@ -81,6 +81,10 @@ async def layout(metric: str = "", **address: Any) -> Any:
     return desk(viewer, "metrics", content, title=viewer.text(f"metric.{metric}"))
 
 
+def _title(metric: str = "") -> str:
+    return asker.title(f"metric.{metric}" if metric in METRICS else "page.metrics")()
+
+
 def _head(view: View, viewer: Viewer) -> list[html.Div]:
     about = html.Span(viewer.text(f"about.{view.metric.name}"), className="metric-about")
     number = html.Div(id="metrics-head", className="metric-head")
@@ -229,4 +233,4 @@ ranging.wire()
 marking.wire()
 moving.wire()
 
-dash.register_page(__name__, path_template="/metrics/<metric>", title="Metrics · CE Hub", name="Metrics", order=3)
+dash.register_page(__name__, path_template="/metrics/<metric>", title=_title, name="Metrics", order=3)

@@ -106,4 +106,4 @@ def _happened(window: list[Any], viewer: Viewer) -> list[Any]:
     return drawn.log(found, machine.gaps(str(screen), int(start), int(end)), viewer)
 
 
-dash.register_page(__name__, path="/replay", title="Replay · CE Hub", name="Replay", order=10)
+dash.register_page(__name__, path="/replay", title=asker.title("page.replay"), name="Replay", order=10)

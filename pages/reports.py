@@ -80,4 +80,4 @@ async def send(_: list[int | None], shown: str) -> tuple[Any, Any]:
     return words or asker.said(viewer.text("report.sending")), await asyncio.to_thread(_drawn, shown, viewer)
 
 
-dash.register_page(__name__, path="/reports", title="Reports · CE Hub", name="Reports", order=6)
+dash.register_page(__name__, path="/reports", title=asker.title("page.reports"), name="Reports", order=6)

@@ -112,5 +112,5 @@ def _screen(name: str) -> dict[str, Any]:
     }
 
 
-dash.register_page(__name__, path="/scenes", title="Scenes · CE Hub", name="Scenes", order=9)
-dash.register_page("pages.scene", path_template="/scenes/<scene>", title="Scenes · CE Hub", layout=layout)
+dash.register_page(__name__, path="/scenes", title=asker.title("editor.title"), name="Scenes", order=9)
+dash.register_page("pages.scene", path_template="/scenes/<scene>", title=asker.title("editor.title"), layout=layout)

@@ -104,4 +104,4 @@ def _pressed() -> str:
 
 
 fleet.wire()
-dash.register_page(__name__, path="/screens", title="Screens · CE Hub", name="Screens", order=8)
+dash.register_page(__name__, path="/screens", title=asker.title("page.screens"), name="Screens", order=8)

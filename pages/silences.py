@@ -75,4 +75,4 @@ async def end(_: list[int | None]) -> tuple[Any, Any]:
     return words or asker.said(viewer.text("silence.done_end")), await asyncio.to_thread(_drawn, viewer)
 
 
-dash.register_page(__name__, path="/silences", title="Silences · CE Hub", name="Silences", order=5)
+dash.register_page(__name__, path="/silences", title=asker.title("page.silences"), name="Silences", order=5)

@@ -152,4 +152,4 @@ def _retry(held_id: int, viewer: Viewer) -> html.Span:
     return asker.said(viewer.text("source.done_retry", n=receipt.accepted + receipt.unchanged))
 
 
-dash.register_page(__name__, path="/sources", title="Sources · CE Hub", name="Sources", order=4)
+dash.register_page(__name__, path="/sources", title=asker.title("page.sources"), name="Sources", order=4)

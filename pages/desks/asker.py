@@ -35,6 +35,11 @@ def _known(asked: str | None, allowed: tuple[str, ...], otherwise: str) -> str:
     return asked if asked in allowed else otherwise
 
 
+def title(key: str) -> Callable[..., str]:
+    """What a browser's tab says of a page: its heading in the viewer's language. For `dash.register_page`."""
+    return lambda **_: f"{viewer().text(key)} · CE Hub"
+
+
 def actor(asker: Viewer) -> Actor:
     """The person; NotAllowed if they have not said who they are."""
     if asker.actor is None:
