@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from api.problems import TooLarge
 from domain.errors import BadInput
@@ -20,17 +20,20 @@ LINES = ("application/x-ndjson", "application/ndjson", "application/jsonl", "app
 
 
 async def read_body(request: Request, *, largest: int = LARGEST_BODY) -> bytes:
-    """The body; TooLarge as soon as it is larger than `largest` bytes."""
+    """The body; TooLarge as soon as it is larger than `largest` bytes, BadInput if it breaks off."""
     told = request.headers.get("content-length", "0")
     if told.isdigit() and int(told) > largest:
         raise _too_large(largest)
     parts: list[bytes] = []
     size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > largest:
-            raise _too_large(largest)
-        parts.append(part)
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > largest:
+                raise _too_large(largest)
+            parts.append(part)
+    except ClientDisconnect:
+        raise BadInput.told("body_cut", "The body broke off before it was whole; send it again.") from None
     return b"".join(parts)
 
 

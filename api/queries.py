@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -11,21 +11,35 @@ from domain.errors import BadInput, UnknownName
 from domain.times import from_ms, to_ms
 
 LONGEST_PAGE = 500
+FIRST_YEAR, LAST_YEAR = 1970, 2999
+"""Of which years a moment may be: beyond them nothing is stored, and at the end of all dates no calendar reckons on."""
+_END = to_ms(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC))
+_REPEATED = 40
+"""Characters of what is no moment that are repeated."""
 
 
 def moment(raw: str, zone: ZoneInfo) -> int:
     """Epoch milliseconds of an ISO 8601 moment (without an offset: in `zone`), or of epoch milliseconds themselves.
 
+    BadInput if it is none, or not of the years 1970 to 2999.
+
     >>> moment("1970-01-01T00:01:00Z", ZoneInfo("Asia/Jakarta")), moment("1970-01-01T07:01", ZoneInfo("Asia/Jakarta"))
     (60000, 60000)
     """
-    if raw.isascii() and raw.isdigit() and len(raw) >= 12:
-        return int(raw)
+    found = int(raw) if raw.isascii() and raw.isdigit() and len(raw) >= 12 else _written(raw, zone)
+    if not 0 <= found < _END:
+        said = "{name!r} is not of the years {first} to {last}."
+        raise BadInput.told("moment_far", said, name=raw[:_REPEATED], first=FIRST_YEAR, last=LAST_YEAR)
+    return found
+
+
+def _written(raw: str, zone: ZoneInfo) -> int:
     try:
         # A + in a query string arrives as a blank.
         found = datetime.fromisoformat(raw.strip().replace(" 0", "+0") if "T" in raw else raw.strip())
     except ValueError:
-        raise BadInput.told("moment", "{name!r} is not a moment; write 2026-11-20T14:30:00+07:00.", name=raw) from None
+        said = "{name!r} is not a moment; write 2026-11-20T14:30:00+07:00."
+        raise BadInput.told("moment", said, name=raw[:_REPEATED]) from None
     return to_ms(found if found.tzinfo else found.replace(tzinfo=zone))
 
 

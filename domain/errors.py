@@ -18,6 +18,9 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Self
 
+LONGEST_NAME = 60
+"""Characters of a name that is not ours that are repeated."""
+
 
 class HubError(Exception):
     """Base of all our errors. `str(error)` is one sentence a person can act on.
@@ -61,14 +64,15 @@ class BadInput(HubError):
 
 
 class UnknownName(BadInput):
-    """A name that does not exist, with the nearest one that does."""
+    """A name that does not exist, with the nearest one that does, or all that do; a long one is not repeated whole."""
 
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
-        names = sorted(known)
-        near = get_close_matches(name, names, n=1)
+        names, shown = sorted(known), name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME] + "…"
+        near = get_close_matches(shown, names, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(names)}."
-        words = {"what": what, "name": name, "near": near[0] if near else ", ".join(names)}
-        super().__init__(f"There is no {what} {name!r}; {hint}", key="unknown", words=words)
+        said = f"There is no {what} {shown!r}" + (f"; {hint}" if names else ".")
+        words = {"what": what, "name": shown, "near": near[0] if near else ", ".join(names)}
+        super().__init__(said, key="unknown" if names else "unknown_alone", words=words)
 
 
 class NotFound(HubError):

@@ -34,6 +34,14 @@ class Wire(WebSocketsSansIOProtocol):
         self.transport.write(framed)
         return True
 
+    def data_received(self, data: bytes) -> None:
+        """Hear the client; one whose request cannot be read (its line is too long) is told so and let go."""
+        super().data_received(data)
+        if self.conn.handshake_exc is not None and not self.transport.is_closing():
+            # uvicorn leaves the refusal where it was made, and the client waiting for ever.
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.close()
+
     async def run_asgi(self) -> None:
         """Serve the connection, and tell the application of the short way."""
         extensions: dict[str, Any] = dict(self.scope["extensions"] or {})

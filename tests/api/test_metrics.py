@@ -79,6 +79,9 @@ def test_bucket_without_data_is_null(busy: TestClient) -> None:
         ("csat", {"where": "channel"}, 400, "write where=channel:chat"),
         ("csat", {"where": "color:red"}, 404, "There is no dimension 'color'"),
         ("csat", {"from": "yesterday"}, 400, "is not a moment"),
+        ("csat", {"from": "0001-01-01"}, 400, "is not of the years 1970 to 2999"),
+        ("csat", {"to": "9999-12-31T23:59:59-12:00"}, 400, "is not of the years 1970 to 2999"),
+        ("csat", {"to": "9" * 30}, 400, "is not of the years 1970 to 2999"),
         ("csat", {"from": "2026-11-21"}, 400, "from must be before to"),
         ("csat", {"from": "2020-01-01", "grain": "1m"}, 400, "coarser grain"),
     ],
@@ -89,6 +92,12 @@ def test_wrong_question_is_answered_with_a_sentence(
     answer = ask(client, name, **query)
     assert answer.status_code == status
     assert sentence in answer.json()["detail"]
+
+
+def test_a_long_name_is_not_repeated_whole(client: TestClient) -> None:
+    detail = ask(client, "x" * 5_000).json()["detail"]
+    assert detail.startswith(f"There is no metric '{'x' * 60}…'; known are ")
+    assert len(detail) < 1_000
 
 
 def test_csv_is_the_same_table_and_runs_nothing_in_a_spreadsheet(busy: TestClient) -> None:

@@ -1,12 +1,15 @@
 """Records in through the API: committed before the answer, and one clear sentence for everything that is not taken."""
 
+import asyncio
 import json
 from typing import Any
 
 import pytest
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from api import bodies
+from domain.errors import BadInput
 from hub import Hub
 from tests.make import HandClock
 
@@ -114,6 +117,15 @@ def test_body_beyond_the_limit_is_refused_while_it_arrives(client: TestClient, m
     answer = post(client, [interaction(number) for number in range(4)])
     assert answer.status_code == 413
     assert "at most 3 records" in answer.json()["detail"]
+
+
+def test_a_body_that_breaks_off_is_no_fault_of_the_hub() -> None:
+    async def hung_up() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    request = Request({"type": "http", "headers": [(b"content-length", b"90")]}, hung_up)
+    with pytest.raises(BadInput, match="broke off before it was whole"):
+        asyncio.run(bodies.read_body(request))
 
 
 def test_rejected_record_can_be_mended_by_time(client: TestClient, clock: HandClock) -> None:
