@@ -16,14 +16,14 @@ from api.files import CSV, sent
 from api.me import TheHub, hub_of
 from api.metrics import TheAsked, guarded, table
 from api.queries import conditions, iso, moment, page_size
-from api.sheets import KIND, local
-from api.workbook import MOMENT, Cell, Sheet, written
+from api.sheets import KIND, local, plain_value, spoken
+from api.workbook import MOMENT, Cell, Column, Sheet, written
 from domain.comparisons import AGAINST, Span
 from domain.errors import BadInput, UnknownName
 from domain.metrics import Metric, metric_of
 from domain.streams import COMMON_DIMENSIONS, STREAMS
 from hub import Hub
-from locales import LANGUAGES
+from locales import LANGUAGES, text
 from locales.causes import cause_sentence
 
 PIECE = 2_000
@@ -125,10 +125,12 @@ async def records_csv(asked: TheStretch, hub: TheHub) -> StreamingResponse:
 
 
 @router.get("/{name}/records.xlsx")
-async def records_xlsx(asked: TheStretch, hub: TheHub) -> StreamingResponse:
-    """The same as a workbook, in local time; after a million rows it goes on on another sheet."""
-    names = columns(asked.stream)
-    sheet = Sheet(asked.stream, _cells(asked, hub, names), len(names))
+async def records_xlsx(request: Request, asked: TheStretch, hub: TheHub) -> StreamingResponse:
+    """The same as a workbook, in local time and in the language of the reader's screens; after a million rows it goes
+    on on another sheet."""
+    names, language = columns(asked.stream), spoken(request, hub)
+    heads = [_head(name, asked.stream, language) for name in names]
+    sheet = Sheet(text(language, f"stream.{asked.stream}"), heads, _cells(asked, hub, names, language))
     return await sent(written([sheet]), KIND, f"{asked.metric.name}_{asked.stream}.xlsx")
 
 
@@ -144,11 +146,13 @@ def span_json(span: Span) -> dict[str, str | None]:
 
 def _pages(asked: Stretch, hub: Hub) -> Iterator[list[dict[str, Any]]]:
     """All of them in pieces; one that nobody takes any more ends with its reader."""
-    found, following = asked.page(hub, PIECE, None)
-    yield found
-    while following is not None:
-        found, following = asked.page(hub, PIECE, following)
+    following: str | None = None
+    while True:
+        with hub.store.passing():
+            found, following = asked.page(hub, PIECE, following)
         yield found
+        if following is None:
+            return
 
 
 def _lines(asked: Stretch, hub: Hub) -> Iterator[str]:
@@ -158,14 +162,35 @@ def _lines(asked: Stretch, hub: Hub) -> Iterator[str]:
         yield table(_row(one, names, moments) for one in found)
 
 
-def _cells(asked: Stretch, hub: Hub, names: tuple[str, ...]) -> Iterator[list[Cell]]:
-    zone, moments = hub.settings.timezone, _moments(asked.stream)
-    yield [(name, "") for name in names]
+_WIDE = {"text": 60, "comment": 60, "subject": 50, "url": 40, "customer": 36}
+"""Columns that hold more than a word, and how many letters are seen of them."""
+
+
+def _head(name: str, stream: str, language: str) -> Column:
+    said = text(language, f"field.{name}")
+    said += f" ({text(language, 'format.seconds')})" if name.endswith("_seconds") else ""
+    kind = next((field.kind for field in STREAMS[stream].fields if field.name == name), "text")
+    return Column(said, max(_WIDE.get(name, 18), len(said) + 3), kind in ("number", "whole", "flag"))
+
+
+def _cells(asked: Stretch, hub: Hub, names: tuple[str, ...], language: str) -> Iterator[list[Cell]]:
+    zone, moments, called = hub.settings.timezone, _moments(asked.stream), dict[str, str]()
+    stream = STREAMS[asked.stream]
+    words = {*stream.dimensions, "outcome", *(field.name for field in stream.fields if field.kind == "choice")}
+
+    def cell(name: str, value: Any) -> Cell:
+        if value is None:
+            return None, ""
+        if name in moments:
+            return local(value, zone), MOMENT
+        if name in words:
+            if value not in called:
+                called[value] = plain_value(language, str(value))
+            return called[value], ""
+        return value, ""
+
     for one in chain.from_iterable(_pages(asked, hub)):
-        yield [
-            (local(one[name], zone), MOMENT) if name in moments and one.get(name) is not None else (one.get(name), "")
-            for name in names
-        ]
+        yield [cell(name, one.get(name)) for name in names]
 
 
 def _moments(stream: str) -> set[str]:

@@ -13,7 +13,7 @@ import locales
 from api.files import sent
 from api.me import TheHub
 from api.metrics import Asked, TheAsked
-from api.workbook import MOMENT, Cell, Sheet, written
+from api.workbook import MOMENT, Cell, Column, Sheet, written
 from domain.times import from_ms
 from hub import Hub
 
@@ -29,22 +29,45 @@ async def series_xlsx(request: Request, question: TheAsked, hub: TheHub) -> Stre
 
     It says so in the language of the reader's screens.
     """
+    return await sent(written(_sheets(question, hub, spoken(request, hub))), KIND, question.file(hub, "xlsx"))
+
+
+def spoken(request: Request, hub: Hub) -> str:
+    """The language of the reader's screens."""
     chosen = request.cookies.get("cehub_lang")
-    language = chosen if chosen in locales.LANGUAGES else hub.settings.language
-    return await sent(written(_sheets(question, hub, language)), KIND, question.file(hub, "xlsx"))
+    return chosen if chosen in locales.LANGUAGES else hub.settings.language
+
+
+def plain_value(language: str, code: str) -> str:
+    """What a value is called, where it is one of ours; else as it came. '' is one that nobody knows."""
+    key = f"value.{code}" if code else "word.unknown"
+    return locales.text(language, key) if locales.has(language, key) else code
 
 
 def _sheets(question: Asked, hub: Hub, language: str) -> Iterator[Sheet]:
-    yield Sheet(question.metric.name, _rows(question, hub, hub.settings.timezone), 6)
-    yield Sheet("about", _about(question, hub, language), 2, width=36)
+    name = locales.text(language, f"metric.{question.metric.name}")
+    rows = _rows(question, hub, hub.settings.timezone, language)
+    yield Sheet(name, _columns(question, language, name), rows)
+    yield Sheet(
+        locales.text(language, "book.about"), [Column(width=22), Column(width=80)], _about(question, hub, language)
+    )
 
 
-def _rows(question: Asked, hub: Hub, zone: ZoneInfo) -> Iterable[list[Cell]]:
-    names = ["at", *([question.by] if question.by else []), "value", "n", "lower", "upper"]
-    yield [(name, "") for name in names]
+def _columns(question: Asked, language: str, name: str) -> list[Column]:
+    in_seconds = f" ({locales.text(language, 'format.seconds')})" if question.metric.unit == "seconds" else ""
+    made = [Column(locales.text(language, "metrics.at"), 18)]
+    made += [Column(locales.text(language, f"dimension.{question.by}"), 24)] if question.by else []
+    made.append(Column(name + in_seconds, max(12, len(name + in_seconds) + 3), is_number=True))
+    made.append(Column(locales.text(language, "metrics.n"), 12, is_number=True))
+    return made + [Column(locales.text(language, f"book.{end}"), 20, is_number=True) for end in ("lower", "upper")]
+
+
+def _rows(question: Asked, hub: Hub, zone: ZoneInfo, language: str) -> Iterable[list[Cell]]:
     form = _FORMATS[question.metric.unit]
     for found in question.pieces(hub):
-        segments: list[list[Cell]] = [[(one.by[question.by], "")] if question.by else [] for one in found]
+        segments: list[list[Cell]] = [
+            [(plain_value(language, one.by[question.by]), "")] if question.by else [] for one in found
+        ]
         for points in zip(*(one.points for one in found), strict=True):
             at = local(points[0].at, zone)
             for segment, point in zip(segments, points, strict=True):
@@ -53,19 +76,23 @@ def _rows(question: Asked, hub: Hub, zone: ZoneInfo) -> Iterable[list[Cell]]:
 
 
 def _about(question: Asked, hub: Hub, language: str) -> Iterable[list[Cell]]:
-    zone = hub.settings.timezone
-    where = ", ".join(f"{name}: {value}" for name, value in question.where.items())
+    zone, metric = hub.settings.timezone, question.metric.name
+    where = ", ".join(
+        f"{locales.text(language, f'dimension.{name}')}: {plain_value(language, value)}"
+        for name, value in question.where.items()
+    )
     plain = {
-        "metric": locales.text(language, f"metric.{question.metric.name}"),
-        "definition": locales.text(language, f"about.{question.metric.name}"),
-        "unit": question.metric.unit,
-        "grain": question.grain,
-        "where": where,
-        "time zone": zone.key,
+        "metric": locales.text(language, f"metric.{metric}"),
+        "definition": locales.text(language, f"about.{metric}"),
+        "grain": locales.text(language, f"grain.{question.grain}"),
+        "where": where or None,
+        "zone": zone.key,
     }
-    yield from ([(name, ""), (said, "")] for name, said in plain.items())
-    moments = {"from": question.start, "to": question.end, "exported": hub.now}
-    yield from ([(name, ""), (local(at, zone), MOMENT)] for name, at in moments.items())
+    yield from ([(locales.text(language, f"book.{name}"), ""), (said, "")] for name, said in plain.items() if said)
+    moments = {"from": question.start, "to": question.end, "made": hub.now}
+    yield from (
+        [(locales.text(language, f"book.{name}"), ""), (local(at, zone), MOMENT)] for name, at in moments.items()
+    )
 
 
 def local(at: int, zone: ZoneInfo) -> datetime:

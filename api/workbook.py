@@ -24,8 +24,14 @@ MOST_ROWS, MOST_BYTES = 1_048_576, 2**30
 """Of one sheet; what is longer goes on on the next."""
 _QUOTED = len(FORMS)
 """The style of a text that begins like a formula: quoted, it stays text even when somebody edits the cell."""
+_HEAD_TEXT, _HEAD_NUMBER = _QUOTED + 1, _QUOTED + 2
+"""The styles of a head: bold over a line, on the side on which what stands below it begins."""
 _ROOM = 64 * 1024
+_PAGE = 180
+"""Letters that can be read beside each other on a page that lies on its side."""
 _EPOCH = datetime(1899, 12, 30)
+_UNNAMED = re.compile(r"[\[\]:*?/\\]|^'|'$")
+"""What the name of a sheet cannot hold."""
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that a workbook cannot hold."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -36,33 +42,51 @@ _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
 @dataclass(frozen=True)
+class Column:
+    """What stands above a column ('' where nothing does), and how many letters wide it is."""
+
+    head: str = ""
+    width: float = 14.0
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A sheet: its first row stays in sight and is repeated where it goes on. `width` is that of its columns."""
+    """A sheet. Its heads, if it has any, stay in sight and are repeated where it goes on."""
 
     name: str
+    columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
-    columns: int
-    width: int = 18
+
+    @property
+    def is_narrow(self) -> bool:
+        """True if all of its columns can be read side by side on one page."""
+        return sum(column.width for column in self.columns) <= _PAGE
+
+    @property
+    def has_head(self) -> bool:
+        """True if a row of heads stands above its rows."""
+        return any(column.head for column in self.columns)
 
 
 def written(sheets: Iterable[Sheet]) -> Iterator[bytes]:
     """The bytes of a workbook, about 64 kB at a time."""
-    pipe, names = _Pipe(), list[str]()
+    pipe, made = _Pipe(), list[tuple[str, Sheet]]()
     with ZipFile(pipe, "w", ZIP_DEFLATED, compresslevel=3) as archive:
         for sheet in sheets:
-            rows = iter(sheet.rows)
-            head, count = list(islice(rows, 1)), 0
-            while count == 0 or (more := list(islice(rows, 1))):
-                begun = head if count == 0 else [*head, *more]
-                count += 1
-                names.append(sheet.name[:31] if count == 1 else f"{sheet.name[:25]} ({count})")
-                with archive.open(f"xl/worksheets/sheet{len(names)}.xml", "w") as part:
-                    for text in _sheet(sheet, begun, islice(rows, MOST_ROWS - len(begun))):
+            rows, first = iter(sheet.rows), len(made)
+            name = _UNNAMED.sub(" ", sheet.name)
+            while len(made) == first or (more := list(islice(rows, 1))):
+                begun = [] if len(made) == first else more
+                count = len(made) - first + 1
+                made.append((name[:31] if count == 1 else f"{name[:25]} ({count})", sheet))
+                with archive.open(f"xl/worksheets/sheet{len(made)}.xml", "w") as part:
+                    for text in _sheet(sheet, begun, islice(rows, MOST_ROWS - sheet.has_head - len(begun))):
                         part.write(text.encode())
                         if pipe.size > _ROOM:
                             yield pipe.taken()
-        for name, text in _parts(names):
-            archive.writestr(name, _HEAD + text)
+        for path, text in _parts(made):
+            archive.writestr(path, _HEAD + text)
     yield pipe.taken()
 
 
@@ -88,19 +112,30 @@ class _Pipe(io.RawIOBase):
 
 
 def _sheet(sheet: Sheet, begun: Iterable[Sequence[Cell]], rest: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+    pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' if sheet.has_head else ""
+    widths = (
+        f'<col min="{n}" max="{n}" width="{one.width}" customWidth="1"/>' for n, one in enumerate(sheet.columns, 1)
+    )
     yield (
-        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
-        f'<cols><col min="1" max="{sheet.columns}" width="{sheet.width}" customWidth="1"/></cols><sheetData>'
+        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="{int(sheet.is_narrow)}"/></sheetPr>'
+        f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
+        f"<cols>{''.join(widths)}</cols><sheetData>"
     )
     size = 0
+    if sheet.has_head:
+        yield f"<row>{''.join(_head(one) for one in sheet.columns)}</row>"
     for row in chain(begun, rest):
         text = f"<row>{''.join(_cell(*cell) for cell in row)}</row>"
         yield text
         size += len(text)
         if size > MOST_BYTES:
             break
-    yield "</sheetData></worksheet>"
+    yield '</sheetData><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+
+
+def _head(column: Column) -> str:
+    style = _HEAD_NUMBER if column.is_number else _HEAD_TEXT
+    return f'<c t="inlineStr" s="{style}"><is><t xml:space="preserve">{escape(column.head)}</t></is></c>'
 
 
 def _cell(value: Any, form: str) -> str:
@@ -114,13 +149,16 @@ def _cell(value: Any, form: str) -> str:
     return f'<c s="{FORMS.index(form)}"><v>{float(number):.15g}</v></c>'
 
 
-def _parts(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _parts(made: Sequence[tuple[str, Sheet]]) -> Iterator[tuple[str, str]]:
     """What holds the sheets together."""
-    numbers = range(1, len(names) + 1)
+    numbers = range(1, len(made) + 1)
     sheets = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>' for n, name in zip(numbers, names, strict=True)
+        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>' for n, (name, _) in enumerate(made, 1)
     )
-    yield "xl/workbook.xml", f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>'
+    yield (
+        "xl/workbook.xml",
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets>{_repeated(made)}</workbook>',
+    )
     yield "xl/styles.xml", _styles()
     inside = {f"worksheets/sheet{n}.xml": "worksheet" for n in numbers} | {"styles.xml": "styles"}
     yield "xl/_rels/workbook.xml.rels", _related(inside)
@@ -130,6 +168,17 @@ def _parts(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     told = "".join(f'<Override PartName="{name}" ContentType="{_KIND}.{kind}+xml"/>' for name, kind in kinds.items())
     relations = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     yield "[Content_Types].xml", f'<Types xmlns="{_PACKAGE}/content-types">{relations}{told}</Types>'
+
+
+def _repeated(made: Sequence[tuple[str, Sheet]]) -> str:
+    """The heads that stand on every page of a sheet that is printed."""
+    quoted = ((n, name.replace("'", "''")) for n, (name, sheet) in enumerate(made) if sheet.has_head)
+    named = "".join(
+        f'<definedName name="_xlnm.Print_Titles" localSheetId="{n}">{escape(f"{chr(39)}{name}{chr(39)}!$1:$1")}'
+        "</definedName>"
+        for n, name in quoted
+    )
+    return f"<definedNames>{named}</definedNames>" if named else ""
 
 
 def _related(parts: dict[str, str]) -> str:
@@ -145,16 +194,26 @@ def _styles() -> str:
         f'<numFmt numFmtId="{164 + n}" formatCode={quoteattr(form)}/>' for n, form in enumerate(FORMS) if form
     )
     plain = 'fontId="0" fillId="0" borderId="0"'
+    # Moments begin on the left as texts do: on the right they would run into the word beside them.
+    ends = {MOMENT: ' applyAlignment="1"><alignment horizontal="left"/></xf>'}
     shown = "".join(
-        f'<xf numFmtId="{164 + n if form else 0}" {plain} xfId="0" applyNumberFormat="1"/>'
+        f'<xf numFmtId="{164 + n if form else 0}" {plain} xfId="0" applyNumberFormat="1"{ends.get(form, "/>")}'
         for n, form in enumerate(FORMS)
     )
     fills = '<fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+    sides = "".join(
+        '<xf numFmtId="0" fontId="1" fillId="0" borderId="1" xfId="0" applyFont="1" applyBorder="1" applyAlignment="1">'
+        f'<alignment horizontal="{side}" vertical="center"/></xf>'
+        for side in ("left", "right")
+    )
+    font = '<sz val="11"/><name val="Calibri"/>'
+    below = '<border><left/><right/><top/><bottom style="thin"/><diagonal/></border>'
     return (
         f'<styleSheet xmlns="{_MAIN}"><numFmts count="{len(FORMS) - 1}">{own}</numFmts>'
-        '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-        f'<fills count="2">{fills}</fills><borders count="1"><border/></borders>'
+        f'<fonts count="2"><font>{font}</font><font><b/>{font}</font></fonts>'
+        f'<fills count="2">{fills}</fills><borders count="2"><border/>{below}</borders>'
         f'<cellStyleXfs count="1"><xf numFmtId="0" {plain}/></cellStyleXfs>'
-        f'<cellXfs count="{len(FORMS) + 1}">{shown}<xf numFmtId="0" {plain} xfId="0" quotePrefix="1"/></cellXfs>'
+        f'<cellXfs count="{_HEAD_NUMBER + 1}">{shown}<xf numFmtId="0" {plain} xfId="0" quotePrefix="1"/>'
+        f"{sides}</cellXfs>"
         "</styleSheet>"
     )
