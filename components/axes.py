@@ -77,6 +77,8 @@ def value_ticks(low: float, high: float, unit: str, viewer: Viewer) -> list[Tick
     >>> from zoneinfo import ZoneInfo
     >>> value_ticks(0, 0.052, "percent", Viewer("en", "dark", ZoneInfo("UTC"), 0))[1]
     (0.02, '2\xa0%')
+    >>> [said for _, said in value_ticks(0, 30_000, "count", Viewer("id", "dark", ZoneInfo("UTC"), 0))][1:3]
+    ['10 rb', '20 rb']
     """
     step = _step(max(high - low, 1e-9) / 5, unit)
     first = math.ceil(low / step - 1e-9)
@@ -86,7 +88,8 @@ def value_ticks(low: float, high: float, unit: str, viewer: Viewer) -> list[Tick
 
 def _said(mark: float, unit: str, step: float, viewer: Viewer) -> str:
     if unit == "count":
-        return locales.compact(viewer.language, mark)
+        size = 1e6 if abs(mark) >= 1e6 else 1e3
+        return locales.compact(viewer.language, mark, 0 if step % size == 0 else 1)
     if unit == "percent":
         return locales.percent(viewer.language, mark, 0 if round(step * 100, 6) % 1 == 0 else 1)
     return viewer.value(mark, unit)

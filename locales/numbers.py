@@ -26,8 +26,8 @@ def number(language: str, amount: float | None, digits: int = 0) -> str:
     return (MINUS if is_negative else "") + plain.translate(own)
 
 
-def compact(language: str, amount: float | None) -> str:
-    """An amount short enough for a tile.
+def compact(language: str, amount: float | None, digits: int = 1) -> str:
+    """An amount short enough for a tile; `digits` behind the comma below a hundred thousand or million.
 
     >>> compact("id", 18_400), compact("en", 18_400), compact("en", 921)
     ('18,4 rb', '18.4k', '921')
@@ -37,7 +37,7 @@ def compact(language: str, amount: float | None) -> str:
     for size, name in _COMPACT:
         if abs(amount) >= size:
             short = amount / size
-            return number(language, short, 1 if abs(short) < 100 else 0) + word(language, name)
+            return number(language, short, digits if abs(short) < 100 else 0) + word(language, name)
     return number(language, amount)
 
 
