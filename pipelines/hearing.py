@@ -39,7 +39,7 @@ REMEMBERED = 20_000
 PRIMED = 5_000
 """Mentions that are read at the start, so that what is sent again after it is known for what it is."""
 
-_MASK = re.compile(r"\[(?:email|telepon|kartu|rekening|paspor|NIK|NPWP|SIM)\]")
+_MASK = re.compile(r"\[(?:email|telepon|kartu|rekening|paspor|NIK|NPWP|SIM|BPJS)\]")
 
 
 class Ears:
@@ -107,7 +107,7 @@ class Ears:
         return self._model.stat().st_mtime_ns if self._model.is_file() else 0
 
     def _prime(self) -> None:
-        with self._store.read() as connection:
+        with self._store.passing(), self._store.read() as connection:
             for one in hearing.latest(connection, PRIMED):
                 self._echoes.of(one.text, name_of(*one.key), one.at)
 

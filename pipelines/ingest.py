@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,12 @@ import orjson
 from sqlalchemy import Connection
 
 from domain.errors import BadInput, Conflict, NotFound
-from domain.masking import WRITTEN, mask, mask_values
+from domain.masking import COVERS, TYPED, mask, mask_values
 from domain.streams import COMMON_FIELDS, Stream, stream_of
 from domain.times import SECOND, Clock, to_ms
+from pipelines.fields import ID_LENGTH
 from pipelines.rejects import Reject
-from pipelines.tidy import Row, Sender, Tidied, tidy
+from pipelines.tidy import Row, Sender, Tidied, hashed, tidy
 from store import delivered, quarantine, records, sources
 from store.engine import Store
 from store.quarantine import Held
@@ -126,7 +128,7 @@ class Ingest:
                 stream_of(held.stream),
                 self.sender(held.source, ZoneInfo(held.zone) if held.zone else None),
             )
-            tidied = tidy(stream, [orjson.loads(held.record)], sender=sender, now=now)
+            tidied = _tidied_again(stream, orjson.loads(held.record), sender, now)
             done = records.upsert(connection, stream, sender.source, tidied.rows, known_at=now)
             if tidied.rows:
                 quarantine.drop(connection, held_id)
@@ -177,7 +179,7 @@ def _span(stream: Stream, rows: Sequence[Row]) -> tuple[int | None, int | None]:
 
 def _held(stream: Stream, sender: Sender, rejects: Sequence[Reject], now: int) -> list[Held]:
     named = {"external_id", stream.time_field, *(field.name for field in (*COMMON_FIELDS, *stream.fields))}
-    plain = named.difference(WRITTEN)
+    plain = named.difference(COVERS, TYPED)
     return [
         Held(
             stream.name,
@@ -185,13 +187,33 @@ def _held(stream: Stream, sender: Sender, rejects: Sequence[Reject], now: int) -
             sender.zone.key,
             reject.field,
             mask(reject.error),
-            _masked(reject.record, plain),
+            _masked(_disowned(reject.record, sender), plain),
             now,
             refusal=reject.refusal,
             words={name: mask(word) if isinstance(word, str) else word for name, word in reject.words.items()},
         )
         for reject in rejects
     ]
+
+
+def _disowned(record: object, sender: Sender) -> object:
+    """The record without who its customer is: only what they are hashed to, as of those that are stored."""
+    if not isinstance(record, dict) or record.get("customer") is None:
+        return record
+    name = str(record["customer"]).strip()
+    is_name = isinstance(record["customer"], str | int | float) and 0 < len(name) <= ID_LENGTH
+    return {**record, "customer": {_HASHED: hashed(name, sender.customer_key)} if is_name else "…"}
+
+
+def _tidied_again(stream: Stream, record: object, sender: Sender, now: int) -> Tidied:
+    """A record that was held, tidied; its customer was hashed when it was."""
+    customer = record.get("customer") if isinstance(record, dict) else None
+    if isinstance(record, dict) and isinstance(customer, dict) and _IS_HASH.fullmatch(str(customer.get(_HASHED))):
+        record, sender = {**record, "customer": customer[_HASHED]}, replace(sender, customer_key=b"")
+    return tidy(stream, [record], sender=sender, now=now)
+
+
+_HASHED, _IS_HASH = "hashed", re.compile(r"[0-9a-f]{32}")
 
 
 def _masked(record: object, plain: set[str]) -> str:

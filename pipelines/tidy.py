@@ -36,7 +36,8 @@ class Tidied:
 class Sender:
     """Who sends: the source's name, the zone of its local times, and the key that its customers are hashed with.
 
-    `customer_key` has 1 to 64 bytes; with one key the same customer has the same reference in every source.
+    `customer_key` has up to 64 bytes; with one key the same customer has the same reference in every source, and
+    without any (b"") customers are hashed already.
     """
 
     source: str
@@ -45,8 +46,11 @@ class Sender:
 
 
 def hashed(customer: str, key: bytes) -> str:
-    """The opaque reference of a customer: 32 hexadecimal digits that nobody can trace back without the key."""
-    return blake2b(customer.encode(), key=key, digest_size=16).hexdigest()
+    """The opaque reference of a customer: 32 hexadecimal digits that nobody can trace back without the key.
+
+    Without a key (b"") it is one already.
+    """
+    return blake2b(customer.encode(), key=key, digest_size=16).hexdigest() if key else customer
 
 
 def tidy(stream: Stream, records: Sequence[object], *, sender: Sender, now: int) -> Tidied:

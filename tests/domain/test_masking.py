@@ -45,6 +45,28 @@ COVERED = [
     ("an account grown together", "bca1234567890", "bca[rekening]"),
     ("a passport", "no paspor A1234567", "no paspor [paspor]"),
     ("a driving licence", "SIM A: 9812-3456-789012", "SIM A: [SIM]"),
+    ("a health insurance", "no bpjs: 0001 2345 67890", "no bpjs: [BPJS]"),
+    ("an account before its bank", "transfer ke 1234567890 BCA", "transfer ke [rekening] BCA"),
+    ("an account behind another number", "order 123, 1234567890 a.n. Sari", "order 123, [rekening] a.n. Sari"),
+    ("a number in words", "wa nol delapan satu dua tiga empat lima enam tujuh ya", "wa [telepon] ya"),
+    ("a number in words of English", "zero eight one two three four five six seven", "[telepon]"),
+    ("digits as entities", "hp &#48;&#56;12&nbsp;3456&nbsp;7890!", "hp [telepon]!"),
+    ("digits in circles", "wa ⓪⑧①②③④⑤⑥⑦⑧ ya", "wa [telepon] ya"),
+    ("keys of a telephone", "0️⃣8️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣", "[telepon]"),
+    ("much that nobody sees", "0812\u200b\u200b\u200b\u200b3456\u03017890 ya", "[telepon] ya"),
+    ("over the end of a line", "hub 0812\n3456 7890", "hub [telepon]"),
+    ("commas between", "0812,3456,7890", "[telepon]"),
+    ("stars and pictures between", "0812*3456*7890, 0812😀3456😀7890", "[telepon], [telepon]"),
+    ("square brackets", "[0812]34567890", "[telepon]"),
+    ("many points", "0812......3456......7890", "[telepon]"),
+    ("behind many small numbers", "1 " * 23 + "0812 3456 7890", "1 " * 23 + "[telepon]"),
+    ("grown together with a word", "hubungi081234567890, 081234567890Ya", "hubungi[telepon], [telepon]Ya"),
+    ("without its beginning", "812-3456-7890", "[telepon]"),
+    ("signs of an address as entities", "sari&#64;toko.co.id", "[email]"),
+    ("a sign as in addresses of pages", "sari%40toko.co.id", "[email]"),
+    ("an address in another script", "саша@почта.рф", "[email]"),
+    ("an address with slips", "sari@gmail,com sari@gmail com sari@gmail", "[email] [email] [email]"),
+    ("an address in Indonesian", "sari at gmail titik com", "[email]"),
 ]
 SEEN = [
     "pesanan 150000 belum sampai",
@@ -58,6 +80,18 @@ SEEN = [
     "invoice INV/20261122/MPL/1234567890",
     "beli 2 @ 15.000, ip 192.168.100.200",
     "@nusapasar tolong dong min",
+    "hp samsung 2500000, hp 2.500.000",
+    "BCA 15000000, mandiri 50.000.000",
+    "untung +15.000.000",
+    "rekening koran 2024 2025",
+    "nomor pesanan 4111111111111111",
+    "kode booking 0281234567",
+    "IMEI 356938035643809",
+    "ukuran 08 10 12 14 16 18",
+    "buka 08.30-17.00 09.30-15.00",
+    "rasio 0,81234567",
+    "hubungi 0800-1-500-123",
+    "satu dua tiga empat lima enam tujuh delapan",
     "",
 ]
 
@@ -82,9 +116,47 @@ def test_a_mobile_number_never_gets_through(number: int, around: str) -> None:
     assert f"08{number}" not in mask(f"{around} 08{number} {around}")
 
 
+PIECES = (
+    *(
+        "0812",
+        "3456 7890",
+        "4111",
+        "3174014708950003",
+        "1234567890",
+        "12345678",
+        "delapan satu",
+        "&#48;",
+        "\u200b",
+        "⑧",
+    ),
+    *(
+        "rek ",
+        "BCA",
+        "hp",
+        "nik ",
+        "npwp ",
+        "bpjs",
+        "pesanan ",
+        " a.n. ",
+        "sari",
+        "@",
+        "gmail.com",
+        "(at)",
+        "%40",
+        "[email]",
+    ),
+    *(" ", " ", "\n", "-", ".", ",", "/", "+", "(", ")", ":", "000", "X", "[telepon]", "2026", "11"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_masking_twice_is_masking_once_near_numbers(text: str) -> None:
+    assert mask(mask(text)) == mask(text)
+
+
 def test_values_are_masked_under_their_names() -> None:
     record = {"external_id": "081234567890", "text": "wa 081234567890", "hp": 6281234567890, "no_rek": "12345678"}
-    more = {**record, "n": 1732260720000, "tags": [{"email": "a@b.id"}], "ok": True}
+    more = {**record, "n": 1732260720000, "tags": [{"email": "a@b.id"}], "ok": True, "customerPhone": 81234567890.0}
     assert mask_values(more, keep=("external_id",)) == {
         "external_id": "081234567890",
         "text": "wa [telepon]",
@@ -93,4 +165,5 @@ def test_values_are_masked_under_their_names() -> None:
         "n": 1732260720000,
         "tags": [{"email": "[email]"}],
         "ok": True,
+        "customerPhone": "[telepon]",
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import orjson
 import pytest
 
 import locales
@@ -34,6 +36,11 @@ def ingest(store: Store, clock: HandClock) -> Ingest:
         ("mentions", "author", make_mention(author=TEXT)),
         ("interactions", "reason", make_interaction(reason=TEXT)),
         ("tickets", "category", make_ticket(category=TEXT)),
+        ("tickets", "priority", make_ticket(priority=TEXT)),
+        ("mentions", "platform", make_mention(platform=TEXT)),
+        ("mentions", "topic", make_mention(topic=TEXT)),
+        ("surveys", "survey", make_survey(survey=TEXT)),
+        ("surveys", "product", make_survey(product=TEXT)),
     ],
 )
 def test_free_texts_are_masked(ingest: Ingest, store: Store, stream: str, field: str, record: dict[str, Any]) -> None:
@@ -65,6 +72,31 @@ def test_quarantine_holds_them_masked(ingest: Ingest, store: Store, record: obje
         (held,), _ = quarantine.page(connection)
     assert COVERED in held.record
     assert not [secret for secret in SECRETS if secret in held.record + held.error]
+
+
+def test_quarantine_keeps_a_customer_only_as_they_are_stored(ingest: Ingest, store: Store) -> None:
+    ingest.take("surveys", [make_survey(external_id="known", customer="081234567890")], source="crm")
+    ingest.take("surveys", [make_survey(external_id="held", customer="081234567890", kind="stars")], source="crm")
+    with store.write() as connection:
+        (held,), _ = quarantine.page(connection)
+        assert "081234567890" not in held.record
+        quarantine.drop(connection, held.id)
+        quarantine.hold(connection, [replace(held, record=held.record.replace("stars", "csat"))])
+        (held,), _ = quarantine.page(connection)
+    assert ingest.retry(held.id).accepted == 1
+    with store.read() as connection:
+        found, _ = records.page(connection, STREAMS["surveys"])
+    assert len({one["customer"] for one in found}) == 1
+
+
+def test_quarantine_keeps_what_a_record_is_known_by(ingest: Ingest, store: Store) -> None:
+    url = "https://x.com/i/status/4111111111111111"
+    told = {"external_id": "4111111111111111", "url": url, "platform": "wa 081234567890", "stars": 9}
+    ingest.take("mentions", [make_mention(**told)], source="crm")
+    with store.read() as connection:
+        (held,), _ = quarantine.page(connection)
+    kept = orjson.loads(held.record)
+    assert (kept["external_id"], kept["url"], kept["platform"]) == ("4111111111111111", url, "wa [telepon]")
 
 
 @pytest.mark.parametrize("said", ["081234567890", "telepon 0812-3456-7890", "x" * 30 + " 081234567890"])
