@@ -72,20 +72,32 @@
   for (const name of ["cehub:live", "cehub:frame"]) document.addEventListener(name, paint);
   document.addEventListener("cehub:changed", (event) => changed(event.detail));
   document.addEventListener("cehub:second", second);
-  /** On a phone the links of the bar scroll: the page that is open has its own in sight. */
+  /** The link to the page that is open says so to who does not see it; on a phone, where the links scroll, it is in sight. */
   let lit = null;
   function light() {
     const here = document.querySelector(".bar-link.is-here");
     if (!here || here === lit) return;
+    // Its element may have stood for another page before.
+    if (lit) lit.removeAttribute("aria-current");
+    here.setAttribute("aria-current", "page");
     lit = here;
     const links = here.parentElement;
     if (links.scrollWidth > links.clientWidth) links.scrollLeft = here.offsetLeft - (links.clientWidth - here.offsetWidth) / 2;
   }
 
-  /** The head of a dialog is no second banner of the page. */
+  /** What Mantine leaves unsaid: the head of a dialog is no second banner of the page, a field that opens a list is one,
+      and says whether its list is open. */
+  const LISTED = "input[aria-haspopup=listbox]";
   function plain() {
     for (const head of document.querySelectorAll("header.mantine-Modal-header:not([role])")) head.setAttribute("role", "presentation");
+    for (const field of document.querySelectorAll(`${LISTED}:not([aria-expanded])`)) dressList(field);
   }
+  function dressList(field) {
+    if (!field.matches(LISTED)) return;
+    field.setAttribute("role", "combobox");
+    field.setAttribute("aria-expanded", String(field.hasAttribute("aria-controls")));
+  }
+  new MutationObserver((seen) => seen.forEach((one) => dressList(one.target))).observe(document.documentElement, { attributeFilter: ["aria-controls"], subtree: true });
 
   new MutationObserver(() => requestAnimationFrame(() => { paint(); light(); plain(); })).observe(document.documentElement, { childList: true, subtree: true });
 
@@ -122,7 +134,13 @@
       body: JSON.stringify({ name, role: role ? role.value : "" }),
     });
     const said = await answer.json();
-    if (!answer.ok) return write(document.getElementById("desk-person-error"), said.detail || said.title);
+    if (!answer.ok) {
+      const field = document.getElementById("desk-name");
+      field.setAttribute("aria-invalid", "true");
+      field.setAttribute("aria-errormessage", "desk-person-error");
+      field.focus();
+      return write(document.getElementById("desk-person-error"), said.detail || said.title);
+    }
     desk().dataset.person = said.person.name;
     write(one("person"), said.person.name);
     window.dash_clientside.set_props("desk-person", { opened: false });
@@ -279,6 +297,8 @@
 
   let focused = null;
   document.addEventListener("focusin", (event) => {
+    // A dialog gives the focus back to what opened it, which may have been drawn again meanwhile.
+    if (event.target.closest("[role=dialog]")) return;
     const row = event.target.closest("[data-row], [data-act]");
     focused = row ? (row.dataset.row ? `[data-row="${row.dataset.row}"]` : `[data-act="${row.dataset.act}"]`) : null;
   });

@@ -28,6 +28,8 @@ PAGES = (
     ("reports", "/reports"),
 )
 
+LIST: dict[str, Any] = {"withScrollArea": False, "comboboxProps": {"portalProps": {"target": "#desk-main"}}}
+"""A list that opens stands in the page's main part, and scrolls by itself: nothing between it and who reads it."""
 _THEME = {
     "fontFamily": "var(--font)",
     "fontFamilyMonospace": "var(--font-code)",
@@ -35,6 +37,7 @@ _THEME = {
     "cursorType": "pointer",
     "defaultRadius": "sm",
     "respectReducedMotion": True,
+    "components": {name: {"defaultProps": LIST} for name in ("Select", "MultiSelect")},
 }
 
 

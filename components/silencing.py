@@ -36,7 +36,6 @@ def silence_dialog(viewer: Viewer, morning: int) -> dmc.Modal:
         searchable=True,
         hidePickedOptions=True,
         nothingFoundMessage=viewer.text("silence.nothing_found"),
-        maxDropdownHeight=220,
         **_said("what", viewer),
     )
     length = html.Div(

@@ -97,7 +97,12 @@ def chart(metric: str, viewer: Viewer) -> html.Section:
     return html.Section(
         [
             html.Div(
-                [html.H2(id="metrics-title"), moving.steps(viewer), html.Div(id="metrics-legend"), opener(viewer)],
+                [
+                    html.H2(viewer.text(f"metric.{metric}"), id="metrics-title"),
+                    moving.steps(viewer),
+                    html.Div(id="metrics-legend"),
+                    opener(viewer),
+                ],
                 className="card-head",
             ),
             html.Div(

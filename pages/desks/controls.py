@@ -5,6 +5,7 @@ from __future__ import annotations
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from components.desk import LIST
 from components.viewer import Viewer
 from domain.comparisons import AGAINST
 from domain.metrics import METRICS
@@ -22,8 +23,8 @@ def picker(view: View, viewer: Viewer) -> dmc.Select:
         value=view.metric.name,
         searchable=True,
         allowDeselect=False,
-        maxDropdownHeight=480,
-        comboboxProps={"width": 300, "position": "bottom-start"},
+        styles={"options": {"maxHeight": "30rem"}},
+        comboboxProps={**LIST["comboboxProps"], "width": 300, "position": "bottom-start"},
         className="metric-picker",
         **_said("choose", viewer),
     )
