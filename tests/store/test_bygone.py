@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,37 +10,23 @@ from sqlalchemy import delete, func, select
 
 from domain.metrics import METRICS
 from domain.series import Point
-from domain.streams import INTERACTIONS, TICKETS, Stream
+from domain.streams import INTERACTIONS
 from domain.times import DAY, HOUR, MINUTE
-from store import bygone, packs, records, retention, rollups, series
+from store import bygone, packs, retention, series
 from store.engine import Store
 from store.locating import Sought, places
 from tests.make import NOW, row_of
+from tests.store.filling import fill, put
 
 LONG_AGO = NOW - NOW % HOUR - 20 * DAY
 METRIC_NAMES = ("interactions", "complaint_ratio", "first_response_mean")
 ASKED: list[tuple[str | None, Mapping[str, str]]] = [(None, {}), ("region", {"channel": "chat"}), ("channel", {})]
 
 
-def _put(store: Store, stream: Stream, *rows: records.Row) -> None:
-    with store.write() as connection:
-        records.upsert(connection, stream, "test", rows, known_at=NOW)
-    rollups.fold(store, NOW)
-
-
 @pytest.fixture
 def filled(store: Store) -> Store:
-    """Two hours of twenty days ago with calls and complaints, and one in between without."""
-    draw = random.Random(4)
-
-    def row(stream: Stream, **more: object) -> records.Row:
-        at = LONG_AGO + draw.choice((0, 2)) * HOUR + draw.randrange(HOUR)
-        where = {"channel": draw.choice(("chat", "phone")), "region": draw.choice(("Medan", "Ambon", None))}
-        return row_of(stream, occurred_at=at, **where, **more)
-
-    calls = [row(INTERACTIONS, first_response_seconds=draw.random() * 900) for _ in range(120)]
-    _put(store, INTERACTIONS, *calls)
-    _put(store, TICKETS, *(row(TICKETS, is_complaint=1) for _ in range(30)))
+    """Two hours of twenty days ago, and one in between without records."""
+    fill(store, [LONG_AGO, LONG_AGO + 2 * HOUR], calls=120, complaints=30)
     return store
 
 
@@ -78,7 +63,7 @@ def test_a_late_record_throws_the_pack_of_its_hour_away(filled: Store) -> None:
     bygone.pack(filled, NOW)
     packed = _packed(filled)
     late = row_of(INTERACTIONS, occurred_at=LONG_AGO + 30 * MINUTE, channel="chat", region="Bandung")
-    _put(filled, INTERACTIONS, late)
+    put(filled, INTERACTIONS, late)
     assert "Bandung" in {key[-1] for key in _told(filled)}
     assert bygone.pack(filled, NOW) == (1 if filled.dialect == "sqlite" else 0)
     assert "Bandung" in {key[-1] for key in _told(filled)}
@@ -90,7 +75,7 @@ def test_a_rare_segment_of_long_ago_is_sought_in_its_minutes(filled: Store) -> N
         row_of(INTERACTIONS, occurred_at=LONG_AGO - n * DAY + 7 * MINUTE, region="Jayapura", channel="chat")
         for n in (0, 1)
     ]
-    _put(filled, INTERACTIONS, *rare)
+    put(filled, INTERACTIONS, *rare)
     bygone.pack(filled, NOW)
     with filled.read() as connection:
         found = list(places(connection, Sought(INTERACTIONS, {"region": "Jayapura"}), LONG_AGO - 2 * DAY, NOW))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import product
@@ -13,13 +12,14 @@ from sqlalchemy import delete, func, select
 
 from domain.metrics import METRICS
 from domain.series import Point
-from domain.streams import INTERACTIONS, MEASUREMENTS, TICKETS, Stream
+from domain.streams import INTERACTIONS, TICKETS
 from domain.times import DAY, HOUR, MINUTE
-from store import packs, records, rollups, series, unpacking
+from store import packs, series, unpacking
 from store.cells import leaf_cells
 from store.engine import Store
 from store.schema import CUBES
 from tests.make import NOW, row_of
+from tests.store.filling import fill, put
 from tests.store.reckoning import told
 
 HERE = NOW - NOW % HOUR
@@ -30,25 +30,11 @@ METRIC_NAMES = ("interactions", "complaint_ratio", "first_response_mean")
 PLACES: list[dict[str, str]] = [{}, {"channel": "chat"}, {"region": ""}, {"region": "Jayapura"}]
 
 
-def _put(store: Store, stream: Stream, rows: Sequence[records.Row]) -> None:
-    with store.write() as connection:
-        records.upsert(connection, stream, "test", rows, known_at=NOW)
-    rollups.fold(store, NOW)
-
-
 @pytest.fixture
 def filled(store: Store) -> Store:
-    """Some hours of two days with calls and complaints, a region unknown here and there; closed buckets packed."""
-    draw = random.Random(4)
-
-    def row(stream: Stream, **more: object) -> records.Row:
-        at = HERE - draw.choice((0, 5, 9, 10, 21, 29, 31)) * HOUR + draw.randrange(HOUR)
-        where = {"channel": draw.choice(("chat", "phone")), "region": draw.choice(("Medan", "Ambon", None))}
-        return row_of(stream, occurred_at=at, **where, **more)
-
-    _put(store, INTERACTIONS, [row(INTERACTIONS, first_response_seconds=draw.random() * 900) for _ in range(300)])
-    _put(store, TICKETS, [row(TICKETS, is_complaint=1) for _ in range(60)])
-    _put(store, MEASUREMENTS, [row(MEASUREMENTS, metric="interactions", value=7.0) for _ in range(9)])
+    """Some hours of two days; closed buckets packed."""
+    hours = [HERE - back * HOUR for back in (0, 5, 9, 10, 21, 29, 31)]
+    fill(store, hours, calls=300, complaints=60, measured=9)
     packs.pack(store, NOW, most=500)
     return store
 
@@ -121,7 +107,7 @@ def test_a_bucket_that_is_folded_again_has_no_pack_until_it_is_packed_again(fill
         return
     before, packed = _cells(filled, "interactions", {}), _packed(filled)
     late = row_of(INTERACTIONS, occurred_at=HERE - 5 * HOUR, channel="chat", region="Bandung")
-    _put(filled, INTERACTIONS, [late])
+    put(filled, INTERACTIONS, late)
     assert _packed(filled) < packed
     for _ in range(2):
         after = _cells(filled, "interactions", {})
@@ -165,7 +151,7 @@ def test_what_is_folded_while_it_is_packed_gets_no_pack(filled: Store, monkeypat
     def overtaken(place: packs.Place, rows: Sequence[Sequence[Any]]) -> packs.Made:
         found = made(place, rows)
         late = row_of(INTERACTIONS, occurred_at=HERE - 10 * HOUR, channel="chat", region=next(places))
-        _put(filled, INTERACTIONS, [late])
+        put(filled, INTERACTIONS, late)
         return found
 
     monkeypatch.setattr(packs, "made_of", overtaken)
