@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -26,3 +27,12 @@ class Series:
 
     by: dict[str, str] = field(default_factory=dict)
     points: list[Point] = field(default_factory=list)
+
+
+def weightiest(found: Iterable[Series], by: str) -> list[Series]:
+    """The segments that have a value of the dimension `by`, those with the most records (or the most of all) first."""
+    return sorted((one for one in found if one.by.get(by)), key=_weight, reverse=True)
+
+
+def _weight(series: Series) -> float:
+    return sum(point.n or point.value or 0.0 for point in series.points)

@@ -16,6 +16,7 @@ from alerts.ranges import Ranged
 from components.charts import Line
 from components.headline import is_dense
 from components.lines import line_of
+from components.parts import PARTS
 from domain import targets
 from domain.annotations import Annotation, Special
 from domain.benchmarks import Benchmark, drawn
@@ -23,14 +24,13 @@ from domain.causes import Cause, Part
 from domain.comparisons import Span
 from domain.errors import BadInput, HubError
 from domain.metrics import METRICS, Metric
-from domain.series import Point, Series
+from domain.series import Point, Series, weightiest
 from domain.targets import TargetLine
 from domain.times import DAY
 from hub import Hub
 from locales import LANGUAGES
 from store import frozen
 
-PARTS = 12
 MOST_ALERTS = 50
 
 
@@ -135,11 +135,7 @@ def _parts(hub: Hub, asked: Asked) -> tuple[Portion, ...]:
 
 def _largest(hub: Hub, asked: Asked, grain: str) -> list[Series]:
     found = hub.series(asked.metric, asked.start, asked.end, grain, asked.by, asked.where)
-    return sorted((one for one in found if one.by.get(asked.by)), key=_weight, reverse=True)[:PARTS]
-
-
-def _weight(series: Series) -> float:
-    return sum(point.n or point.value or 0.0 for point in series.points)
+    return weightiest(found, asked.by)[:PARTS]
 
 
 def _alerts(hub: Hub, asked: Asked) -> tuple[Mapping[str, Any], ...]:

@@ -21,7 +21,7 @@ from domain.emerging import EMERGING
 from domain.grains import next_bucket
 from domain.joint import shares_of
 from domain.metrics import METRICS, Metric
-from domain.series import Point, Series
+from domain.series import Point, Series, weightiest
 from domain.times import DAY, HOUR, MINUTE, WEEK
 from domain.transitions import Transition
 from pages.desks.view import GRAINS_OF, PART_GRAIN, View
@@ -193,11 +193,7 @@ def _whole(view: View, span: Span, value: str, known: Mapping[str, Point]) -> Po
 
 def _by(view: View, start: int, now: int, grain: str) -> list[Series]:
     found = hub.current().series(view.metric, start, now, grain, view.by, view.where)
-    return sorted((series for series in found if series.by.get(view.by)), key=_weight, reverse=True)
-
-
-def _weight(series: Series) -> float:
-    return sum(point.n or point.value or 0.0 for point in series.points)
+    return weightiest(found, view.by)
 
 
 def bucket(view: View, at: int) -> Span:
