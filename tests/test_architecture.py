@@ -1,7 +1,8 @@
 """The house: arrows between rooms point down only, files stay readable, registers miss nothing."""
 
 import ast
-from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -76,14 +77,33 @@ def room_of(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
-def imports_of(path: Path) -> Iterator[str]:
-    """The dotted names a file imports, wherever it does."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@dataclass(frozen=True)
+class Source:
+    """What a file says: the dotted names it imports, wherever it does, and its functions with their lines."""
+
+    lines: int
+    has_docstring: bool
+    imports: tuple[str, ...]
+    functions: tuple[tuple[str, int], ...]
+
+
+@cache
+def read(path: Path) -> Source:
+    """A file, looked through once for all rules."""
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    imports: list[str] = []
+    functions: list[tuple[str, int]] = []
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            imports += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are written from the root"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            imports += (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            functions.append((node.name, _lines(node)))
+    has_docstring = not text.strip() or ast.get_docstring(tree) is not None
+    return Source(len(text.splitlines()), has_docstring, tuple(imports), tuple(functions))
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
@@ -91,7 +111,7 @@ def test_arrows_point_down(path: Path) -> None:
     room = room_of(path)
     if room not in ROOMS:
         return
-    for name in imports_of(path):
+    for name in read(path).imports:
         target = name.split(".")[0]
         ours = target in ROOMS or target in ("app", "manage", "bench", "tests")
         assert not ours or target == room or target in ROOMS[room], f"{room} may not import {name}"
@@ -102,28 +122,20 @@ def test_arrows_point_down(path: Path) -> None:
 def test_the_rule_would_notice(tmp_path: Path) -> None:
     path = tmp_path / "wrong.py"
     path.write_text("from dash import html\ndef late() -> None:\n    import pages.wall\n")
-    assert list(imports_of(path)) == ["dash.html", "pages.wall"]
+    assert read(path).imports == ("dash.html", "pages.wall")
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_modules_stay_readable(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    is_history = "migrations" in path.parts
-    assert is_history or len(text.splitlines()) <= LONGEST_MODULE, "split it by noun"
-    tree = ast.parse(text)
-    assert not text.strip() or ast.get_docstring(tree), "a module says in one line what it is for"
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            assert is_history or _lines(node) <= LONGEST_FUNCTION, f"{node.name} is too long"
+    source, is_history = read(path), "migrations" in path.parts
+    assert is_history or source.lines <= LONGEST_MODULE, "split it by noun"
+    assert source.has_docstring, "a module says in one line what it is for"
+    too_long = [name for name, lines in source.functions if lines > LONGEST_FUNCTION]
+    assert is_history or not too_long
 
 
 def test_nine_functions_in_ten_are_short() -> None:
-    lengths = [
-        _lines(node)
-        for path in sources()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
+    lengths = [lines for path in sources() for _, lines in read(path).functions]
     assert sum(length <= SHORT_FUNCTION for length in lengths) >= 0.9 * len(lengths)
 
 
@@ -145,7 +157,7 @@ def test_registers_miss_no_file(folder: str, register: str, helpers: set[str]) -
     init = (ROOT / folder / "__init__.py").read_text(encoding="utf-8")
     named = {
         name.split(".")[-2]
-        for name in imports_of(ROOT / folder / "__init__.py")
+        for name in read(ROOT / folder / "__init__.py").imports
         if name.startswith(folder.replace("/", "."))
     }
     files = {path.stem for path in (ROOT / folder).glob("*.py")} - {"__init__"} - helpers
