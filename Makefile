@@ -1,6 +1,8 @@
 # The front door: run, test, check, bench, lock.
 PYTHON ?= python3
 BIN := .venv/bin
+# What Python and pytest compile is kept, whatever the environment says: the next run begins sooner.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test check bench lock
 

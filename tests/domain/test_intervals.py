@@ -6,35 +6,35 @@ import random
 from math import sqrt
 
 import pytest
+import scipy
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from domain import intervals
 
 
 @pytest.mark.parametrize("df", [1, 2, 3, 4, 5, 7, 10, 30, 100, 1000, 1_000_000])
 def test_t_quantile_is_students(df: int) -> None:
-    assert intervals.t_quantile(df) == pytest.approx(stats.t.ppf(0.975, df), rel=2e-6)
-    assert intervals.t_quantile(df, 0.99) == pytest.approx(stats.t.ppf(0.995, df), rel=5e-6)
+    assert intervals.t_quantile(df) == pytest.approx(scipy.stats.t.ppf(0.975, df), rel=2e-6)
+    assert intervals.t_quantile(df, 0.99) == pytest.approx(scipy.stats.t.ppf(0.995, df), rel=5e-6)
 
 
 @pytest.mark.parametrize(("successes", "n"), [(0, 1), (1, 1), (0, 10), (9, 10), (5, 10), (81, 263), (9_999, 10_000)])
 def test_wilson_is_scipys(successes: int, n: int) -> None:
-    wanted = stats.binomtest(successes, n).proportion_ci(method="wilson")
+    wanted = scipy.stats.binomtest(successes, n).proportion_ci(method="wilson")
     assert intervals.wilson(successes, n) == pytest.approx((wanted.low, wanted.high), abs=1e-12)
 
 
 @pytest.mark.parametrize("events", [1, 2, 5, 12, 40, 400])
 def test_ratio_is_close_to_the_exact_poisson_interval(events: int) -> None:
     found = intervals.ratio(events, 10)
-    exact = stats.chi2.ppf(0.025, 2 * events) / 20, stats.chi2.ppf(0.975, 2 * events + 2) / 20
+    exact = scipy.stats.chi2.ppf(0.025, 2 * events) / 20, scipy.stats.chi2.ppf(0.975, 2 * events + 2) / 20
     assert found == pytest.approx(exact, rel=0.01, abs=0.002)
 
 
 def test_mean_is_students() -> None:
     values = [12.0, 15.5, 9.25, 30.0, 11.0]
-    wanted = stats.t.interval(0.95, len(values) - 1, sum(values) / 5, stats.sem(values))
+    wanted = scipy.stats.t.interval(0.95, len(values) - 1, sum(values) / 5, scipy.stats.sem(values))
     assert intervals.mean(5, sum(values), sum(value**2 for value in values)) == pytest.approx(wanted, rel=1e-6)
 
 
