@@ -151,7 +151,8 @@ def _exported(hub: Hub, asked: Wanted) -> Iterator[str]:
     yield "\ufeff" + table([COLUMNS])
     after: str | None = None
     for _ in range(EXPORTED // PIECE):
-        rows, after = hub.voices.page(asked, limit=PIECE, after=after)
+        with hub.store.passing():
+            rows, after = hub.voices.page(asked, limit=PIECE, after=after)
         yield table([_cell(one.get(name)) for name in COLUMNS] for one in map(_told, rows))
         if after is None:
             return

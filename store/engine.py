@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +33,8 @@ PRAGMAS = (
     "wal_autocheckpoint=16000",
 )
 """How every SQLite connection is set: readers beside a writer, what is committed is on the disk, a log of 64 MB."""
+PASSING = (*PRAGMAS, "cache_size=-2048")
+"""The same for what is read once: of that nothing is worth keeping."""
 
 
 class Store:
@@ -41,8 +44,9 @@ class Store:
     ordinary transactions. Every `write()` block is one transaction: it is all there after it, or nothing is.
     """
 
-    def __init__(self, engine: Engine, *, zone: ZoneInfo, limits: Mapping[str, float]) -> None:
+    def __init__(self, engine: Engine, passing: Engine, *, zone: ZoneInfo, limits: Mapping[str, float]) -> None:
         self.engine = engine
+        self._passing = passing
         self.zone = zone
         self.limits = dict(limits)
         self.ladders: Ladders = LITMUS
@@ -60,7 +64,7 @@ class Store:
         `zone` is where days begin, `limits` the targets in seconds named by components. BadSetting if the URL
         is none of ours.
         """
-        return cls(_engine(_address(url)), zone=zone, limits=limits)
+        return cls(*_engines(_address(url)), zone=zone, limits=limits)
 
     def migrate(self) -> None:
         """Bring the schema up to date; StoreFailed if it cannot be written or is of a newer version."""
@@ -80,13 +84,14 @@ class Store:
     @contextmanager
     def moment(self) -> Iterator[None]:
         """Whatever this thread reads inside is read over one connection; what `meta.once` found holds as long."""
-        with self.read() as connection:
-            self._now.connection, connection.info[KEPT] = connection, {}
-            try:
-                yield
-            finally:
-                self._now.connection = None
-                del connection.info[KEPT]
+        with self.read() as connection, self._now.over(connection):
+            yield
+
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        """Like `moment`, for what is read once: no cache grows by it, nor loses what the screens ask for."""
+        with self._named_failures(), self._passing.connect() as connection, self._now.over(connection):
+            yield
 
     @contextmanager
     def write(self, connection: Connection | None = None) -> Iterator[Connection]:
@@ -132,6 +137,7 @@ class Store:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+        self._passing.dispose()
 
     @contextmanager
     def _my_turn(self) -> Iterator[None]:
@@ -171,6 +177,16 @@ class _Moment(threading.local):
     def __init__(self) -> None:
         self.connection: Connection | None = None
 
+    @contextmanager
+    def over(self, connection: Connection) -> Iterator[None]:
+        """It is this one, inside."""
+        self.connection, connection.info[KEPT] = connection, {}
+        try:
+            yield
+        finally:
+            self.connection = None
+            del connection.info[KEPT]
+
 
 @contextmanager
 def _writing(connection: Connection) -> Iterator[None]:
@@ -199,17 +215,22 @@ def _address(url: str) -> URL:
 _EXAMPLES = "Use sqlite:///data/cehub.db or postgresql://user:password@host/name."
 
 
-def _engine(address: URL) -> Engine:
+def _engines(address: URL) -> tuple[Engine, Engine]:
+    """The engine, and the one for what is read in passing."""
     if address.get_backend_name() == "postgresql":
-        return create_engine(address, pool_size=8, max_overflow=24, pool_pre_ping=True)
+        both = create_engine(address, pool_size=8, max_overflow=24, pool_pre_ping=True)
+        return both, both
+    _make_room(Path(str(address.database)))
+    return _sqlite(address, PRAGMAS, 8), _sqlite(address, PASSING, 1)
+
+
+def _sqlite(address: URL, pragmas: Sequence[str], size: int) -> Engine:
     # The connection given back last is given out first: what it has cached is what was just written.
     engine = create_engine(
-        address, pool_size=8, max_overflow=24, pool_use_lifo=True, connect_args={"check_same_thread": False}
+        address, pool_size=size, max_overflow=24, pool_use_lifo=True, connect_args={"check_same_thread": False}
     )
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, pragmas))
     event.listen(engine, "begin", _begin_sqlite)
-    if address.database is not None:
-        _make_room(Path(address.database))
     return engine
 
 
@@ -220,10 +241,10 @@ def _make_room(path: Path) -> None:
         raise StoreFailed(f"The folder {path.parent} of the database cannot be made: {error.strerror}.") from error
 
 
-def _prepare_sqlite(driver: Any, _record: object) -> None:
+def _prepare_sqlite(pragmas: Sequence[str], driver: Any, _record: object) -> None:
     # The driver's own transaction handling begins too late and never IMMEDIATE: we begin ourselves.
     driver.isolation_level = None
-    for pragma in PRAGMAS:
+    for pragma in pragmas:
         driver.execute(f"PRAGMA {pragma}")
 
 

@@ -61,6 +61,23 @@ def test_sqlite_is_set_to_survive_a_power_cut(tmp_path: Path) -> None:
     store.close()
 
 
+def test_what_is_read_in_passing_is_of_one_moment_and_kept_by_no_cache(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path}/hub.db", zone=ZONE, limits=LIMITS)
+    store.migrate()
+    with store.passing():
+        with store.read() as first, store.write() as writing:
+            assert first.exec_driver_sql("PRAGMA cache_size").scalar() == -2048
+            assert meta.get(first, "seen") is None
+            meta.put(writing, "seen", "1")
+        with store.read() as again:
+            assert again is first
+            assert meta.get(again, "seen") is None
+    with store.read() as after:
+        assert meta.get(after, "seen") == "1"
+        assert after.exec_driver_sql("PRAGMA cache_size").scalar() == -65536
+    store.close()
+
+
 def test_meta_is_put_once_and_swapped_only_as_seen(store: Store) -> None:
     with store.write() as connection:
         assert meta.put_once(connection, "a", "1") == "1"
