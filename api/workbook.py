@@ -22,6 +22,8 @@ MOMENT = "yyyy-mm-dd hh:mm"
 FORMS = ("", "0.0%", "#,##0", "0.0", "0.00", MOMENT)
 MOST_ROWS, MOST_BYTES = 1_048_576, 2**30
 """Of one sheet; what is longer goes on on the next."""
+MOST_LETTERS = 32_767
+"""Of one cell, in UTF-16: what is longer is cut, since spreadsheets take a workbook with more for a broken one."""
 _QUOTED = len(FORMS)
 """The style of a text that begins like a formula: quoted, it stays text even when somebody edits the cell."""
 _HEAD_TEXT, _HEAD_NUMBER = _QUOTED + 1, _QUOTED + 2
@@ -143,10 +145,16 @@ def _cell(value: Any, form: str) -> str:
         return "<c/>"
     if isinstance(value, str):
         style = f' s="{_QUOTED}"' if value[:1] in ("=", "+", "-", "@") else ""
-        text = escape(_UNSEEN.sub("", value))
+        text = escape(_fitting(_UNSEEN.sub("", value)))
         return f'<c t="inlineStr"{style}><is><t xml:space="preserve">{text}</t></is></c>'
     number = (value - _EPOCH).total_seconds() / 86_400 if isinstance(value, datetime) else value
     return f'<c s="{FORMS.index(form)}"><v>{float(number):.15g}</v></c>'
+
+
+def _fitting(text: str) -> str:
+    if len(text) <= MOST_LETTERS // 2 or len(units := text.encode("utf-16-le")) <= 2 * MOST_LETTERS:
+        return text
+    return units[: 2 * (MOST_LETTERS - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def _parts(made: Sequence[tuple[str, Sheet]]) -> Iterator[tuple[str, str]]:

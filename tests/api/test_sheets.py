@@ -93,6 +93,14 @@ def test_a_sheet_without_rows_is_one() -> None:
     assert [cell.value for cell in sheet[1]] == ["at"]
 
 
+@pytest.mark.parametrize(("written", "kept"), [("a" * 32_768, "a" * 32_766 + "…"), ("😡" * 16_384, "😡" * 16_383 + "…")])
+def test_a_cell_holds_no_more_than_a_spreadsheet_reads(written: str, kept: str) -> None:
+    fitting = "x" * 32_767
+    sheet = workbook.Sheet("long", [workbook.Column("text")], [[(written, "")], [(fitting, "")]])
+    (read,) = load_workbook(io.BytesIO(b"".join(workbook.written([sheet]))))
+    assert [cell.value for (cell,) in read.iter_rows(min_row=2)] == [kept, fitting]
+
+
 def test_records_are_a_workbook_too(client: TestClient, hub: Hub) -> None:
     at = "2026-11-20T14:10:00+07:00"
     taken = [make_interaction(occurred_at=at, text="=1+1", first_response_seconds=12.5)]
