@@ -93,7 +93,9 @@ def test_a_sheet_without_rows_is_one() -> None:
     assert [cell.value for cell in sheet[1]] == ["at"]
 
 
-@pytest.mark.parametrize(("written", "kept"), [("a" * 32_768, "a" * 32_766 + "…"), ("😡" * 16_384, "😡" * 16_383 + "…")])
+@pytest.mark.parametrize(
+    ("written", "kept"), [("a" * 32_768, "a" * 32_766 + "…"), ("😡" * 16_384, "😡" * 16_383 + "…")]
+)
 def test_a_cell_holds_no_more_than_a_spreadsheet_reads(written: str, kept: str) -> None:
     fitting = "x" * 32_767
     sheet = workbook.Sheet("long", [workbook.Column("text")], [[(written, "")], [(fitting, "")]])
