@@ -116,7 +116,7 @@ def _numbers(text: str, within: tuple[int, int], before: str) -> Iterator[Span]:
     counts = [sum(map(str.isdecimal, text[start:end])) for start, end in pieces]
     torn = [not _GAP.fullmatch(text, one[1], other[0]) for one, other in pairwise(pieces)]
     said, is_owned, first = _said(before), _OWNED.match(text, within[1]) is not None, 0
-    while first < len(pieces):
+    while (first := _behind_list(counts, first)) < len(pieces):
         for last in _reach(counts, first):
             start, end = pieces[first][0], pieces[last][1]
             is_torn = any(torn[first:last])
@@ -143,6 +143,14 @@ def _said(before: str) -> Said:
     if _PRICED.search(before):
         return Said()
     return Said([(cover, lengths) for cover, name, lengths in _NAMED if name.search(before)])
+
+
+def _behind_list(counts: list[int], first: int) -> int:
+    """The next piece that may begin a number: nobody writes one in twenty groups of a digit or two, as lists are."""
+    last = first
+    while last < len(counts) and counts[last] <= 2:
+        last += 1
+    return last if last - first > _MOST else first
 
 
 def _reach(counts: list[int], first: int) -> list[int]:

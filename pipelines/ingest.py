@@ -12,8 +12,8 @@ import orjson
 from sqlalchemy import Connection
 
 from domain.errors import BadInput, Conflict, NotFound
-from domain.masking import COVERS, TYPED, mask, mask_values
-from domain.streams import COMMON_FIELDS, Stream, stream_of
+from domain.masking import mask, mask_values
+from domain.streams import Stream, stream_of
 from domain.times import SECOND, Clock, to_ms
 from pipelines.fields import ID_LENGTH
 from pipelines.rejects import Reject
@@ -178,8 +178,6 @@ def _span(stream: Stream, rows: Sequence[Row]) -> tuple[int | None, int | None]:
 
 
 def _held(stream: Stream, sender: Sender, rejects: Sequence[Reject], now: int) -> list[Held]:
-    named = {"external_id", stream.time_field, *(field.name for field in (*COMMON_FIELDS, *stream.fields))}
-    plain = named.difference(COVERS, TYPED)
     return [
         Held(
             stream.name,
@@ -187,7 +185,7 @@ def _held(stream: Stream, sender: Sender, rejects: Sequence[Reject], now: int) -
             sender.zone.key,
             reject.field,
             mask(reject.error),
-            _masked(_disowned(reject.record, sender), plain),
+            _masked(_disowned(reject.record, sender)),
             now,
             refusal=reject.refusal,
             words={name: mask(word) if isinstance(word, str) else word for name, word in reject.words.items()},
@@ -216,14 +214,15 @@ def _tidied_again(stream: Stream, record: object, sender: Sender, now: int) -> T
 _HASHED, _IS_HASH = "hashed", re.compile(r"[0-9a-f]{32}")
 
 
-def _masked(record: object, plain: set[str]) -> str:
-    """The record as text, without the personal data that people write; `plain` are fields that hold none."""
+def _masked(record: object) -> str:
+    """The record as text, without the personal data that people write: any field may hold some where columns slip."""
     try:
-        return _written(mask_values(record, plain))
+        return _written(mask_values(record, _KNOWN_BY))
     except RecursionError:
         return _TOO_DEEP
 
 
+_KNOWN_BY = ("external_id", "interaction", "agent", "customer")
 _TOO_DEEP = '{"cut": ""}'
 """What is kept of a record that nests too deeply to be looked through: nothing, for it could hold personal data."""
 

@@ -59,6 +59,7 @@ COVERED = [
     ("stars and pictures between", "0812*3456*7890, 0812😀3456😀7890", "[telepon], [telepon]"),
     ("square brackets", "[0812]34567890", "[telepon]"),
     ("many points", "0812......3456......7890", "[telepon]"),
+    ("behind a list", "1 " * 9 + "0812 3456 7890", "1 " * 9 + "[telepon]"),
     ("behind many small numbers", "1 " * 23 + "0812 3456 7890", "1 " * 23 + "[telepon]"),
     ("grown together with a word", "hubungi081234567890, 081234567890Ya", "hubungi[telepon], [telepon]Ya"),
     ("without its beginning", "812-3456-7890", "[telepon]"),

@@ -65,7 +65,10 @@ def test_fields_we_do_not_know_are_masked(ingest: Ingest, store: Store) -> None:
     assert '"hp":"[telepon]"' in found["extra"]
 
 
-@pytest.mark.parametrize("record", [make_survey(score=99, comment=TEXT, note=TEXT), TEXT, [TEXT], {TEXT: TEXT}])
+@pytest.mark.parametrize(
+    "record",
+    [make_survey(score=99, comment=TEXT, note=TEXT), make_survey(occurred_at=TEXT), TEXT, [TEXT], {TEXT: TEXT}],
+)
 def test_quarantine_holds_them_masked(ingest: Ingest, store: Store, record: object) -> None:
     ingest.take("surveys", [record], source="crm")
     with store.read() as connection:
