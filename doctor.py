@@ -80,9 +80,7 @@ def _listening() -> str:
     document = settings.load().document
     merged(built_in(), topics_of(document))
     brands_of(document)
-    if not MODEL.is_file():
-        return f"off, there is no model {MODEL.name} in {MODEL.parent}"
-    languages = len(Listener.open().model.languages)
+    languages = len(Listener.open(MODEL).model.languages)
     return f"{MODEL.name} hears {languages} languages"
 
 

@@ -23,7 +23,10 @@ TABLES = ("word", "letters", "sense")
 
 def missing(path: Path) -> NotFound:
     """The refusal of a model that is not there."""
-    sentence = "Listening is off: there is no model {name} in {folder}."
+    sentence = (
+        "Listening is off: there is no model {name} in {folder}. "
+        "Put the one that comes with CE Hub back, or make one: manage.py train-listening --data DIR."
+    )
     return NotFound.told("model_missing", sentence, name=path.name, folder=path.parent)
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from doctor import CHECKS
+from domain.errors import NotFound
 from settings import ROOT
 from tests.make import make_interaction
 from tests.ports import free_port
@@ -126,6 +128,12 @@ def test_doctor_finds_what_is_wrong(tmp_path: Path) -> None:
     assert "pigeon" in told["configuration"]
     assert told["database"].startswith("BAD")
     assert told["python"].startswith("ok")
+
+
+def test_doctor_says_how_to_listen_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("listening.MODEL", tmp_path / "none.npz")
+    with pytest.raises(NotFound, match=r"there is no model none\.npz in .+ manage\.py train-listening --data DIR\.$"):
+        dict(CHECKS)["listening"]()
 
 
 def test_secret_of_the_database_is_not_printed(tmp_path: Path) -> None:
