@@ -31,7 +31,8 @@
     const tiles = scene.places.map((place) => tile(patterns, place, scene)).filter(Boolean);
     grid.style.setProperty("--columns", scene.columns);
     grid.dataset.scene = signature(scene);
-    grid.dataset.rows = String(rowsOf(scene));
+    const rows = rowsOf(scene);
+    Object.assign(grid.dataset, { rows: String(rows), room: rows < 3 ? "ample" : rows > 3 ? "scant" : "usual" });
     grid.replaceChildren(...tiles);
     document.dispatchEvent(new CustomEvent("cehub:laid"));
     if (!isFirst && !hub.scene.preview && !calm.matches && grid.animate) grid.animate([{ opacity: 0 }, { opacity: 1 }], { duration: FADE_MS, easing: "ease-out" });

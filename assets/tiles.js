@@ -18,6 +18,20 @@
     parts.forEach(([className, text], i) => { dress(node.children[i], "class", className); write(node.children[i], text); });
   }
 
+  /** Make `node` hold facts one after the other, with a point between them. What has no room is left out whole: the rest
+      of the line stands below its box (assets/wall.fit.css). */
+  function facts(node, texts) {
+    node.classList.add("facts");
+    spans(node, texts.filter(Boolean).map((text, i) => ["", i ? " · " + text : text]));
+  }
+
+  /** At the end of a title: how old it is, or what it is about; and that its source is silent. */
+  function aside(node, panel, text) {
+    const isSilent = Boolean(panel.silent_since);
+    node.classList.toggle("is-silent", isSilent);
+    facts(node, isSilent ? ["▲" + (text && " " + text), word("wall.source_silent")] : [text]);
+  }
+
   // -- what a panel is saying ------------------------------------------------------------------------------------
 
   /** One of none, few, bad, warn, stale, muted, normal: the picture a tile shows. */
@@ -36,9 +50,8 @@
     if (alert.kind === "joint") return word("wall.joint");
     if (alert.direction === "silent") return word("wall.silent_since", { time: clock(alert.since) });
     const isSaid = typeof value === "number" && typeof expected === "number" && value > expected === (alert.direction === "high");
-    if (!isSaid) return word("wall." + alert.direction, { day });
-    const by = hub.step(value, expected, unit);
-    return word(`wall.${alert.direction}_by`, { by, day });
+    const by = isSaid ? hub.step(value, expected, unit) : "";
+    return /[1-9]/.test(by) ? word(`wall.${alert.direction}_by`, { by, day }) : word("wall." + alert.direction, { day });
   }
 
   /** Until when somebody muted it, and who; or that its incident has called already. */
@@ -79,9 +92,7 @@
     },
 
     age(node, panel) {
-      if (!panel.as_of) return write(node, "");
-      const text = hub.age((hub.now() - panel.as_of) / 1000);
-      write(node, panel.silent_since ? `▲ ${text} · ${word("wall.source_silent")}` : text);
+      aside(node, panel, panel.as_of ? hub.age((hub.now() - panel.as_of) / 1000) : "");
     },
 
     value(node, panel) {
@@ -148,9 +159,12 @@
       spans(node, panel.open ? [] : calm);
     },
 
+    /** What stands beside the rows. The line itself takes room from them: it stands there while they are counted. */
     more(node, panel) {
-      const rows = panel.rows || [], hidden = (panel.open || 0) - (hub.seen ? hub.seen(node, rows) : rows.length);
-      const parts = [];
+      const rows = panel.rows || [], parts = [];
+      node.hidden = !panel.open;
+      if (!node.hidden && !node.textContent) write(node, "\u00a0");
+      const hidden = (panel.open || 0) - (hub.seen ? hub.seen(node, rows) : rows.length);
       if (hidden > 0) parts.push(word("wall.more", { n: hub.number(hidden) }));
       for (const kept of ["muted", "held"]) if (panel[kept]) parts.push(word("wall." + kept, { n: hub.number(panel[kept]) }));
       node.hidden = !parts.length;
@@ -158,11 +172,10 @@
     },
 
     soon(node, panel) {
-      const text = word("wall.cases", { n: hub.number(panel.open || 0) });
-      const ahead = panel.ahead, soon = ahead && ahead.due
-        ? word("wall.foreseen", { n: hub.number(ahead.due), expected: hub.number(Math.round(ahead.expected)), lower: hub.number(ahead.lower), upper: hub.number(ahead.upper) })
-        : panel.soon ? word("wall.due_soon", { n: hub.number(panel.soon) }) : "";
-      write(node, soon ? `${text} · ${soon}` : text);
+      const ahead = panel.ahead && panel.ahead.due ? panel.ahead : null;
+      const soon = ahead ? word("wall.foreseen", { n: hub.number(ahead.due) }) : panel.soon ? word("wall.due_soon", { n: hub.number(panel.soon) }) : "";
+      const late = ahead && word("wall.foreseen_late", { expected: hub.number(Math.round(ahead.expected)), lower: hub.number(ahead.lower), upper: hub.number(ahead.upper) });
+      facts(node, [word("wall.cases", { n: hub.number(panel.open || 0) }), soon, late]);
     },
 
     levels(node, panel) {
@@ -191,12 +204,14 @@
 
   const alertRow = () => make("li", "", make("span", "row-mark"), make("strong"), make("span", "row-who"), make("p"));
 
+  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
   /** What an alert is called: a source, what another system calls it, what emerges, or its metrics. */
   function named(alert) {
     if (alert.kind === "silence") return hub.label("source_name", alert.segment.source || alert.metric);
     if (alert.kind === "screen") return word("wall.monitor", { screen: alert.segment.monitor });
     if (alert.kind === "outside") return alert.metric;
-    if (alert.label) return alert.label[hub.language] || alert.label.word || hub.label("metric", "negative_share");
+    if (alert.label) return capital(alert.label[hub.language] || alert.label.word || hub.label("metric", "negative_share"));
     return alert.metrics.map((name) => hub.label("metric", name)).join(", ");
   }
 
@@ -213,7 +228,7 @@
     const says = alert.kind === "outside" ? alert.says : alert.kind === "silence" || alert.value === null || alert.expected === null
       ? because(alert, alert.unit, alert.value, alert.expected)
       : word("wall.usual", { value: hub.plain(alert.value, alert.unit), expected: hub.plain(alert.expected, alert.unit) });
-    write(why, [where, says].filter(Boolean).join(" · "));
+    facts(why, [where, says]);
   }
 
   const levelBox = () => make("div", "ladder-level", make("span", "ladder-name"), make("b", "ladder-open"), make("span", "ladder-note", make("span"), make("b"), make("span")));
@@ -225,7 +240,7 @@
     const alarm = left === null ? "" : left < 15 * MINUTE ? "bad" : left < HOUR ? "warn" : "";
     const limit = level.hours ? word(level.is_business ? "wall.hours_business" : "wall.hours", { n: hub.number(level.hours) }) : "";
     const usual = "level.who_" + level.level, who = level.who || (word(usual) === usual ? "" : word(usual));
-    write(name, [word("level." + level.level), limit, who].filter(Boolean).join(" · "));
+    facts(name, [word("level." + level.level), limit, who]);
     dress(open, "class", "ladder-open" + (level.open && (alarm === "bad" || level.is_last) ? " tone-bad" : ""));
     write(open, hub.number(level.open));
     const [before, countdown, after] = note.children;
@@ -244,8 +259,8 @@
     const found = word(`${section}.${name}`);
     if (found !== `${section}.${name}`) return found;
     const plain = String(name).replaceAll("_", " ");
-    return plain.charAt(0).toUpperCase() + plain.slice(1);
+    return capital(plain);
   };
 
-  Object.assign(hub, { painters: paint, picture, write, dress, spans, zone, named, segment, verdict });
+  Object.assign(hub, { painters: paint, picture, write, dress, spans, facts, aside, zone, named, segment, verdict });
 })();

@@ -4,7 +4,7 @@
   "use strict";
   const hub = window.CEHub;
   if (!hub || !hub.painters) return;
-  const { word, write, dress } = hub;
+  const { word, write, dress, facts } = hub;
   const MOODS = [["negative", "▼"], ["neutral", "●"], ["positive", "▲"]];
 
   function make(tag, className, ...children) {
@@ -30,10 +30,35 @@
     return (by < 0 ? "−" : "+") + hub.number(Math.round(Math.abs(by) * 100)) + "\u00a0%";
   }
 
+  const risingRow = () => make("li", "line-row", make("span", "row-mark"), make("strong"), make("b", "row-end"), make("p"), make("q", "row-said"));
+
+  /** One thing that emerges: how many times as often as usual, since when and in whose hands, how much, and one voice. */
+  function fillRising(row, one) {
+    const [mark, name, lift, below, said] = row.children, isGrave = one.severity === "critical" && one.state === "open";
+    dress(mark, "class", "row-mark tone-" + (isGrave ? "bad" : "warn"));
+    write(mark, isGrave ? "■" : "▲");
+    write(name, hub.named(one));
+    dress(lift, "class", "row-end tone-" + (isGrave ? "bad" : "warn"));
+    write(lift, one.lift ? "×" + hub.number(one.lift, one.lift < 10 ? 1 : 0) : one.value === null ? "" : hub.plain(one.value, one.unit));
+    const much = one.lift
+      ? word("wall.rising", { n: hub.number(one.value), time: hub.stretch(one.minutes) })
+      : one.expected === null ? "" : word("wall.usually", { value: hub.plain(one.expected, one.unit) });
+    facts(below, [hub.age((hub.now() - one.since) / 1000), one.owner || word("wall.unowned"), much, hub.segment(one.segment), one.reach && word("wall.reach", { n: hub.number(one.reach) })]);
+    said.hidden = !one.said;
+    write(said, one.said || "");
+  }
+
   Object.assign(hub.painters, {
+    rising(node, panel) {
+      const rows = panel.rows || [];
+      while (node.childElementCount > rows.length) node.lastElementChild.remove();
+      while (node.childElementCount < rows.length) node.append(risingRow());
+      rows.forEach((row, i) => fillRising(node.children[i], row));
+    },
+
     window(node, panel) {
-      const text = panel.window ? word("wall.window", { hours: hub.stretch(panel.window) }) : "";
-      write(node, panel.silent_since ? `▲ ${panel.as_of ? hub.age((hub.now() - panel.as_of) / 1000) + " · " : ""}${word("wall.source_silent")}` : text);
+      const seen = panel.as_of ? hub.age((hub.now() - panel.as_of) / 1000) : "";
+      hub.aside(node, panel, panel.silent_since ? seen : panel.window ? word("wall.window", { hours: hub.stretch(panel.window) }) : "");
     },
 
     topics(node, panel) {

@@ -6,7 +6,7 @@
   const { word, write, dress, spans, zone, painters, picture } = hub;
   const ZONES = [["Asia/Jakarta", "WIB"], ["Asia/Makassar", "WITA"], ["Asia/Jayapura", "WIT"]];
   const TROUBLES = ["silent", "failing", "late", "empty", "live"], MOST_ALIKE = 5, MOST_LIVE = 12;
-  const TICKING = ["age", "rows", "levels", "why", "zones", "coming", "health", "queue", "incidents", "quotes", "ticker"];
+  const TICKING = ["age", "rows", "levels", "why", "zones", "coming", "health", "queue", "incidents", "quotes", "ticker", "rising", "quiet"];
   const root = () => document.getElementById("wall");
 
   /** Fill the slots of a tile, or only those named in `slots`. */

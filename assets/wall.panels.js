@@ -4,7 +4,7 @@
   "use strict";
   const hub = window.CEHub;
   if (!hub || !hub.painters) return;
-  const { word, write, dress } = hub;
+  const { word, write, dress, facts } = hub;
   const ZONES = [["Asia/Jakarta", "WIB"], ["Asia/Makassar", "WITA"], ["Asia/Jayapura", "WIT"]];
   const SIGNS = { silent: ["■", "bad"], failing: ["▲", "warn"], late: ["▲", "warn"], empty: ["○", ""], live: ["●", "good"] };
   const HOUR = 3_600_000, QUARTER = 900_000, TURN = 8_000, CALM = ["incidents", "queue", "movers", "ticker"];
@@ -17,11 +17,10 @@
     return node;
   }
 
-  /** How many rows of alerts have room: what has none stands beside the tile, whole, and is counted with the rest.
-      Asked of low tiles alone, for it makes the browser lay the page out. */
+  /** How many rows of alerts have room: what has none stands beside the tile, whole, and is counted with the rest. */
   hub.seen = (node, rows) => {
-    const list = node.parentNode.querySelector(".slot-rows"), grid = node.closest(".wall-grid");
-    if (!list || !rows.length || !grid || !(Number(grid.dataset.rows) > 3)) return rows.length;
+    const list = node.parentNode.querySelector(".slot-rows, .slot-rising");
+    if (!list || !rows.length || !list.clientWidth) return rows.length;
     return [...list.children].filter((row) => row.offsetLeft < list.clientWidth).length;
   };
 
@@ -35,15 +34,15 @@
   /** A row: a mark, what it is, what stands at its end, and a quieter line below. */
   const line = () => make("li", "line-row", make("span", "row-mark"), make("strong"), make("span", "row-end"), make("p"));
 
-  function fill(row, { mark = "", tone = "", name, end = "", endTone = "", more = "" }) {
+  function fill(row, { mark = "", tone = "", name, end = "", endTone = "", more = [] }) {
     const [sign, title, last, below] = row.children;
     dress(sign, "class", "row-mark" + (tone ? " tone-" + tone : ""));
     write(sign, mark);
     write(title, name);
     dress(last, "class", "row-end" + (endTone ? " tone-" + endTone : ""));
     write(last, end);
-    below.hidden = !more;
-    write(below, more);
+    below.hidden = !more.some(Boolean);
+    facts(below, more);
   }
 
   const ago = (ms) => hub.age((hub.now() - ms) / 1000);
@@ -80,17 +79,18 @@
 
     span(node) { write(node, word("wall.window", { hours: hub.stretch(24 * 60) })); },
 
-    /** What happened to alerts. Where more happened than fits, the page is turned by the clock, so that screens agree. */
+    /** What happened to alerts. Where more happened than fits, the page is turned by the clock, so that screens agree; the
+        last page is as full as the others. */
     ticker(node, panel) {
       const rows = panel.rows || [];
-      if (node.childElementCount !== rows.length) list(node, rows, line, (row) => fill(row, { name: "–", more: "–" }));
+      if (node.childElementCount !== rows.length) list(node, rows, line, (row) => fill(row, { name: "–", more: ["–"] }));
       const fits = Math.max(1, [...node.children].filter((row) => isWhole(row, node)).length);
-      const first = Math.floor(hub.now() / TURN) % Math.max(1, Math.ceil(rows.length / fits)) * fits;
-      list(node, [...rows.slice(first), ...rows.slice(0, first)], line, (row, one, i) => {
+      const page = Math.floor(hub.now() / TURN) % Math.max(1, Math.ceil(rows.length / fits));
+      const first = Math.max(0, Math.min(page * fits, rows.length - fits));
+      list(node, [...rows.slice(first), ...rows.slice(0, first)], line, (row, one) => {
         const [mark, tone] = ACTS[one.act] || (one.severity === "critical" ? ["■", "bad"] : ["▲", "warn"]);
         const act = word("wall.act_" + one.act) + (one.who ? " · " + one.who : "");
-        fill(row, { mark, tone, name: hub.named(one), end: hub.clock(one.at, hub.zone()), more: [act, hub.segment(one.segment)].filter(Boolean).join(" · ") });
-        dress(row, "style", i < rows.length - first ? "" : "visibility: hidden");
+        fill(row, { mark, tone, name: hub.named(one), end: hub.clock(one.at, hub.zone()), more: [act, hub.segment(one.segment)] });
       });
     },
 
@@ -120,7 +120,7 @@
       list(node, panel.rows || [], line, (row, one) => {
         const up = one.value > one.before, good = one.better === "neither" ? "" : (one.better === "up") === up ? "good" : "bad";
         const day = hub.moment(hub.now() - 168 * HOUR, { timeZone: hub.zone(), weekday: "long" });
-        const more = word("wall.against", { by: hub.step(one.value, one.before, one.unit), day }) + hub.verdict(good);
+        const more = [word("wall.against", { by: hub.step(one.value, one.before, one.unit), day }) + hub.verdict(good)];
         fill(row, { mark: up ? "▲" : "▼", tone: good, name: hub.label("metric", one.metric), end: hub.plain(one.value, one.unit), more });
       });
     },
@@ -152,7 +152,7 @@
         const by = one.due_at - hub.now(), tone = by <= 0 ? "bad" : by < QUARTER ? "bad" : by < HOUR ? "warn" : "";
         const where = [one.touchpoint, one.channel].filter(Boolean).map((value) => hub.label("value", value)).join(" · ");
         const end = by <= 0 ? word("wall.overdue_by", { time: left(one.due_at) }) : left(one.due_at);
-        const more = [word("level." + one.level), one.owner || word("wall.unowned")].join(" · ");
+        const more = [word("level." + one.level), one.owner || word("wall.unowned")];
         fill(row, { mark: by <= 0 ? "■" : tone ? "▲" : "●", tone, name: where || word("wall.case", { n: one.id }), end, endTone: tone, more });
       });
     },
@@ -161,7 +161,7 @@
       list(node, panel.rows || [], line, (row, one) => {
         const tone = one.state === "open" && one.severity === "critical" ? "bad" : "warn";
         const metrics = one.metrics.map((name) => hub.label("metric", name)).join(", ");
-        const more = [metrics, word("wall.alerts_of", { n: hub.number(one.alerts) }), one.owner || word("wall.unowned")].filter(Boolean).join(" · ");
+        const more = [one.owner || word("wall.unowned"), metrics, word("wall.alerts_of", { n: hub.number(one.alerts) })];
         fill(row, { mark: tone === "bad" ? "■" : "▲", tone, name: (one.is_crisis ? word("wall.crisis") + " · " : "") + (hub.segment(one.place) || word("wall.crisis_everywhere")), end: ago(one.since), endTone: one.owner ? "" : tone, more });
       });
     },
@@ -170,7 +170,7 @@
       list(node, panel.rows || [], () => make("li", "quote", make("q"), make("p")), (row, one) => {
         write(row.children[0], one.text);
         const reach = one.reach ? word("wall.reach", { n: hub.number(one.reach) }) : "";
-        write(row.children[1], [one.platform && hub.label("value", one.platform), ago(one.at), one.topic && hub.label("topic", one.topic), reach, one.echoes ? word("wall.echoes", { n: hub.number(one.echoes) }) : ""].filter(Boolean).join(" · "));
+        facts(row.children[1], [one.platform && hub.label("value", one.platform), ago(one.at), one.topic && hub.label("topic", one.topic), one.echoes && word("wall.echoes", { n: hub.number(one.echoes) }), reach]);
       });
     },
 
@@ -182,7 +182,7 @@
         node.hidden = false;
         return hub.spans(node, [["calm-mark off", "○"], ["calm-word", word("wall.deaf")]]);
       }
-      if (["mix", "heat", "topics"].includes(kind) || (["movers", "quotes"].includes(kind) && panel.state === "none" && !panel.as_of)) {
+      if (["mix", "heat", "topics", "explored"].includes(kind) || (["movers", "quotes"].includes(kind) && panel.state === "none" && !panel.as_of)) {
         const isBlank = panel.state === "few" || panel.state === "none";
         node.hidden = !isBlank;
         return hub.spans(node, isBlank ? [["calm-mark off", "○"], ["calm-word", word("wall." + panel.state)]] : []);

@@ -36,8 +36,19 @@ def layout(screen: str = "main", lang: str | None = None, past: str | None = Non
         [_header(screen), _crisis(), *monitor.grid(), _footer()],
         id="wall",
         className="wall",
-        **{"data-screen": screen, **monitor.traits({screen: found.title if found else {}})},
+        **{"data-screen": screen, **monitor.traits({screen: _title(screen)})},
     )
+
+
+def _title(screen: str) -> dict[str, str]:
+    """What a screen is called by language: its own title, else that of the scene that goes by its name."""
+    here = hub.current()
+    found, scene = here.board.screens.get(screen), here.programme.scenes.get(screen)
+    known = {code: locales.texts(code) for code in locales.LANGUAGES}
+    built_in = {
+        code: texts.get(f"screen.{screen}") or texts.get(f"scene.{screen}", "") for code, texts in known.items()
+    }
+    return built_in | (dict(scene.title) if scene else {}) | (dict(found.title) if found else {})
 
 
 def _around(name: str, tag: type[Component] = html.Span, **more: Any) -> Component:

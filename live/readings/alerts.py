@@ -11,7 +11,8 @@ from live.frames import Frame
 from live.readings.around import Around, urgency
 from store.engine import Store
 
-MOST_ROWS = 3
+MOST_ROWS = 6
+"""What has no room on its tile is counted with the rest by the screen."""
 
 
 class AlertsReading:

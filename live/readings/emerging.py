@@ -1,14 +1,20 @@
-"""Emerging: alerts about what people say, told as the alerts panel tells all of them."""
+"""Emerging: alerts about what people say, told as the alerts panel tells all of them, each with one voice."""
 
 from __future__ import annotations
 
-from domain.emerging import EMERGING
+from domain.alerts import Alert
+from domain.emerging import EMERGING, EmergingVerdict
 from domain.metrics import METRICS
 from live.frames import Frame
-from live.readings.alerts import AlertsReading
-from live.readings.around import Around
+from live.readings.alerts import AlertsReading, row_of
+from live.readings.around import Around, urgency
+from live.readings.quotes import shortened
 from live.readings.topics import MENTIONS
 from store.engine import Store
+
+MOST_ROWS = 5
+LONGEST = 140
+"""Characters of a voice: two lines of a tile."""
 
 
 class EmergingReading:
@@ -24,7 +30,32 @@ class EmergingReading:
         about = [one for one in around.alerts if one.kind == EMERGING or _is_of_mentions(one.metric)]
         mine = Around(tuple(about), (), tuple(one for one in around.sources if one.stream in MENTIONS))
         panel = self._alerts.read(now, mine, is_whole=is_whole)
+        panel["rows"] = _rows(sorted(about, key=_weight)[:MOST_ROWS])
         return panel | {"state": "deaf"} if around.is_deaf and not about else panel
+
+
+def _weight(alert: Alert) -> tuple[object, ...]:
+    """What emerges before the rest, then what nobody has, then the gravest."""
+    severity = alert.verdict.severity if isinstance(alert.verdict, EmergingVerdict) else 0
+    return alert.kind != EMERGING, *urgency(alert)[:2], -severity, -alert.opened_at
+
+
+def _rows(found: list[Alert]) -> list[Frame]:
+    """The alerts with `said`, one of the voices that each is about ("" if none is known, or all are quoted above)."""
+    rows: list[Frame] = []
+    for alert in found:
+        spoken = alert.cause.records if alert.cause else ()
+        voices = [shortened(str(record["text"]), LONGEST) for record in spoken if record.get("text")]
+        rows.append(_row(alert, next((one for one in voices if one not in [row["said"] for row in rows]), "")))
+    return rows
+
+
+def _row(alert: Alert, said: str) -> Frame:
+    """Of what emerges also how many times as often as usual it is said, within how many minutes, and its reach."""
+    verdict, row = alert.verdict, row_of(alert) | {"said": said}
+    if not isinstance(verdict, EmergingVerdict):
+        return row
+    return row | {"lift": round(verdict.lift, 1), "minutes": verdict.minutes, "reach": round(verdict.reach)}
 
 
 def _is_of_mentions(name: str) -> bool:

@@ -54,7 +54,16 @@ def _weight(row: dict[str, Any]) -> tuple[float, float, int]:
 
 
 def _row(row: dict[str, Any]) -> Frame:
-    text = " ".join(str(row["text"] or "").split())
-    cut = text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
     names = ("platform", "topic", "sentiment", "reach", "echoes")
-    return {"text": cut, "at": row["occurred_at"], **{name: row.get(name) for name in names}}
+    said = {name: row.get(name) for name in names}
+    return {"text": shortened(str(row["text"] or "")), "at": row["occurred_at"], **said}
+
+
+def shortened(text: str, most: int = LONGEST) -> str:
+    """A text in one line, of at most so many characters, cut between words.
+
+    >>> shortened("not  yet\\nhere again", 12)
+    'not yet…'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0] + "…"

@@ -1,8 +1,16 @@
-"""Emerging: what people begin to say more than usual, the gravest first; calm without any."""
+"""Emerging: what people begin to say more than usual, the gravest first, with a voice of each; calm without any."""
 
 from __future__ import annotations
 
-from pages.panels.alerts import draw
-from pages.panels.tile import Panel
+from dash import html
+from dash.development.base_component import Component
+
+from pages.panels.tile import Panel, slot
+
+
+def draw() -> list[Component]:
+    """The slots of the tile of what emerges."""
+    return [slot("rising", html.Ol), slot("more"), slot("calm", hidden=True)]
+
 
 EMERGING = Panel("emerging", reads="emerging", draw=draw, leads_to="/listening", aside="count")

@@ -23,7 +23,7 @@ APART = 14
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|rgba|hsl|hsla|oklch)\(")
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 WALL = [*sorted(ASSETS.glob("wall*.css")), ASSETS / "line.css"]
-UNWRITTEN = ("line", "heat", "mix-row i", "moods-bar", "nav", "grip")
+UNWRITTEN = ("line", "heat-day > i", "heat-scale i", "mix-row i", "moods-bar", "nav", "grip")
 """What may fade because nothing is written in it, and the links that come with a hand."""
 
 

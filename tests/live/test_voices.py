@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from domain.alerts import Finding
+from domain.causes import Cause, Part
+from domain.emerging import EMERGING, EmergingVerdict
 from domain.times import HOUR, WEEK, from_ms
 from domain.verdicts import Verdict
 from hub import Hub
 from live.readings import READINGS
 from live.readings.around import look_around
+from store import alerts
 from tests.make import NOW, make_mention, make_survey
 
 
@@ -85,3 +88,17 @@ def test_without_a_model_no_panel_says_that_all_is_well(hub: Hub) -> None:
     )
     say(hub, 40, sentiment="negative")
     assert read(hub, "sentiment")["state"] == "normal", "what senders tell is shown without a model"
+
+
+def test_what_emerges_stands_gravest_first_each_with_a_voice_of_its_own(hub: Hub) -> None:
+    said = {"driver": ("kurirnya kasar", "paket dilempar"), "app": ("kurirnya kasar", "keluar sendiri")}
+    for topic, severity in (("app", 4), ("driver", 8)):
+        verdict = EmergingVerdict(NOW, 1.4, "high", 18, 3, minutes=30, reach=4_100, severity=severity)
+        hub.chain.take([Finding("mentions", {"topic": topic}, EMERGING, verdict, NOW)])
+    with hub.store.write() as connection:
+        for alert in alerts.unresolved(connection):
+            records = tuple({"text": text} for text in said[alert.segment["topic"]])
+            alerts.explain(connection, alert.id, Cause(NOW, NOW, NOW, 18, 3, (), Part({}, 0), records, 2))
+    rows = read(hub, "emerging")["rows"]
+    assert [(row["segment"], row["said"]) for row in rows] == [({}, "kurirnya kasar"), ({}, "keluar sendiri")]
+    assert [(row["lift"], row["minutes"], row["reach"]) for row in rows] == [(6.0, 30, 4_100)] * 2
