@@ -17,6 +17,7 @@ import locales
 from components.desk import key
 from components.inbox import short_title, where
 from components.incidents import title as incident_title
+from components.screens import screen_name
 from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.fleet import SCREEN
@@ -73,7 +74,7 @@ def _band(played: Played, screens: Sequence[str], viewer: Viewer) -> html.Div:
     """What nobody may overlook: this is not now."""
     names = [
         html.A(
-            _screen_name(name, viewer),
+            screen_name(name, viewer),
             href=f"/replay?screen={quote(name)}",
             className="chip is-chosen" if name == played.screen else "chip",
             **{"data-replay": "screen", "aria-current": "true" if name == played.screen else "false"},
@@ -93,10 +94,6 @@ def _band(played: Played, screens: Sequence[str], viewer: Viewer) -> html.Div:
         role="region",
         **{"aria-label": viewer.text("replay.past")},
     )
-
-
-def _screen_name(name: str, viewer: Viewer) -> str:
-    return viewer.label("screen", name)
 
 
 def _picture(played: Played, viewer: Viewer) -> html.Figure:

@@ -9,6 +9,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+import locales
 from components.desk import section
 from components.viewer import Viewer
 
@@ -86,7 +87,13 @@ def _long(minutes: int, viewer: Viewer) -> str:
 
 def screen_title(screen: Any, viewer: Viewer) -> str:
     """What a screen is called."""
-    return screen.title.get(viewer.language) or viewer.label("screen", screen.name)
+    return screen.title.get(viewer.language) or screen_name(screen.name, viewer)
+
+
+def screen_name(name: str, viewer: Viewer) -> str:
+    """What a screen without a title is called: as it is known, else as the scene of its name."""
+    is_known = f"screen.{name}" in locales.texts(viewer.language)
+    return viewer.label("screen" if is_known else "scene", name)
 
 
 def scene_title(scene: Any, viewer: Viewer) -> str:

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from domain.people import Actor
 from domain.times import DAY, MINUTE, from_ms
 from tests.browser.conftest import Open, Running
-from tests.browser.everywhere import an_alert
+from tests.browser.everywhere import an_alert, lived_in
 from tests.make import ZONE, make_interaction, make_mention
 
 pytestmark = pytest.mark.browser
@@ -36,6 +36,30 @@ NARROW = {
         "alerts",
     ],
 }
+
+
+CUT = """() => [...document.querySelectorAll(".wall-grid [data-panel] *")].filter((node) => {
+  const own = [...node.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.textContent.trim());
+  if (!own || !node.checkVisibility({ visibilityProperty: true })) return false;
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  const box = range.getBoundingClientRect(), slack = box.height / 4, style = getComputedStyle(node);
+  if (style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none") return false;
+  let isCut = false;
+  for (let around = node.parentElement; !around.matches(".wall"); around = around.parentElement) {
+    if (getComputedStyle(around).overflow === "visible") continue;
+    const frame = around.getBoundingClientRect();
+    const isOut = box.left >= frame.right - 1 || box.top >= frame.bottom - slack || box.bottom <= frame.top + slack;
+    if (isOut) return false;
+    isCut ||= box.right > frame.right + 2 || box.bottom > frame.bottom + slack || box.top < frame.top - slack;
+  }
+  return isCut;
+}).map((node) => `${node.closest("[data-panel]").dataset.panel}: ${node.textContent}`)"""
+"""What is written in a tile and is neither whole nor out of sight, in which case it is left out."""
+EVERY = [
+    *("complaint_ratio", "first_response_mean", "csat", "alerts", "emerging", "backlog", "queue", "topics", "quotes"),
+    *("sentiment", "heat", "incidents", "ticker", "movers", "sources", "clock", "mix", "coming"),
+]
 
 
 def _introduce(page: Any) -> None:
@@ -68,7 +92,7 @@ def test_a_wall_shows_what_it_is_sent_without_loading_anew(running: Running, ope
 def test_a_scene_is_sent_from_the_page_of_the_screens(running: Running, open_page: Open) -> None:
     running.hub.programme.save(SMALL, SARI)
     page = open_page("/screens?lang=en")
-    page.get_by_role("textbox", name="Scene for Main screen").click()
+    page.get_by_role("combobox", name="Scene for Main screen").click()
     page.get_by_role("option", name="Small one").click()
     page.get_by_role("button", name="Send to Main screen").click()
     _introduce(page)
@@ -183,6 +207,50 @@ def test_further_panels_fit_their_tiles(
     )
     found = Axe().run(page, context=".wall-grid").response["violations"]
     assert [(one["id"], one["impact"], one["nodes"][0]["html"]) for one in found] == []
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(("columns", "count"), [(3, 6), (4, 12), (4, 16), (6, 18)])
+def test_what_has_no_room_on_a_tile_is_left_out_whole(
+    running: Running, open_page: Open, columns: int, count: int, language: str
+) -> None:
+    lived_in(running)
+    an_alert(running, "mentions", topic="pengembalian_pembatalan")
+    scenes = [EVERY[first : first + count] for first in range(0, len(EVERY), count)]
+    for number, panels in enumerate(scenes):
+        running.hub.programme.save({"name": f"part{number}", "columns": columns, "panels": panels}, SARI)
+    page = open_page(f"/?lang={language}")
+    for number, panels in enumerate(scenes):
+        running.hub.programme.push("main", f"part{number}", 5, SARI)
+        expect(page.locator(f".wall-grid [data-panel^='{panels[0]}']")).to_be_visible()
+        expect(page.locator("[data-picture='waiting']")).to_have_count(0)
+        page.evaluate("document.fonts.ready")
+        assert page.evaluate(CUT) == []
+
+
+def test_a_screen_goes_by_the_title_of_the_scene_of_its_name(running: Running, open_page: Open) -> None:
+    running.hub.programme.save(SMALL, SARI)
+    for name in ("small", "voices"):
+        running.hub.programme.hang({"name": name, "scenes": [name]}, SARI)
+    page = open_page("/wall/small?lang=en")
+    expect(page.locator(".wall-screen")).to_have_text("Small one")
+    page.goto(running.url + "/wall/voices?lang=id")
+    expect(page.locator(".wall-screen")).to_have_text("Kata pelanggan")
+
+
+def test_what_is_coming_says_nothing_else(running: Running, open_page: Open) -> None:
+    running.hub.programme.save({"name": "days", "columns": 1, "panels": ["coming"]}, SARI)
+    running.hub.programme.push("main", "days", 5, SARI)
+    page = open_page("/?lang=en")
+    rows = page.locator("[data-panel='coming'] .line-row")
+    said = page.locator("[data-panel='coming'] .slot-quiet")
+    page.evaluate("document.dispatchEvent(new CustomEvent('cehub:frame', { detail: ['coming'] }))")
+    expect(rows.or_(said).first).to_be_visible()
+    page.evaluate("CEHub.frame.coming = []")
+    expect(said).to_be_visible()
+    page.evaluate("CEHub.frame.coming = [{ when: 'tomorrow', days: 1, name: { en: 'payday' } }]")
+    expect(rows).to_have_count(1)
+    expect(said).to_be_hidden()
 
 
 def test_alerts_that_have_no_room_are_counted_with_the_rest(running: Running, open_page: Open) -> None:
