@@ -79,16 +79,6 @@
         history.replaceState(history.state, "", location.pathname + "?" + query);
         return nothing();
       },
-      /** The state of the page that holds two metrics against each other, in its address. */
-      explored(x, y, by, range) {
-        history.replaceState(history.state, "", location.pathname + "?" + new URLSearchParams({ x, y, by, range }));
-        return nothing();
-      },
-      /** Where a dot leads. */
-      dot(click) {
-        const found = click && click.points && click.points[0];
-        return found && found.customdata ? found.customdata : nothing();
-      },
       /** The stretch that is looked at after a step or a drag along the time axis; null for the range up to now. */
       moved(earlier, wider, closer, later, relayout, range, span) {
         const found = trigger(), now = Date.now();

@@ -10,6 +10,7 @@ from dash import dcc, html
 
 from components.axes import value_ticks
 from components.desk import section
+from components.headline import nothing
 from components.palette import palette
 from components.tables import Column, table
 from components.viewer import Viewer
@@ -19,6 +20,8 @@ LABELLED = 24
 """Up to so many dots carry their names; more would cover each other."""
 PLOT = (760.0, 400.0)
 """Width and height (px) of a chart on a small desk, on which names must not cover each other; a wider one has room."""
+SHORT = 12
+"""A table of up to so many lines is as tall as its lines."""
 LETTER, LINE, REACH = 6.6, 15.0, 7.0
 """Width and height of a letter, and how far a dot reaches (px)."""
 
@@ -49,6 +52,8 @@ def scatter(
     few = len(dots) - len(drawn)
     counts = {"few": few, "small": left_out}
     note = " · ".join(viewer.text(f"explore.{name}", n=viewer.number(n)) for name, n in counts.items() if n) or None
+    if not dots:
+        return html.Section(nothing(viewer), className="card")
     if not drawn:
         return section(title, html.P(viewer.text("explore.none"), className="quiet"), note=note)
     graph = dcc.Graph(
@@ -60,19 +65,28 @@ def scatter(
     )
     said = viewer.text("explore.spoken", title=title, n=viewer.number(len(drawn)))
     picture = html.Div(graph, role="img", className="explore-chart", **{"aria-label": said})
-    return section(title, picture, note=note)
+    near = html.Div(
+        id="explore-near",
+        className="explore-near",
+        role="group",
+        hidden=True,
+        **{"aria-label": viewer.text("explore.near"), "data-close": viewer.text("explore.near_close")},
+    )
+    return section(title, picture, near, note=note, class_name="explore-card")
 
 
-def listed(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer) -> html.Section:
-    """The same in words, each line a way down to that segment."""
-    names = {"x": viewer.text(f"metric.{x.name}"), "y": viewer.text(f"metric.{y.name}")}
-    columns = [Column("name", viewer.text("explore.what"), 160, grow=2, is_link=True)]
-    for axis in ("y", "x"):
-        columns.append(Column(axis, names[axis], 110, is_number=True))
-        columns.append(Column(f"n_{axis}", viewer.text("metrics.n"), 72, is_number=True))
+def listed(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer) -> html.Section | None:
+    """The same in words, each line a way down to that segment; None without any."""
+    if not dots:
+        return None
+    columns = [Column("name", viewer.text("explore.what"), 130, grow=2, is_link=True)]
+    for axis, metric in (("y", y), ("x", x)):
+        columns.append(Column(axis, viewer.text(f"metric.{metric.name}"), 104, is_number=True))
+        if metric.unit != "count":
+            columns.append(Column(f"n_{axis}", viewer.text("metrics.n"), 84, is_number=True))
     rows = [_row(dot, x, y, viewer) for dot in dots]
-    label = viewer.text("explore.table")
-    return section(label, table("explore-table", columns, rows, viewer, label=label, height="24rem"))
+    label, height = viewer.text("explore.table"), None if len(rows) <= SHORT else "24rem"
+    return section(label, table("explore-table", columns, rows, viewer, label=label, height=height))
 
 
 def _row(dot: Dot, x: Metric, y: Metric, viewer: Viewer) -> dict[str, Any]:
@@ -100,7 +114,7 @@ def _figure(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer, *, is_nam
         "x": xs,
         "y": ys,
         "text": [name for name, _ in labels],
-        "customdata": [dot.address for dot in dots],
+        "customdata": [[dot.address, dot.name] for dot in dots],
         "hovertext": [_hover(dot, x, y, viewer) for dot in dots],
         "hoverinfo": "text",
         "textposition": [side for _, side in labels],
@@ -116,10 +130,11 @@ def _figure(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer, *, is_nam
         "dragmode": False,
         "hovermode": "closest",
         "font": font,
-        "margin": {"l": 96, "r": 24, "t": 16, "b": 60},
+        "margin": {"l": 48, "r": 24, "t": 36, "b": 56},
         "hoverlabel": {"bgcolor": colour["raised"], "font": {"color": colour["ink"]}},
         "xaxis": _axis(xs, x, colour, viewer),
-        "yaxis": _axis(ys, y, colour, viewer),
+        "yaxis": {**_axis(ys, y, colour, viewer), "automargin": True},
+        "annotations": [_axis_name("y", y, colour, viewer), _axis_name("x", x, colour, viewer)],
     }
     return {"data": [trace], "layout": layout}
 
@@ -183,12 +198,18 @@ def _axis(values: Sequence[float], metric: Metric, colour: dict[str, str], viewe
         "tickmode": "array",
         "tickvals": [at for at, _ in ticks],
         "ticktext": [said for _, said in ticks],
-        "title": {
-            "text": viewer.text(f"metric.{metric.name}"),
-            "font": {"size": 13, "color": colour["ink-2"]},
-            "standoff": 26,
-        },
     }
+
+
+def _axis_name(axis: str, metric: Metric, colour: dict[str, str], viewer: Viewer) -> dict[str, Any]:
+    """What an axis says, at its end and never on its side: a narrow screen has no room beside the dots."""
+    name = viewer.text(f"metric.{metric.name}")
+    place = {
+        "y": {"x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "yshift": 10, "text": f"↑ {name}"},
+        "x": {"x": 1, "xanchor": "right", "y": 0, "yanchor": "top", "yshift": -26, "text": f"{name} →"},
+    }[axis]
+    ink = {"size": 13, "color": colour["ink-2"]}
+    return {"xref": "paper", "yref": "paper", "showarrow": False, "font": ink, **place}
 
 
 def _hover(dot: Dot, x: Metric, y: Metric, viewer: Viewer) -> str:

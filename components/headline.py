@@ -46,11 +46,12 @@ def headline(
 
 
 def _held(across: Sequence[Level]) -> Iterator[list[Any]]:
-    """The targets with since when they hold and who set them, and others' figures beside them."""
+    """The targets and others' figures beside them; whose they are and since when is pointed at here, and said below the
+    chart."""
     said: list[Any] = []
     for one in across:
         said += [" · "] if said else []
-        said += [html.Span(one.whole if one.is_target else one.said, title=one.whole)]
+        said += [html.Span(one.said, title=one.whole)]
     if said:
         yield said
 

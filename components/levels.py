@@ -74,13 +74,13 @@ def _dress(one: Level, colour: dict[str, str]) -> dict[str, Any]:
 
 
 def level_signs(found: Sequence[Level], ends: tuple[float, float], colour: dict[str, str]) -> list[dict[str, Any]]:
-    """Their names at their right ends, as Plotly takes them; a name that would touch the line above stands below its
-    own. `ends` are those of the value axis."""
+    """Their names at their left ends, away from what is newest, as Plotly takes them; a name that would touch the line
+    above stands below its own. `ends` are those of the value axis."""
     near = (ends[1] - ends[0]) * NEAR
     signs, values = [], [one.value for one in found]
     for i, one in enumerate(found):
         is_crowded = any(0 < other.value - one.value < near for other in found) or one.value in values[:i]
-        place = {"xref": "paper", "x": 1, "y": one.value, "xanchor": "right", "showarrow": False}
+        place = {"xref": "paper", "x": 0, "y": one.value, "xanchor": "left", "showarrow": False}
         place["yanchor"] = "top" if is_crowded else "bottom"
         font = {"size": 11, "color": colour["warn-ink" if one.is_target else "ink-2"]}
         signs.append(

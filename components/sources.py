@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import html
 
@@ -29,35 +30,57 @@ def source_columns(viewer: Viewer) -> list[Column]:
         Column("source", viewer.text("source.name"), 150, grow=2),
         Column("stream", viewer.text("source.stream"), 110, grow=1),
         Column("kind", viewer.text("source.kind"), 76),
-        Column("health", viewer.text("source.health"), 110, grow=1),
+        Column("health", viewer.text("source.health"), 110, grow=1, is_link=True),
         Column("seen", viewer.text("source.last_seen"), 144),
         Column("watermark", viewer.text("source.watermark"), 130, grow=1),
         Column("cursor", viewer.text("source.cursor"), 120, grow=1),
         Column("accepted", viewer.text("source.accepted"), 96, is_number=True),
-        Column("rejected", viewer.text("source.rejected"), 90, is_number=True),
-        Column("held", viewer.text("source.held"), 110, is_number=True),
-        Column("error", viewer.text("source.last_error"), 160, grow=2),
+        Column("rejected", viewer.text("source.rejected"), 90, is_number=True, is_link=True),
+        Column("held", viewer.text("source.held"), 110, is_number=True, is_link=True),
+        Column("error", viewer.text("source.last_error"), 160, grow=2, is_wrapped=True),
     ]
 
 
-def source_row(found: Any, health: str, held: int, viewer: Viewer) -> dict[str, Any]:
-    """One source of one stream as a row."""
+def source_row(found: Any, health: str, held: int, viewer: Viewer, *, alert: int | None = None) -> dict[str, Any]:
+    """One source of one stream as a row: what is wrong leads to its `alert`, what was rejected to the records held."""
     mark, word, tone = HEALTH[health]
+    said, way = viewer.text(f"source.{word}"), held_address(found.source, found.stream)
     return {
         "id": f"{found.source}/{found.stream}",
         "source": viewer.label("source_name", found.source),
         "stream": viewer.text(f"stream.{found.stream}"),
         "kind": viewer.label("source", f"kind_{found.kind}"),
-        "health": f"{mark} {viewer.text(f'source.{word}')}",
+        "health": f"{mark} {said}" if alert is None else f"{mark} [{said}](/alerts?id={alert})",
         "seen": (found.last_seen_at or 0, viewer.ago(found.last_seen_at)),
         "watermark": (found.watermark or 0, viewer.moment(found.watermark)),
         "cursor": found.cursor if found.cursor and found.kind != "demo" else locales.NO_VALUE,
         "accepted": (found.accepted, viewer.number(found.accepted)),
-        "rejected": (found.rejected, viewer.number(found.rejected)),
-        "held": (held, viewer.number(held)),
+        "rejected": _way(found.rejected, way if held else "", viewer),
+        "held": _way(held, way if held else "", viewer),
         "error": viewer.reasons(found.troubles),
         "tone": tone,
     }
+
+
+def _way(count: int, address: str, viewer: Viewer) -> str:
+    """A count, as a link in Markdown where there is a list of what it counts."""
+    said = viewer.number(count)
+    return f"[{said}]({address})" if address else said
+
+
+def held_address(source: str = "", stream: str = "") -> str:
+    """The address of the quarantine, of one source and stream or of all."""
+    query = urlencode({"source": source, "stream": stream}) if source else ""
+    return f"/sources?{query}#sources-quarantine" if query else "/sources#sources-quarantine"
+
+
+def held_of(source: str, stream: str, viewer: Viewer) -> html.Div:
+    """Of which source and stream the quarantine is shown, and the way back to all of it."""
+    of = f"{viewer.label('source_name', source)} · {viewer.text(f'stream.{stream}')}"
+    shut = html.Span("×", **{"aria-hidden": "true"})
+    named = {"aria-label": f"{of}: {viewer.text('source.held_all')}"}
+    link = html.A([f"{of} ", shut], href=held_address(), className="chip is-chosen", **named)
+    return html.Div(link, className="chips")
 
 
 def held_columns(viewer: Viewer) -> list[Column]:
@@ -96,7 +119,7 @@ def held_record(row: Mapping[str, Any], viewer: Viewer) -> html.Pre:
 def job_columns(viewer: Viewer) -> list[Column]:
     """The columns of the table of jobs."""
     return [
-        Column("job", viewer.text("source.job"), 180, grow=3),
+        Column("job", viewer.text("source.job"), 180, grow=3, is_wrapped=True),
         Column("last", viewer.text("source.job_last"), 130),
         Column("took", viewer.text("source.job_took"), 104, is_number=True),
         Column("state", viewer.text("source.job_state"), 128),

@@ -84,9 +84,9 @@ async def draw(x: str, y: str, by: str, length: str) -> tuple[Any, ...]:
     return drawn, _offered(asked, viewer), asked.by if asked.by != by else dash.no_update
 
 
-clientside_callback(ClientsideFunction("chart", "explored"), Output("explore-nowhere", "title"), *_STATE)
+clientside_callback(ClientsideFunction("explore", "address"), Output("explore-nowhere", "title"), *_STATE)
 clientside_callback(
-    ClientsideFunction("chart", "dot"),
+    ClientsideFunction("explore", "dot"),
     Output("explore-go", "href"),
     Input("explore-chart", "clickData"),
     prevent_initial_call=True,

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import dash
-from dash import Input, Output, State, callback, ctx, html
+from dash import Input, Output, State, callback, ctx, dcc, html
 
 import hub
 from components import sources as drawn
 from components.desk import desk, section
-from components.overview import beginning
+from components.overview import WELL, beginning
 from components.tables import cells, table
 from components.viewer import Viewer
 from domain.errors import HubError
+from domain.streams import STREAMS
 from pages.desks import asker
 
+Rows = list[dict[str, Any]]
 HELD = 200
 """The most rejected records listed at once, the newest."""
 
 
-async def layout(**_: Any) -> Any:
-    """The page."""
+async def layout(source: str | None = None, stream: str | None = None, **_: Any) -> Any:
+    """The page; its address may name a source and stream whose quarantined records are listed."""
     viewer = asker.viewer()
-    sources, held, jobs = await asyncio.to_thread(_drawn, viewer)
+    of = {"source": source, "stream": stream} if source and stream in STREAMS else {}
+    sources, held, jobs = await asyncio.to_thread(_drawn, viewer, of)
     grids = {
         "sources": table(
             "sources-table",
@@ -54,9 +58,10 @@ async def layout(**_: Any) -> Any:
             html.Div(html.H2(viewer.text("source.title")), className="page-head"),
             html.Section(grids["sources"], className="card") if sources else beginning(viewer),
             html.Div(
-                [_quarantine(grids["held"], viewer), section(viewer.text("source.jobs"), grids["jobs"])],
+                [_quarantine(grids["held"], of, viewer), section(viewer.text("source.jobs"), grids["jobs"])],
                 className="sources-below",
             ),
+            dcc.Store(id="sources-of", data=of),
             html.Span(id="sources-pulse", hidden=True, **{"data-pulse": "records alerts", "data-every": "3000"}),
         ],
         className="page",
@@ -64,24 +69,33 @@ async def layout(**_: Any) -> Any:
     return desk(viewer, "sources", content, title=viewer.text("page.sources"))
 
 
-def _quarantine(grid: html.Div, viewer: Viewer) -> html.Section:
+def _quarantine(grid: html.Div, of: Mapping[str, str], viewer: Viewer) -> html.Div:
     retry = html.Button(
         viewer.text("act.retry"), id="sources-retry", className="button", hidden=True, **{"data-act": "retry"}
     )
     chosen = html.Div(id="sources-record", className="quiet")
-    return section(viewer.text("source.quarantine"), grid, html.Div([chosen, retry], className="source-chosen"))
+    below = html.Div([chosen, retry], className="source-chosen")
+    only = [drawn.held_of(of["source"], of["stream"], viewer)] if of else []
+    return html.Div(section(viewer.text("source.quarantine"), *only, grid, below), id="sources-quarantine")
 
 
-def _drawn(viewer: Viewer) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+def _drawn(viewer: Viewer, of: Mapping[str, str]) -> tuple[Rows, Rows, Rows]:
     here = hub.current()
     health = {one["source"]: one["state"] for one in here.board.frame("desk").get("sources", ())}
-    held, _ = here.quarantine(limit=HELD)
+    held, _ = here.quarantine(limit=HELD, **of)
+    silent = {one.segment.get("source"): one.id for one in here.desk.unresolved() if one.kind == "silence"}
     last, troubles = here.job_runs()
     runs = sorted(last.values(), key=lambda run: run.job)
     runs += [run for run in troubles if run not in runs]
     return (
         [
-            drawn.source_row(one.source, _health(one.source, health, viewer.now), one.held, viewer)
+            drawn.source_row(
+                one.source,
+                state := _health(one.source, health, viewer.now),
+                one.held,
+                viewer,
+                alert=None if state in WELL else silent.get(one.source.source),
+            )
             for one in here.sources()
         ],
         [drawn.held_row(one, viewer) for one in held],
@@ -103,11 +117,12 @@ def _health(source: Any, known: dict[str, str], now: int) -> str:
     Output("sources-held", "rowData"),
     Output("sources-jobs", "rowData"),
     Input("sources-pulse", "n_clicks"),
+    State("sources-of", "data"),
     prevent_initial_call=True,
 )
-async def draw(_: int | None) -> tuple[Any, ...]:
+async def draw(_: int | None, of: dict[str, str]) -> tuple[Any, ...]:
     """Draw the tables again: something came, or failed."""
-    return tuple(cells(rows) for rows in await asyncio.to_thread(_drawn, asker.viewer()))
+    return tuple(cells(rows) for rows in await asyncio.to_thread(_drawn, asker.viewer(), of))
 
 
 @callback(
@@ -127,15 +142,16 @@ async def choose(rows: list[dict[str, Any]] | None) -> tuple[Any, bool]:
     Output("sources-held", "rowData", allow_duplicate=True),
     Input("sources-retry", "n_clicks"),
     State("sources-held", "selectedRows"),
+    State("sources-of", "data"),
     prevent_initial_call=True,
 )
-async def retry(clicks: int | None, rows: list[dict[str, Any]] | None) -> tuple[Any, Any]:
+async def retry(clicks: int | None, rows: list[dict[str, Any]] | None, of: dict[str, str]) -> tuple[Any, Any]:
     """Take the chosen record once more."""
     if not clicks or not rows or not ctx.triggered_id:
         raise dash.exceptions.PreventUpdate
     viewer = asker.viewer()
     said = await asyncio.to_thread(_retry, int(rows[0]["id"]), viewer)
-    _, held, _ = await asyncio.to_thread(_drawn, viewer)
+    _, held, _ = await asyncio.to_thread(_drawn, viewer, of)
     return said, cells(held)
 
 

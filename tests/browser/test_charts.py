@@ -213,6 +213,29 @@ def test_two_metrics_are_held_against_each_other(running: Running, open_page: Op
     expect(page).to_have_url(re.compile(r"/metrics/complaints\?.*where=region(%3A|:)Medan"))
 
 
+def test_a_tap_where_dots_lie_on_each_other_asks_which_is_meant(running: Running, open_page: Open, hour: int) -> None:
+    page = open_page("/explore?lang=en&x=interactions&y=complaints&by=region&range=24h", width=390, height=844)
+    dots = page.locator("#explore-chart .point")
+    expect(dots).to_have_count(len(REGIONS))
+    dots.first.scroll_into_view_if_needed()
+    names = "document.querySelector('#explore-chart .js-plotly-plot').data[0].customdata.map((one) => one[1])"
+    drawn = page.evaluate(names)
+    lone, crowd = drawn.index("Medan"), [name for name in drawn if name != "Medan"]
+    dots.nth(drawn.index("Makassar")).click(force=True)
+    near = page.get_by_role("group", name="Which dot?")
+    expect(near.get_by_role("link")).to_have_count(len(crowd))
+    offered = near.get_by_role("link").evaluate_all("(all) => all.map((one) => one.firstChild.data)")
+    assert sorted(offered) == sorted(crowd)
+    page.keyboard.press("Escape")
+    expect(near).to_be_hidden()
+    dots.nth(drawn.index("Makassar")).click(force=True)
+    near.get_by_role("link", name="Bandung").click()
+    expect(page).to_have_url(re.compile(r"/metrics/complaints\?.*where=region(%3A|:)Bandung"))
+    page.go_back()
+    dots.nth(lone).click(force=True)
+    expect(page).to_have_url(re.compile(r"/metrics/complaints\?.*where=region(%3A|:)Medan"))
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_axe_finds_nothing_in_a_chart_that_is_explained_and_written_on(
     running: Running, open_page: Open, hour: int, theme: str

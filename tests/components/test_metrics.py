@@ -6,12 +6,13 @@ import json
 from datetime import date
 
 import pytest
+from dash import html
 
 from components import headline, parts, records
 from components.charts import Line
 from components.figure import figure
 from components.levels import levels
-from components.marks import Marks
+from components.marks import Marks, listed
 from components.tables import cells
 from domain.metrics import METRICS, metric_of
 from domain.series import Point
@@ -115,9 +116,9 @@ def test_a_line_that_people_drew_is_drawn_named_and_does_not_flatten_what_happen
     across = levels(targets, [], "percent", make_viewer())
     said = words(headline.legend(CSAT, make_viewer(), has_band=False, targets=across))
     assert said.replace("\u00a0", " ") == "CSAT target 85.0 % · 10.0 %"
-    assert "Agreement, since 1 Jul 2026" in words(
-        headline.headline(CSAT, NOW_POINT, None, NOW, make_viewer(), across=across)
-    )
+    head = headline.headline(CSAT, NOW_POINT, None, NOW, make_viewer(), across=across)
+    assert "target at least 85.0" in words(head)
+    assert "Agreement, since 1 Jul 2026" in words(html.Div(listed(Marks(targets=targets), CSAT, make_viewer())))
     rows = cells(records.number_rows(line, make_viewer(), targets[:1]))
     assert [row["target_said"].replace("\u00a0", " ") for row in rows] == ["kept by 1.0 pt", "missed by 5.0 pt"]
 

@@ -58,3 +58,18 @@ def test_a_source_fails_for_a_reason_in_the_viewers_language(language: str, said
 def test_a_failure_from_before_reasons_had_words_keeps_its_sentence() -> None:
     source = Source("crm", "tickets", "sql", *(None,) * 8, "no route to host", 0, 0, 0)
     assert source_row(source, "failing", 0, make_viewer("id"))["error"] == "no route to host"
+
+
+def test_what_is_counted_leads_to_what_it_counts() -> None:
+    source = Source("in app", "tickets", "sql", *(None,) * 10, accepted=7, rejected=12)
+    row = source_row(source, "silent", 9, make_viewer("en"), alert=3)
+    assert row["held"] == "[9](/sources?source=in+app&stream=tickets#sources-quarantine)"
+    assert row["rejected"] == "[12](/sources?source=in+app&stream=tickets#sources-quarantine)"
+    assert row["health"].endswith("[Silent](/alerts?id=3)")
+
+
+def test_a_count_without_a_list_leads_nowhere() -> None:
+    source = Source("crm", "tickets", "sql", *(None,) * 10, accepted=7, rejected=2)
+    row = source_row(source, "live", 0, make_viewer("en"))
+    assert (row["held"], row["rejected"]) == ("0", "2")
+    assert "](" not in row["health"]

@@ -70,7 +70,10 @@ def test_of_many_values_the_largest_are_drawn_and_the_rest_is_counted(
 
 def test_nothing_is_said_to_be_nothing() -> None:
     csat = metric_of("csat")
-    assert "Nothing has enough data" in words(exploring.scatter([], csat, csat, make_viewer(), is_named=True))
+    thin = [exploring.Dot("Chat", None, 0.5, 2, 20, "/")]
+    assert "Nothing has enough data" in words(exploring.scatter(thin, csat, csat, make_viewer(), is_named=True))
+    assert "No data in this range" in words(exploring.scatter([], csat, csat, make_viewer(), is_named=True))
+    assert exploring.listed([], csat, csat, make_viewer()) is None
 
 
 def test_names_of_neighbours_stand_apart_and_where_there_is_no_room_only_the_first_are_said() -> None:
