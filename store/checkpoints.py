@@ -7,6 +7,7 @@ thread of its own does that; the writers' own checkpoint (see `engine.PRAGMAS`) 
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 
 from domain.errors import StoreFailed
@@ -53,5 +54,5 @@ class Checkpointer:
             self._is_due.clear()
             try:
                 self._store.checkpoint()
-            except StoreFailed as problem:
+            except (StoreFailed, sqlite3.Error) as problem:  # a full disk is told by the driver itself
                 log.warning("no checkpoint: %s", problem)
