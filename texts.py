@@ -94,6 +94,8 @@ def train_listening(asked: argparse.Namespace) -> int:
     from listening import MODEL
     from listening.card import train_into
 
+    if asked.seed < 0:
+        raise BadInput.told("seed_below", "A seed is a whole number from 0 on, not {seed}.", seed=asked.seed)
     return train_into(asked.out or MODEL, asked.data, seed=asked.seed)
 
 

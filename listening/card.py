@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
+from tempfile import TemporaryFile
 
-from listening.corpus import examples_of
+from listening.corpus import examples_of, missing_of
 from listening.figures import figures_of
 from listening.listener import Listener
-from listening.model import Model
+from listening.model import Model, unwritten
 from listening.training import train
 
 MOST_BYTES = 10_000_000
@@ -75,7 +78,11 @@ tables."""
 
 def train_into(path: Path, folder: Path, *, seed: int) -> int:
     """Train on a data folder, save the model to `path`, write its card and print its figures; 0, the exit status."""
-    model = train(examples_of(folder), seed=seed, say=lambda sentence: print(sentence, flush=True))
+    examples = examples_of(folder)
+    _try_out(path)
+    for name in missing_of(folder):
+        print(f"{name} is not there: learnt without it.", flush=True)
+    model = train(examples, seed=seed, say=lambda sentence: print(sentence, flush=True))
     model.save(path)
     # What is told is what the file can do, not what the unrounded weights could.
     figures = figures_of(Listener.open(path), folder)
@@ -87,6 +94,18 @@ def train_into(path: Path, folder: Path, *, seed: int) -> int:
     if size > MOST_BYTES:
         print(f"It is larger than {MOST_BYTES / 1e6:.0f} MB: do not ship it.")
     return 0
+
+
+def _try_out(path: Path) -> None:
+    """BadInput if the model could not be written: better said now than when all is learnt."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError(EISDIR, strerror(EISDIR))
+        with TemporaryFile(dir=path.parent):
+            pass
+    except OSError as problem:
+        raise unwritten(path, problem) from None
 
 
 def card_of(name: str, model: Model, figures: Mapping[str, float]) -> str:

@@ -30,6 +30,8 @@ CODES = {
 """Languages of NusaX and their codes (ISO 639)."""
 MADE_UP = 0.3
 """How much the sentiment of a sentence made up for its topic is believed, by folds of SmSA and of the reviews read."""
+LONGEST_CELL = 2_000_000
+"""Characters of a cell; a text is read up to its 4,000th, but nobody has to cut it."""
 CLEAR = frozenset("125")
 """Stars of reviews that are hardly ever neutral: of 280 of them drawn and read, one was."""
 Cells = dict[str, str]
@@ -68,13 +70,19 @@ def examples_of(folder: Path) -> list[Example]:
     found: list[Example] = []
     for name, reader in READERS:
         path = folder / name
-        if path.is_file():
+        if path.exists():
             found += (_as_read(example, read) for example in reader(path))
     if not any(example.sentiment is not None for example in found):
         names = ", ".join(name for name, _ in READERS)
-        raise NotFound(f"There is nothing to learn from in {folder}; it may hold {names}.")
+        sentence = "There is nothing to learn from in {folder}; it may hold {names}."
+        raise NotFound.told("lessons_none", sentence, folder=folder, names=names)
     found += _corrections(FOLDER / "lessons.csv")
     return found + [replace(one, weight=MADE_UP) for one in _corrections(FOLDER / "made_up.csv")]
+
+
+def missing_of(folder: Path) -> list[str]:
+    """The files that a data folder might hold and does not; corrections are nobody's duty."""
+    return [name for name, reader in READERS if reader is not _corrections and not (folder / name).exists()]
 
 
 def readings(path: Path = FOLDER / "readings.csv") -> dict[str, Reading]:
@@ -120,30 +128,42 @@ def _as_read(example: Example, read: dict[str, Reading]) -> Example:
 
 
 def _rows(path: Path) -> Iterator[Cells]:
+    csv.field_size_limit(LONGEST_CELL)
     try:
-        with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             yield from csv.DictReader(file)
     except csv.Error as problem:
-        raise BadInput(f"{path} is no CSV file: {problem}.") from None
+        raise BadInput.told("lessons_csv", "{path} is no CSV file: {error}.", path=path, error=problem) from None
+    except OSError as problem:
+        raise BadInput.told("unread", "{path} cannot be read: {error}.", path=path, error=problem.strerror) from None
 
 
 def _cell(row: Cells, name: str, path: Path) -> str:
     if row.get(name) is None:
-        raise BadInput(f"{path} has no column {name!r}.")
+        raise BadInput.told("lessons_column", "{path} has a row without {column!r}.", path=path, column=name)
     return row[name]
 
 
 def _sentiment(row: Cells, path: Path) -> int:
     label = _cell(row, "label", path)
     if label not in SENTIMENTS:
-        raise BadInput(f"{path} calls a text {label!r}; a sentiment is {', '.join(SENTIMENTS)}.")
+        sentence = "{path} calls a text {label!r}; a sentiment is {known}."
+        raise BadInput.told("lessons_label", sentence, path=path, label=label[:60], known=", ".join(SENTIMENTS))
     return SENTIMENTS.index(label)
+
+
+def _place(row: Cells, name: str, path: Path) -> int:
+    found = _cell(row, name, path)
+    if not found.isdecimal():
+        sentence = "{path} has {found!r} where the number of a row is expected."
+        raise BadInput.told("lessons_row", sentence, path=path, found=found[:60])
+    return int(found)
 
 
 def _smsa(path: Path) -> Iterator[Example]:
     """SmSA without the rows that NusaX was made from: they would be translations of what it is measured on."""
     beside = path.with_name("smsa_train_rows_overlapping_nusax.csv")
-    left_out = {int(row["smsa_train_row"]) for row in _rows(beside)} if beside.is_file() else set()
+    left_out = {_place(row, "smsa_train_row", beside) for row in _rows(beside)} if beside.exists() else set()
     for number, row in enumerate(_rows(path)):
         if number not in left_out:
             yield Example(_cell(row, "text", path), _sentiment(row, path), "id")
@@ -165,10 +185,10 @@ def _prdect(path: Path) -> Iterator[Example]:
 def _aspects(path: Path) -> Iterator[Example]:
     """Texts whose aspects are judged one by one: of one mind, or left out."""
     for row in _rows(path):
-        text, *aspects = row.values()
-        minds = {0 if mind.startswith("neg") else 2 for mind in aspects if mind[:3] in ("neg", "pos")}
+        cells = [cell for cell in row.values() if isinstance(cell, str)]
+        minds = {0 if mind.startswith("neg") else 2 for mind in cells[1:] if mind[:3] in ("neg", "pos")}
         if len(minds) == 1:
-            yield Example(text, minds.pop(), "id", is_rated=True, is_binary=True, weight=0.5)
+            yield Example(cells[0], minds.pop(), "id", is_rated=True, is_binary=True, weight=0.5)
 
 
 def _intents(path: Path) -> Iterator[Example]:

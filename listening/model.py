@@ -30,6 +30,11 @@ def missing(path: Path) -> NotFound:
     return NotFound.told("model_missing", sentence, name=path.name, folder=path.parent)
 
 
+def unwritten(path: Path, problem: OSError) -> BadInput:
+    """The refusal of a file that cannot be written."""
+    return BadInput.told("report_unwritten", "{name} cannot be written ({why}).", name=path, why=problem.strerror)
+
+
 @dataclass(frozen=True)
 class Table:
     """Features by number: `numbers` (n,) ascending, `weights` (n, columns) int8 of `scale` (columns,), `squares` (n,).
@@ -73,7 +78,10 @@ class Model:
         return len(SENTIMENTS) + len(self.languages) + len(self.topics)
 
     def save(self, path: Path) -> None:
-        """Write it; the same model gives the same bytes."""
+        """Write it, so that a hub that runs finds the former model or this one whole; the same model, the same bytes.
+
+        BadInput if it cannot be written.
+        """
         facts = {
             "version": VERSION,
             "languages": self.languages,
@@ -85,9 +93,14 @@ class Model:
         for name, table in self.tables.items():
             arrays |= {f"{name}_{part}": value for part, value in vars(table).items()}
         arrays["facts"] = np.frombuffer(json.dumps(facts, sort_keys=True).encode(), np.uint8)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+        beside = path.with_name(f"{path.name}.new")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with beside.open("wb") as file:
+                np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+            beside.replace(path)
+        except OSError as problem:
+            raise unwritten(path, problem) from None
 
     @classmethod
     def load(cls, path: Path) -> Model:

@@ -67,15 +67,17 @@ def log_ratios(rows: Any, goals: Floats) -> Floats:
 
 
 def _fit(lesson: Lesson, strength: float, chances: Any) -> tuple[Floats, Floats]:
-    features, answers = lesson.rows.shape[1], lesson.goals.shape[1]
-    sides = lesson.sides.shape[1]
+    # A feature that none of the rows holds would stay at nothing: it costs no step.
+    held = np.unique(lesson.rows.indices)
+    rows = lesson.rows[:, held]
+    features, answers, sides = len(held), lesson.goals.shape[1], lesson.sides.shape[1]
     split = features * answers
-    turned = lesson.rows.T.tocsr()
+    turned = rows.T.tocsr()
 
     def cost(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         weights = flat[:split].reshape(features, answers).astype(np.float32)
         leaning = flat[split:].reshape(sides, answers).astype(np.float32)
-        loss, likely = chances(lesson.rows @ weights + lesson.sides @ leaning)
+        loss, likely = chances(rows @ weights + lesson.sides @ leaning)
         wrong = (likely - lesson.goals) * (lesson.weights[:, None] * np.float32(strength))
         slope = [(turned @ wrong + weights).ravel(), (lesson.sides.T @ wrong + 0.01 * leaning).ravel()]
         penalty = 0.5 * float(np.square(flat[:split]).sum()) + 0.005 * float(np.square(flat[split:]).sum())
@@ -83,5 +85,6 @@ def _fit(lesson: Lesson, strength: float, chances: Any) -> tuple[Floats, Floats]
 
     start = np.zeros(split + sides * answers)
     found = minimize(cost, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS, "maxcor": 8}).x
-    weights = found[:split].reshape(features, answers).astype(np.float32)
+    weights = np.zeros((lesson.rows.shape[1], answers), np.float32)
+    weights[held] = found[:split].reshape(features, answers)
     return weights, found[split:].reshape(sides, answers).astype(np.float32)

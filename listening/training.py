@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -91,7 +91,7 @@ def _with_general(examples: Sequence[Example], seed: int) -> list[Example]:
     free = [at for at, one in enumerate(examples) if plain[at] and not one.is_read]
     chosen = set(drawn.permutation(np.array(free, np.intp))[:MOST_GENERAL].tolist())
     return [
-        Example(**{**vars(one), "topics": frozenset({GENERAL})}) if at in chosen and one.topics is None else one
+        replace(one, topics=frozenset({GENERAL})) if at in chosen and one.topics is None else one
         for at, one in enumerate(examples)
     ]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from domain.errors import BadInput, NotFound
 from listening import Listener, corpus, training
@@ -15,6 +16,7 @@ from listening.design import block_of, sheet_of
 from listening.features import as_letters, as_sense, as_word
 from listening.glossary import NONE
 from listening.model import SENTIMENTS, Model, Table
+from listening.regression import Lesson, softmax
 from listening.sides import LENGTH, SIDES, WEIGHED
 from listening.sums import Sums
 from listening.text import units_of, words_of
@@ -118,6 +120,67 @@ def test_a_folder_of_nothing_is_refused_in_one_sentence(tmp_path: Path) -> None:
     write(tmp_path / "sentiment" / "smsa_train.csv", [{"text": "bagus", "label": "good"}])
     with pytest.raises(BadInput, match="calls a text 'good'"):
         examples_of(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("sentiment/smsa_train.csv", b"a,b\n1,2\n", "a row without 'text'"),
+        ("sentiment/smsa_train.csv", bytes(range(256)) * 40, "a row without 'text'"),
+        ("sentiment/smsa_train.csv", b"text,label\n" + b"x" * 2_100_000, "is no CSV file"),
+        ("sentiment/smsa_train_rows_overlapping_nusax.csv", b"row\n1\n", "a row without 'smsa_train_row'"),
+        ("sentiment/smsa_train_rows_overlapping_nusax.csv", b"smsa_train_row\nten\n", "'ten' where the number"),
+        ("corrections.csv", b"text,label\nya,good\n", "calls a text 'good'"),
+        ("topics/casa_train.csv", None, "cannot be read"),
+    ],
+)
+def test_a_file_that_is_odd_is_refused_in_one_sentence(
+    tmp_path: Path, name: str, content: bytes | None, said: str
+) -> None:
+    write(tmp_path / "sentiment" / "smsa_train.csv", [{"text": "bagus", "label": "positive"}])
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    with pytest.raises(BadInput, match=said):
+        examples_of(tmp_path)
+
+
+def test_rows_of_aspects_may_be_short_or_long_and_a_text_long(tmp_path: Path) -> None:
+    write(tmp_path / "sentiment" / "smsa_train.csv", [{"text": "bagus " * 40_000, "label": "positive"}])
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "hoasa_train.csv").write_text("review,ac\nkotor sekali,neg,neg\nkotor\n\n", "utf-8")
+    first, second = examples_of(tmp_path)[:2]
+    assert (len(first.text), second.text, second.sentiment) == (240_000, "kotor sekali", 0)
+
+
+def test_a_folder_of_bytes_with_a_mark_is_read_as_one_without(tmp_path: Path) -> None:
+    (tmp_path / "corrections.csv").write_text("text,label\nbagus,positive\n", "utf-8-sig")
+    assert examples_of(tmp_path)[0].text == "bagus"
+
+
+def test_a_model_that_cannot_be_written_is_refused_before_it_is_learnt(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("listening.card.train", lambda *_, **__: pytest.fail("it was learnt"))
+    with pytest.raises(BadInput, match="cannot be written"):
+        train_into(tmp_path, folder, seed=1)
+    (tmp_path / "file").touch()
+    with pytest.raises(BadInput, match="cannot be written"):
+        train_into(tmp_path / "file" / "own.npz", folder, seed=1)
+
+
+def test_a_feature_that_no_row_holds_weighs_nothing_and_changes_nothing() -> None:
+    draw = np.random.default_rng(1)
+    dense = (draw.random((40, 6)) < 0.4).astype(np.float32)
+    goals = np.eye(2, dtype=np.float32)[draw.integers(0, 2, 40)]
+    ones = np.ones((40, 1), np.float32)
+    wide = np.insert(dense, 3, 0.0, axis=1)
+    narrow, broad = (softmax(Lesson(sparse.csr_matrix(one), goals, ones[:, 0], ones), 5.0)[0] for one in (dense, wide))
+    assert broad[3].tolist() == [0.0, 0.0]
+    assert np.delete(broad, 3, axis=0) == pytest.approx(narrow, abs=1e-6)
 
 
 def test_rows_that_overlap_with_what_is_measured_are_left_out(tmp_path: Path) -> None:
