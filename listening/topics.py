@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ class Topic:
     examples: tuple[str, ...] = ()
 
 
+@cache
 def built_in() -> tuple[Topic, ...]:
     """The topics shipped, in the order of their file."""
     document = tomllib.loads((FOLDER / "topics.toml").read_text(encoding="utf-8"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from domain.errors import BadSetting
@@ -36,6 +37,7 @@ class Trouble:
     is_urgent: bool = False
 
 
+@cache
 def built_in() -> tuple[Trouble, ...]:
     """The troubles shipped, in the order of their file."""
     return troubles_of(tomllib.loads((FOLDER / "troubles.toml").read_text(encoding="utf-8")))

@@ -20,16 +20,24 @@ def refold_if_changed(store: Store) -> int:
 
     To be called when the hub starts. What the sums are made with now is remembered.
     """
-    limits = orjson.dumps(store.limits, option=orjson.OPT_SORT_KEYS).decode()
+    limits, zone = made_with = orjson.dumps(store.limits, option=orjson.OPT_SORT_KEYS).decode(), store.zone.key
+    with store.read() as connection:
+        if _remembered(connection) == made_with:
+            return 0
     with store.write() as connection:
-        marked = 0
-        if meta.get(connection, _LIMITS) not in (None, limits):
+        marked, before = 0, _remembered(connection)
+        if before[0] not in (None, limits):
             marked += sum(_mark_minutes(connection, stream) for stream in STREAMS.values() if _has_limits(stream))
-        if meta.get(connection, _ZONE) not in (None, store.zone.key):
+        if before[1] not in (None, zone):
             marked += sum(_mark_days(connection, store, stream) for stream in STREAMS.values())
         meta.put(connection, _LIMITS, limits)
-        meta.put(connection, _ZONE, store.zone.key)
+        meta.put(connection, _ZONE, zone)
     return marked
+
+
+def _remembered(connection: Connection) -> tuple[str | None, str | None]:
+    """The limits and the zone of before; None where nothing was folded yet."""
+    return meta.get(connection, _LIMITS), meta.get(connection, _ZONE)
 
 
 def _has_limits(stream: Stream) -> bool:
