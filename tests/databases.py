@@ -1,26 +1,38 @@
-"""SQLite databases with our schema and nothing in them: migrated once, copied for each test that wants one."""
+"""SQLite databases with our schema and nothing in them: begun once, copied for each test that wants one."""
 
 from __future__ import annotations
 
 import functools
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from store.engine import Store
+from store.refolds import refold_if_changed
 from tests.make import LIMITS, ZONE
 
 
 def migrated_url(folder: Path) -> str:
     """The address of an empty database of our schema, laid into `folder`."""
-    (folder / "hub.db").write_bytes(_migrated())
+    return copied_url(folder, _migrate)
+
+
+def copied_url(folder: Path, fill: Callable[[str], None]) -> str:
+    """The address of a database as `fill` leaves the one whose address it is told, laid into `folder`."""
+    (folder / "hub.db").write_bytes(_filled(fill))
     return f"sqlite:///{folder}/hub.db"
 
 
 @functools.cache
-def _migrated() -> bytes:
+def _filled(fill: Callable[[str], None]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "hub.db"
-        store = Store.open(f"sqlite:///{path}", zone=ZONE, limits=LIMITS)
-        store.migrate()
-        store.close()
+        fill(f"sqlite:///{path}")
         return path.read_bytes()
+
+
+def _migrate(url: str) -> None:
+    store = Store.open(url, zone=ZONE, limits=LIMITS)
+    store.migrate()
+    refold_if_changed(store)
+    store.close()

@@ -4,33 +4,43 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from hub import Hub
+from tests.databases import copied_url
+from tests.hubs import opened
 from tests.make import START, HandClock, make_mention, make_survey, make_ticket
 
 ANGRY = "Paket saya belum sampai juga, kecewa berat sama kurirnya"
 HAPPY = "Barang bagus sekali, kualitas mantap, puas banget belanja di sini"
 
 
-@pytest.fixture(autouse=True)
-def said(hub: Hub, clock: HandClock) -> None:
-    """Three mentions, a ticket and a comment, heard and folded."""
+@pytest.fixture
+def database(tmp_path: Path, clock: HandClock) -> str:
+    """With three mentions, a ticket and a comment, heard and folded a minute after they were said."""
+    clock.move(minutes=1)
+    return copied_url(tmp_path, _said)
+
+
+def _said(url: str) -> None:
+    clock = HandClock()
     posts = [
         make_mention(external_id="a", text=ANGRY, stars=None, platform="x", reach=9_000, url="https://x.id/1"),
         make_mention(external_id="b", text=HAPPY, stars=None, platform="instagram", reach=10),
         make_mention(external_id="c", text="=1+1 promo gajian mulai hari Jumat", stars=None, platform="x"),
         make_mention(external_id="d", text=f"RT @sari: {ANGRY}", stars=None, platform="x"),
     ]
-    hub.ingest.take("mentions", posts, source="social")
-    hub.ingest.take("tickets", [make_ticket(subject="Refund", text="dana belum kembali")], source="crm")
-    hub.ingest.take("surveys", [make_survey(comment=HAPPY), make_survey()], source="crm")
-    clock.move(minutes=1)
-    hub.ears.listen(60)
-    hub.catch_up()
+    with opened(url, clock) as hub:
+        hub.ingest.take("mentions", posts, source="social")
+        hub.ingest.take("tickets", [make_ticket(subject="Refund", text="dana belum kembali")], source="crm")
+        hub.ingest.take("surveys", [make_survey(comment=HAPPY), make_survey()], source="crm")
+        clock.move(minutes=1)
+        hub.ears.listen(60)
+        hub.catch_up()
 
 
 def listed(client: TestClient, **asked: Any) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from pipelines.hearing import Ears, Said
 from pipelines.ingest import Ingest
 from store import dirt, hearing, records, rollups
 from store.engine import Store
+from tests.hubs import SharedListener
 from tests.make import NOW, START, HandClock, make_mention, make_survey, make_ticket
 
 SARI = Actor("Sari", "lead")
@@ -32,7 +33,8 @@ def ingest(store: Store, clock: HandClock) -> Ingest:
 
 
 @pytest.fixture
-def ears(store: Store, clock: HandClock) -> Ears:
+def ears(store: Store, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> Ears:
+    monkeypatch.setattr("pipelines.hearing.Listener", SharedListener)
     return Ears(store, clock, brands=[Brand("Tokopedia", ("tokped", "toped"), ("gopaylater",))])
 
 

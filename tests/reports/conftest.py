@@ -11,7 +11,8 @@ import pytest
 
 from hub import Hub
 from settings import Settings
-from tests.databases import migrated_url
+from tests import hubs
+from tests.databases import copied_url
 from tests.make import START, HandClock, make_interaction, make_mention, make_survey, make_ticket
 from tests.reports.postman import Postman
 
@@ -26,15 +27,14 @@ def postman() -> Iterator[Postman]:
 
 
 @pytest.fixture
-def make_hub(tmp_path: Path, clock: HandClock) -> Iterator[MakeHub]:
+def make_hub(database: str, clock: HandClock) -> Iterator[MakeHub]:
     """Opens hubs on one database, with these tables of the configuration."""
     opened: list[Hub] = []
-    url = migrated_url(tmp_path)
 
     def make(**document: Any) -> Hub:
         for one in opened:
             one.lease.release()
-        chosen = Settings(secret_key=b"the key of a test hub", database_url=url, demo=False, document=document)
+        chosen = Settings(secret_key=b"the key of a test hub", database_url=database, demo=False, document=document)
         opened.append(Hub.open(chosen, clock))
         return opened[-1]
 
@@ -43,7 +43,12 @@ def make_hub(tmp_path: Path, clock: HandClock) -> Iterator[MakeHub]:
         one.close()
 
 
-def fill(hub: Hub) -> None:
+def lay(folder: Path) -> None:
+    """Lay into the folder of a test, in the place of its empty database, one that knows of a fortnight."""
+    copied_url(folder, _fill)
+
+
+def _fill(url: str) -> None:
     """A fortnight of chats, answers, complaints and what was said of it: twice as much in the second week."""
     told: dict[str, list[dict[str, Any]]] = {"interactions": [], "surveys": [], "tickets": [], "mentions": []}
     for day in range(1, 15):
@@ -56,6 +61,7 @@ def fill(hub: Hub) -> None:
                 told["tickets"].append(make_ticket(opened_at=when))
                 said = "Paket saya belum sampai juga, sudah seminggu menunggu di Bandung 😡"
                 told["mentions"].append(make_mention(occurred_at=when, text=said))
-    for stream, records in told.items():
-        hub.ingest.take(stream, records, source="crm")
-    hub.catch_up()
+    with hubs.opened(url, HandClock()) as hub:
+        for stream, records in told.items():
+            hub.ingest.take(stream, records, source="crm")
+        hub.catch_up()

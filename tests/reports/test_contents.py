@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -27,16 +28,15 @@ from reports.desk import Reports
 from reports.fonts import plain
 from reports.words import Told
 from tests.make import NOW, START, ZONE, make_mention
-from tests.reports.conftest import MakeHub, fill
+from tests.reports.conftest import MakeHub, lay
 
 WEEKLY = {"name": "week", "schedule": "weekly", "metrics": ["interactions", "csat", "nps"]}
 
 
 @pytest.fixture
-def full(make_hub: MakeHub) -> Hub:
-    hub = make_hub(reports=[WEEKLY, {**WEEKLY, "name": "minggu", "language": "id"}])
-    fill(hub)
-    return hub
+def full(make_hub: MakeHub, tmp_path: Path) -> Hub:
+    lay(tmp_path)
+    return make_hub(reports=[WEEKLY, {**WEEKLY, "name": "minggu", "language": "id"}])
 
 
 def told_of(hub: Hub, name: str) -> Told:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +21,7 @@ from hub import Hub
 from reports.freezer import Asked, freeze, frozen_view, listed
 from reports.looks import look, read, written
 from tests.make import NOW, START, ZONE, make_interaction, make_survey
-from tests.reports.conftest import MakeHub, fill
+from tests.reports.conftest import MakeHub, lay
 
 SARI = Actor("Sari", "lead")
 WEEK = Asked(metric_of("csat"), NOW - 7 * DAY, NOW, "1d", "channel", "week", {}, (NOW - 2 * DAY, NOW - DAY))
@@ -28,13 +29,12 @@ Said = Callable[[object], str]
 
 
 @pytest.fixture
-def full(make_hub: MakeHub) -> Hub:
-    hub = make_hub(
+def full(make_hub: MakeHub, tmp_path: Path) -> Hub:
+    lay(tmp_path)
+    return make_hub(
         benchmarks=[{"metric": "csat", "name": "Retail", "value": 0.83, "source": "Index", "date": START.date()}],
         targets=[{"metric": "csat", "at_least": 0.9, "source": "Agreement", "date": START.date()}],
     )
-    fill(hub)
-    return hub
 
 
 def test_late_records_change_nothing_of_it(full: Hub) -> None:
