@@ -30,6 +30,14 @@ hypothesis.settings.load_profile("patient")
 gc.set_threshold(100_000, 50, 1_000)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `--dist loadgroup` a file stays with one worker, and so does all that drives a browser."""
+    for item in items:
+        group = "browser" if item.get_closest_marker("browser") else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture
 def clock() -> HandClock:
     """A clock that moves only when it is told to."""
@@ -80,14 +88,16 @@ def store(store_url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def hub(tmp_path: Path, clock: HandClock) -> Iterator[Hub]:
+def database(tmp_path: Path) -> str:
+    """The address of the database of `hub`; a module that wants something in it from the start has its own."""
+    return migrated_url(tmp_path)
+
+
+@pytest.fixture
+def hub(database: str, clock: HandClock) -> Iterator[Hub]:
     """A hub on a database of its own, without demo, whose time is `clock`."""
     # Imported here: the tests of one room should not need all the others.
-    from hub import Hub
-    from settings import Settings
+    from tests.hubs import opened
 
-    opened = Hub.open(
-        Settings(secret_key=b"the key of a test hub", database_url=migrated_url(tmp_path), demo=False), clock
-    )
-    yield opened
-    opened.close()
+    with opened(database, clock) as hub:
+        yield hub
