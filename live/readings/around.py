@@ -98,10 +98,15 @@ class Around:
         return min(max(marks), now) if marks else None
 
     def silent_since(self, streams: tuple[str, ...], now: int) -> int | None:
-        """When the last source of one of these streams was heard of, if none of that stream is live; else None."""
+        """When the last source of one of these streams was heard of, if none of that stream is live; else None.
+
+        One that never brought anything keeps no number of another fresh.
+        """
         for stream in streams:
-            found = [source for source in self.sources if source.stream == stream and _is_feed(source)]
-            if found and all(self.state_of(source, now) not in ("live", "empty") for source in found):
+            feeds = [source for source in self.sources if source.stream == stream and _is_feed(source)]
+            states = {source.source: self.state_of(source, now) for source in feeds}
+            found = [source for source in feeds if states[source.source] != "empty"]
+            if found and "live" not in states.values():
                 return max(source.last_seen_at or 0 for source in found)
         return None
 

@@ -221,6 +221,14 @@ def test_a_source_that_is_read_and_never_had_anything_is_not_called_live(hub: Hu
     assert hub.board.frame("main")["sources"] == [{"source": "crm", "state": "empty", "seen_at": None}]
 
 
+def test_a_source_that_never_had_anything_keeps_no_number_of_another_fresh(hub: Hub, clock: HandClock) -> None:
+    hub.ingest.take("surveys", [make_survey() for _ in range(12)], source="survey tool")
+    clock.move(minutes=47)
+    hub.ingest.take("surveys", [], source="tried once")
+    assert _panel(hub, "csat")["silent_since"] == NOW
+    assert [one["state"] for one in hub.board.frame("main")["sources"]] == ["late", "empty"]
+
+
 def test_an_imported_file_is_never_called_late(hub: Hub, clock: HandClock) -> None:
     hub.ingest.take("surveys", [make_survey()], source="a file", kind="import")
     clock.move(hours=5)
