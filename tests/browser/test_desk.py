@@ -484,7 +484,7 @@ def test_a_range_without_data_says_so(open_page: Open) -> None:
 
 def test_another_metric_is_its_own_address(open_page: Open) -> None:
     page = open_page("/metrics/csat?lang=en&range=30d")
-    page.get_by_role("combobox", name="Metric").or_(page.get_by_role("textbox", name="Metric")).first.click()
+    page.get_by_role("combobox", name="Metric", exact=True).click()
     page.get_by_role("option", name="Mentions", exact=True).click()
     expect(page).to_have_url(re.compile(r"/metrics/mentions\?range=30d"))
     expect(page.locator(".metric-about")).to_have_text("Public posts and reviews that name us")
@@ -504,6 +504,20 @@ def test_what_was_refused_can_be_read_and_tried_again(running: Running, open_pag
     _introduce(page, role="Data owner")
     expect(page.get_by_role("status")).to_contain_text("Still refused")
     expect(page.locator("#sources-held [row-index='0']").first).to_be_visible()
+
+
+def test_a_count_of_the_quarantine_leads_to_the_records_it_counts(running: Running, open_page: Open) -> None:
+    for source in ("panel", "kiosk"):
+        running.take("surveys", {"kind": "nonsense"}, make_survey(), source=source)
+    page = open_page("/sources?lang=en")
+    held = page.locator("#sources-held .ag-center-cols-container [role=row]")
+    expect(held).to_have_count(2)
+    page.locator("#sources-table [role=row]", has_text="Kiosk").locator("[col-id=held] a").click()
+    expect(page).to_have_url(re.compile(r"source=kiosk&stream=surveys"))
+    expect(held).to_have_count(1)
+    expect(held).to_contain_text("Kiosk")
+    page.get_by_role("link", name="Kiosk").click()
+    expect(held).to_have_count(2)
 
 
 # -- silences ----------------------------------------------------------------------------------------------------------
