@@ -22,11 +22,11 @@ from sqlalchemy import Connection
 from domain.hearing import SPAM
 from domain.times import DAY
 from domain.voices import Wanted
+from store import unpacking
 from store.extracts import AT, DAYS, ECHO, ECHOES, HOURS, REACH, SIZES, TOPICS
+from store.unpacking import Stored
 
 Span = tuple[int, int]
-Stored = tuple[str, str, bytes]
-"""The kind of a column's numbers, the words they are the places of (a JSON list), the numbers."""
 Does = Callable[[str], bool]
 Labels = tuple[Sequence[Any], NDArray[Any]]
 """The words of a column, and the place of each text's among them."""
@@ -119,7 +119,7 @@ class Extract:
 
     def kept(self, asked: Sieve) -> NDArray[np.bool_]:
         """Which of the texts the sieve keeps."""
-        kept = np.ones(len(self.columns[AT][2]) // np.dtype(self.columns[AT][0]).itemsize, dtype=bool)
+        kept = np.ones(self.numbers(AT).size, dtype=bool)
         if not kept.size:
             return kept
         for name, does in asked.words.items():
@@ -168,14 +168,7 @@ def _extracts(
 ) -> list[Extract]:
     """The extracts of a grain, the oldest first."""
     size = SIZES[place[1]]
-    chosen = (
-        "SELECT bucket, name, kind, words, data FROM packs WHERE stream = ? AND grain = ? "  # noqa: S608
-        f"AND name IN ({', '.join('?' * len(names))}) AND bucket >= ? AND bucket < ?"
-    )
-    result = connection.exec_driver_sql(chosen, (*place, *names, low - low % size, high))
-    found: dict[int, dict[str, Stored]] = {}
-    for bucket, name, *stored in result.cursor.fetchall() if result.cursor is not None else ():
-        found.setdefault(bucket, {})[name] = tuple(stored)
+    found = unpacking.columns(connection, place, names, low - low % size, high)
     return [Extract(at, max(low, at), min(high, at + size), found[at]) for at in sorted(found)]
 
 

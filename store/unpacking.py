@@ -123,13 +123,21 @@ def _packed(connection: Connection, asked: Asked, place: tuple[str, int, int]) -
     """The columns of every pack of a grain from a moment to another, by its begin."""
     packed, low, high = place
     names = [*asked.names, *([PARTS[packed][0]] if packed in PARTS else [])]
+    first = low - low % SIZES[packed] if packed in PARTS else low
+    return columns(connection, (asked.stream.name, packed), names, first, high)
+
+
+def columns(
+    connection: Connection, place: tuple[str, str], names: Sequence[str], first: int, high: int
+) -> dict[int, dict[str, Stored]]:
+    """The columns with these names of what is packed of a stream by a grain (`place`), by where each pack begins: in
+    [first, high) ms."""
     chosen = (
         "SELECT bucket, name, kind, words, data FROM packs WHERE stream = ? AND grain = ? "  # noqa: S608
         f"AND name IN ({', '.join('?' * len(names))}) AND bucket >= ? AND bucket < ?"
     )
-    first = low - low % SIZES[packed] if packed in PARTS else low
     found: dict[int, dict[str, Stored]] = {}
-    for bucket, name, *stored in _fetched(connection, chosen, (asked.stream.name, packed, *names, first, high)):
+    for bucket, name, *stored in _fetched(connection, chosen, (*place, *names, first, high)):
         found.setdefault(bucket, {})[name] = tuple(stored)
     return found
 
