@@ -23,6 +23,7 @@ from hub import Hub, use
 from live.readings.around import Around
 from live.readings.heat import HeatReading
 from live.readings.movers import MoversReading
+from live.socket import spare_the_collector
 from pages.desks import reading
 from pages.desks.view import RANGES, View
 from store import bygone, journey, packs
@@ -51,10 +52,8 @@ def run() -> list[Row]:
         try:
             while packs.pack(hub.store, made.end) or bygone.pack(hub.store, made.end):
                 pass
-            # As `app.main` does: a hub that is served does not look through what it loaded for garbage.
             gc.collect()
-            gc.freeze()
-            gc.set_threshold(20_000, 20, 50)
+            spare_the_collector()  # as the hub does before it serves
             return [_row(name, list(asks)) for name, asks in _Questions(hub, made).kinds()]
         finally:
             gc.unfreeze()
