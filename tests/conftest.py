@@ -30,14 +30,6 @@ hypothesis.settings.load_profile("patient")
 gc.set_threshold(100_000, 50, 1_000)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup` a file stays with one worker, and so does all that drives a browser."""
-    for item in items:
-        group = "browser" if item.get_closest_marker("browser") else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture
 def clock() -> HandClock:
     """A clock that moves only when it is told to."""
