@@ -4,16 +4,19 @@ BIN := .venv/bin
 # What Python and pytest compile is kept, whatever the environment says: the next run begins sooner.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check bench lock
+.PHONY: run test system check bench lock
 
 run: .venv/ready
 	@$(BIN)/python app.py
 
-test: .venv/ready-dev
-	@sh tests/system.sh
+test: .venv/ready-dev system
 	@command -v chromium chromium-browser google-chrome >/dev/null || $(BIN)/playwright install chromium \
 		|| echo "No browser is there and none can be installed: the tests that drive one are left out."
-	@$(BIN)/python -m pytest -rsR
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --ignore=tests/browser -rsR; others=$$?; \
+		$(BIN)/python -m pytest tests/browser -rsR && exit $$others
+
+system:
+	@sh tests/system.sh
 
 check: .venv/ready-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
