@@ -154,7 +154,8 @@ def test_refusals_that_people_meet_are_among_them() -> None:
 def _calls(name: str) -> Iterator[ast.Call]:
     """Every call of that function in our rooms."""
     for path in ROOT.glob("[!.t]*/**/*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)) if name in text else ():
             called = node.func if isinstance(node, ast.Call) else None
             if isinstance(node, ast.Call) and name in (getattr(called, "attr", ""), getattr(called, "id", "")):
                 yield node
