@@ -14,6 +14,7 @@ from listening.card import train_into
 from listening.corpus import Reading, examples_of, mark_of
 from listening.design import block_of, sheet_of
 from listening.features import as_letters, as_sense, as_word
+from listening.figures import APPS
 from listening.glossary import NONE
 from listening.model import SENTIMENTS, Model, Table
 from listening.regression import Lesson, softmax
@@ -241,3 +242,12 @@ def test_what_was_made_up_is_believed_less_than_what_was_said(folder: Path) -> N
     assert {example.weight for example in learnt} == {corpus.MADE_UP}
     codes = {topic.code for topic in built_in()}
     assert all(example.topics and example.topics <= codes for example in learnt)
+
+
+def test_what_is_held_out_is_not_learnt(folder: Path) -> None:
+    with APPS.open(encoding="utf-8", newline="") as file:
+        held_out = list(csv.DictReader(file))
+    assert not {row["text"] for row in held_out} & {example.text for example in examples_of(folder)}
+    codes = {topic.code for topic in built_in()}
+    assert all(row["sentiment"] in SENTIMENTS and row["primary"] in row["topics"] for row in held_out)
+    assert all(set(row["topics"].split("|")) <= codes for row in held_out)
