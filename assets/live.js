@@ -72,7 +72,7 @@
   /** A whole frame replaces what is shown; a delta follows it without a gap, or the connection starts over. */
   function take(message) {
     if (message.build !== undefined) {
-      if ((hub.build && hub.build !== message.build) || isLost()) renew();
+      if ((hub.build && hub.build !== message.build) || isLost()) renew(isHeard);
       hub.build = message.build;
       const missed = hub.frame && hub.frame.screen === message.screen ? differing(hub.frame.changes, message.changes) : [];
       hub.frame = message;
@@ -116,23 +116,26 @@
   /** True where the page says that there is no such screen. */
   const isLost = () => screen.startsWith("screen=") && wantedScreen() !== "desk" && !document.getElementById("wall");
 
+  /** True while the server speaks: one that is about to end still answers for a page that it will not send twice. */
+  const isHeard = () => Boolean(socket) && socket.readyState === WebSocket.OPEN && hub.silence() < DEAF;
+
   /** Load the page again, for a new build or since its screen was dropped or hung again: not all screens in the same
-      moment, and never in a circle. */
-  function renew() {
+      moment, and never in a circle; `mayGo` is asked once the page was found to be there. */
+  function renew(mayGo = () => true) {
     if (isRenewing) return;
     isRenewing = true;
     const last = Number(sessionStorage.getItem("cehub-reload") || 0);
     const wait = Math.max(Math.random() * 2_000, Math.min(last + RELOAD_EVERY - Date.now(), RELOAD_EVERY));
     const longest = document.getElementById("wall") ? WALL_WAITS : DESK_WAITS;
-    setTimeout(() => reload(performance.now() + longest), wait);
+    setTimeout(() => reload(performance.now() + longest, mayGo), wait);
   }
 
   /** At a quiet moment, and only when the page is there: no screen is left with the browser's own page of errors. */
-  function reload(latest) {
-    const again = () => setTimeout(() => reload(latest), 1_000);
+  function reload(latest, mayGo) {
+    const again = () => setTimeout(() => reload(latest, mayGo), 1_000);
     if (!isQuiet() && performance.now() < latest) return again();
     return fetch(location.href, { cache: "no-store" }).then((answer) => {
-      if (!answer.ok) return again();
+      if (!answer.ok || !mayGo()) return again();
       sessionStorage.setItem("cehub-reload", String(Date.now()));
       return location.reload();
     }, again);

@@ -127,6 +127,22 @@ def test_a_screen_that_slept_connects_anew_at_once(running: Running, open_page: 
     expect(page.get_by_role("alert")).to_be_hidden()
 
 
+def test_a_new_build_is_not_loaded_from_a_server_that_is_ending(running: Running, open_page: Open) -> None:
+    page = open_page("/?lang=en", has_clock=True)
+    expect(page.locator("html")).to_have_attribute("data-live", "live")
+    page.evaluate("window.before = true; CEHub.build = 'an older one'; sessionStorage.clear()")
+    page.clock.set_system_time(datetime.fromtimestamp(page.evaluate("Date.now()") / 1000 + 3 * 3600))
+    page.wait_for_function("() => window.CEHub.build !== 'an older one'")  # it has heard of the new one
+    running.stop()
+    page.route("**/?lang=en", lambda route: route.fulfill(body="what was asked before the end is still answered"))
+    page.clock.run_for(90_000)
+    assert page.evaluate("window.before")
+    page.unroute("**/?lang=en")
+    running.start()
+    page.clock.run_for(10_000)
+    page.wait_for_function("() => !window.before && document.documentElement.dataset.live === 'live'")
+
+
 def test_a_screen_that_is_dropped_says_so_and_one_that_hangs_again_is_shown(running: Running, open_page: Open) -> None:
     lead = Actor("Sari", "lead")
     running.hub.programme.hang({"name": "floor", "scenes": ["main"]}, lead)
