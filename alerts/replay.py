@@ -178,7 +178,7 @@ def _judge(
 def check(metric: Metric, days: int, *, by: str | None = None, only: str | None = None) -> None:
     """BadInput for less than a day, more than a year, or a metric, dimension or detector that cannot be tried."""
     check_days(days)
-    if metric.shape in ("gauge", "gauge_share"):
+    if metric.is_level:
         sentence = "{name} is a level at a moment; only metrics that are summed over time have detectors."
         raise BadInput.told("trial_level", sentence, name=metric.name)
     if by not in (None, WATCHED, *metric.dimensions):

@@ -39,7 +39,7 @@ class _Held:
         self.line = line
         self.metric = METRICS[line.metric]
         self.length = grain_of(line.grain).milliseconds
-        least = 0.0 if self.metric.shape in ("count", "gauge", "gauge_share") else float(self.metric.min_count)
+        least = float(self.metric.min_count) if self.metric.has_interval else 0.0
         shape = _SHAPES.get(self.metric.shape, COUNT)
         self._target = Target(Setup(shape, self.length, min_count=least, least=line.least, most=line.most))
         self.due: int | None = None
@@ -187,7 +187,7 @@ class TargetWatch:
 
     def _advance(self, held: _Held, known: list[Source], now: int) -> list[Finding]:
         """What each bucket says that is complete and was not judged."""
-        is_level = held.metric.shape in ("gauge", "gauge_share")
+        is_level = held.metric.is_level
         end = now if is_level else horizon(known, held.metric, now)
         if end is None:
             return []

@@ -64,7 +64,7 @@ def stretch(
     low, high = moment(start, zone), moment(end, zone) if end else hub.now
     if low >= high:
         raise BadInput.told("turned", "from must be before to.")
-    if metric.shape in ("gauge", "gauge_share"):
+    if metric.is_level:
         raise BadInput(f"{metric.name} is a level at a moment: no records add up to it.", key="range_level")
     if stream is not None and stream not in metric.streams:
         raise UnknownName(f"stream of {metric.name}", stream, metric.streams)

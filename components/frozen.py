@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 import locales
-from components import headline, parts, ranges, records
+from components import headline, ranges, records
 from components.charts import small_line
 from components.desk import section
 from components.figure import figure
@@ -133,7 +133,7 @@ def _explained(look: Any, viewer: Viewer, *, live: str) -> list[Any]:
 
 def _parts(look: Any, viewer: Viewer) -> list[Any]:
     metric, by = look.asked.metric, look.asked.by
-    tiles = [_part(one, metric, viewer) for one in look.parts if metric.shape in parts.COUNTED or one.now.n]
+    tiles = [_part(one, metric, viewer) for one in look.parts if not metric.has_interval or one.now.n]
     if not tiles:
         return []
     title = viewer.text("metrics.parts", dimension=viewer.text(f"dimension.{by}").lower())
@@ -143,7 +143,7 @@ def _parts(look: Any, viewer: Viewer) -> list[Any]:
 def _part(one: Any, metric: Any, viewer: Viewer) -> html.Div:
     said, is_said = viewer.label("value", one.name), headline.has_enough(metric, one.now)
     value = viewer.value(one.now.value, metric.unit) if is_said else locales.NO_VALUE
-    note: list[Any] = [f"n {viewer.number(one.now.n or 0)}"] if metric.shape not in parts.COUNTED else []
+    note: list[Any] = [f"n {viewer.number(one.now.n or 0)}"] if metric.has_interval else []
     if is_said and headline.has_enough(metric, one.before):
         moved, tone = headline.change(metric, one.now, one.before, viewer)
         note += [" · "] * bool(note) + [html.Span(moved, className=f"is-{tone}" if tone else "")]

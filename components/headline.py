@@ -79,7 +79,7 @@ def _facts(
 def _window(metric: Metric, now: Point | None, viewer: Viewer) -> list[Any]:
     span = WINDOWS.get(metric.window_minutes)
     span = viewer.text(span) if span else locales.span(viewer.language, metric.window_minutes * MINUTE / 1000)
-    if metric.shape in ("gauge", "gauge_share"):
+    if metric.is_level:
         return [viewer.text("metrics.level_now")]
     if metric.shape == "count":
         return [viewer.text("metrics.window_plain", span=span)]

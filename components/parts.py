@@ -16,8 +16,6 @@ from domain.series import Point
 
 PARTS = 12
 """The most parts that are drawn; the rest are counted."""
-COUNTED = ("count", "gauge", "gauge_share")
-"""Shapes whose value says something however few records there are."""
 
 
 def part(
@@ -61,7 +59,7 @@ def parts(metric: Metric, found: Sequence[Any], more: int, viewer: Viewer, *, by
     """
     if not found:
         return []
-    known = [one for one in found if metric.shape in COUNTED or one.now.n]
+    known = [one for one in found if not metric.has_interval or one.now.n]
     span, ends = viewer.text(f"range.{length}"), shared_ends([one.line for one in found])
     head = [
         html.H3(viewer.text("metrics.parts", dimension=viewer.text(f"dimension.{by}").lower())),
@@ -90,11 +88,11 @@ def parts(metric: Metric, found: Sequence[Any], more: int, viewer: Viewer, *, by
 
 
 def _over(metric: Metric) -> str:
-    return "level" if metric.shape in ("gauge", "gauge_share") else "range"
+    return "level" if metric.is_level else "range"
 
 
 def _part_note(metric: Metric, now: Point, before: Point | None, viewer: Viewer) -> list[Any]:
-    said: list[Any] = [] if metric.shape in COUNTED else [viewer.text("metrics.unit_n", n=viewer.number(now.n))]
+    said: list[Any] = [viewer.text("metrics.unit_n", n=viewer.number(now.n))] if metric.has_interval else []
     if before is not None and has_enough(metric, before):
         moved, tone = change(metric, now, before, viewer)
         said += [" · "] if said else []

@@ -32,7 +32,7 @@ def records(
 
     `export` leads to all of them: the address of each kind of file ("csv", "xlsx").
     """
-    if metric.shape in ("gauge", "gauge_share"):
+    if metric.is_level:
         return section(
             viewer.text("metrics.records", bucket="…"), html.P(viewer.text("metrics.records_gauge"), className="quiet")
         )

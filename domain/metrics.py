@@ -59,12 +59,17 @@ class Metric:
     @property
     def dimensions(self) -> tuple[str, ...]:
         """The dimensions it can be cut by: those that all its streams have."""
-        if self.shape in ("gauge", "gauge_share") and not self.numerator:
+        if self.is_level and not self.numerator:
             return ("level", "touchpoint")
         shared = STREAMS[self.streams[0]].dimensions
         for name in self.streams[1:]:
             shared = tuple(dim for dim in shared if dim in STREAMS[name].dimensions)
         return shared
+
+    @property
+    def is_level(self) -> bool:
+        """True of what stands at a moment, such as open cases; all else adds up over a stretch."""
+        return self.shape in ("gauge", "gauge_share")
 
     @property
     def has_interval(self) -> bool:

@@ -75,7 +75,7 @@ def _component(metric: Metric, name: object) -> Sum:
 
 
 def _min_count(metric: Metric, count: object) -> int:
-    if metric.shape in ("count", "gauge", "gauge_share"):
+    if not metric.has_interval:
         raise BadSetting(f"Metric {metric.name!r} is no rate or mean: no count of records is too small for it.")
     if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= MOST:
         raise BadSetting(f"Metric {metric.name!r}: min_count is a whole number from 1 to {MOST:,}, not {count!r}.")

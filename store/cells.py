@@ -77,7 +77,7 @@ def leaf_cells(
     known: dict[str, Places] = {name: {} for name in dimensions}
     codes, amounts = [np.zeros((len(known), 0), dtype=np.int32)], [np.zeros((len(ROLES), 0))]
     edges = [0]
-    is_level = metric.shape in ("gauge", "gauge_share")
+    is_level = metric.is_level
     for spans in sides:
         for part in () if is_level else told:
             for places, sums in _read(connection, part, known, spans):

@@ -34,7 +34,7 @@ def pieces(
     """
     asked = Question(bucket_of(start, grain, store.zone), end, grain, by or metric.by, dict(where or {}))
     buckets = buckets_between(start, end, grain, store.zone)
-    if metric.shape in ("gauge", "gauge_share"):
+    if metric.is_level:
         yield series.read(store, metric, start=start, end=end, grain=grain, by=by, where=where, now=now)
         return
     series.check(metric, asked)

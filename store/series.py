@@ -45,7 +45,7 @@ def read(
     if not buckets:
         return []
     with store.read() as connection:
-        if metric.shape in ("gauge", "gauge_share"):
+        if metric.is_level:
             found = _levels(connection, store, metric, asked, buckets, now=now)
         else:
             found = _flows(connection, store, metric, asked, buckets, now=now)
@@ -146,7 +146,7 @@ def _levels(
 def _window(store: Store, metric: Metric, asked: Question, *, now: int) -> dict[str, Point]:
     check(metric, asked)
     with store.read() as connection:
-        if metric.shape in ("gauge", "gauge_share"):
+        if metric.is_level:
             at_end = replace(asked, start=asked.end)
             moments = [(asked.start, min(asked.end, now))]
             levels = (

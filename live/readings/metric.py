@@ -21,7 +21,6 @@ from store.engine import Store
 LINE = 24 * HOUR
 MOST_WITHIN = 2
 """Segments named beside an alert on the whole."""
-LEVELS = ("gauge", "gauge_share")
 DIGITS = 5
 """Significant digits sent to a screen: more than it can show."""
 
@@ -41,7 +40,7 @@ class MetricReading:
     def topics(self) -> frozenset[str]:
         """The metric's streams and those of the one beside it; cases for a level; alerts for its colour."""
         beside = self._beside.streams if self._beside else ()
-        cases = {"cases"} if self._metric.shape in LEVELS else set()
+        cases = {"cases"} if self._metric.is_level else set()
         return frozenset({*self._metric.streams, *beside, *cases, "alerts", "measurements", "sources"})
 
     def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:
@@ -98,7 +97,7 @@ class MetricReading:
         """
         metric = self._metric
         step = grain_of(metric.grain).milliseconds
-        size = 1 if metric.shape in LEVELS else max(metric.window_minutes * MINUTE // step, 1)
+        size = 1 if metric.is_level else max(metric.window_minutes * MINUTE // step, 1)
         end = now - now % step
         start = end - LINE - (size - 1) * step
         points = self._points(start, end, now)
@@ -124,7 +123,7 @@ class MetricReading:
 
     def _rolled(self, points: list[Point], size: int) -> list[float | None]:
         metric = self._metric
-        if metric.shape in LEVELS:
+        if metric.is_level:
             return [point.value for point in points]
         return rolled(points, size, is_count=metric.shape == "count", least=metric.min_count)
 

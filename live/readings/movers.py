@@ -10,7 +10,7 @@ from domain.streams import STREAMS
 from domain.times import MINUTE, WEEK
 from live.frames import Frame
 from live.readings.around import Around
-from live.readings.metric import LEVELS, has_moved, significant
+from live.readings.metric import has_moved, significant
 from store import series
 from store.engine import Store
 
@@ -29,7 +29,7 @@ class MoversReading:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._metrics = [replace(one, by=None) for one in METRICS.values() if one.shape not in LEVELS]
+        self._metrics = [replace(one, by=None) for one in METRICS.values() if not one.is_level]
         self._kept: Frame = {"state": "none", "n": 0, "open": 0, "rows": []}
 
     def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:

@@ -203,7 +203,7 @@ def bucket(view: View, at: int) -> Span:
 
 def records(view: View, span: Span) -> tuple[str, list[dict[str, Any]]] | None:
     """The stream and the newest records of a stretch of time; None for a gauge, which has none."""
-    if view.metric.shape in ("gauge", "gauge_share"):
+    if view.metric.is_level:
         return None
     stream = view.metric.streams[0]
     found, _ = hub.current().records(stream, *span, view.where, RECORDS, None, view.metric)
