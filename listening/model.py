@@ -106,8 +106,12 @@ class Model:
     def load(cls, path: Path) -> Model:
         """The model of a file; NotFound if there is none, BadInput if it is broken or of another version."""
         try:
-            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-                arrays = dict(file)
+            with path.open("rb") as raw:
+                if not zipfile.is_zipfile(raw):
+                    raise zipfile.BadZipFile("it holds no arrays")
+                raw.seek(0)
+                with np.load(raw, allow_pickle=False) as file:
+                    arrays = dict(file)
             facts = json.loads(arrays["facts"].tobytes())
             version = facts["version"]
             if version == VERSION:
@@ -115,7 +119,8 @@ class Model:
         except FileNotFoundError:
             raise missing(path) from None
         except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as problem:
-            reason = str(problem).split("\n")[0] or type(problem).__name__
+            told = problem.strerror if isinstance(problem, OSError) else str(problem)
+            reason = (told or type(problem).__name__).split("\n")[0]
             sentence = "Listening is off: the model {path} is broken ({reason})."
             raise BadInput.told("model_broken", sentence, path=path, reason=reason) from None
         sentence = "Listening is off: the model {path} is of version {version}, this hub reads {ours}."

@@ -74,6 +74,15 @@ def test_a_file_cut_short_is_broken(small: Model, tmp_path: Path, cut: int) -> N
     assert_said_everywhere(caught.value)
 
 
+def test_what_is_no_model_is_said_so_without_the_words_of_a_library(tmp_path: Path) -> None:
+    path = tmp_path / "letter.npz"
+    path.write_text("Dear customer", "utf-8")
+    with pytest.raises(BadInput, match=r"is broken \(it holds no arrays\)\.$"):
+        Listener.open(path)
+    with pytest.raises(BadInput, match=r"is broken \(Is a directory\)\.$"):
+        Listener.open(tmp_path)
+
+
 def test_a_pickle_is_never_opened(tmp_path: Path) -> None:
     path = tmp_path / "trap.npz"
     path.write_bytes(pickle.dumps({"facts": 1}))
