@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import re
 
@@ -14,6 +15,7 @@ MARKED = re.compile(rb"(^|&)m=|\.v[0-9_]+m[0-9]+")
 KEPT_BYTES = 32 * 1024 * 1024
 """How much is kept in memory; what no longer fits is compressed each time."""
 FOR_GOOD = "public, max-age=31536000, immutable"
+NOT_AT_ALL = "no-store"
 FOR_AN_HOUR = "public, max-age=3600"
 
 
@@ -33,16 +35,17 @@ class Shelf:
         is_marked = MARKED.search(scope["query_string"] + scope["path"].encode()) is not None
         found = self._kept.get(key)
         if found is None:
-            found = await self._fetch(scope, receive, is_marked=is_marked)
-            if found is None:
-                return
+            found = await self._fetch(scope, is_marked=is_marked)
             self._keep(key, found, is_marked=is_marked)
         for message in found:
             # What stands in front writes into the headers it is given.
             await send(dict(message, headers=list(message["headers"])) if "headers" in message else message)
 
-    async def _fetch(self, scope: Scope, receive: Receive, *, is_marked: bool) -> tuple[Message, Message] | None:
-        """The answer of the app as two messages, compressed if that helps; None if the asker has left."""
+    async def _fetch(self, scope: Scope, *, is_marked: bool) -> tuple[Message, Message]:
+        """The answer of the app as two messages, compressed if that helps.
+
+        It is whole even if whoever asked for it leaves meanwhile: others get it from then on.
+        """
         start: Message = {}
         parts: list[bytes] = []
 
@@ -53,11 +56,13 @@ class Shelf:
                 parts.append(message.get("body", b""))
 
         # Without extensions the answer is bytes: a path for the server to send could not be compressed.
-        await self.app({**scope, "extensions": {}}, receive, collect)
-        if not start:
-            return None
+        await self.app({**scope, "extensions": {}}, _stays, collect)
         body, headers = b"".join(parts), MutableHeaders(raw=list(start["headers"]))
-        if start["status"] == 200:
+        # What is empty, or shorter than it was said to be, is a file that is being written.
+        is_whole = bool(body) and headers.get("content-length", str(len(body))) == str(len(body))
+        if start["status"] == 200 and not is_whole:
+            headers["cache-control"], headers["content-length"] = NOT_AT_ALL, str(len(body))
+        elif start["status"] == 200:
             headers["cache-control"] = FOR_GOOD if is_marked else FOR_AN_HOUR
             if _is_text(headers.get("content-type", "")) and "content-encoding" not in headers:
                 body = gzip.compress(body, 6, mtime=0)
@@ -69,9 +74,19 @@ class Shelf:
 
     def _keep(self, key: tuple[str, bytes], found: tuple[Message, Message], *, is_marked: bool) -> None:
         size = len(found[1]["body"])
-        if is_marked and found[0]["status"] == 200 and self._size + size <= KEPT_BYTES:
+        if is_marked and _is_for_good(found[0]) and self._size + size <= KEPT_BYTES:
             self._kept[key] = found
             self._size += size
+
+
+def _is_for_good(start: Message) -> bool:
+    return Headers(raw=start["headers"]).get("cache-control") == FOR_GOOD
+
+
+async def _stays() -> Message:
+    """What an asker says who waits for the answer: nothing."""
+    await asyncio.Future()
+    raise AssertionError
 
 
 def _is_ours(scope: Scope) -> bool:
