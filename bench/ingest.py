@@ -26,7 +26,8 @@ from domain.streams import INTERACTIONS
 from domain.times import HOUR, from_ms, to_ms, utc_now
 from pipelines.tidy import Sender, tidy
 from store import records
-from store.engine import PRAGMAS, Store
+from store.connections import PRAGMAS
+from store.engine import Store
 from store.schema import RECORDS
 from store.upserts import upsert_sql
 

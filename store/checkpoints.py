@@ -1,7 +1,7 @@
 """SQLite's checkpoints: what is committed goes from the log into the database beside the writers, not in their time.
 
 A commit that finds the log long copies it into the database itself, and its writer waits for the disk meanwhile. Here a
-thread of its own does that; the writers' own checkpoint (see `engine.PRAGMAS`) is what bounds the log when it is late.
+thread of its own does that; the writers' own checkpoint (`connections.PRAGMAS`) is what bounds the log when it is late.
 """
 
 from __future__ import annotations

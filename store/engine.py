@@ -1,40 +1,23 @@
-"""The database, opened once: who may write, how a transaction begins, and what its failures say."""
+"""The database, opened once: who may read and write, and what its failures say."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 
-from domain.errors import BadInput, BadSetting, NotFound, StoreFailed
+from domain.errors import BadInput, NotFound, StoreFailed
 from domain.ladders import LITMUS, Ladders
 from domain.recurrence import KindOf
+from store.connections import WRITER_PATIENCE_SECONDS, engines_of, writing
 from store.meta import KEPT
 from store.migrate import migrate
 from store.precedence import Precedence
-
-WRITER_PATIENCE_SECONDS = 60.0
-"""How long a writer waits for its turn, on our own lock and on the database's, before it gives up."""
-
-PRAGMAS = (
-    f"busy_timeout={int(WRITER_PATIENCE_SECONDS * 1000)}",
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "foreign_keys=ON",
-    "temp_store=MEMORY",
-    "cache_size=-65536",
-    "wal_autocheckpoint=16000",
-)
-"""How every SQLite connection is set: readers beside a writer, what is committed is on the disk, a log of 64 MB."""
-PASSING = (*PRAGMAS, "cache_size=-2048")
-"""The same for what is read once: of that nothing is worth keeping."""
 
 
 class Store:
@@ -64,7 +47,7 @@ class Store:
         `zone` is where days begin, `limits` the targets in seconds named by components. BadSetting if the URL
         is none of ours.
         """
-        return cls(*_engines(_address(url)), zone=zone, limits=limits)
+        return cls(*engines_of(url), zone=zone, limits=limits)
 
     def migrate(self) -> None:
         """Bring the schema up to date; StoreFailed if it cannot be written or is of a newer version."""
@@ -103,10 +86,10 @@ class Store:
         self.precedence.give_way()
         with self._named_failures(), self._my_turn(), self.precedence.holding():
             if connection is not None:
-                with _writing(connection):
+                with writing(connection):
                     yield connection
                 return
-            with self.engine.connect() as fresh, _writing(fresh):
+            with self.engine.connect() as fresh, writing(fresh):
                 yield fresh
 
     @contextmanager
@@ -186,71 +169,6 @@ class _Moment(threading.local):
         finally:
             self.connection = None
             del connection.info[KEPT]
-
-
-@contextmanager
-def _writing(connection: Connection) -> Iterator[None]:
-    connection.execution_options(writes=True)
-    try:
-        with connection.begin():
-            yield
-    finally:
-        connection.execution_options(writes=False)
-
-
-def _address(url: str) -> URL:
-    try:
-        address = make_url(url)
-    except ArgumentError:
-        raise BadSetting(f"CEHUB_DATABASE_URL is not a database address: {url!r}. {_EXAMPLES}") from None
-    if address.get_backend_name() == "postgresql":
-        return address.set(drivername="postgresql+psycopg")
-    if address.get_backend_name() != "sqlite":
-        raise BadSetting(f"CEHUB_DATABASE_URL names {address.get_backend_name()!r}. {_EXAMPLES}")
-    if address.database in (None, "", ":memory:"):
-        raise BadSetting(f"CEHUB_DATABASE_URL needs a file: memory is lost with the process. {_EXAMPLES}")
-    return address
-
-
-_EXAMPLES = "Use sqlite:///data/cehub.db or postgresql://user:password@host/name."
-
-
-def _engines(address: URL) -> tuple[Engine, Engine]:
-    """The engine, and the one for what is read in passing."""
-    if address.get_backend_name() == "postgresql":
-        both = create_engine(address, pool_size=8, max_overflow=24, pool_pre_ping=True)
-        return both, both
-    _make_room(Path(str(address.database)))
-    return _sqlite(address, PRAGMAS, 8), _sqlite(address, PASSING, 1)
-
-
-def _sqlite(address: URL, pragmas: Sequence[str], size: int) -> Engine:
-    # The connection given back last is given out first: what it has cached is what was just written.
-    engine = create_engine(
-        address, pool_size=size, max_overflow=24, pool_use_lifo=True, connect_args={"check_same_thread": False}
-    )
-    event.listen(engine, "connect", partial(_prepare_sqlite, pragmas))
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _make_room(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreFailed(f"The folder {path.parent} of the database cannot be made: {error.strerror}.") from error
-
-
-def _prepare_sqlite(pragmas: Sequence[str], driver: Any, _record: object) -> None:
-    # The driver's own transaction handling begins too late and never IMMEDIATE: we begin ourselves.
-    driver.isolation_level = None
-    for pragma in pragmas:
-        driver.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _sentence(url: URL, error: DBAPIError) -> str:
