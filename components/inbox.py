@@ -74,8 +74,10 @@ def short_title(alert: Alert, viewer: Viewer) -> str:
         return alert.metric
     if isinstance(alert.verdict, EmergingVerdict):
         return name_said(viewer.language, alert.verdict)
-    value = viewer.value(alert.told[0], unit_of(alert.metric))
-    return viewer.text("alert.title_plain_short", metric=viewer.text(f"metric.{alert.metric}"), value=value)
+    name, told = viewer.text(f"metric.{alert.metric}"), alert.told[0]
+    if told is None:
+        return name
+    return viewer.text("alert.title_plain_short", metric=name, value=viewer.value(told, unit_of(alert.metric)))
 
 
 def remark(alert: Alert, viewer: Viewer, muted: str = "") -> str:

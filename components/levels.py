@@ -80,7 +80,7 @@ def level_signs(found: Sequence[Level], ends: tuple[float, float], colour: dict[
     signs, values = [], [one.value for one in found]
     for i, one in enumerate(found):
         is_crowded = any(0 < other.value - one.value < near for other in found) or one.value in values[:i]
-        place = {"xref": "paper", "x": 0, "y": one.value, "xanchor": "left", "showarrow": False}
+        place = {"xref": "paper", "x": 0, "y": one.value, "xanchor": "left", "align": "left", "showarrow": False}
         place["yanchor"] = "top" if is_crowded else "bottom"
         font = {"size": 11, "color": colour["warn-ink" if one.is_target else "ink-2"]}
         signs.append(

@@ -37,13 +37,15 @@ def conversion(found: Mapping[str, Sequence[Converted]], viewer: Viewer, *, days
         return []
     heads = ("recovery.of", "recovery.closed", "recovery.n", "recovery.converted", "recovery.still_bad")
     head = html.Thead(html.Tr([html.Th(viewer.text(one), scope="col") for one in heads]))
-    rows = [_row(one, viewer.text("recovery.all"), viewer) for one in found[""]]
-    for by in ("touchpoint", "level", "team"):
-        # One part alone says nothing that the whole does not.
-        parts = found[by] if len(found[by]) > 1 else ()
-        rows += [_row(one, _named(by, one.name, viewer), viewer) for one in parts]
+    groups = [html.Tbody([_row(one, viewer.text("recovery.all"), viewer) for one in found[""]])]
+    # One part alone says nothing that the whole does not.
+    groups += [
+        html.Tbody([_row(one, _named(by, one.name, viewer), viewer) for one in found[by]])
+        for by in ("touchpoint", "level", "team")
+        if len(found[by]) > 1
+    ]
     note = viewer.text("recovery.note", n=viewer.number(days))
-    body = html.Table([head, html.Tbody(rows)], className="coverage")
+    body = html.Table([head, *groups], className="coverage")
     return [section(viewer.text("recovery.title"), body, note=note)]
 
 
@@ -52,9 +54,9 @@ def _named(by: str, name: str, viewer: Viewer) -> str:
 
 
 def _row(one: Converted, name: str, viewer: Viewer) -> html.Tr:
-    share = viewer.text("word.not_enough")
+    share: Any = viewer.text("word.not_enough")
     if one.share is not None and one.n >= LEAST:
         interval = locales.interval(viewer.language, one.lower, one.upper, "percent")
-        share = f"{viewer.value(one.share, 'percent')} ({interval})"
+        share = [viewer.value(one.share, "percent"), " ", html.Small(f"({interval})", className="is-beside")]
     cells = (viewer.number(one.asked), viewer.number(one.n), share, viewer.number(one.still_bad))
     return html.Tr([html.Th(name, scope="row"), *(html.Td(cell) for cell in cells)])

@@ -71,6 +71,8 @@ def test_a_silent_metric_is_said_with_since_when(value: float | None) -> None:
     silent = Verdict(NOW, 3.7, "silent", value, 0.7, 0.0, 11.0, 0.0, "silent")
     alert = make_alert(verdict=silent, direction="silent")
     assert inbox.title(alert, make_viewer()) == "Complaint ratio: no data since 14:26"
+    row = inbox.short_title(alert, make_viewer()).replace("\u00a0", " ")
+    assert row == ("Complaint ratio" if value is None else "Complaint ratio 0.0 %")
 
 
 def test_the_remark_of_an_alert_in_hand_says_who_and_until_when() -> None:
