@@ -13,8 +13,8 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 import hub
 from components.desk import desk
 from components.viewer import Viewer
-from domain.errors import NotFound
 from pages.desks import asker
+from pages.desks.kept import parted, record_of
 from pages.desks.listening import FILTER, RANGES, View, filters, parts, topic_dialog, view_of
 
 EXPORTED = ("platform", "topic", "sentiment", "language", "reach", "stream")
@@ -30,6 +30,7 @@ async def layout(**asked: Any) -> Any:
             html.Div(shown, id="listening-parts", className="stack"),
             dcc.Store(id="listening-view", data=vars(view)),
             dcc.Store(id="listening-chosen"),
+            dcc.Store(id="listening-kept"),
             html.Span(id="listening-pulse", hidden=True, **{"data-pulse": "records alerts", "data-every": "2500"}),
             html.Span(id="listening-nowhere", hidden=True),
             topic_dialog(viewer),
@@ -80,24 +81,28 @@ async def choose(_: list[str | None], view: dict[str, Any]) -> dict[str, Any]:
 @callback(
     Output("listening-parts", "children"),
     Output("listening-csv", "href"),
+    Output("listening-kept", "data", allow_duplicate=True),
     Input("listening-view", "data"),
     Input("listening-pulse", "n_clicks"),
+    State("listening-kept", "data"),
     prevent_initial_call=True,
 )
-async def draw(said: dict[str, Any], _: int | None) -> tuple[list[Any], str]:
-    """Draw the page again: something was chosen, or something came."""
-    viewer, view = asker.viewer(), view_of(said)
-    return await asyncio.to_thread(parts, view, viewer), export(view, viewer.now)
+async def draw(said: dict[str, Any], _: int | None, kept: str | None) -> tuple[list[Any], str, Any]:
+    """Draw the page again: something was chosen, or something came; what was put right stays until the former."""
+    viewer, view, is_chosen = asker.viewer(), view_of(said), ctx.triggered_id == "listening-view"
+    drawn = await asyncio.to_thread(parts, view, viewer, None if is_chosen else kept)
+    return drawn, export(view, viewer.now), None if is_chosen else dash.no_update
 
 
 @callback(
     Output("desk-said", "children", allow_duplicate=True),
     Output("listening-parts", "children", allow_duplicate=True),
+    Output("listening-kept", "data", allow_duplicate=True),
     Input({"type": "listening-mood", "of": ALL, "mood": ALL}, "n_clicks"),
     State("listening-view", "data"),
     prevent_initial_call=True,
 )
-async def put_right(_: list[int | None], view: dict[str, Any]) -> tuple[Any, Any]:
+async def put_right(_: list[int | None], view: dict[str, Any]) -> tuple[Any, Any, Any]:
     """The text means what was pressed."""
     _pressed()
     said = hub.Said(sentiment=ctx.triggered_id["mood"])
@@ -107,16 +112,16 @@ async def put_right(_: list[int | None], view: dict[str, Any]) -> tuple[Any, Any
 @callback(
     Output("desk-said", "children", allow_duplicate=True),
     Output("listening-parts", "children", allow_duplicate=True),
+    Output("listening-kept", "data", allow_duplicate=True),
     Input({"type": "listening-undo", "of": ALL}, "n_clicks"),
     State("listening-view", "data"),
     prevent_initial_call=True,
 )
-async def take_back(_: list[int | None], view: dict[str, Any]) -> tuple[Any, Any]:
+async def take_back(_: list[int | None], view: dict[str, Any]) -> tuple[Any, Any, Any]:
     """What people said of the text is taken back."""
     _pressed()
-    viewer, key = asker.viewer(), _key(ctx.triggered_id["of"])
-    ears = hub.current().ears
-    return await _acted(lambda: ears.take_back(*key, asker.actor(viewer)), "done_undo", view)
+    viewer, key, back = asker.viewer(), ctx.triggered_id["of"], hub.current().ears.take_back
+    return await _acted(key, lambda: back(*parted(key), asker.actor(viewer)), "done_undo", view)
 
 
 @callback(
@@ -130,13 +135,14 @@ async def ask_topics(_: list[int | None]) -> tuple[bool, list[str], str]:
     """Ask what a text is about."""
     _pressed()
     key = ctx.triggered_id["of"]
-    record = await asyncio.to_thread(_record, key)
+    record = await asyncio.to_thread(record_of, key)
     return True, (record.get("topics") or record.get("topic") or "").split(), key
 
 
 @callback(
     Output("desk-said", "children", allow_duplicate=True),
     Output("listening-parts", "children", allow_duplicate=True),
+    Output("listening-kept", "data", allow_duplicate=True),
     Output("listening-topics-dialog", "opened", allow_duplicate=True),
     Input("listening-topics-save", "n_clicks"),
     State("listening-topics-field", "value"),
@@ -144,12 +150,12 @@ async def ask_topics(_: list[int | None]) -> tuple[bool, list[str], str]:
     State("listening-view", "data"),
     prevent_initial_call=True,
 )
-async def put_topics(clicks: int | None, codes: list[str], key: str, view: dict[str, Any]) -> tuple[Any, Any, bool]:
+async def put_topics(clicks: int | None, codes: list[str], key: str, view: dict[str, Any]) -> tuple[Any, ...]:
     """The text is about what was chosen."""
     if not clicks:
         raise dash.exceptions.PreventUpdate
-    said, drawn = await _corrected(key, hub.Said(topics=tuple(codes)), view)
-    return said, drawn, drawn is dash.no_update
+    said, drawn, kept = await _corrected(key, hub.Said(topics=tuple(codes)), view)
+    return said, drawn, kept, drawn is dash.no_update
 
 
 @callback(
@@ -187,41 +193,28 @@ def _pressed() -> None:
         raise dash.exceptions.PreventUpdate
 
 
-async def _corrected(key: str, said: hub.Said, view: dict[str, Any]) -> tuple[Any, Any]:
+async def _corrected(key: str, said: hub.Said, view: dict[str, Any]) -> tuple[Any, Any, Any]:
     """What to say of it, and the page drawn again unless it was refused."""
     viewer, correct = asker.viewer(), hub.current().ears.correct
-    stream, name = _key(key)
-    return await _acted(lambda: correct(stream, name, asker.actor(viewer), said), "done_right", view)
+    stream, name = parted(key)
+    return await _acted(key, lambda: correct(stream, name, asker.actor(viewer), said), "done_right", view)
 
 
-async def _acted(act: Callable[[], None], done: str, view: dict[str, Any]) -> tuple[Any, Any]:
+async def _acted(key: str, act: Callable[[], None], done: str, view: dict[str, Any]) -> tuple[Any, Any, Any]:
+    """What to say, the page drawn again, and the text that stays on it; nothing but the first if it was refused."""
     viewer = asker.viewer()
     refused, _ = await asyncio.to_thread(asker.attempt, act, viewer)
     if refused is not None:
-        return refused, dash.no_update
-    drawn = await asyncio.to_thread(parts, view_of(view), viewer)
-    return asker.said(viewer.text(f"listening.{done}")), drawn
-
-
-def _key(of: str) -> tuple[str, tuple[str, str]]:
-    """The stream of a text, and its source and id there."""
-    stream, source, external_id = of.split("\n")
-    return stream, (source, external_id)
-
-
-def _record(key: str) -> dict[str, Any]:
-    stream, (source, external_id) = _key(key)
-    found, _ = hub.current().records(stream, where={"source": source, "external_id": external_id}, limit=1)
-    if not found:
-        raise NotFound("There is no such text.", key="gone")
-    return found[0]
+        return refused, dash.no_update, dash.no_update
+    drawn = await asyncio.to_thread(parts, view_of(view), viewer, key)
+    return asker.said(viewer.text(f"listening.{done}")), drawn, key
 
 
 def _opened(key: str, viewer: Viewer) -> html.Span:
     made: list[int] = []
 
     def act() -> None:
-        actor, record = asker.actor(viewer), _record(key)
+        actor, record = asker.actor(viewer), record_of(key)
         words = (record.get("text") or record.get("comment") or record.get("subject") or "")[:180]
         about = {name: record.get(name) or "" for name in ("touchpoint", "channel", "product", "region")}
         summary = " · ".join(filter(None, (words, record.get("url"))))

@@ -21,6 +21,7 @@ from domain.hearing import LANGUAGES, SENTIMENTS, SPAM
 from domain.times import DAY, HOUR
 from domain.voices import Wanted
 from pages.desks import asker
+from pages.desks.kept import with_kept
 from pages.desks.rising import foremost, quotes
 
 RANGES = {"1h": HOUR, "6h": 6 * HOUR, "24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY}
@@ -128,14 +129,16 @@ def _select(name: str, options: list[tuple[str, str]], view: View, viewer: Viewe
         clearable=is_free,
         allowDeselect=is_free,
         searchable=len(options) > 8,
-        w="13.5rem" if name == "stream" else "10.5rem",
         clearButtonProps={"aria-label": viewer.text("act.clear")},
         **{"aria-label": said},
     )
 
 
-def parts(view: View, viewer: Viewer) -> list[Any]:
-    """Everything below the filters: what is emerging, the topics, the stream; without any source how to begin."""
+def parts(view: View, viewer: Viewer, kept: str | None = None) -> list[Any]:
+    """Everything below the filters: what is emerging, the topics, the stream; without any source how to begin.
+
+    The text that is `kept` is listed whether or not it fits.
+    """
     here = hub.current()
     if not here.sources():
         return [beginning(viewer)]
@@ -145,6 +148,7 @@ def parts(view: View, viewer: Viewer) -> list[Any]:
         found, following = here.voices.page(view.wanted(viewer.now), limit=ROWS, after=view.after or None)
     except BadInput:
         found, following = here.voices.page(view.wanted(viewer.now), limit=ROWS)
+    found = with_kept(found, kept)
     alerts = foremost()
     said = {one.id: quotes(one, viewer.now) for one in alerts}
     ranks = [_rank(name, view, viewer) for name in RANKS]

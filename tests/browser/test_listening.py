@@ -68,6 +68,32 @@ def test_a_wrong_label_is_put_right_in_one_click_by_somebody(running: Running, o
     assert (kept.text, kept.sentiment, kept.who) == (ANGRY, "positive", "Rani")
 
 
+def test_what_was_put_right_stays_to_be_undone_though_no_filter_fits_it(running: Running, open_page: Open) -> None:
+    _say(running, ANGRY)
+    page = open_page("/listening?lang=en&sentiment=negative")
+    page.get_by_role("button", name="Really positive").click()
+    asked = page.get_by_role("dialog", name="Who are you?")
+    asked.get_by_label("Your name").fill("Rani")
+    asked.get_by_role("button", name="Continue").click()
+    row = page.locator(".voice").filter(has_text=ANGRY)
+    expect(row.get_by_role("button", name="Positive, as heard")).to_be_visible()
+    _say(running, ANGRY.replace("Paket", "Barang"))
+    expect(page.locator(".voice")).to_have_count(2)
+    row.get_by_role("button", name="Undo").click()
+    running.hub.ears.listen(60)
+    expect(row.get_by_role("button", name="Negative, as heard")).to_be_visible()
+    page.get_by_text("7 d", exact=True).click()
+    expect(page.locator(".voice")).to_have_count(2)
+
+
+def test_strokes_without_end_stay_in_their_text(running: Running, open_page: Open) -> None:
+    _say(running, "paket z" + "\u0301" * 500 + " belum sampai")
+    page = open_page("/listening?lang=en")
+    text = page.locator(".voice-text")
+    expect(text).to_have_count(1)
+    assert text.evaluate("e => getComputedStyle(e).overflowY") == "clip"
+
+
 def test_topics_are_put_right_and_a_case_is_opened(running: Running, open_page: Open) -> None:
     _say(running, ANGRY)
     page = open_page("/listening?lang=en")
