@@ -58,7 +58,8 @@
 
     window(node, panel) {
       const seen = panel.as_of ? hub.age((hub.now() - panel.as_of) / 1000) : "";
-      hub.aside(node, panel, panel.silent_since ? seen : panel.window ? word("wall.window", { hours: hub.stretch(panel.window) }) : "");
+      const back = panel.window ? word("wall.window", { hours: hub.stretch(panel.window) }) : "";
+      hub.aside(node, panel, panel.silent_since ? seen : panel.deaf ? word("wall.deaf") : back);
     },
 
     topics(node, panel) {

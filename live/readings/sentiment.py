@@ -45,6 +45,7 @@ class SentimentReading:
             "moved": has_moved,
             "as_of": around.as_of(MENTIONS, now),
             "silent_since": around.silent_since(MENTIONS, now),
+            "deaf": around.is_deaf,
         }
 
 

@@ -28,7 +28,7 @@ class TopicsReading:
         self._voices = Voices(store)
 
     def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:
-        """The panel; `window` is how many minutes it looks back."""
+        """The panel; `window` is how many minutes it looks back, `deaf` that nobody hears what comes meanwhile."""
         window, found = lately(self._voices, now)
         rows = [_row(one) for one in found if one.topic and one.now.n][:MOST_ROWS]
         return {
@@ -37,6 +37,7 @@ class TopicsReading:
             "n": sum(one.now.n for one in found),
             "as_of": around.as_of(MENTIONS, now),
             "silent_since": around.silent_since(MENTIONS, now),
+            "deaf": around.is_deaf,
             "rows": rows,
         }
 

@@ -88,6 +88,7 @@ def test_without_a_model_no_panel_says_that_all_is_well(hub: Hub) -> None:
     )
     say(hub, 40, sentiment="negative")
     assert read(hub, "sentiment")["state"] == "normal", "what senders tell is shown without a model"
+    assert all(read(hub, name)["deaf"] for name in ("sentiment", "topics")), "and that nobody hears the rest"
 
 
 def test_what_emerges_stands_gravest_first_each_with_a_voice_of_its_own(hub: Hub) -> None:
