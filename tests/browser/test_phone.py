@@ -13,7 +13,9 @@ from tests.make import make_survey
 pytestmark = pytest.mark.browser
 
 WIDTH = 390
-NOT_IN_THE_BAR = ("/frozen", "/journey")
+NARROWEST = 320
+"""What a page of 1280 pixels is wide at four times its size."""
+NOT_IN_THE_BAR = ("/frozen", "/journey", "/nowhere")
 """Pages that others lead to."""
 
 
@@ -27,6 +29,9 @@ def test_every_desk_fits_a_phone_and_axe_finds_nothing(running: Running, open_pa
         assert (path, found_by_axe(page)) == (path, [])
         if page.locator(".bar-skip").count() and not path.startswith(NOT_IN_THE_BAR):
             expect(page.locator(".bar-link.is-here")).to_be_in_viewport(ratio=1)
+        page.set_viewport_size({"width": NARROWEST, "height": 640})
+        page.wait_for_function("document.documentElement.scrollWidth === innerWidth")
+        page.set_viewport_size({"width": WIDTH, "height": 844})
 
 
 def test_the_wall_in_a_hand_scrolls_in_two_columns(running: Running, open_page: Open) -> None:
