@@ -62,10 +62,6 @@ class Desk:
         with self._store.read() as connection:
             return dict.fromkeys((*STATES, "suppressed"), 0) | kept.counts(connection)
 
-    def open_count(self) -> int:
-        """How many alerts nobody has acknowledged or muted."""
-        return self.counts()["open"]
-
     def unheard(self) -> set[int]:
         """The open alerts whose call could not be delivered to anybody."""
         with self._store.read() as connection:

@@ -83,13 +83,6 @@ def resolved_since(connection: Connection, since: int, *, opened_since: int) -> 
     return int(connection.scalar(asked) or 0)
 
 
-def open_by_fingerprint(connection: Connection, fingerprint: str) -> Alert | None:
-    """The unresolved alert of that fingerprint; None if there is none."""
-    chosen = select(_alerts).where(_alerts.c.fingerprint == fingerprint, _alerts.c.state != "resolved")
-    row = connection.execute(chosen).mappings().first()
-    return _alert(row) if row is not None else None
-
-
 def latest_by_fingerprint(connection: Connection, fingerprint: str) -> Alert | None:
     """The newest alert of that fingerprint, resolved or not; None if there never was one."""
     chosen = select(_alerts).where(_alerts.c.fingerprint == fingerprint).order_by(_alerts.c.id.desc()).limit(1)

@@ -31,15 +31,13 @@ from store.unpacking import Asked, Places, read
 
 Span = tuple[int, int]
 
-SUMS = ("numerator", "denominator", "squares")
-"""What is summed; squares as a mean is made of them, and a balance counts -1, 0 and 1."""
-
 
 @dataclass(frozen=True)
 class Leaves:
     """The sums of a metric (3, n) for combinations of its dimensions, side after side; some may be there repeatedly.
 
-    `codes` (dimensions, n) are the places of their values in `words`, `sides` say which of the n belong to each.
+    `sums` are numerator, denominator and squares, as a mean is made of them; a balance counts -1, 0 and 1. `codes`
+    (dimensions, n) are the places of their values in `words`, `sides` say which of the n belong to each.
     """
 
     dimensions: tuple[str, ...]

@@ -26,5 +26,3 @@ PANELS: tuple[Panel, ...] = (
     *(MOVERS, MIX, HEAT, EXPLORED, SOURCES, COMING, CLOCK),
 )
 """A new panel is a file with its `Panel`, and one entry here."""
-
-BY_KIND = {panel.kind: panel for panel in PANELS}

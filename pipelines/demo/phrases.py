@@ -150,7 +150,6 @@ TOPICS = {
     "layanan_cs": 0.08,
     "refund_pembatalan": 0.06,
 }
-REVIEWED = {"aplikasi": 0.40, "promo": 0.18, "pengiriman": 0.17, "layanan_cs": 0.15, "pembayaran": 0.10}
 GOODS = (
     "blender",
     "sepatu lari",

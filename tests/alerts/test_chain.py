@@ -85,7 +85,7 @@ def test_strange_finding_opens_one_alert_and_is_announced(room: Room) -> None:
     (alert,) = room.chain.take([make_finding()])
     assert room.desk.inbox() == ([alert], None)
     assert room.kinds(alert) == ["opened"]
-    assert (room.announced, room.desk.open_count()) == (1, 1)
+    assert (room.announced, room.desk.counts()["open"]) == (1, 1)
 
 
 def test_same_finding_again_changes_and_announces_nothing(room: Room) -> None:

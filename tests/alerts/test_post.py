@@ -136,9 +136,9 @@ def test_an_end_that_could_not_be_told_is_told_by_the_next_tick(told: Scene, mon
             with pytest.raises(StoreFailed):
                 told.pass_on([value])
         told.clock.move(seconds=-15)
-    assert told.desk.open_count() == 1
+    assert told.desk.counts()["open"] == 1
     told.watch.tick(told.clock.ms)
-    assert told.desk.open_count() == 0
+    assert told.desk.counts()["open"] == 0
 
 
 def test_what_was_told_but_not_written_is_told_once(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

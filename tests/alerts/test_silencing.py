@@ -100,7 +100,7 @@ def test_what_is_still_open_at_the_end_calls_then_and_once(shift: Shift) -> None
     shift.begin()
     assert shift.chain.silence() == []
     assert shift.heard() == ["unmuted"]
-    assert shift.desk.open_count() == 1
+    assert shift.desk.counts()["open"] == 1
 
 
 def test_silence_that_ended_while_the_hub_was_down_is_noticed_afterwards(shift: Shift) -> None:

@@ -90,7 +90,7 @@ class Days(RuleBasedStateMachine):
         self.tick()
         self.room.silences.end(data.draw(st.sampled_from(sorted(self.room.silences.active()))), BUDI)
 
-    @precondition(lambda self: self.room.desk.open_count() > 0)
+    @precondition(lambda self: self.room.desk.counts()["open"] > 0)
     @rule()
     def acknowledge(self) -> None:
         self.tick()

@@ -35,7 +35,7 @@ def test_alert_comes_back_as_it_was_kept(store: Store) -> None:
     assert key is not None
     with store.read() as connection:
         assert alerts.get(connection, key) == replace(alert, id=key)
-        assert alerts.open_by_fingerprint(connection, alert.fingerprint) == replace(alert, id=key)
+        assert alerts.latest_by_fingerprint(connection, alert.fingerprint) == replace(alert, id=key)
         assert alerts.get(connection, key + 1) is None
 
 
