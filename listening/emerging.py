@@ -17,10 +17,13 @@ from listening.window import LENGTH, Mention, Said, Window
 
 MINUTES = (10, 15, 20, 30, 45, 60)
 """How far back a burst is looked for. The finer steps find what began in between sooner, at the same false alerts."""
-LIMITS: dict[Kind, float] = {"trouble": 5.1, "topic": 5.5, "term": 7.0, "negative": 5.5}
-URGENT = 4.0
+LIMITS: dict[Kind, float] = {"trouble": 5.1, "topic": 5.5, "term": 6.5, "negative": 5.5}
+URGENT = 4.1
 """The surprise at which an alert is due, and that of urgent troubles. A term must be more surprising, because there are
 so many of them."""
+BEGINNING, AGREEING = 0.5, 0.25
+"""A word that begins to be strange, from that score on, vouches for the trouble it is said with: by this share of what
+is above it. So does a trouble for a word."""
 FEWEST = 5
 """Distinct mentions without which nothing emerges: so many are shown as evidence."""
 EVIDENCE = 10
@@ -73,9 +76,9 @@ class Emerging:
             return []
         if not self._window.add(said):
             return []
-        found = [self._look(thing) for thing in said.things]
-        found += [self._look(term) for term in said.terms if self._window.count(term) >= FEWEST]
-        strange = sorted((one for one in found if one is not None and one.score >= 1), key=_rank)
+        things, terms = ([one for one in map(self._look, part) if one] for part in (said.things, said.terms))
+        agreed = (*_vouched(things, terms), *_vouched(terms, things))
+        strange = sorted((one for one in agreed if one.score >= 1), key=_rank)
         return [told for told in map(self._tell, strange) if told is not None]
 
     def advance(self, now: int) -> list[Burst]:
@@ -194,6 +197,14 @@ class Emerging:
             if len(mine & theirs) >= SAME * len(mine):
                 return True
         return False
+
+
+def _vouched(found: list[Burst], beside: list[Burst]) -> list[Burst]:
+    """Bursts of a mention, with higher scores where what it says beside them begins to be strange as well."""
+    most = min(max((one.score for one in beside), default=0.0), 1.0)
+    if most <= BEGINNING:
+        return found
+    return [replace(one, score=one.score + AGREEING * (most - BEGINNING)) for one in found]
 
 
 def _parts(thing: str) -> tuple[Kind, str]:
