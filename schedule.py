@@ -186,8 +186,14 @@ class Schedule:
 
     def run(self, job: Job) -> bool:
         """Run one job now, if this process has the lease, and record how it went; True if it ran and did not fail."""
-        if not self._hub.lease.hold():
+        try:
+            return self._hub.lease.hold() and self._run(job)
+        except Exception:
+            # Neither the lease nor the record could be written. Whoever calls this goes on: the database comes back.
+            log.exception("a job was left out", extra={"job": job.name})
             return False
+
+    def _run(self, job: Job) -> bool:
         began = self._hub.now
         try:
             with self._hub.store.precedence.patient():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import locales
-from domain.errors import SourceFailed
+from domain.errors import SourceFailed, StoreFailed
 from domain.times import DAY
 from domain.verdicts import Verdict
 from hub import Hub
@@ -53,6 +53,23 @@ def test_what_a_job_refuses_is_kept_in_words_that_every_language_has(hub: Hub) -
     (run,) = hub.job_runs()[1]
     assert [locales.refusal("id", one.refusal, one.words) for one in run.reasons] == ["Berkas a.csv tidak ada."]
     assert [one.error for one in replace(run, note="KeyError: 'x'").reasons] == ["KeyError: 'x'"], "an older note"
+
+
+@pytest.mark.parametrize("part", ["lease.hold", "store.write"], ids=["lease", "record"])
+def test_a_database_that_is_away_leaves_a_job_out_and_ends_nothing(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    def away(*_: object) -> bool:
+        raise StoreFailed("The database cannot be reached.", permanent=False)
+
+    schedule, ran = Schedule(hub, ()), list[int]()
+    assert hub.lease.hold()
+    with monkeypatch.context() as outage:
+        room, act = part.split(".")
+        outage.setattr(type(getattr(hub, room)), act, away)
+        assert not schedule.run(every("judge", lambda _: ran.append(1)))
+    assert schedule.run(every("judge", lambda _: ran.append(2)))
+    assert ran[-1] == 2
 
 
 def test_missed_run_is_shown(hub: Hub) -> None:
