@@ -30,8 +30,9 @@ CODES = {
 """Languages of NusaX and their codes (ISO 639)."""
 MADE_UP = 0.3
 """How much the sentiment of a sentence made up for its topic is believed, by folds of SmSA and of the reviews read."""
-LONGEST_CELL = 2_000_000
-"""Characters of a cell; a text is read up to its 4,000th, but nobody has to cut it."""
+LONGEST_CELL = 1_000_000
+"""Characters of a cell; a text is read up to its 4,000th, but nobody has to cut it. As wherever CSV is read here: the
+module `csv` knows one limit for the whole process."""
 CLEAR = frozenset("125")
 """Stars of reviews that are hardly ever neutral: of 280 of them drawn and read, one was."""
 Cells = dict[str, str]
