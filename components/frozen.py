@@ -210,7 +210,8 @@ def every(found: Sequence[Any], viewer: Viewer, *, later: int | None) -> html.Se
     """The frozen views, the newest first; `later` is the cursor of the next page."""
     title = viewer.text("frozen.listed")
     if not found:
-        return section(title, html.P(viewer.text("frozen.none"), className="quiet"))
+        way = dcc.Link(viewer.text("page.metrics"), href="/metrics/interactions", className="button")
+        return section(title, html.P(viewer.text("frozen.none"), className="quiet"), html.Div(way, className="acts"))
     more = [dcc.Link(viewer.text("frozen.more"), href=f"/frozen?after={later}", className="button")] if later else []
     return section(title, html.Ul([_row(one, viewer) for one in found], className="frozen-list"), *more)
 

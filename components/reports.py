@@ -19,6 +19,22 @@ SEND = "reports-send"
 """Buttons that send a report are {"type": SEND, "name": its name}."""
 
 
+SAMPLE = """\
+[[reports]]
+name = "weekly"
+schedule = "weekly"
+at = "07:00"
+on = "mon"
+metrics = ["complaint_ratio", "csat"]
+recipients = ["mailtos://user:password@example.org?to=lead@example.org"]"""
+"""A report as one declares it."""
+
+
+def sample() -> html.Pre:
+    """What one types to have a report."""
+    return html.Pre(SAMPLE, className="report-sample")
+
+
 def listed(found: Sequence[Any], shown: str, viewer: Viewer) -> html.Div:
     """One card a report. `found` have `report, to, next_at, last` (a delivery, or None)."""
     return html.Div([_card(one, viewer, is_shown=one.report.name == shown) for one in found], className="reports-list")

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import dash
-from dash import html
+from dash import dcc, html
 
 import hub
 from components import journey as drawn
@@ -30,9 +30,9 @@ def _content(customer: str, after: str | None, chosen: str, viewer: Viewer) -> l
     try:
         steps, following = hub.current().cases.journey(customer, limit=PAGE, after=after)
     except BadInput as problem:
-        return [empty(viewer.text("page.not_found"), asker.words(problem, viewer))]
+        return [empty(viewer.text("page.not_found"), asker.words(problem, viewer), _back(viewer))]
     if not steps:
-        return [empty(viewer.text("journey.none"), viewer.text("journey.none_why"))]
+        return [empty(viewer.text("journey.none"), viewer.text("journey.none_why"), _back(viewer))]
     query = {"after": following, "from": chosen} if chosen else {"after": following}
     address = f"/journey/{customer}?{urlencode(query)}" if following else None
     head = html.Div([html.H2(viewer.text("journey.title")), drawn.told(steps, viewer)], className="page-head")
@@ -43,6 +43,10 @@ def _content(customer: str, after: str | None, chosen: str, viewer: Viewer) -> l
         note=viewer.text("journey.reference", reference=customer[:8]),
     )
     return [head, card]
+
+
+def _back(viewer: Viewer) -> dcc.Link:
+    return dcc.Link(viewer.text("page.cases"), href="/cases", className="button")
 
 
 dash.register_page(

@@ -46,7 +46,7 @@ def _drawn(name: str | None, viewer: Viewer) -> list[Any]:
     here = reports(hub.current())
     found = here.standing()
     if not found:
-        return [empty(viewer.text("report.none"), viewer.text("report.none_why"))]
+        return [empty(viewer.text("report.none"), viewer.text("report.none_why"), drawn.sample())]
     past, _ = here.past(limit=MOST)
     titles = {one.report.name: drawn.title(one.report, viewer) for one in found}
     return [drawn.listed(found, name or "", viewer), drawn.sends(past, titles, viewer)]
