@@ -4,15 +4,8 @@
   "use strict";
   const hub = window.CEHub;
   if (!hub || !hub.painters) return;
-  const { word, write, dress, facts } = hub;
+  const { word, write, dress, facts, make } = hub;
   const MOODS = [["negative", "▼"], ["neutral", "●"], ["positive", "▲"]];
-
-  function make(tag, className, ...children) {
-    const node = document.createElement(tag);
-    if (className) node.className = className;
-    node.append(...children);
-    return node;
-  }
 
   const bar = () => make("span", "moods-bar", ...MOODS.map(([mood]) => make("i", "is-" + mood)));
 

@@ -3,15 +3,8 @@
   "use strict";
   const hub = window.CEHub;
   if (!hub || !hub.painters) return;
-  const { word, write, dress } = hub;
+  const { word, write, dress, make } = hub;
   const ROOM = 8, NAMED = 12, SIDES = ["", "is-right", "is-above", "is-below"];
-
-  function make(tag, className, ...children) {
-    const node = document.createElement(tag);
-    if (className) node.className = className;
-    node.append(...children);
-    return node;
-  }
 
   /** What a dot is called: a value of the dimension, or a day. */
   function nameOf(row, panel) {

@@ -4,18 +4,11 @@
   "use strict";
   const hub = window.CEHub;
   if (!hub || !hub.painters) return;
-  const { word, write, dress, facts } = hub;
+  const { word, write, dress, facts, make } = hub;
   const ZONES = [["Asia/Jakarta", "WIB"], ["Asia/Makassar", "WITA"], ["Asia/Jayapura", "WIT"]];
   const SIGNS = { silent: ["■", "bad"], failing: ["▲", "warn"], late: ["▲", "warn"], empty: ["○", ""], live: ["●", "good"] };
   const HOUR = 3_600_000, QUARTER = 900_000, TURN = 8_000, CALM = ["incidents", "queue", "movers", "ticker"];
   const ACTS = { acknowledged: ["●", ""], assigned: ["●", ""], muted: ["○", ""], resolved: ["✓", "good"], disproved: ["✓", "good"] };
-
-  function make(tag, className, ...children) {
-    const node = document.createElement(tag);
-    if (className) node.className = className;
-    node.append(...children);
-    return node;
-  }
 
   /** How many rows of alerts have room: what has none stands beside the tile, whole, and is counted with the rest. */
   hub.seen = (node, rows) => {
@@ -160,8 +153,8 @@
     incidents(node, panel) {
       list(node, panel.rows || [], line, (row, one) => {
         const tone = one.state === "open" && one.severity === "critical" ? "bad" : "warn";
-        const metrics = one.metrics.map((name) => hub.label("metric", name)).join(", ");
-        const more = [one.owner || word("wall.unowned"), metrics, word("wall.alerts_of", { n: hub.number(one.alerts) })];
+        const metrics = one.metrics.map((name) => hub.label("metric", name));
+        const more = [one.owner || word("wall.unowned"), ...metrics, word("wall.alerts_of", { n: hub.number(one.alerts) })];
         fill(row, { mark: tone === "bad" ? "■" : "▲", tone, name: (one.is_crisis ? word("wall.crisis") + " · " : "") + (hub.segment(one.place) || word("wall.crisis_everywhere")), end: ago(one.since), endTone: one.owner ? "" : tone, more });
       });
     },
