@@ -7,7 +7,7 @@
   "use strict";
   const hub = window.CEHub, SPEEDS = [1, 2, 5, 10, 30, 60], MOST_PIECES = 4, AHEAD = 8, BEAT = 100;
   let root = null, at = 0, speed = 1, span = 3_600_000, from = 0, until = 0, start = 0;
-  let isPlaying = false, beatAt = 0, savedAt = 0, pieces = [], shown = null, told = 0, asking = null, saidUntil = 0, line = null;
+  let isPlaying = false, beatAt = 0, beating = 0, savedAt = 0, pieces = [], shown = null, told = 0, asking = null, saidUntil = 0, line = null;
 
   const part = (name) => root.querySelector(`[data-replay="${name}"]`);
   const word = (key, values) => hub.word("replay." + key, values);
@@ -60,7 +60,7 @@
       if (at >= end()) { at = end(); pause(); tell(word("end"), 6_000); }
       show();
     }
-    if (isPlaying) requestAnimationFrame(beat);
+    if (isPlaying) beating = requestAnimationFrame(beat);
   }
 
   const end = () => Math.max(until, Number(root.dataset.until));
@@ -77,11 +77,12 @@
     if (at >= end()) seek(Number(root.dataset.from));
     isPlaying = true;
     beatAt = performance.now();
-    requestAnimationFrame(beat);
+    beating = requestAnimationFrame(beat);
     dress();
   }
 
-  function pause() { isPlaying = false; dress(); keep(true); }
+  /** At once: the address says where. */
+  function pause() { isPlaying = false; cancelAnimationFrame(beating); dress(); keep(true); }
 
   /** To another moment, within what is kept. */
   function seek(ms) {
