@@ -30,6 +30,20 @@ hypothesis.settings.load_profile("patient")
 gc.set_threshold(100_000, 50, 1_000)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side, a file stays with one worker; so does all that drives a browser, which comes when the rest is done:
+    two browsers on two cores only wait for each other."""
+    items.sort(key=_drives_a_browser)
+    for item in items:
+        group = "browser" if _drives_a_browser(item) else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _drives_a_browser(item: pytest.Item) -> bool:
+    return item.get_closest_marker("browser") is not None
+
+
 @pytest.fixture
 def clock() -> HandClock:
     """A clock that moves only when it is told to."""
