@@ -24,9 +24,9 @@ _SAID = {
     **dict.fromkeys(("delapan", "lapan", "eight"), "8"),
     **dict.fromkeys(("sembilan", "nine"), "9"),
 }
-_FIGURE = rf"(?:{'|'.join(_SAID)}|\d)"
+_FIGURE = rf"(?:{'|'.join(_SAID)})"
 _FIGURES = re.compile(_FIGURE, re.I)
-_SPOKEN = re.compile(rf"(?<![^\W\d_]){_FIGURE}(?:[\s.,/_-]{{0,3}}{_FIGURE}){{6,}}+(?![^\W\d_])", re.I)
+_SPOKEN = re.compile(rf"(?<![^\W\d_]){_FIGURE}(?:[\s.,/_-]{{0,3}}{_FIGURE}){{2,}}+(?![^\W\d_])", re.I)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def seen_of(written: str) -> Seen:
     >>> seen_of("０８１２–3456·٧٨").text, seen_of("O812 3456 789O").text, seen_of("sari&#64;toko\\u200b.id").text
     ('0812-3456.78', '0812 3456 7890', 'sari@toko.id')
     >>> seen_of("wa nol delapan satu dua 34567").text
-    'wa 081234567'
+    'wa 0812 34567'
     """
     seen = Seen(written)
     if "&" in written:
@@ -80,8 +80,6 @@ def _replaced(seen: Seen, pattern: re.Pattern[str], how: Callable[[re.Match[str]
     at = 0
     for found in pattern.finditer(seen.text):
         new = how(found)
-        if new == found[0]:
-            continue
         made += [seen.text[at : found.start()], new]
         places += [*_themselves(at, found.start()), *[found.span()] * len(new)]
         at = found.end()
@@ -100,10 +98,7 @@ def _composed(seen: Seen, places: list[tuple[int, int]]) -> list[tuple[int, int]
 
 
 def _figures(spoken: re.Match[str]) -> str:
-    """The digits of a number in words; one in digits stays as it was."""
-    if not any(map(str.isalpha, spoken[0])):
-        return spoken[0]
-    return "".join(_SAID.get(one.lower(), one) for one in _FIGURES.findall(spoken[0]))
+    return "".join(_SAID[one.lower()] for one in _FIGURES.findall(spoken[0]))
 
 
 class _Sight(dict[int, str]):

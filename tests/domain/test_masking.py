@@ -49,6 +49,7 @@ COVERED = [
     ("an account before its bank", "transfer ke 1234567890 BCA", "transfer ke [rekening] BCA"),
     ("an account behind another number", "order 123, 1234567890 a.n. Sari", "order 123, [rekening] a.n. Sari"),
     ("a number in words", "wa nol delapan satu dua tiga empat lima enam tujuh ya", "wa [telepon] ya"),
+    ("a number in words behind another", "3174014708950003, nol delapan satu dua 34567", "[NIK], [telepon]"),
     ("a number in words of English", "zero eight one two three four five six seven", "[telepon]"),
     ("digits as entities", "hp &#48;&#56;12&nbsp;3456&nbsp;7890!", "hp [telepon]!"),
     ("digits in circles", "wa ⓪⑧①②③④⑤⑥⑦⑧ ya", "wa [telepon] ya"),
