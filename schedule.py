@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from alerts import emergence, fleet
 from alerts.notices import tell_due
 from alerts.notify import send_due
+from domain.errors import StoreFailed
 from domain.times import DAY, MINUTE
 from escalations.forecast import foresee_shift
 from escalations.sweep import sweep
@@ -39,8 +41,7 @@ LOOKS = 5
 OFTEN = 1.0
 """What runs more often than so many seconds has a thread of its own; after a failure, or while another process works,
 it rests as long. The scheduler would leave out a run for each that takes longer than its time."""
-KEPT = 7 * DAY
-"""How long runs of jobs are remembered."""
+KEPT = 7 * DAY  # runs of jobs are remembered so long
 CHARTED = 100 * DAY
 """How long verdicts are kept: the longest chart of a metric goes back ninety days. An alert holds its own."""
 
@@ -186,14 +187,8 @@ class Schedule:
 
     def run(self, job: Job) -> bool:
         """Run one job now, if this process has the lease, and record how it went; True if it ran and did not fail."""
-        try:
-            return self._hub.lease.hold() and self._run(job)
-        except Exception:
-            # Neither the lease nor the record could be written. Whoever calls this goes on: the database comes back.
-            log.exception("a job was left out", extra={"job": job.name})
+        if not self._hub.lease.hold():
             return False
-
-    def _run(self, job: Job) -> bool:
         began = self._hub.now
         try:
             with self._hub.store.precedence.patient():
@@ -250,5 +245,6 @@ class Schedule:
         """Run a frequent job until the hub closes, and rest between."""
         rest = 0.0
         while not self._hub.is_closing.wait(rest):
-            is_well = self.run(job)
-            rest = job.every.total_seconds() if is_well and job.every is not None else OFTEN
+            rest = OFTEN
+            with suppress(StoreFailed):  # the lease and the record are in it; the job's own failures are told
+                rest = job.every.total_seconds() if self.run(job) and job.every is not None else OFTEN

@@ -43,4 +43,7 @@ def _reasons(hub: Hub) -> list[str]:
         hub.sources()
     except StoreFailed as problem:
         return [str(problem)]
-    return [] if hub.ticker.is_ticking else ["The ticker does not run: records come in, but nothing shows them."]
+    if not hub.ticker.is_ticking:
+        return ["The ticker does not run: records come in, but nothing shows them."]
+    is_followed = hub.board.audience.is_followed()
+    return [] if is_followed else ["Nothing folds what comes in: no process works, or each step fails."]

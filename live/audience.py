@@ -70,10 +70,12 @@ class Seat:
 class Audience:
     """All seats of this process, and the heartbeat that tells them once a second that the server lives.
 
-    Who was told something since the last heartbeat knows that it does: no two seconds pass without a word.
+    Who was told something since the last heartbeat knows that it does: no two seconds pass without a word. While
+    `is_followed` is false, what is stored comes onto no screen any more: then there is no heartbeat, and they say so.
     """
 
     def __init__(self, heartbeat: Callable[[], str]) -> None:
+        self.is_followed: Callable[[], bool] = lambda: True
         self._heartbeat = heartbeat
         self._seats: dict[Seat, asyncio.AbstractEventLoop] = {}
         self._pulses: dict[asyncio.AbstractEventLoop, asyncio.Task[None]] = {}
@@ -147,7 +149,8 @@ class Audience:
     async def _beat(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
             while seats := self._by_loop(lambda _: True).get(loop):
-                _offer([seat for seat in seats if not seat.is_told], self._heartbeat())
+                if self.is_followed():
+                    _offer([seat for seat in seats if not seat.is_told], self._heartbeat())
                 for seat in seats:
                     seat.is_told = False
                 await asyncio.sleep(HEARTBEAT)

@@ -23,6 +23,7 @@ from live.wire import Wire, put_of
 SEND_WITHIN = 10.0
 """Seconds one message may take to leave; a screen that does not read is let go."""
 NO_SUCH_SCREEN, TOO_SLOW, TOO_LOUD = 4404, 4408, 4413
+TRY_LATER = 1013
 KEEPALIVE: dict[str, Any] = {
     "ws": Wire,
     "ws_ping_interval": 5.0,
@@ -64,9 +65,13 @@ async def serve(websocket: WebSocket, board: Board) -> None:
 
     `?draft=` with the JSON of a scene serves that scene as it would be shown; 4404 also says what is wrong with it.
 
-    Closes with 4404 when there is no such screen, with 4408 when it left too much unread, with 4413 when it floods us.
+    Closes with 4404 when there is no such screen, with 4408 when it left too much unread, with 4413 when it floods us,
+    and with 1013 while nothing new comes onto any screen: what it last showed is known to be old.
     """
     await websocket.accept()
+    if not board.audience.is_followed():
+        await websocket.close(TRY_LATER, "try again later")
+        return
     try:
         asked = websocket.query_params
         seat = board.subscribe(asked.get("screen", "main"), asked.get("draft", ""), put_of(websocket))

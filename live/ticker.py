@@ -22,7 +22,8 @@ IDLE_SECONDS = 1.0
 class Ticker:
     """Runs `step` in a thread of its own. Until it is started, `settle` runs the step where it is called.
 
-    A step returns which share of its work (0 to 1) had been done a moment before.
+    A step returns which share of its work (0 to 1) had been done a moment before. `failures` counts those in a row that
+    went wrong.
     """
 
     def __init__(self, step: Callable[[], float]) -> None:
@@ -36,6 +37,7 @@ class Ticker:
         self._is_running = False
         self._thread: threading.Thread | None = None
         self.steps = 0
+        self.failures = 0
         self.seconds = 0.0
         self._again = 0.0
 
@@ -97,8 +99,10 @@ class Ticker:
             except Exception:
                 # The worker outlives any one failure: what was not folded is still marked dirty and is tried again.
                 log.exception("a step failed")
+                self.failures += 1
                 time.sleep(IDLE_SECONDS)
                 continue
+            self.failures = 0
             with self._turn:
                 self._done = max(self._done, aim)
                 self._turn.notify_all()

@@ -52,6 +52,12 @@ class Lease:
                 return True
             return self._claim(now)
 
+    def is_anyones(self) -> bool:
+        """True if some process that lives has it."""
+        with self._store.read() as connection:
+            found = meta.get(connection, NAME)
+        return found is not None and _is_alive(json.loads(found), to_ms(self._clock()))
+
     def release(self) -> None:
         """Let another process have it."""
         with self._lock:

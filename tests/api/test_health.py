@@ -6,7 +6,9 @@ import logging
 from starlette.testclient import TestClient
 
 from api.logs import JsonLines
-from hub import Hub
+from hub import FAILURES, Hub
+
+NOTHING = "Nothing folds what comes in: no process works, or each step fails."
 
 
 def test_alive_is_not_ready(client: TestClient, hub: Hub) -> None:
@@ -16,6 +18,16 @@ def test_alive_is_not_ready(client: TestClient, hub: Hub) -> None:
     assert "ticker" in told.json()["reasons"][0]
     hub.ticker.start()
     assert client.get("/readyz").json() == {"status": "ready", "reasons": []}
+
+
+def test_a_hub_whose_steps_fail_is_not_ready_until_one_does_not(client: TestClient, hub: Hub) -> None:
+    hub.ticker.start()
+    hub.ticker.failures = FAILURES
+    told = client.get("/readyz")
+    assert (told.status_code, told.json()["reasons"]) == (503, [NOTHING])
+    hub.ticker.wake()
+    assert hub.ticker.settle(30)
+    assert client.get("/readyz").status_code == 200
 
 
 def test_prometheus_counts_records_and_requests(client: TestClient) -> None:

@@ -22,6 +22,26 @@ def test_a_seat_hears_its_first_text_and_then_the_heartbeat() -> None:
     assert asyncio.run(watch()) == ["whole", "beat"]
 
 
+def test_there_is_no_heartbeat_while_what_is_stored_reaches_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("live.audience.HEARTBEAT", 0.001)
+
+    async def watch() -> list[str | None]:
+        audience = _audience()
+        asked: list[int] = []
+
+        def is_followed() -> bool:
+            asked.append(1)
+            if len(asked) == 3:
+                audience.tell("main", "delta")
+            return False
+
+        audience.is_followed = is_followed
+        seat = audience.join("main", "whole")
+        return [await seat.next(), await seat.next()]
+
+    assert asyncio.run(watch()) == ["whole", "delta"]
+
+
 def test_only_the_screen_that_changed_is_told() -> None:
     async def watch() -> tuple[str | None, bool]:
         audience = _audience()

@@ -62,6 +62,16 @@ def test_a_screen_that_left_gives_its_seat_back(hub: Hub, client: TestClient) ->
     assert len(hub.board.audience) == 0
 
 
+def test_nobody_is_shown_an_old_frame_as_the_present_one(hub: Hub, client: TestClient) -> None:
+    hub.board.audience.is_followed = lambda: False
+    with client.websocket_connect("/live") as connection, pytest.raises(WebSocketDisconnect) as closed:
+        connection.receive_json()
+    assert closed.value.code == socket.TRY_LATER
+    hub.board.audience.is_followed = lambda: True
+    with client.websocket_connect("/live") as connection:
+        assert connection.receive_json()["screen"] == "main"
+
+
 class Deaf:
     """The end of a connection whose other end takes nothing: sending never finishes, it only can be closed."""
 
