@@ -68,8 +68,7 @@ FIRST_BUDGET, BUDGET = 240, 4_000
 """Dirty minutes of a stream folded in one step, newest first: few at first, so that a screen soon has its numbers, then
 more, for as long as there is a backlog."""
 FAILURES, UNWORKED = 3, 15  # steps in a row that failed, or while nobody had the lease: then screens are told nothing
-PATIENCE = 1.0
-"""Seconds a reader waits for what was just committed to be folded."""
+PATIENCE = 1.0  # seconds a reader waits for what was just committed to be folded
 
 
 class Hub(Reader):
@@ -179,7 +178,8 @@ class Hub(Reader):
         """
         if not self.lease.hold():
             self._unworked = 0 if self.lease.is_anyones() else self._unworked + 1
-            self.board.refresh(None)
+            if self._unworked < UNWORKED:
+                self.board.refresh(None)
             return 0.0
         self._unworked = 0
         with self.store.precedence.urgent():

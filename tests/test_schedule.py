@@ -141,6 +141,10 @@ def test_where_nobody_works_for_a_while_the_screens_are_told_nothing(hub: Hub, c
             assert web.board.audience.is_followed(), "another process may be about to take over"
             web.step()
         assert not web.board.audience.is_followed()
+        told = web.board.frame("desk")["changes"]
+        clock.move(minutes=1)
+        web.step()
+        assert web.board.frame("desk")["changes"] == told, "old numbers do not move on with the clock"
         assert heir.lease.hold()
         web.step()
         assert web.board.audience.is_followed()
