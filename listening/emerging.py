@@ -18,7 +18,7 @@ from listening.window import LENGTH, Mention, Said, Window
 MINUTES = (10, 15, 20, 30, 45, 60)
 """How far back a burst is looked for. The finer steps find what began in between sooner, at the same false alerts."""
 LIMITS: dict[Kind, float] = {"trouble": 5.1, "topic": 5.5, "term": 6.5, "negative": 5.5}
-URGENT = 4.1
+URGENT = 4.2
 """The surprise at which an alert is due, and that of urgent troubles. A term must be more surprising, because there are
 so many of them."""
 BEGINNING, AGREEING = 0.5, 0.25
