@@ -12,7 +12,7 @@ run: .venv/ready
 test: .venv/ready-dev system
 	@command -v chromium chromium-browser google-chrome >/dev/null || $(BIN)/playwright install chromium \
 		|| echo "No browser is there and none can be installed: the tests that drive one are left out."
-	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder -rsR
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -rsR
 
 system:
 	@sh tests/system.sh

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -22,6 +22,8 @@ from tests.wanting import leave_out
 if TYPE_CHECKING:
     from hub import Hub
 
+BROWSER = "tests/browser/"
+
 # How long an example takes says something of the machine, nothing of the code.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
@@ -32,16 +34,23 @@ gc.set_threshold(100_000, 50, 1_000)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side, a file stays with one worker; so does all that drives a browser, which comes when the rest is done:
-    two browsers on two cores only wait for each other."""
-    items.sort(key=_drives_a_browser)
-    for item in items:
-        group = "browser" if _drives_a_browser(item) else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+    """What drives a browser comes when the rest is done."""
+    items.sort(key=lambda item: item.nodeid.startswith(BROWSER))
 
 
-def _drives_a_browser(item: pytest.Item) -> bool:
-    return item.get_closest_marker("browser") is not None
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `--dist loadfile` a file stays with one worker, and all that drives a browser does: two browsers on two
+    cores only wait for each other."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+    return Scheduling(config, log)
 
 
 @pytest.fixture
