@@ -30,7 +30,7 @@ def test_every_desk_fits_a_phone_and_axe_finds_nothing(running: Running, open_pa
         if page.locator(".bar-skip").count() and not path.startswith(NOT_IN_THE_BAR):
             expect(page.locator(".bar-link.is-here")).to_be_in_viewport(ratio=1)
         page.set_viewport_size({"width": NARROWEST, "height": 640})
-        page.wait_for_function("document.documentElement.scrollWidth === innerWidth")
+        page.wait_for_function("() => document.documentElement.scrollWidth === innerWidth")
         page.set_viewport_size({"width": WIDTH, "height": 844})
 
 
