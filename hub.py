@@ -67,14 +67,12 @@ __all__ = ["Hub", "Said", "Trend", "Trouble", "current", "use"]
 FIRST_BUDGET, BUDGET = 240, 4_000
 """Dirty minutes of a stream folded in one step, newest first: few at first, so that a screen soon has its numbers, then
 more, for as long as there is a backlog."""
-FAILURES, UNWORKED = 3, 15  # steps in a row that failed, or while nobody had the lease: then screens are told nothing
-PATIENCE = 1.0  # seconds a reader waits for what was just committed to be folded
+PATIENCE = 1.0
+"""Seconds a reader waits for what was just committed to be folded."""
 
 
 class Hub(Reader):
     """The rooms of one installation, wired."""
-
-    _unworked = 0
 
     def __init__(self, settings: Settings, store: Store, clock: Clock) -> None:
         """Wire the rooms over a store that is migrated; BadSetting if the configuration of one is wrong."""
@@ -177,11 +175,10 @@ class Hub(Reader):
         One process folds; the others look at everything again.
         """
         if not self.lease.hold():
-            self._unworked = 0 if self.lease.is_anyones() else self._unworked + 1
-            if self._unworked < UNWORKED:
+            self.lease.look()
+            if not self.lease.is_orphaned:
                 self.board.refresh(None)
             return 0.0
-        self._unworked = 0
         with self.store.precedence.urgent():
             return self._lately.share(self._fold_and_show())
 
@@ -210,7 +207,7 @@ class Hub(Reader):
     def _ticker(self) -> Ticker:
         ticker = Ticker(self.step)
         self.board.is_awaited = ticker.is_awaited
-        self.board.audience.is_followed = lambda: ticker.failures < FAILURES and self._unworked < UNWORKED
+        self.board.audience.is_followed = lambda: not (ticker.is_failing or self.lease.is_orphaned)
         return ticker
 
     def _alerts_changed(self) -> None:

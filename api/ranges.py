@@ -16,7 +16,7 @@ from api.files import CSV, sent
 from api.me import TheHub, hub_of
 from api.metrics import TheAsked, guarded, table
 from api.queries import conditions, iso, moment, page_size
-from api.sheets import KIND, local, plain_value, spoken
+from api.sheets import KIND, headed, local, plain_value, spoken
 from api.workbook import MOMENT, Cell, Column, Sheet, written
 from domain.comparisons import AGAINST, Span
 from domain.errors import BadInput, UnknownName
@@ -167,8 +167,7 @@ _WIDE = {"text": 60, "comment": 60, "subject": 50, "url": 40, "customer": 36}
 
 
 def _head(name: str, stream: str, language: str) -> Column:
-    said = text(language, f"field.{name}")
-    said += f" ({text(language, 'format.seconds')})" if name.endswith("_seconds") else ""
+    said = headed(language, text(language, f"field.{name}"), in_seconds=name.endswith("_seconds"))
     kind = next((field.kind for field in STREAMS[stream].fields if field.name == name), "text")
     return Column(said, max(_WIDE.get(name, 18), len(said) + 3), kind in ("number", "whole", "flag"))
 

@@ -38,6 +38,11 @@ def spoken(request: Request, hub: Hub) -> str:
     return chosen if chosen in locales.LANGUAGES else hub.settings.language
 
 
+def headed(language: str, said: str, *, in_seconds: bool) -> str:
+    """What stands above a column, with its unit where numbers do not show it."""
+    return f"{said} ({locales.text(language, 'format.seconds')})" if in_seconds else said
+
+
 def plain_value(language: str, code: str) -> str:
     """What a value is called, where it is one of ours; else as it came. '' is one that nobody knows."""
     key = f"value.{code}" if code else "word.unknown"
@@ -54,10 +59,10 @@ def _sheets(question: Asked, hub: Hub, language: str) -> Iterator[Sheet]:
 
 
 def _columns(question: Asked, language: str, name: str) -> list[Column]:
-    in_seconds = f" ({locales.text(language, 'format.seconds')})" if question.metric.unit == "seconds" else ""
+    name = headed(language, name, in_seconds=question.metric.unit == "seconds")
     made = [Column(locales.text(language, "metrics.at"), 18)]
     made += [Column(locales.text(language, f"dimension.{question.by}"), 24)] if question.by else []
-    made.append(Column(name + in_seconds, max(12, len(name + in_seconds) + 3), is_number=True))
+    made.append(Column(name, max(12, len(name) + 3), is_number=True))
     made.append(Column(locales.text(language, "metrics.n"), 12, is_number=True))
     return made + [Column(locales.text(language, f"book.{end}"), 20, is_number=True) for end in ("lower", "upper")]
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Self
 
 LONGEST_NAME = 60
@@ -61,6 +62,14 @@ class HubError(Exception):
 
 class BadInput(HubError):
     """What was sent cannot be taken; the sentence says what would be right."""
+
+
+class Unwritten(BadInput):
+    """A file that cannot be written, and why."""
+
+    def __init__(self, path: Path, problem: OSError) -> None:
+        words = {"name": path, "why": problem.strerror}
+        super().__init__(f"{path} cannot be written ({problem.strerror}).", key="unwritten", words=words)
 
 
 class UnknownName(BadInput):

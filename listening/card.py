@@ -8,10 +8,11 @@ from os import strerror
 from pathlib import Path
 from tempfile import TemporaryFile
 
+from domain.errors import Unwritten
 from listening.corpus import examples_of, missing_of
 from listening.figures import figures_of
 from listening.listener import Listener
-from listening.model import Model, unwritten
+from listening.model import Model
 from listening.training import train
 
 MOST_BYTES = 10_000_000
@@ -107,7 +108,7 @@ def _try_out(path: Path) -> None:
         with TemporaryFile(dir=path.parent):
             pass
     except OSError as problem:
-        raise unwritten(path, problem) from None
+        raise Unwritten(path, problem) from None
 
 
 def card_of(name: str, model: Model, figures: Mapping[str, float]) -> str:

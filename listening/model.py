@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.errors import BadInput, NotFound
+from domain.errors import BadInput, NotFound, Unwritten
 from listening.glossary import NONE, Glossary
 from listening.sides import SIDES
 
@@ -28,11 +28,6 @@ def missing(path: Path) -> NotFound:
         "Put the one that comes with CE Hub back, or make one: manage.py train-listening --data DIR."
     )
     return NotFound.told("model_missing", sentence, name=path.name, folder=path.parent)
-
-
-def unwritten(path: Path, problem: OSError) -> BadInput:
-    """The refusal of a file that cannot be written."""
-    return BadInput.told("report_unwritten", "{name} cannot be written ({why}).", name=path, why=problem.strerror)
 
 
 @dataclass(frozen=True)
@@ -100,7 +95,7 @@ class Model:
                 np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
             beside.replace(path)
         except OSError as problem:
-            raise unwritten(path, problem) from None
+            raise Unwritten(path, problem) from None
 
     @classmethod
     def load(cls, path: Path) -> Model:

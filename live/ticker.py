@@ -17,6 +17,8 @@ REST_SECONDS = 3.0
 grows with its cube, up to the longest; whoever waits for a step cuts the rest short."""
 IDLE_SECONDS = 1.0
 """The longest it sleeps: other processes write to the same database, and time itself completes buckets."""
+FAILURES = 3
+"""Steps in a row that went wrong, after which it is failing; one alone is soon made good."""
 
 
 class Ticker:
@@ -45,6 +47,11 @@ class Ticker:
     def is_ticking(self) -> bool:
         """True while its thread lives."""
         return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def is_failing(self) -> bool:
+        """True if step after step goes wrong."""
+        return self.failures >= FAILURES
 
     def is_awaited(self) -> bool:
         """True if something was committed since the step under way began: what can wait is left to the next."""

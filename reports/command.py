@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import locales
-from domain.errors import BadInput
+from domain.errors import BadInput, Unwritten
 from hub import Hub
 from reports.desk import reports
 
@@ -42,6 +42,5 @@ def write(hub: Hub, name: str, path: Path | None) -> Path:
     try:
         out.write_bytes(content)
     except OSError as problem:
-        words = {"name": out, "why": problem.strerror}
-        raise BadInput.told("report_unwritten", "{name} cannot be written ({why}).", **words) from None
+        raise Unwritten(out, problem) from None
     return out

@@ -16,6 +16,9 @@ from store.engine import Store
 NAME = "lease"
 LASTS = 15 * SECOND
 """How long a holder that cannot be asked is believed to be alive."""
+UNHELD = 15
+"""Looks in a row that found nobody with it, after which it is orphaned; before, another process may be about to take
+it over."""
 
 _ours: set[str] = set()
 """Tokens of this process: a number of a process alone says little where every container begins with 1."""
@@ -35,6 +38,7 @@ class Lease:
         _ours.add(self._token)
         self._mine: str | None = None
         self._until = 0
+        self._unheld = 0
         self._lock = threading.Lock()
 
     @property
@@ -52,11 +56,17 @@ class Lease:
                 return True
             return self._claim(now)
 
-    def is_anyones(self) -> bool:
-        """True if some process that lives has it."""
+    @property
+    def is_orphaned(self) -> bool:
+        """True if nobody works: this process found nobody with it in its last looks; the database is not asked."""
+        return self._mine is None and self._unheld >= UNHELD
+
+    def look(self) -> None:
+        """Where this process does not have it: see whether one that lives does."""
         with self._store.read() as connection:
             found = meta.get(connection, NAME)
-        return found is not None and _is_alive(json.loads(found), to_ms(self._clock()))
+        is_held = found is not None and _is_alive(json.loads(found), to_ms(self._clock()))
+        self._unheld = 0 if is_held else self._unheld + 1
 
     def release(self) -> None:
         """Let another process have it."""

@@ -11,10 +11,11 @@ import locales
 from domain.errors import SourceFailed, StoreFailed
 from domain.times import DAY
 from domain.verdicts import Verdict
-from hub import UNWORKED, Hub
+from hub import Hub
 from schedule import CHARTED, JOBS, Job, Schedule, reading
 from settings import Settings
 from store import verdicts
+from store.lease import UNHELD
 from tests.make import HandClock, make_interaction
 
 SETTINGS = Settings(secret_key=b"the key of a test hub", demo=False)
@@ -137,7 +138,7 @@ def test_where_nobody_works_for_a_while_the_screens_are_told_nothing(hub: Hub, c
         assert hub.lease.hold()
         web.step()
         hub.lease.release()
-        for _ in range(UNWORKED):
+        for _ in range(UNHELD):
             assert web.board.audience.is_followed(), "another process may be about to take over"
             web.step()
         assert not web.board.audience.is_followed()

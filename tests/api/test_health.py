@@ -6,7 +6,8 @@ import logging
 from starlette.testclient import TestClient
 
 from api.logs import JsonLines
-from hub import FAILURES, Hub
+from hub import Hub
+from live.ticker import FAILURES
 
 NOTHING = "Nothing folds what comes in: no process works, or each step fails."
 
