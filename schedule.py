@@ -41,7 +41,8 @@ LOOKS = 5
 OFTEN = 1.0
 """What runs more often than so many seconds has a thread of its own; after a failure, or while another process works,
 it rests as long. The scheduler would leave out a run for each that takes longer than its time."""
-KEPT = 7 * DAY  # runs of jobs are remembered so long
+KEPT = 7 * DAY
+"""How long runs of jobs are remembered."""
 CHARTED = 100 * DAY
 """How long verdicts are kept: the longest chart of a metric goes back ninety days. An alert holds its own."""
 
@@ -55,7 +56,7 @@ class Job:
     run: Callable[[Hub], object]
     is_wanted: Callable[[Hub], bool] = lambda _: True
     first: timedelta | None = None
-    """How long after the start it runs first, where `every` would be too late."""
+    """How long after the start it runs first, if not when its turn comes within the time of `every`."""
 
 
 def _seconds(count: float) -> timedelta:
@@ -100,12 +101,7 @@ def _mature(hub: Hub) -> int:
 
 def _forget(hub: Hub) -> int:
     with hub.store.write() as connection:
-        return jobs.forget(connection, hub.now - KEPT)
-
-
-def _forget_verdicts(hub: Hub) -> int:
-    with hub.store.write() as connection:
-        return verdicts.forget(connection, hub.now - CHARTED)
+        return jobs.forget(connection, hub.now - KEPT) + verdicts.forget(connection, hub.now - CHARTED)
 
 
 def _emerge(hub: Hub) -> int:
@@ -138,9 +134,13 @@ JOBS = (
     Job("drop old minutes", _seconds(3600), lambda hub: retention.expire(hub.store, hub.now)),
     Job("keep what the screens show", _seconds(10), lambda hub: hub.replay.recorder.write()),
     Job("forget what screens showed", _seconds(3600), lambda hub: hub.replay.forget()),
-    Job("forget old runs", _seconds(3600), _forget),
-    Job("forget old verdicts", _seconds(3600), _forget_verdicts),
+    Job("forget old runs and verdicts", _seconds(3600), _forget),
 )
+
+
+def turn(every: timedelta, place: int, count: int) -> timedelta:
+    """How long after the start a job at that place of so many runs first: not all that are as frequent at once."""
+    return every * (place + 1) / count
 
 
 def reading(feed: SourceConfig) -> Job:
@@ -220,7 +220,7 @@ class Schedule:
         from apscheduler.schedulers.background import BackgroundScheduler
 
         scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
-        for job in self._table:
+        for place, job in enumerate(self._table):
             if not job.is_wanted(self._hub):
                 continue
             if job.every is None:
@@ -231,9 +231,9 @@ class Schedule:
                 self._frequent.append(threading.Thread(target=self._go_on, args=[job], name=job.name, daemon=True))
                 continue
             grace = max(60, int(seconds))
-            begin = {"next_run_time": datetime.now(UTC) + job.first} if job.first else {}
+            first = datetime.now(UTC) + (job.first or turn(job.every, place, len(self._table)))
             scheduler.add_job(
-                self.run, "interval", [job], seconds=seconds, id=job.name, misfire_grace_time=grace, **begin
+                self.run, "interval", [job], seconds=seconds, id=job.name, misfire_grace_time=grace, next_run_time=first
             )
         scheduler.add_listener(lambda event: self.missed(event.job_id), EVENT_JOB_MISSED)
         self._scheduler = scheduler

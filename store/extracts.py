@@ -48,13 +48,13 @@ def extract(store: Store, now: int, *, most: int = 200) -> int:
         hours = sorted(known - there[HOURS], reverse=True)[: most - done]
         for at in hours:
             store.precedence.give_way()
-            with store.write() as connection:
+            with store.read() as connection, store.reckoning(connection):
                 _extract_hour(connection, stream, at)
         done += len(hours)
         missing = {at - at % DAY for at in known - there[HOURS] - set(hours)}
         whole = {at - at % DAY for at in known} - there[DAYS] - missing
         for at in sorted((at for at in whole if at < now - DAY - REST), reverse=True)[: most - done]:
-            with store.write() as connection:
+            with store.read() as connection, store.reckoning(connection):
                 done += _extract_day(connection, stream, at)
     return done
 

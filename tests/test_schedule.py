@@ -12,7 +12,7 @@ from domain.errors import SourceFailed, StoreFailed
 from domain.times import DAY
 from domain.verdicts import Verdict
 from hub import Hub
-from schedule import CHARTED, JOBS, Job, Schedule, reading
+from schedule import CHARTED, JOBS, Job, Schedule, reading, turn
 from settings import Settings
 from store import verdicts
 from store.lease import UNHELD
@@ -75,11 +75,22 @@ def test_verdicts_older_than_any_chart_are_forgotten(hub: Hub) -> None:
     old, young = hub.now - CHARTED - 1, hub.now - 90 * DAY
     with hub.store.write() as connection:
         verdicts.put_many(connection, "csat", "30m", [Verdict(at, 0.1, "normal") for at in (old, young)])
-    (job,) = (job for job in JOBS if job.name == "forget old verdicts")
+    (job,) = (job for job in JOBS if job.name == "forget old runs and verdicts")
     Schedule(hub, ()).run(job)
     with hub.store.read() as connection:
         kept = verdicts.between(connection, "csat", "30m", start=0, end=hub.now)
     assert [verdict.at for verdict in kept] == [young]
+
+
+def test_jobs_that_are_as_frequent_do_not_run_at_the_same_moment() -> None:
+    turns: dict[timedelta, list[timedelta]] = {}
+    for place, job in enumerate(JOBS):
+        if job.every is not None and job.first is None:
+            turns.setdefault(job.every, []).append(turn(job.every, place, len(JOBS)))
+    for every_, found in turns.items():
+        assert len(set(found)) == len(found), every_
+        assert timedelta(0) < min(found) <= max(found) <= every_
+    assert max(map(len, turns.values())) > 3, "some are as frequent"
 
 
 def test_a_frequent_job_goes_on_after_a_failure_and_ends_when_the_hub_closes(
