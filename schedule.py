@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from alerts import emergence, fleet
 from alerts.notices import tell_due
 from alerts.notify import send_due
-from domain.errors import StoreFailed
 from domain.times import DAY, MINUTE
 from escalations.forecast import foresee_shift
 from escalations.sweep import sweep
@@ -161,14 +159,15 @@ class Schedule:
     def __init__(self, hub: Hub, table: tuple[Job, ...] = JOBS) -> None:
         """The jobs of `table`, and one for each configured source."""
         self._hub = hub
-        self._table = (*table, *(reading(feed) for feed in hub.feeds))
+        self._table = [*table, *(reading(feed) for feed in hub.feeds)]
         self._scheduler: BackgroundScheduler | None = None
         self._starter = threading.Thread(target=self._start_jobs, name="schedule", daemon=True)
         self._frequent: list[threading.Thread] = []
         self._recorded: dict[str, int] = {}
 
     def start(self) -> None:
-        """Start the ticker at once and the jobs beside it; the process can listen meanwhile."""
+        """Start the ticker at once and the jobs beside it, if the database can say which of them are wanted."""
+        self._table = [job for job in self._table if job.is_wanted(self._hub)]
         self._hub.checkpointer.start()
         self._hub.ticker.start()
         self._starter.start()
@@ -221,8 +220,6 @@ class Schedule:
 
         scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
         for place, job in enumerate(self._table):
-            if not job.is_wanted(self._hub):
-                continue
             if job.every is None:
                 scheduler.add_job(self.run, args=[job], id=job.name, misfire_grace_time=None)
                 continue
@@ -246,5 +243,8 @@ class Schedule:
         rest = 0.0
         while not self._hub.is_closing.wait(rest):
             rest = OFTEN
-            with suppress(StoreFailed):  # the lease and the record are in it; the job's own failures are told
+            try:
                 rest = job.every.total_seconds() if self.run(job) and job.every is not None else OFTEN
+            except Exception:
+                # The job's own failures are told; these are of the lease and of the record, and pass.
+                log.exception("a job could not be run", extra={"job": job.name})

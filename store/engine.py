@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
 from domain.errors import BadInput, NotFound, StoreFailed
 from domain.ladders import LITMUS, Ladders
@@ -145,6 +146,9 @@ class Store:
             if type(error) not in (OperationalError, InterfaceError, DatabaseError):
                 raise
             raise StoreFailed(_sentence(self.engine.url, error), permanent=False, key="store") from error
+        except NoneFree as error:
+            sentence = "The database is busy: every connection to it is in use. Please try again."
+            raise StoreFailed(sentence, permanent=False, key="store") from error
         except OverflowError as error:
             # SQLite's driver says so of a number that no row can have; PostgreSQL finds no row.
             if "SQLite INTEGER" not in str(error):

@@ -123,7 +123,10 @@ def test_a_frequent_job_goes_on_after_a_failure_and_ends_when_the_hub_closes(
     assert "OSError: no room left" in failed[0][0]
 
 
-def test_a_database_that_is_away_does_not_end_a_frequent_job(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("problem", [StoreFailed("It cannot be reached.", permanent=False), OSError("no room left")])
+def test_a_database_that_is_away_does_not_end_a_frequent_job(
+    problem: Exception, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("schedule.HEAD_START", 0.0)
     monkeypatch.setattr("schedule.OFTEN", 0.01)
     hold, asked, has_run = hub.lease.hold, list[int](), threading.Event()
@@ -131,7 +134,7 @@ def test_a_database_that_is_away_does_not_end_a_frequent_job(hub: Hub, monkeypat
     def held() -> bool:
         asked.append(1)
         if threading.current_thread().name == "look" and len(asked) < 4:
-            raise StoreFailed("The database cannot be reached.", permanent=False)
+            raise problem
         return hold()
 
     monkeypatch.setattr(hub.lease, "hold", held)
@@ -141,6 +144,16 @@ def test_a_database_that_is_away_does_not_end_a_frequent_job(hub: Hub, monkeypat
         assert has_run.wait(30)
     finally:
         schedule.stop()
+
+
+def test_a_database_that_is_away_at_the_start_is_no_reason_to_go_on_without_jobs(hub: Hub) -> None:
+    def is_wanted(_: Hub) -> bool:
+        raise StoreFailed("It cannot be reached.", permanent=False)
+
+    schedule = Schedule(hub, (Job("look", timedelta(seconds=1), lambda _: None, is_wanted),))
+    with pytest.raises(StoreFailed):
+        schedule.start()
+    assert not hub.ticker.is_ticking, "whoever started it is told, and nothing runs by halves"
 
 
 def test_where_nobody_works_for_a_while_the_screens_are_told_nothing(hub: Hub, clock: HandClock) -> None:

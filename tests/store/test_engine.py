@@ -6,7 +6,9 @@ from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy.exc import TimeoutError as NoneFree
 
+from domain.errors import StoreFailed
 from store import meta
 from store.engine import Store
 from tests.make import LIMITS, ZONE
@@ -76,6 +78,19 @@ def test_what_is_read_in_passing_is_of_one_moment_and_kept_by_no_cache(tmp_path:
         assert meta.get(after, "seen") == "1"
         assert after.exec_driver_sql("PRAGMA cache_size").scalar() == -65536
     store.close()
+
+
+def test_where_every_connection_is_in_use_it_is_said_that_it_passes(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect() -> None:
+        raise NoneFree("QueuePool limit of size 8 overflow 24 reached")
+
+    monkeypatch.setattr(store.engine, "connect", connect)
+    for door in (store.read, store.write):
+        with pytest.raises(StoreFailed, match="every connection to it is in use") as refused, door():
+            pass
+        assert not refused.value.permanent
 
 
 def test_meta_is_put_once_and_swapped_only_as_seen(store: Store) -> None:
