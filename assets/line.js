@@ -1,6 +1,6 @@
 /* The line of a metric, as inline SVG: the expected band, last week dashed, what happened solid, strange points
    red and ringed, a dot at the newest value. It draws any element with data-line='{"at": [ms], "value": [...],
-   "lower": [...], "upper": [...], "before": [...], "odd": [0|1|-1]}' (null: no data there) and redraws it whenever
+   "lower": [...], "upper": [...], "before": [...], "thin": [...], "odd": [0|1|-1]}' (null: no data there) and redraws it whenever
    that attribute changes. `from` and `to` (ms) may set the ends of the time axis, `ends` those of the value axis, `ticks` [[ms, label]] marks it.
    Nodes are made once and only their attributes change, so a wall that redraws for weeks stays small. */
 (() => {
@@ -21,7 +21,7 @@
   /** Ends of the value axis: what happened and last week, and as much of the band as does not flatten them. */
   function range(data) {
     if (data.ends) return data.ends;
-    const line = span(data, ["value", "before"]), band = span(data, ["lower", "upper"]);
+    const line = span(data, ["value", "before"]) || span(data, ["thin"]), band = span(data, ["lower", "upper"]);
     if (!line) return band && band[0] < band[1] ? band : null;
     let [low, high] = line;
     if (band) {
@@ -98,7 +98,7 @@
     svg.setAttribute("preserveAspectRatio", "none");
     svg.setAttribute("aria-hidden", "true");
     const made = { svg, marks: [] };
-    for (const part of ["ticks", "band", "before", "today", "odd"]) svg.append((made[part] = element("path", "line-" + part)));
+    for (const part of ["ticks", "band", "before", "thin", "today", "odd"]) svg.append((made[part] = element("path", "line-" + part)));
     made.now = document.createElement("span");
     made.now.className = "line-now";
     box.replaceChildren(svg, made.now);
@@ -141,6 +141,7 @@
     set(made.ticks, "d", ticks.map(([left]) => `M${left.toFixed(1)} 0V${HEIGHT}`).join(""));
     set(made.band, "d", ribbon(data.lower || [], data.upper || [], x, (v) => Math.min(HEIGHT, Math.max(0, y(v)))));
     set(made.before, "d", path(data.before || [], x, y));
+    set(made.thin, "d", path(data.thin || [], x, y));
     set(made.today, "d", path(value, x, y));
     set(made.odd, "d", path(value, x, y, odd));
     let last = value.length - 1;

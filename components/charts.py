@@ -12,6 +12,18 @@ from components.axes import time_ticks
 from components.viewer import Viewer
 
 Values = Sequence[float | None]
+BOUNDS = {"percent": (0.0, 1.0), "points": (-100.0, 100.0)}
+"""What a value in that unit cannot leave, and so no axis and no band."""
+
+
+def bounded(value: float, unit: str) -> float:
+    """The value, or the bound of its unit that it lies beyond.
+
+    >>> bounded(112.0, "points"), bounded(-0.1, "percent"), bounded(7.0, "count")
+    (100.0, 0.0, 7.0)
+    """
+    low, high = BOUNDS.get(unit, (value, value))
+    return min(max(value, low), high)
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,13 @@ class Line:
         """True if there is no value at all to draw."""
         return not any(value is not None for part in (self.value, self.thin) for value in part)
 
+    @property
+    def filling(self) -> Values:
+        """The thin values, each with its neighbours, so that a faint line fills the gaps; () without any."""
+        alone = [value is not None and known is None for value, known in zip(self.thin, self.value, strict=False)]
+        near = [any(alone[max(0, i - 1) : i + 2]) for i in range(len(alone))]
+        return [v if is_near else None for v, is_near in zip(self.thin, near, strict=True)] if any(near) else ()
+
     def ends(self, levels: Values = ()) -> tuple[float, float]:
         """Both ends of the value axis: all values with a little room, counts and times from 0.
 
@@ -59,7 +78,7 @@ class Line:
         high = max([high, *(min(edge, high + span / 2) for edge in edges)]) + span * 0.06
         if self.unit in ("count", "seconds"):
             return min(0.0, min(known)), high
-        return (max(0.0, low), min(1.0, high)) if self.unit == "percent" else (low, high)
+        return bounded(low, self.unit), bounded(high, self.unit)
 
 
 def shared_ends(lines: Sequence[Line]) -> tuple[float, float] | None:
@@ -109,6 +128,7 @@ def small_line(
     data = {
         "at": line.at,
         "value": [_short(value) for value in line.value],
+        "thin": [_within(value, ends or line.ends()) for value in line.filling],
         "lower": [_within(value, line.ends()) for value in line.lower],
         "upper": [_within(value, line.ends()) for value in line.upper],
         "before": [_short(value) for value in line.before],

@@ -55,14 +55,12 @@ def _band(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
 
 def _thin(line: Line, colour: dict[str, str], viewer: Viewer) -> list[dict[str, Any]]:
     """The values on too few records: a faint line between the others, that still answers to the pointer."""
-    alone = [value is not None and known is None for value, known in zip(line.thin, line.value, strict=False)]
-    if not any(alone):
+    few = [i for i, value in enumerate(line.thin) if value is not None and line.value[i] is None]
+    if not few:
         return []
-    near = [is_it or any(alone[max(0, i - 1) : i + 2]) for i, is_it in enumerate(alone)]
     faint = {"color": colour["ink-3"], "width": 1}
-    whole = {"x": line.at, "y": [v if is_near else None for v, is_near in zip(line.thin, near, strict=True)]}
+    whole = {"x": line.at, "y": line.filling}
     drawn = {"type": "scatter", "mode": "lines", "line": faint, "opacity": 0.55, "hoverinfo": "skip"}
-    few = [i for i, is_it in enumerate(alone) if is_it]
     spots = {"x": [line.at[i] for i in few], "y": [line.thin[i] for i in few], "type": "scatter", "mode": "markers"}
     said = {"text": ["<br>".join(_hover(line, i, viewer)) for i in few], "hovertemplate": "%{text}<extra></extra>"}
     return [{**whole, **drawn}, {**spots, **said, "marker": {"size": 3, "color": colour["ink-3"]}, "opacity": 0.55}]
@@ -124,7 +122,8 @@ def _hover(line: Line, i: int, viewer: Viewer) -> list[str]:
 def _layout(line: Line, colour: dict[str, str], viewer: Viewer, marks: Marks, across: list[Level]) -> dict[str, Any]:
     start, end = (line.at[0], line.at[-1]) if line.at else (0, 1)
     low, high = line.ends([one.value for one in across])
-    along, up = time_ticks(start, end, viewer), value_ticks(low, high, line.unit, viewer)
+    along = time_ticks(start, end, viewer)
+    up = [] if line.is_empty else value_ticks(low, high, line.unit, viewer)
     plain = {"showgrid": False, "zeroline": False, "fixedrange": True, "color": colour["ink-3"], "tickmode": "array"}
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",

@@ -12,6 +12,7 @@ from dash import html
 
 from components.viewer import Viewer
 from domain.benchmarks import Benchmark
+from domain.metrics import METRICS
 from domain.targets import TargetLine
 from locales.words import words
 
@@ -43,13 +44,21 @@ def levels(targets: Sequence[TargetLine], benchmarks: Sequence[Benchmark], unit:
             if edge is not None:
                 value = viewer.value(edge, unit)
                 name = viewer.text("metrics.legend_target", value=value)
-                said = viewer.text(f"mark.target_{side}", value=value)
+                said = viewer.text(f"mark.target_{side}", value=_a_bucket(line, value, viewer))
                 found.append(Level(edge, name, said, _set_by(line, viewer), is_target=True))
     for one in benchmarks:
         source = viewer.text("mark.source", source=one.source, date=_date(one.on, viewer))
-        said = f"{one.name}: {viewer.value(one.value, unit)}"
+        said = f"{one.name}: {_a_bucket(one, viewer.value(one.value, unit), viewer)}"
         found.append(Level(one.value, one.name, said, source, is_target=False))
     return found
+
+
+def _a_bucket(line: TargetLine | Benchmark, value: str, viewer: Viewer) -> str:
+    """The value, and of a count in how long: it stands beside numbers of other stretches."""
+    metric = METRICS.get(line.metric)
+    if metric is None or metric.shape != "count" or not line.grain:
+        return value
+    return viewer.text("mark.a_bucket", value=value, grain=viewer.text(f"grain.long_{line.grain}"))
 
 
 def _set_by(line: TargetLine, viewer: Viewer) -> str:
@@ -77,8 +86,10 @@ def level_signs(found: Sequence[Level], ends: tuple[float, float], colour: dict[
     """Their names at their left ends, away from what is newest, as Plotly takes them; a name that would touch the line
     above stands below its own. `ends` are those of the value axis."""
     near = (ends[1] - ends[0]) * NEAR
-    signs, values = [], [one.value for one in found]
+    signs, values = _beyond(found, ends, colour), [one.value for one in found]
     for i, one in enumerate(found):
+        if not ends[0] <= one.value <= ends[1]:
+            continue
         is_crowded = any(0 < other.value - one.value < near for other in found) or one.value in values[:i]
         place = {"xref": "paper", "x": 0, "y": one.value, "xanchor": "left", "align": "left", "showarrow": False}
         place["yanchor"] = "top" if is_crowded else "bottom"
@@ -93,6 +104,25 @@ def level_signs(found: Sequence[Level], ends: tuple[float, float], colour: dict[
             }
         )
     return signs
+
+
+def _beyond(found: Sequence[Level], ends: tuple[float, float], colour: dict[str, str]) -> list[dict[str, Any]]:
+    """Where the lines are that lie off the chart: their names at the edge that they lie beyond, with an arrow."""
+    place = {"xref": "paper", "yref": "paper", "x": 0, "xanchor": "left", "showarrow": False, "bgcolor": colour["tile"]}
+    edges = (
+        ("↓", {**place, "y": 0, "yanchor": "bottom"}, [one for one in found if one.value < ends[0]]),
+        ("↑", {**place, "y": 1, "yanchor": "top"}, [one for one in found if one.value > ends[1]]),
+    )
+    return [
+        {
+            **edge,
+            "text": escape(f"{arrow} {' · '.join(one.name for one in lines)}", quote=False),
+            "hovertext": escape(" · ".join(one.whole for one in lines), quote=False),
+            "font": {"size": 11, "color": colour["warn-ink" if any(one.is_target for one in lines) else "ink-2"]},
+        }
+        for arrow, edge, lines in edges
+        if lines
+    ]
 
 
 def level_rows(found: Sequence[Level]) -> list[html.Li]:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from math import hypot
 
-from components.charts import Line
+from components.charts import Line, bounded
 from domain.grains import grain_of
 from domain.metrics import Metric
 from domain.series import Point
@@ -71,4 +71,5 @@ def _band(metric: Metric, verdicts: Sequence[Verdict], start: int, end: int) -> 
     share = 1 if metric.shape == "count" else len(edges)
     middle = sum(expected for expected, _, _ in edges)
     below, above = (hypot(*(one[0] - one[side] for one in edges)) for side in (1, 2))
-    return (middle - below) / share, (middle + above) / share, odd
+    lower, upper = (middle - below) / share, (middle + above) / share
+    return bounded(lower, metric.unit), bounded(upper, metric.unit), odd

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from domain.comparisons import Span
 from domain.metrics import Metric
 from domain.streams import STREAMS
 from domain.targets import TargetLine
+from domain.times import from_ms
 
 
 def records(
@@ -63,11 +65,14 @@ def records(
 
 
 def between(span: Span, viewer: Viewer) -> str:
-    """A stretch of time: from when to when, with the day of its end only where that is another."""
-    start = locales.moment(viewer.language, span[0], viewer.zone)
-    is_one_day = len({locales.day(viewer.language, at, viewer.zone) for at in (span[0], span[1] - 1)}) == 1
-    end = viewer.clock(span[1]) if is_one_day else locales.moment(viewer.language, span[1], viewer.zone)
-    return f"{start} – {end}"
+    """A stretch of time: from when to when, with the day of its end only where that is another; whole days by their
+    names, and the year where it is not this one."""
+    first, last = (locales.day(viewer.language, at, viewer.zone, now=viewer.now) for at in (span[0], span[1] - 1))
+    if all(from_ms(at).astimezone(viewer.zone).time() == time() for at in span):
+        return first if first == last else f"{first} – {last}"
+    end = locales.day(viewer.language, span[1], viewer.zone, now=viewer.now)
+    closing = viewer.clock(span[1]) if first == end else f"{end} {viewer.clock(span[1])}"
+    return f"{first} {viewer.clock(span[0])} – {closing}"
 
 
 def numbers(metric: Metric, viewer: Viewer, *, name: str, is_open: bool, has_target: bool = False) -> html.Details:

@@ -7,6 +7,7 @@ value = 0.83                      # in the metric's unit, shares from 0 to 1
 source = "Customer index 2026"    # who says so
 date = 2026-06-30                 # as of when
 where = { channel = "chat" }      # one segment; without it the whole
+grain = "1h"                      # of a count: in how long a bucket; the metric's own if not given
 """
 
 from __future__ import annotations
@@ -17,15 +18,16 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.errors import BadSetting, UnknownName
+from domain.grains import grain_of
 from domain.metrics import Metric, metric_of
 from domain.tables import tables_of
 
-KEYS = ("metric", "name", "value", "source", "date", "where")
+KEYS = ("metric", "name", "value", "source", "date", "where", "grain")
 
 
 @dataclass(frozen=True)
 class Benchmark:
-    """One line: what somebody (`source`) found, and as of which day."""
+    """One line: what somebody (`source`) found, and as of which day; of a count, in buckets of `grain` ('' for any)."""
 
     metric: str
     name: str
@@ -33,6 +35,12 @@ class Benchmark:
     source: str
     on: date
     where: Mapping[str, str] = field(default_factory=dict)
+    grain: str = ""
+
+    def is_drawn(self, metric: Metric, where: Mapping[str, str], grain: str) -> bool:
+        """True on a chart of that metric and segment; a count a bucket has no line in buckets of another length."""
+        is_same = self.metric == metric.name and dict(self.where) == dict(where)
+        return is_same and (metric.shape != "count" or self.grain in ("", grain))
 
 
 def benchmarks_of(document: Mapping[str, Any]) -> tuple[Benchmark, ...]:
@@ -40,9 +48,9 @@ def benchmarks_of(document: Mapping[str, Any]) -> tuple[Benchmark, ...]:
     return tuple(_benchmark(table) for table in tables_of(document, "benchmarks"))
 
 
-def drawn(lines: tuple[Benchmark, ...], metric: Metric, where: Mapping[str, str]) -> tuple[Benchmark, ...]:
-    """Those on a chart of that metric and segment."""
-    return tuple(one for one in lines if one.metric == metric.name and dict(one.where) == dict(where))
+def drawn(lines: tuple[Benchmark, ...], metric: Metric, where: Mapping[str, str], grain: str) -> tuple[Benchmark, ...]:
+    """Those on a chart of that metric and segment in buckets of that length."""
+    return tuple(one for one in lines if one.is_drawn(metric, where, grain))
 
 
 def _benchmark(table: Mapping[str, Any]) -> Benchmark:
@@ -51,10 +59,12 @@ def _benchmark(table: Mapping[str, Any]) -> Benchmark:
         for key in table:
             if key not in KEYS:
                 raise UnknownName("setting of a benchmark", key, KEYS)
+        grain = grain_of(str(table.get("grain", metric.grain))).name
     except UnknownName as problem:
         raise BadSetting(f"A benchmark in [[benchmarks]]: {problem}") from None
     name, source = (_words(metric, table, key) for key in ("name", "source"))
-    return Benchmark(metric.name, name, _value(metric, table), source, _date(metric, table), _where(metric, table))
+    value, on, where = _value(metric, table), _date(metric, table), _where(metric, table)
+    return Benchmark(metric.name, name, value, source, on, where, grain)
 
 
 def _words(metric: Metric, table: Mapping[str, Any], key: str) -> str:

@@ -90,16 +90,18 @@ def day(language: str, ms: int | None, zone: ZoneInfo, *, now: int | None = None
 
 
 def moment(language: str, ms: int | None, zone: ZoneInfo, *, now: int | None = None) -> str:
-    """Day and time; the time alone when it is of the same day as `now`.
+    """Day and time; the time alone when it is of the same day as `now`, the year where it is not that of `now`.
 
     >>> moment("id", 0, ZoneInfo("Asia/Jakarta")), moment("id", 0, ZoneInfo("Asia/Jakarta"), now=60_000)
     ('Kam 1 Jan 07.00', '07.00')
+    >>> moment("en", 0, ZoneInfo("Asia/Jakarta"), now=-(10**8))
+    'Thu 1 Jan 1970 07:00'
     """
     if ms is None:
         return "–"
     if now is not None and _local(ms, zone).date() == _local(now, zone).date():
         return clock(language, ms, zone)
-    return f"{day(language, ms, zone)} {clock(language, ms, zone)}"
+    return f"{day(language, ms, zone, now=now)} {clock(language, ms, zone)}"
 
 
 def zone_name(zone: ZoneInfo, ms: int) -> str:

@@ -107,7 +107,7 @@ def look(hub: Hub, asked: Asked) -> Look:
         line,
         tuple(hub.charts.annotations.between(*span, metric.name)),
         tuple(hub.charts.annotations.special(*span)),
-        drawn(hub.charts.benchmarks, metric, where),
+        drawn(hub.charts.benchmarks, metric, where, asked.grain),
         targets.drawn(hub.targets, metric, where, asked.grain),
         _parts(hub, asked),
         _alerts(hub, asked),

@@ -28,7 +28,7 @@ def marks(view: View, now: int, chosen: Span | None) -> Marks:
     """What is written on the chart of this view."""
     here, start, end = hub.current(), view.start(now), view.end(now)
     known = here.charts.annotations
-    lines = benchmarks.drawn(here.charts.benchmarks, view.metric, view.where)
+    lines = benchmarks.drawn(here.charts.benchmarks, view.metric, view.where, view.grain)
     held = targets.drawn(here.targets, view.metric, view.where, view.grain)
     return Marks(known.between(start, end, view.metric.name), known.special(start, end), lines, chosen, held)
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import pytest
 
 from components.charts import Line, rings, small_line
 from components.figure import figure
 from components.lines import line_of
+from components.records import between
 from domain.metrics import metric_of
 from domain.series import Point
-from domain.times import HOUR, MINUTE
+from domain.times import DAY, HOUR, MINUTE, to_ms
 from domain.verdicts import Verdict
 from tests.components.spoken import make_viewer
-from tests.make import NOW
+from tests.make import NOW, ZONE
 
 START = NOW - NOW % HOUR - 3 * HOUR
 
@@ -72,6 +74,31 @@ def test_one_strange_quarter_makes_the_hour_strange() -> None:
 def test_a_wide_band_does_not_flatten_what_happened() -> None:
     line = Line(at=[1, 2], value=[0.02, 0.04], unit="percent", lower=[0.0, 0.0], upper=[0.9, 0.9])
     assert line.ends()[1] < 0.06
+
+
+def test_no_axis_and_no_band_leaves_what_a_score_can_be() -> None:
+    wide = Verdict(START, 0.2, "normal", 40, 40, -30, 130)
+    line = line_of(metric_of("nps"), _points(90), grain="1h", until=NOW, verdicts=[wide])
+    assert (line.lower[0], line.upper[0]) == (-30, 100)
+    assert line.ends()[1] == 100
+
+
+def test_a_stretch_of_whole_days_goes_by_their_names_and_says_another_year() -> None:
+    midnight = to_ms(datetime(2026, 11, 20, tzinfo=ZONE))
+    said = [
+        between((midnight, midnight + DAY), make_viewer()),
+        between((midnight, midnight + 2 * DAY), make_viewer()),
+        between((midnight, midnight + HOUR), make_viewer()),
+        between((midnight - HOUR, midnight), make_viewer()),
+        between((midnight - 365 * DAY, midnight - 364 * DAY), make_viewer()),
+    ]
+    assert said == [
+        "Fri 20 Nov",
+        "Fri 20 Nov – Sat 21 Nov",
+        "Fri 20 Nov 00:00 – 01:00",
+        "Thu 19 Nov 23:00 – Fri 20 Nov 00:00",
+        "Thu 20 Nov 2025",
+    ]
 
 
 def test_the_small_line_gives_its_script_what_it_reads() -> None:

@@ -34,8 +34,8 @@ def test_all_of_it_is_drawn() -> None:
         "11.11",
         f"<i>PayLater 2.0</i> {MARKS['launch']}",
         f"{MARKS['campaign']} <i>Gratis ongkir</i>",
-        "Retail",
-    ], "a name stands where there is room for it"
+        "↓ Retail",
+    ], "a name stands where there is room for it, and at the edge where its line lies off the chart"
     lines = [shape for shape in layout["shapes"] if shape["type"] == "line"]
     assert [shape["x0"] for shape in lines if "y0" in shape and shape["y0"] == 0] == [
         LAUNCH.starts_at,
@@ -93,7 +93,7 @@ def test_a_range_is_explained_with_its_segments_as_ways() -> None:
     said = words(drawn)
     assert "What explains Fri 20 Nov 13:30 – 14:30" in said
     assert "−4.0 from Surabaya" in said
-    assert "A week before: Thu 1 Jan 07:00 – 08:00" in said
+    assert "A week before: Thu 1 Jan 1970 07:00 – 08:00" in said
     assert "/x?where=Surabaya" in str(drawn.to_plotly_json())
 
 

@@ -9,11 +9,12 @@ import pytest
 from dash import html
 
 from components import headline, parts, records
-from components.charts import Line
+from components.charts import Line, small_line
 from components.figure import figure
 from components.levels import levels
 from components.marks import Marks, listed
 from components.tables import cells
+from domain.benchmarks import Benchmark
 from domain.metrics import METRICS, metric_of
 from domain.series import Point
 from domain.streams import STREAMS
@@ -109,8 +110,9 @@ def test_a_line_that_people_drew_is_drawn_named_and_does_not_flatten_what_happen
     assert low > 0.75
     assert high > 0.85
     names = [(one["text"], one["hovertext"]) for one in drawn["layout"]["annotations"]]
-    assert names[0] == ("target 85.0\u00a0%", "target at least 85.0\u00a0% (Agreement, since 1 Jul 2026)")
-    assert names[1][1].endswith("(nobody wrote down who set it)")
+    assert names[1] == ("target 85.0\u00a0%", "target at least 85.0\u00a0% (Agreement, since 1 Jul 2026)")
+    assert names[0][0] == "↓ target 10.0\u00a0%", "a line off the chart is named at the edge beyond which it lies"
+    assert names[0][1].endswith("(nobody wrote down who set it)")
     value = next(trace for trace in drawn["data"] if trace.get("meta") == "value")
     assert "target at least 85.0" in value["hovertemplate"]
     across = levels(targets, [], "percent", make_viewer())
@@ -121,6 +123,22 @@ def test_a_line_that_people_drew_is_drawn_named_and_does_not_flatten_what_happen
     assert "Agreement, since 1 Jul 2026" in words(html.Div(listed(Marks(targets=targets), CSAT, make_viewer())))
     rows = cells(records.number_rows(line, make_viewer(), targets[:1]))
     assert [row["target_said"].replace("\u00a0", " ") for row in rows] == ["kept by 1.0 pt", "missed by 5.0 pt"]
+
+
+def test_the_line_of_a_count_says_in_how_long() -> None:
+    targets = [TargetLine("interactions", None, 90, grain="5m"), TargetLine("backlog", None, 400, grain="30m")]
+    others = [Benchmark("interactions", "Retail", 60, "Index", date(2026, 6, 30), {}, "5m")]
+    said = [one.said for one in levels(targets, others, "count", make_viewer())]
+    assert said == ["target at most 90 per 5 minutes", "target at most 400", "Retail: 60 per 5 minutes"]
+
+
+def test_a_part_with_few_records_has_a_faint_line_instead_of_none() -> None:
+    line = Line([1, 2, 3], [0.8, None, None], "percent", thin=[0.8, 1.0, None])
+    whole = Line([1, 2], [0.8, 0.9], "percent", thin=[0.8, 0.9])
+    pictures = [json.loads(getattr(small_line(one, make_viewer(), label="CSAT"), "data-line")) for one in (line, whole)]
+    assert pictures[0]["thin"][0] == 0.8
+    assert pictures[0]["thin"][2] is None
+    assert pictures[1]["thin"] == [], "where every value counts nothing is faint"
 
 
 def test_parts_share_one_scale_so_that_they_can_be_compared() -> None:
