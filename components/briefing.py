@@ -10,9 +10,10 @@ from dash import dcc, html
 import locales
 from components.cases import place
 from components.desk import section
-from components.inbox import mark, title
+from components.inbox import mark, title, where
 from components.viewer import Viewer
 from domain.briefing import Ailing, AlertLine, Breach, Briefing, Call, CaseLine, Ending, Move
+from domain.emerging import EMERGING
 from domain.fleet import SCREEN
 from locales.silences import matchers_sentence
 
@@ -90,8 +91,9 @@ def _named(one: AlertLine, viewer: Viewer) -> list[Any]:
 
 
 def _where(one: AlertLine, viewer: Viewer) -> str:
-    cut = viewer.segment(dict(one.segment)) if one.kind not in ("silence", SCREEN) else ""
-    return cut or viewer.text("alert.everywhere")
+    if one.kind == "silence":
+        return viewer.label("stream", one.metric)
+    return where(one, viewer) or ("" if one.kind in (EMERGING, SCREEN) else viewer.text("alert.everywhere"))
 
 
 def _held(one: AlertLine, viewer: Viewer) -> Any:

@@ -87,7 +87,7 @@ def remark(alert: Alert, viewer: Viewer, muted: str = "") -> str:
         return " · ".join(part for part in (parts[1], muted) if part)
     if alert.flapping_since is not None and alert.state != "resolved":
         parts.append(viewer.text("alert.flapping"))
-    if alert.owner and alert.state != "open":
+    if alert.owner:
         parts.append(alert.owner)
     if alert.acknowledged_until and alert.state == "acknowledged":
         parts.append(viewer.text("alert.until", until=viewer.moment(alert.acknowledged_until)))
@@ -137,13 +137,21 @@ def inbox(
         return [_nothing(shown if is_watching else "unwatched", viewer)]
     quiet_ones = [alert for alert in alerts if alert.state != "resolved" and alert.id in quiet]
     groups = [
-        ("alert.nobody", [alert for alert in alerts if alert.state == "open" and alert.id not in quiet]),
+        ("alert.waiting", [alert for alert in alerts if alert.state == "open" and alert.id not in quiet]),
         ("alert.in_hand", [alert for alert in alerts if alert.state == "acknowledged" and alert.id not in quiet]),
         ("alert.held", [alert for alert in quiet_ones if alert.muted_by is None]),
         ("alert.muted", [alert for alert in quiet_ones if alert.muted_by is not None]),
         ("alert.filter_resolved", [alert for alert in alerts if alert.state == "resolved"]),
     ]
     return [part for said, members in groups if members for part in _group(said, members, viewer, dress)]
+
+
+def urgency(alert: Alert) -> tuple[int, bool, int]:
+    """Where an unresolved alert stands in the inbox: in the order of the groups, the gravest first, then the oldest."""
+    place = int(alert.state == "acknowledged")
+    if alert.is_suppressed:
+        place = 2 if alert.muted_by is None else 3
+    return place, alert.severity != "critical", alert.since
 
 
 def _nothing(shown: str, viewer: Viewer) -> html.Div:

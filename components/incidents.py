@@ -190,7 +190,7 @@ def _alerts(incident: Incident, alerts: Sequence[Alert], viewer: Viewer) -> html
 def _alert(alert: Alert, incident: Incident, viewer: Viewer) -> list[Any]:
     link = dcc.Link(full_title(alert, viewer), href=f"/alerts?id={alert.id}")
     is_told = alert.kind in ("silence", SCREEN) or dict(alert.segment) == dict(incident.place)
-    where = "" if is_told else viewer.segment(dict(alert.segment))
+    where = "" if is_told else viewer.segment(dict(alert.segment)) or viewer.text("alert.everywhere")
     held = viewer.text(f"alert.held_{alert.held}") if alert.held else viewer.text(f"state.{alert.state}")
     said = " · ".join(part for part in (where, held, alert.owner or "") if part)
     return [mark(alert, viewer), html.Span([link, html.Small(said)]), html.Time(viewer.since(alert.since))]

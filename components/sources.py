@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,21 +23,24 @@ HEALTH = {
 }
 """How the health of a source is drawn: its mark, its word `source.<word>`, the tone of its row."""
 
+NOWHERE = (None, "", "{}")
+"""Cursors of a source of which nothing was read yet."""
+
 
 def source_columns(viewer: Viewer) -> list[Column]:
     """The columns of the table of sources."""
     return [
-        Column("source", viewer.text("source.name"), 150, grow=2),
-        Column("stream", viewer.text("source.stream"), 110, grow=1),
+        Column("source", viewer.text("source.name"), 150, grow=1),
+        Column("stream", viewer.text("source.stream"), 130),
         Column("kind", viewer.text("source.kind"), 76),
-        Column("health", viewer.text("source.health"), 110, grow=1, is_link=True),
+        Column("health", viewer.text("source.health"), 110, is_link=True),
         Column("seen", viewer.text("source.last_seen"), 144),
-        Column("watermark", viewer.text("source.watermark"), 130, grow=1),
-        Column("cursor", viewer.text("source.cursor"), 120, grow=1),
+        Column("watermark", viewer.text("source.watermark"), 130),
+        Column("cursor", viewer.text("source.cursor"), 120),
         Column("accepted", viewer.text("source.accepted"), 96, is_number=True),
         Column("rejected", viewer.text("source.rejected"), 90, is_number=True, is_link=True),
         Column("held", viewer.text("source.held"), 110, is_number=True, is_link=True),
-        Column("error", viewer.text("source.last_error"), 160, grow=2, is_wrapped=True),
+        Column("error", viewer.text("source.last_error"), 160, grow=7, is_wrapped=True),
     ]
 
 
@@ -53,7 +56,7 @@ def source_row(found: Any, health: str, held: int, viewer: Viewer, *, alert: int
         "health": f"{mark} {said}" if alert is None else f"{mark} [{said}](/alerts?id={alert})",
         "seen": (found.last_seen_at or 0, viewer.ago(found.last_seen_at)),
         "watermark": (found.watermark or 0, viewer.moment(found.watermark)),
-        "cursor": found.cursor if found.cursor and found.kind != "demo" else locales.NO_VALUE,
+        "cursor": found.cursor if found.kind != "demo" and found.cursor not in NOWHERE else locales.NO_VALUE,
         "accepted": (found.accepted, viewer.number(found.accepted)),
         "rejected": _way(found.rejected, way if held else "", viewer),
         "held": _way(held, way if held else "", viewer),
@@ -126,22 +129,30 @@ def job_columns(viewer: Viewer) -> list[Column]:
     ]
 
 
-def job_rows(runs: Sequence[Any], viewer: Viewer) -> list[dict[str, Any]]:
-    """The last run of each job, then those that went wrong."""
-    return [_job_row(run, viewer) for run in runs]
+def job_rows(runs: Sequence[Any], viewer: Viewer, failing: Collection[tuple[str, str]] = ()) -> list[dict[str, Any]]:
+    """The last run of each job, then those that went wrong; a reading of a (source, stream) that is `failing` read
+    nothing, however well it ran."""
+    return [_job_row(run, viewer, failing) for run in runs]
+
+
+def _read_by(job: str) -> tuple[str, str] | None:
+    """The source and stream that a job reads; None if it reads none."""
+    reads = re.fullmatch(r"read (.+) \((\w+)\)", job)
+    return (reads[1], reads[2]) if reads else None
 
 
 def _job_name(job: str, viewer: Viewer) -> str:
-    reads = re.fullmatch(r"read (.+) \((\w+)\)", job)
+    reads = _read_by(job)
     if reads is None:
         return viewer.label("job", job.replace(" ", "_"))
-    source, stream = reads.groups()
+    source, stream = reads
     return viewer.text("job.read", source=viewer.label("source_name", source), stream=viewer.text(f"stream.{stream}"))
 
 
-def _job_row(run: Any, viewer: Viewer) -> dict[str, Any]:
+def _job_row(run: Any, viewer: Viewer, failing: Collection[tuple[str, str]]) -> dict[str, Any]:
+    outcome = "unread" if run.outcome == "ok" and _read_by(run.job) in failing else run.outcome
     took = None if run.ended_at is None else (run.ended_at - run.started_at) / 1000
-    words = {"ok": "job_ok", "missed": "job_misfired", "failed": "job_failed"}
+    words = {"ok": "job_ok", "unread": "job_unread", "missed": "job_misfired", "failed": "job_failed"}
     return {
         "id": f"{run.job}/{run.started_at}",
         "job": _job_name(run.job, viewer),
@@ -150,6 +161,6 @@ def _job_row(run: Any, viewer: Viewer) -> dict[str, Any]:
             took,
             locales.NO_VALUE if took is None else f"{viewer.number(took, 2)} {viewer.text('format.seconds')}",
         ),
-        "state": viewer.text(f"source.{words[run.outcome]}", why=viewer.reasons(run.reasons)),
-        "tone": {"ok": "", "missed": "warn", "failed": "bad"}[run.outcome],
+        "state": viewer.text(f"source.{words[outcome]}", why=viewer.reasons(run.reasons)),
+        "tone": {"ok": "", "missed": "warn"}.get(outcome, "bad"),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from components.viewer import Viewer
 from domain.playbooks import TICKED, UNTICKED
@@ -14,6 +14,9 @@ from locales.playbooks import step_said
 
 _NAMED = ("assigned", "labelled", "climbed", "escalated", "call_promised")
 """Transitions whose `after` says something that the kind alone does not."""
+
+_SPEAKS = {"inhibited": "alerts", "grouped": "incidents"}
+"""Transitions whose note is the number of what speaks for an alert, and the page on which that stands."""
 
 
 def happened(transitions: Sequence[Transition], viewer: Viewer) -> html.Ol:
@@ -25,8 +28,14 @@ def _line(one: Transition, viewer: Viewer) -> html.Li:
     at = html.Time(viewer.moment(one.at), title=viewer.clock(one.at, with_seconds=True))
     said: list[Any] = [html.B(viewer.label("transition", one.kind)), _after(one, viewer), _by(one, viewer)]
     if one.note:
-        said.append(html.Q(one.note))
+        said.append(html.Q(_noted(one)))
     return html.Li([at, html.Span([part for part in said if part])])
+
+
+def _noted(one: Transition) -> Any:
+    """What was written; of one that is kept back the way to what speaks for it."""
+    page = _SPEAKS.get(one.kind)
+    return dcc.Link(one.note, href=f"/{page}?id={one.note.removeprefix('#')}") if page else one.note
 
 
 def _after(one: Transition, viewer: Viewer) -> str:

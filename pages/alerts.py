@@ -123,9 +123,7 @@ def _kept_back(alert: Alert, silences: dict[int, Any], viewer: Viewer) -> str:
 
 def _groups(viewer: Viewer) -> dict[str, list[Alert]]:
     here = hub.current()
-    unresolved = sorted(
-        here.desk.unresolved(), key=lambda alert: (alert.is_suppressed, alert.severity != "critical", alert.since)
-    )
+    unresolved = sorted(here.desk.unresolved(), key=inbox.urgency)
     resolved, _ = here.desk.inbox("resolved", limit=100)
     mine = [alert for alert in unresolved if viewer.actor and alert.owner == viewer.actor.name]
     recent = [alert for alert in resolved if (alert.resolved_at or 0) > viewer.now - 7 * DAY]

@@ -84,6 +84,8 @@ def _drawn(viewer: Viewer, of: Mapping[str, str]) -> tuple[Rows, Rows, Rows]:
     health = {one["source"]: one["state"] for one in here.board.frame("desk").get("sources", ())}
     held, _ = here.quarantine(limit=HELD, **of)
     silent = {one.segment.get("source"): one.id for one in here.desk.unresolved() if one.kind == "silence"}
+    known = here.sources()
+    failing = {(one.source.source, one.source.stream) for one in known if one.source.last_error}
     last, troubles = here.job_runs()
     runs = sorted(last.values(), key=lambda run: run.job)
     runs += [run for run in troubles if run not in runs]
@@ -96,10 +98,10 @@ def _drawn(viewer: Viewer, of: Mapping[str, str]) -> tuple[Rows, Rows, Rows]:
                 viewer,
                 alert=None if state in WELL else silent.get(one.source.source),
             )
-            for one in here.sources()
+            for one in known
         ],
         [drawn.held_row(one, viewer) for one in held],
-        drawn.job_rows(runs, viewer),
+        drawn.job_rows(runs, viewer, failing),
     )
 
 

@@ -89,7 +89,7 @@ def test_a_new_alert_appears_by_itself(running: Running, open_page: Open) -> Non
 def test_an_alert_acknowledged_on_one_page_is_in_hand_on_another(running: Running, open_page: Open) -> None:
     alert = _alert(running)
     mine, other = open_page("/alerts?lang=en"), open_page("/alerts?lang=en")
-    expect(_group(other, "Nobody has it")).to_contain_text("Complaint ratio")
+    expect(_group(other, "Not acknowledged yet")).to_contain_text("Complaint ratio")
     mine.get_by_role("button", name="Acknowledge").click()
     _introduce(mine)
     dialog = _dialog(mine, "Acknowledge")
@@ -539,12 +539,12 @@ def test_an_alert_is_silenced_and_called_back_by_keyboard_alone(running: Running
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="Muted.")).to_be_visible()
     expect(_group(page, "Muted").locator(f"[data-row='{alert.id}']")).to_contain_text("Rani · deploy of payments")
-    expect(_group(page, "Nobody has it").locator(f"[data-row='{other.id}']")).to_be_visible()
+    expect(_group(page, "Not acknowledged yet").locator(f"[data-row='{other.id}']")).to_be_visible()
     expect(page.locator(".bar-count")).to_have_text("1")
     expect(page.locator(".muted-note")).to_contain_text("Muted by Rani until")
     expect(dialog).to_have_count(0)
     page.keyboard.press("e")
-    expect(_group(page, "Nobody has it").locator(f"[data-row='{alert.id}']")).to_be_visible()
+    expect(_group(page, "Not acknowledged yet").locator(f"[data-row='{alert.id}']")).to_be_visible()
     expect(page.locator(".bar-count")).to_have_text("2")
     kinds = [made.kind for made in running.hub.desk.detail(alert.id).transitions]
     assert kinds == ["opened", "muted", "unmuted"]

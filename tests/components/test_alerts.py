@@ -6,11 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from dash import dcc
 
 from components import acts, alerts, inbox
 from components.charts import Line
+from components.timeline import happened
 from domain.alerts import Alert, Finding, opened
 from domain.causes import Cause, Part
+from domain.holds import held as hold
 from domain.outside import OutsideVerdict
 from domain.people import Actor
 from domain.times import HOUR, MINUTE
@@ -80,12 +83,32 @@ def test_the_remark_of_an_alert_in_hand_says_who_and_until_when() -> None:
     assert inbox.remark(held, make_viewer()).endswith("Sari · until 15:30")
 
 
+def test_what_was_assigned_names_its_owner_and_still_waits_to_be_acknowledged() -> None:
+    given, _ = make_alert().assigned(SARI, NOW, owner="Dewi")
+    said = words(inbox.inbox([given], None, "open", make_viewer(), row="row"))
+    assert said.index("Not acknowledged yet") < said.index("Dewi")
+    assert "In hand" not in said
+
+
+def test_the_first_row_is_what_waits_the_gravest_before_the_older() -> None:
+    critical = replace(make_alert(), severity="critical", since=NOW)
+    milder = replace(critical, severity="warning", since=NOW - HOUR)
+    held, _ = replace(critical, since=NOW - 2 * HOUR).acknowledged(SARI, NOW)
+    quiet, muted = replace(critical, held="inhibited", held_by=1), replace(critical, muted_by=1)
+    assert sorted([muted, quiet, held, milder, critical], key=inbox.urgency) == [critical, milder, held, quiet, muted]
+
+
+def test_what_is_held_back_leads_to_what_speaks_for_it() -> None:
+    _, made = hold(make_alert(), "grouped", 4, NOW)
+    links = [one.href for one in parts(happened([made], make_viewer())) if isinstance(one, dcc.Link)]
+    assert links == ["/incidents?id=4"]
+
+
 def test_rows_stand_under_what_is_to_be_done_with_them() -> None:
     held, _ = make_silence().acknowledged(SARI, NOW)
     said = words(inbox.inbox([make_alert(), held], 7, "open", make_viewer(), row="row"))
-    assert (
-        said.index("Nobody has it") < said.index("Complaint ratio") < said.index("In hand") < said.index("App reviews")
-    )
+    places = [said.index(one) for one in ("Not acknowledged yet", "Complaint ratio", "In hand", "App reviews")]
+    assert places == sorted(places)
 
 
 def test_only_the_chosen_row_is_current() -> None:

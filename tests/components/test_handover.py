@@ -96,6 +96,18 @@ def test_every_section_says_what_stands() -> None:
     assert "Crm Tickets ■ Failing – 3 password refused" in said["sources"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "metric", "segment", "where"),
+    [
+        ("metric", "csat", {}, "everything"),
+        ("silence", "tickets", {"source": "crm"}, "Tickets"),
+        ("screen", "", {"monitor": "left"}, ""),
+    ],
+)
+def test_where_an_alert_is_names_the_stream_of_a_source(kind: Any, metric: str, segment: Any, where: str) -> None:
+    assert listed._where(replace(LOOSE, kind=kind, metric=metric, segment=segment), make_viewer()) == where
+
+
 def test_changes_say_who_acted() -> None:
     said = _said(BRIEFING)["changes"]
     assert "2 opened · 1 resolved" in said

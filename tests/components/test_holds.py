@@ -27,7 +27,7 @@ def test_what_is_held_stands_apart_from_what_is_muted() -> None:
     said = words(inbox.inbox([held], 7, "open", viewer, row="row", muted={7: holds.remark(held, viewer)}))
     assert said.startswith("Held back")
     assert "a graver alert speaks for it" in said
-    assert "Nobody has it" not in said
+    assert "Not acknowledged yet" not in said
 
 
 def test_one_that_comes_and_goes_says_since_when() -> None:

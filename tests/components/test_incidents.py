@@ -91,6 +91,12 @@ def test_without_another_incident_there_is_nothing_to_merge_it_into() -> None:
     assert "merge" not in buttons(shown(an_incident()))
 
 
+def test_an_alert_on_everything_says_so_in_an_incident_of_one_place() -> None:
+    whole, _ = alert_opened(make_finding(2.4, segment={}), NOW)
+    said = words(incidents.detail(an_incident(), [whole], make_viewer(), opens="x", more=MORE))
+    assert "everything · Open" in said
+
+
 def test_when_each_alert_began_and_ended_is_drawn_on_one_axis() -> None:
     viewer = replace(make_viewer("en"), now=NOW + 4 * HOUR)
     first, _ = alert_opened(make_finding(2.4), NOW)

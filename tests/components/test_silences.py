@@ -71,7 +71,7 @@ def test_a_muted_alert_stands_apart_with_by_whom_why_and_until_when() -> None:
     drawn = words(inbox.inbox([alert], None, "open", viewer, row="row", muted={alert.id: said}))
     assert "Muted" in drawn
     assert "Chat · until 15:30 · Sari · rilis 2.4" in drawn
-    assert "Nobody has it" not in drawn
+    assert "Not acknowledged yet" not in drawn
     assert "Muted by Sari until 15:30. “rilis 2.4”" in words(silences.notice(alert, {3: standing}, viewer))
 
 

@@ -21,6 +21,19 @@ def test_reading_a_source_is_named_in_every_language(language: str, said: str) -
     assert row["job"] == said
 
 
+def test_a_reading_of_a_source_that_fails_did_not_run_well() -> None:
+    runs = [Run("read crm (tickets)", 0, 100, "ok"), Run("read crm (surveys)", 0, 100, "ok")]
+    failed, well = job_rows(runs, make_viewer("en"), {("crm", "tickets")})
+    assert (failed["state"], failed["tone"]) == ("could not read", "bad")
+    assert (well["state"], well["tone"]) == ("ran well", "")
+
+
+@pytest.mark.parametrize(("cursor", "said"), [("{}", "–"), (None, "–"), ("2026-11-20", "2026-11-20")])
+def test_a_cursor_of_nothing_is_none(cursor: str | None, said: str) -> None:
+    source = Source("crm", "tickets", "files", None, cursor, *(None,) * 8, accepted=0, rejected=0)
+    assert source_row(source, "empty", 0, make_viewer("en"))["cursor"] == said
+
+
 def test_a_job_that_failed_says_why() -> None:
     (row,) = job_rows([Run("demo records", 0, 100, "failed", "StoreFailed: full")], make_viewer("en"))
     assert "StoreFailed: full" in row["state"]
