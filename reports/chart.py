@@ -81,7 +81,7 @@ def picture(line: Line, viewer: Viewer) -> bytes | None:
     if line.is_empty or len(line.at) < 2:
         return None
     sheet = _Sheet(line, viewer)
-    for draw in (_strange, _axes, _band, _before, _thin, _value, _rings):
+    for draw in (_band, _strange, _axes, _before, _thin, _value, _rings):
         draw(sheet)
     small = sheet.image.resize((WIDTH * SCALE, HEIGHT * SCALE), Image.Resampling.LANCZOS)
     out = io.BytesIO()

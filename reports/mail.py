@@ -164,11 +164,10 @@ def _table(rows: list[tuple[str, ...]], colour: dict[str, str]) -> str:
     drawn = []
     for number, row in enumerate(rows):
         tag, tone = ("th", "ink-3") if number == 0 else ("td", "ink")
-        dress = (
-            f'style="padding:5px 0 5px 8px;border-top:1px solid {colour["line"]};font-weight:400;color:{colour[tone]}"'
-        )
+        dress = f"border-top:1px solid {colour['line']};font-weight:400;color:{colour[tone]}"
         cells = [
-            f'<{tag} align="{"right" if place else "left"}" {dress}>{escape(said)}</{tag}>'
+            f'<{tag} align="{"right" if place else "left"}" style="padding:5px 0 5px {8 if place else 0}px;{dress}">'
+            f"{escape(said)}</{tag}>"
             for place, said in enumerate(row)
         ]
         drawn.append(f'<tr style="font-size:14px">{"".join(cells)}</tr>')

@@ -142,7 +142,7 @@ def _number(one: Chapter, found: Contents, viewer: Viewer) -> Number:
         spoken(metric, one.line, _days(found.span, viewer), viewer),
         has_band=any(edge is not None for edge in one.line.upper),
         has_before=any(value is not None for value in one.line.before),
-        has_thin=any(value is not None for value in one.line.thin),
+        has_thin=any(value is not None for value in one.line.filling),
         way=f"/metrics/{metric.name}?span={found.span[0]}-{found.span[1]}&against=previous",
     )
 

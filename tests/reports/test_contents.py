@@ -178,6 +178,8 @@ def test_a_picture_is_drawn_with_band_gap_and_ring() -> None:
     assert any(r > 150 and g < 70 and b < 80 for r, g, b in colours), "the ring is red"
     assert any(r < 40 and 70 < g < 120 and b > 150 for r, g, b in colours), "the line is blue"
     assert len(drawn) < 60_000
+    column = {picture.getpixel((x, 50 * chart.SCALE)) for x in range(picture.width)}
+    assert any(r > g + 15 and r > b + 10 and r > 200 for r, g, b in column), "what is strange is tinted over its band"
 
 
 def test_nothing_is_drawn_of_nothing() -> None:
