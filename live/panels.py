@@ -33,6 +33,7 @@ class Panels:
         self._ahead = ahead
         self._readings: dict[str, Reading] = {}
         self._read_at: dict[str, int] = {}
+        self._sources: frozenset[tuple[str, str]] = frozenset()
         self.around = Around()
 
     def read(self, now: int, touched: frozenset[str] | None, wanted: Mapping[str, Place]) -> dict[str, Frame]:
@@ -42,6 +43,10 @@ class Panels:
         nothing.
         """
         self._hang(wanted)
+        known = frozenset((one.source, one.stream) for one in self.around.sources)
+        if touched is not None and known != self._sources:
+            touched |= {"sources"}  # whoever sends for the first time need not wait until panels have their turn
+        self._sources = known
         whole = {key for key, at in self._read_at.items() if touched is None or abs(now - at) >= 3 * ROUND}
         self._read_at |= dict.fromkeys(whole, now)
         return {

@@ -18,7 +18,7 @@ MOST_ROWS = 6
 class AlertsReading:
     """Reads the alerts panel."""
 
-    topics = frozenset({"alerts"})
+    topics = frozenset({"alerts", "sources"})
 
     def __init__(self, store: Store) -> None:
         """It reads nothing but what every panel sees around itself."""

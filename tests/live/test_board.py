@@ -17,7 +17,7 @@ from live.frames import merged
 from live.programme import Programme
 from live.readings.around import Around
 from live.readings.metric import MetricReading
-from tests.make import HandClock, make_interaction
+from tests.make import HandClock, make_interaction, make_mention
 
 
 def _heard(hub: Hub, screen: str, act: Callable[[], object]) -> tuple[dict, list[dict]]:
@@ -62,6 +62,15 @@ def test_a_new_record_is_told_as_a_delta_of_the_panels_it_concerns(hub: Hub) -> 
     assert (before["panels"]["interactions"]["value"], after["panels"]["interactions"]["value"]) == (None, 2)
     assert after == {**hub.board.frame("main"), "at": after["at"]}
     assert not any("nps" in delta.get("panels", {}) for delta in told)
+
+
+def test_a_source_that_sends_for_the_first_time_is_known_at_once_where_its_records_are_not_shown(hub: Hub) -> None:
+    hub.step()
+    hub.step()
+    assert hub.board.frame("main")["panels"]["alerts"]["watched"] == 0
+    hub.ingest.take("mentions", [make_mention()], source="test")
+    hub.step()
+    assert hub.board.frame("main")["panels"]["alerts"]["watched"] == 1
 
 
 def test_a_record_that_changes_nothing_is_told_to_nobody(hub: Hub) -> None:
