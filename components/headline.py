@@ -38,9 +38,13 @@ def headline(
     viewer: Viewer,
     *,
     across: Sequence[Level] = (),
+    against: str | None = None,
 ) -> list[Any]:
-    """Value, interval and n, change against the same time last week, the lines it is held against, how old it is."""
-    facts = [html.Div(line) for line in _facts(metric, now, before, as_of, viewer)]
+    """Value, interval and n, change against the same time last week, the lines it is held against, how old it is.
+
+    Of a stretch of its own `against` says what `before` is ('' for nothing); None for the usual window up to now.
+    """
+    facts = [html.Div(line) for line in _facts(metric, now, before, as_of, viewer, against)]
     facts += [html.Div(line, className="metric-held") for line in _held(across)]
     return [_big(metric, now, viewer), html.Div(facts, className="metric-facts")]
 
@@ -67,34 +71,42 @@ def _big(metric: Metric, now: Point | None, viewer: Viewer) -> html.Div:
 
 
 def _facts(
-    metric: Metric, now: Point | None, before: Point | None, as_of: int | None, viewer: Viewer
+    metric: Metric, now: Point | None, before: Point | None, as_of: int | None, viewer: Viewer, against: str | None
 ) -> Iterator[list[Any]]:
-    yield _window(metric, now, viewer)
-    if has_enough(metric, now):
-        yield _change(metric, now, before, viewer)
+    yield _window(metric, now, viewer, is_stretch=against is not None)
+    if has_enough(metric, now) and against != "":
+        yield _change(metric, now, before, viewer, against)
     if as_of is not None:
         yield [html.Span(viewer.text("metrics.age", ago=viewer.ago(as_of)), className="age")]
 
 
-def _window(metric: Metric, now: Point | None, viewer: Viewer) -> list[Any]:
+def _window(metric: Metric, now: Point | None, viewer: Viewer, *, is_stretch: bool) -> list[Any]:
+    if metric.is_level:
+        return [viewer.text("metrics.level_then" if is_stretch else "metrics.level_now")]
+    if metric.shape == "count":
+        return [_over(metric, viewer, "_plain", is_stretch=is_stretch)]
+    n = 0.0 if now is None or now.n is None else now.n
+    over = _over(metric, viewer, "", is_stretch=is_stretch, n=viewer.number(n))
+    if now is None or not has_enough(metric, now):
+        return [over]
+    return [html.B(locales.interval(viewer.language, now.lower, now.upper, metric.unit)), " · ", over]
+
+
+def _over(metric: Metric, viewer: Viewer, kind: str, *, is_stretch: bool, **said: str) -> str:
+    """Over how long it is summed."""
+    if is_stretch:
+        return viewer.text(f"metrics.stretch{kind}", **said)
     span = WINDOWS.get(metric.window_minutes)
     span = viewer.text(span) if span else locales.span(viewer.language, metric.window_minutes * MINUTE / 1000)
-    if metric.is_level:
-        return [viewer.text("metrics.level_now")]
-    if metric.shape == "count":
-        return [viewer.text("metrics.window_plain", span=span)]
-    n = 0.0 if now is None or now.n is None else now.n
-    if not has_enough(metric, now):
-        return [viewer.text("metrics.window", n=viewer.number(n), span=span)]
-    said = locales.interval(viewer.language, now.lower, now.upper, metric.unit) if now else locales.NO_VALUE
-    return [html.B(said), " · ", viewer.text("metrics.window", n=viewer.number(n), span=span)]
+    return viewer.text(f"metrics.window{kind}", span=span, **said)
 
 
-def _change(metric: Metric, now: Point | None, before: Point | None, viewer: Viewer) -> list[Any]:
+def _change(metric: Metric, now: Point | None, before: Point | None, viewer: Viewer, against: str | None) -> list[Any]:
     if now is None or now.value is None or before is None or not has_enough(metric, before) or before.value is None:
-        return [viewer.text("metrics.no_change")]
+        return [viewer.text("metrics.no_change" if against is None else "metrics.no_change_on")]
     said, tone = change(metric, now, before, viewer)
-    sentence = viewer.text("metrics.change", change="\0").split("\0")
+    held = {} if against is None else {"against": against}
+    sentence = viewer.text("metrics.change_on" if held else "metrics.change", change="\0", **held).split("\0")
     return [sentence[0], html.Span(said, className=f"is-{tone}" if tone else ""), *sentence[1:]]
 
 

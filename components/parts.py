@@ -55,15 +55,18 @@ def part(
 def parts(metric: Metric, found: Sequence[Any], more: int, viewer: Viewer, *, by: str, length: str) -> list[Any]:
     """The parts of a metric by a dimension on one scale, under their title; nothing when there are none.
 
+    `length` is the range they are over, '' for a stretch of its own.
+
     `found` have `name, now, before, line`; ids are {"type": "metrics-part", "dimension": by, "value": name}.
     """
     if not found:
         return []
     known = [one for one in found if not metric.has_interval or one.now.n]
-    span, ends = viewer.text(f"range.{length}"), shared_ends([one.line for one in found])
+    over = viewer.text(f"metrics.by_{_over(metric)}", range=viewer.text(f"range.{length}")) if length else ""
+    ends = shared_ends([one.line for one in found])
     head = [
         html.H3(viewer.text("metrics.parts", dimension=viewer.text(f"dimension.{by}").lower())),
-        html.Span(viewer.text(f"metrics.by_{_over(metric)}", range=span), className="card-note"),
+        html.Span(over or viewer.text(f"metrics.by_{_over(metric)}_stretch"), className="card-note"),
         html.Span(viewer.text("metrics.one_scale"), className="card-note"),
     ]
     if more:

@@ -75,9 +75,10 @@ def explained(
     )
 
 
-def refused(why: str, viewer: Viewer) -> html.Section:
-    """Why a range cannot be explained."""
-    return section(viewer.text("range.refused"), html.P(why, className="quiet"))
+def refused(why: str, viewer: Viewer, ways: Sequence[Any]) -> html.Section:
+    """Why a range cannot be explained; `ways` stand below."""
+    acts = html.Div(list(ways), className="acts")
+    return section(viewer.text("range.refused"), html.P(why, className="quiet"), acts)
 
 
 def clear(address: str, viewer: Viewer) -> dcc.Link:

@@ -7,7 +7,7 @@ from datetime import time
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import html
+from dash import dcc, html
 
 import locales
 from components.charts import Line
@@ -35,9 +35,7 @@ def records(
     `export` leads to all of them: the address of each kind of file ("csv", "xlsx").
     """
     if metric.is_level:
-        return section(
-            viewer.text("metrics.records", bucket="…"), html.P(viewer.text("metrics.records_gauge"), className="quiet")
-        )
+        return section(viewer.text("metrics.records", bucket="…"), *_level(metric, viewer))
     if span is None or found is None:
         return section(
             viewer.text("metrics.records", bucket="…"), html.P(viewer.text("metrics.records_pick"), className="quiet")
@@ -62,6 +60,13 @@ def records(
         for one in (" · ", html.A(viewer.text(f"metrics.records_{kind}"), href=address, download=""))
     ]
     return section(title, grid, note=[said, *ways_out])
+
+
+def _level(metric: Metric, viewer: Viewer) -> list[Any]:
+    """Why a level has no records of one bucket, and the way to what it is counted from."""
+    kind, address = ("tickets", "/metrics/complaints") if metric.numerator else ("cases", "/cases")
+    way = dcc.Link(viewer.text(f"metrics.level_{kind}"), href=address, className="button")
+    return [html.P(viewer.text(f"metrics.records_{kind}"), className="quiet"), html.Div(way, className="acts")]
 
 
 def between(span: Span, viewer: Viewer) -> str:

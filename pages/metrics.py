@@ -43,6 +43,8 @@ async def layout(metric: str = "", **address: Any) -> Any:
     view = replace(view_of(METRICS[metric], span=span, **asked), where=where_of(METRICS[metric], where))
     if said["grain"] != view.grain:
         view = await asyncio.to_thread(reading.readable, view, viewer.now)
+    if said["by"] is None:
+        view = await asyncio.to_thread(reading.broken_down, view, viewer.now)
     content = html.Div(
         [
             *_head(view, viewer),
@@ -144,7 +146,7 @@ async def draw_parts(*asked: Any) -> Any:
     *state, _, metric = asked
     viewer, view = asker.viewer(), _view(metric, *state)
     found, more = await asyncio.to_thread(reading.parts, view, viewer.now)
-    return parts.parts(view.metric, found, more, viewer, by=view.by, length=view.range)
+    return parts.parts(view.metric, found, more, viewer, by=view.by, length="" if view.span else view.range)
 
 
 @callback(

@@ -10,9 +10,11 @@ import dash
 from dash import Input, Output, callback, dcc, html
 
 import hub
+import locales
 from components import replay as drawn
 from components.desk import desk, empty
 from components.replay import SPEEDS, Played
+from components.screens import screen_name
 from components.viewer import Viewer
 from domain.errors import BadInput, HubError, NotFound
 from domain.times import MINUTE, SECOND, to_ms
@@ -45,7 +47,18 @@ def _content(asked: dict[str, str], viewer: Viewer) -> Any:
 def _refused(problem: HubError, kept: dict[str, tuple[int, int]], viewer: Viewer) -> html.Div:
     """One clear sentence, and the way to what can be shown."""
     link = [html.A(viewer.text("replay.newest"), href="/replay", className="button is-main")] if kept else []
-    return empty(viewer.text("replay.cannot"), asker.words(problem, viewer), *link, mark="◀◀")
+    return empty(viewer.text("replay.cannot"), _why(problem, kept, viewer), *link, mark="◀◀")
+
+
+def _why(problem: HubError, kept: dict[str, tuple[int, int]], viewer: Viewer) -> str:
+    """The sentence in the viewer's words: a screen by its title, the first moment that is kept as moments are said."""
+    screen = str(problem.words.get("screen", ""))
+    if screen not in kept:
+        return asker.words(problem, viewer)
+    first = kept[screen][0]
+    since = f"{locales.moment(viewer.language, first, viewer.zone)} {locales.zone_name(viewer.zone, first)}"
+    told = {**problem.words, "screen": screen_name(screen, viewer), "since": since}
+    return locales.refusal(viewer.language, problem.key, told) or asker.words(problem, viewer)
 
 
 def _played(asked: dict[str, str], kept: dict[str, tuple[int, int]], viewer: Viewer) -> Played:

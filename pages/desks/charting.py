@@ -26,7 +26,9 @@ def drawn(view: View, sel: Span | None, at: int | None, viewer: Viewer) -> tuple
     line, metric, said = found.line, view.metric, levels(written.targets, written.benchmarks, view.metric.unit, viewer)
     title, label = _title(view, viewer), viewer.text(f"metric.{metric.name}")
     return (
-        headline.headline(metric, found.now, found.before, found.as_of, viewer, across=said),
+        headline.headline(
+            metric, found.now, found.before, found.as_of, viewer, across=said, against=_against(view, viewer)
+        ),
         [*headline.cuts(view.where, viewer, drop="metrics-drop"), *_whole(view, viewer)],
         title,
         headline.legend(
@@ -62,6 +64,14 @@ def misread(found: list[tuple[str, str]], viewer: Viewer) -> list[html.P]:
 def _title(view: View, viewer: Viewer) -> str:
     long = records.between(view.span, viewer) if view.span else viewer.text(f"range.long_{view.range}")
     return viewer.text("metrics.title", range=long, grain=viewer.text(f"grain.long_{view.grain}"))
+
+
+def _against(view: View, viewer: Viewer) -> str | None:
+    """What the number of a stretch of its own is held against; None for that of the usual window."""
+    if view.span is None:
+        return None
+    # Of four weeks together no single value is known.
+    return viewer.text(f"against.{view.against}") if view.against not in ("", "weekday") else ""
 
 
 def _before(view: View, found: reading.Shown, viewer: Viewer) -> str:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import hub
 from components.exploring import Dot
+from components.records import between
 from components.viewer import Viewer
+from domain.grains import next_bucket
 from domain.metrics import METRICS, Metric
 from domain.series import Point, Series
 from pages.desks.view import RANGES, View, said_span
@@ -68,10 +70,10 @@ def _over_time(asked: Question, start: int, end: int, viewer: Viewer) -> list[Do
     up, across = (_points(hub.current().series(metric, start, end, grain)) for metric in (asked.y, asked.x))
     found = []
     for at in [at for at in up if at in across]:
-        span = said_span((at, at + RANGES["24h"] if grain == "1d" else at + 3_600_000))
-        address = View(asked.y, "24h", "1h", "").address(span=span, range=None)
+        span = at, next_bucket(at, grain, hub.current().settings.timezone)
+        address = View(asked.y, "24h", "1h", "").address(span=said_span(span), range=None)
         values = (_enough(asked.x, across[at]), _enough(asked.y, up[at]))
-        found.append(Dot(viewer.moment(at), *values, across[at].n or 0.0, up[at].n or 0.0, address))
+        found.append(Dot(between(span, viewer), *values, across[at].n or 0.0, up[at].n or 0.0, address))
     return found
 
 

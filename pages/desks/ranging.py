@@ -28,17 +28,17 @@ def panel(view: View, span: Span | None, viewer: Viewer) -> Any:
     """What explains the chosen range; None where none is chosen."""
     if span is None:
         return None
+    sel = said_span(span)
+    ways = [ranges.zoom(view.address(span=sel, range=None, grain=None), viewer), ranges.clear(view.address(), viewer)]
     try:
         found = hub.current().charts.ranges.explain(view.metric, *span, view.against or "weekday", view.where)
     except HubError as problem:
-        return ranges.refused(asker.words(problem, viewer), viewer)
-    sel = said_span(span)
+        return ranges.refused(asker.words(problem, viewer), viewer, ways)
 
     def way(segment: Any) -> str:
         where = ",".join(f"{name}:{value}" for name, value in {**view.where, **segment}.items())
         return view.address(where=where, sel=sel)
 
-    ways = [ranges.zoom(view.address(span=sel, range=None, grain=None), viewer), ranges.clear(view.address(), viewer)]
     return ranges.explained(view.metric, found, viewer, way=way, ways=ways)
 
 

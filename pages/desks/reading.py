@@ -96,7 +96,8 @@ def _points(metric: Metric, start: int, end: int, grain: str, where: Mapping[str
 
 @dataclass(frozen=True)
 class Shown:
-    """What a metric's page shows of its view: the window now and a week ago, how far the data goes, the line.
+    """What a metric's page shows of its view: the window now and a week ago, or the whole of a stretch of its own and
+    of what that is held against; how far the data goes, the line.
 
     `spans` are what the line is held against, the latest first.
     """
@@ -121,8 +122,11 @@ def shown(view: View, now: int) -> Shown:
         before=here.charts.ranges.before(metric, start, spans, view.grain, where),
         verdicts=here.verdicts(metric, start, end, where),
     )
-    then = here.window(metric, now - WEEK - window, now - WEEK, where)
-    return Shown(here.window(metric, now - window, now, where), then, as_of(view, now), line, spans)
+    summed, held = (now - window, now), ((now - WEEK - window, now - WEEK),)
+    if view.span:
+        summed, held = (start, end), here.charts.ranges.spans(view.against, start, end) if view.against else ()
+    then = here.window(metric, *held[0], where) if held else None
+    return Shown(here.window(metric, *summed, where), then, as_of(view, now), line, spans)
 
 
 def _held_against(view: View, start: int, end: int) -> tuple[Span, ...]:
@@ -140,6 +144,16 @@ def readable(view: View, now: int) -> View:
         points = _points(view.metric, view.start(now), view.end(now), grain, view.where)
         if is_dense(view.metric, [Series({}, points)]):
             return view
+    return view
+
+
+def broken_down(view: View, now: int) -> View:
+    """The view by its usual dimension, or by the first that a record of its stretch carries."""
+    start, end = view.start(now), view.end(now)
+    for name in sorted(view.metric.dimensions, key=lambda one: one != view.by):
+        found = hub.current().breakdown(view.metric, start, end, name, view.where)
+        if any(value and point.value is not None for value, point in found.items()):
+            return replace(view, by=name)
     return view
 
 
