@@ -32,8 +32,8 @@ HEAD_START = 1.5
 """Seconds by which the pages are ahead of the jobs: the first frame shares its processor with nobody."""
 LEARNING = 0.2
 """Seconds of work that a second may hold for learning the past: the screens share the interpreter with it."""
-LISTENING = 0.25
-"""Seconds of work that a second may hold for listening; what came meanwhile waits its turn."""
+LISTENING, CATCHING_UP = 0.25, 0.75
+"""Seconds of work that a second may hold for listening; and where more waits to be heard while nobody is in a hurry."""
 LOOKS = 5
 """How often in a second it is looked for buckets that have become complete: an alert does not wait for its turn."""
 OFTEN = 1.0
@@ -112,7 +112,7 @@ JOBS = (
     Job("demo history", None, _history, lambda hub: hub.is_demo),
     Job("demo records", _seconds(1), _live, lambda hub: hub.is_demo),
     Job("demo answers", _seconds(30), lambda hub: demo.answer_again(hub.ingest, now=hub.now), lambda hub: hub.is_demo),
-    Job("listen", _seconds(1), lambda hub: hub.ears.listen(LISTENING)),
+    Job("listen", _seconds(1), lambda hub: hub.ears.listen(LISTENING, CATCHING_UP)),
     Job("hear what emerges", _seconds(5), _emerge),
     Job("judge the series", _seconds(1 / LOOKS), _judge),
     Job("explain alerts", _seconds(2), lambda hub: hub.causes.explain_due()),

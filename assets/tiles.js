@@ -155,7 +155,9 @@
     calm(node, panel) {
       node.hidden = Boolean(panel.open);
       const why = panel.resolved_today ? word("wall.all_well_why", { n: hub.number(panel.resolved_today) }) : "";
-      const calm = panel.state === "deaf" ? [["calm-mark off", "○"], ["calm-word", word("wall.deaf")]] : panel.watched ? [["calm-mark", "●"], ["calm-word", word("wall.all_well")], ["calm-why", why]] : [["calm-mark off", "○"], ["calm-word", word("wall.unwatched")]];
+      // Where nobody listens, or nothing comes, or much waits to be heard, nobody knows that all is well.
+      const unknown = panel.state === "deaf" ? word("wall.deaf") : panel.silent_since ? word("wall.source_silent") : panel.unheard ? word("wall.unheard", { n: hub.plain(panel.unheard, "count") }) : "";
+      const calm = unknown ? [["calm-mark off", "○"], ["calm-word", unknown]] : panel.watched ? [["calm-mark", "●"], ["calm-word", word("wall.all_well")], ["calm-why", why]] : [["calm-mark off", "○"], ["calm-word", word("wall.unwatched")]];
       spans(node, panel.open ? [] : calm);
     },
 

@@ -7,19 +7,25 @@
   const { word, write, dress, facts, make } = hub;
   const MOODS = [["negative", "▼"], ["neutral", "●"], ["positive", "▲"]];
 
+  const MANY = 10; // so many times as much is said as such: nobody reads 279,900 %
+
   const bar = () => make("span", "moods-bar", ...MOODS.map(([mood]) => make("i", "is-" + mood)));
 
   function fillBar(node, counts) {
     MOODS.forEach(([mood], i) => dress(node.children[i], "style", `flex-grow: ${counts[mood] || 0}`));
   }
 
-  const said = (counts) => MOODS.map(([mood, sign]) => `${sign} ${hub.number(counts[mood] || 0)} ${hub.label("value", mood).toLowerCase()}`);
+  /** What nobody has heard yet is in no share and under no topic: it is said, lest that looks like a fall. */
+  const waiting = (panel) => (panel.unheard ? word("wall.unheard", { n: hub.plain(panel.unheard, "count") }) : "");
+
+  const said = (counts) => MOODS.map(([mood, sign]) => `${sign} ${hub.plain(counts[mood] || 0, "count")} ${hub.label("value", mood).toLowerCase()}`);
 
   /** "+50 %": against the same minutes a week ago; nothing where nothing is known of them. */
   function change(row) {
     if (row.before === null || row.before === undefined) return "";
     if (!row.before) return word("wall.topic_new");
-    const by = row.n / row.before - 1;
+    const times = row.n / row.before, by = times - 1;
+    if (times >= MANY) return "×" + hub.number(Math.round(times));
     return (by < 0 ? "−" : "+") + hub.number(Math.round(Math.abs(by) * 100)) + "\u00a0%";
   }
 
@@ -52,7 +58,13 @@
     window(node, panel) {
       const seen = panel.as_of ? hub.age((hub.now() - panel.as_of) / 1000) : "";
       const back = panel.window ? word("wall.window", { hours: hub.stretch(panel.window) }) : "";
-      hub.aside(node, panel, panel.silent_since ? seen : panel.deaf ? word("wall.deaf") : back);
+      hub.aside(node, panel, panel.silent_since ? seen : panel.deaf ? word("wall.deaf") : waiting(panel) || back);
+    },
+
+    /** How many things emerge; where the mentions are silent how old they are, where they wait to be heard how many. */
+    heard(node, panel) {
+      const seen = panel.as_of ? hub.age((hub.now() - panel.as_of) / 1000) : "";
+      hub.aside(node, panel, panel.silent_since ? seen : waiting(panel) || (panel.open === undefined ? "" : hub.number(panel.open)));
     },
 
     topics(node, panel) {

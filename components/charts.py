@@ -119,12 +119,13 @@ def small_line(
     *,
     label: str,
     has_ticks: bool = False,
+    every: int = 1,
     class_name: str = "",
     ends: tuple[float, float] | None = None,
 ) -> html.Div:
     """The line as a picture of its own size; what it shows is also said in `label`. `ends` are those of its value axis,
-    where it shares one with others."""
-    ticks = time_ticks(line.at[0], line.at[-1], viewer) if has_ticks and line.at else []
+    where it shares one with others; of its ticks only `every` so many is drawn."""
+    ticks = time_ticks(line.at[0], line.at[-1], viewer)[::every] if has_ticks and line.at else []
     data = {
         "at": line.at,
         "value": [_short(value) for value in line.value],

@@ -9,10 +9,7 @@ from typing import Any
 from dash import dcc, html
 
 from components.desk import empty
-from components.inbox import distance, mark, title, where
 from components.viewer import Viewer
-from domain.alerts import Alert
-from domain.emerging import EmergingVerdict
 from domain.hearing import PERSON, SENTIMENTS, TEXTS
 from domain.voices import Standing, Tally
 
@@ -24,8 +21,8 @@ To = Callable[..., str]
 MARKS = {"negative": ("▼", "bad"), "neutral": ("●", "quiet"), "positive": ("▲", "good")}
 LEAST = 10
 """Fewer judged texts than these have no share that could be told."""
-QUOTED, READ = 240, 1_200
-"""Characters of a quote, and of a text in the stream before the rest of it is folded."""
+READ = 1_200
+"""Characters of a text in the stream before the rest of it is folded."""
 SHARP = 3.0
 """From so many standard deviations on a change is coloured."""
 
@@ -86,52 +83,6 @@ def _change(one: Standing, viewer: Viewer) -> html.Small:
     sign = "+" if one.change >= 0 else "−"
     tone = "quiet" if abs(one.lift) < SHARP else "is-warn" if one.change > 0 else "is-good"
     return html.Small(f"{sign}{viewer.value(abs(one.change), 'percent')}", className=tone)
-
-
-def emerging(
-    alerts: Sequence[Alert], quotes: Mapping[int, Sequence[str]], viewer: Viewer, *, is_deaf: bool = False
-) -> list[Any]:
-    """Alerts about what is said, the gravest first, each with what people write and the way to act on it.
-
-    Without any all is calm, unless the hub `is_deaf`: then nobody knows.
-    """
-    if not alerts:
-        return [html.P(viewer.text(f"listening.emerging_{'off' if is_deaf else 'none'}"), className="quiet")]
-    return [html.Ul([html.Li(_emerging(one, quotes.get(one.id, ()), viewer)) for one in alerts], className="emerging")]
-
-
-def _emerging(alert: Alert, said: Sequence[str], viewer: Viewer) -> html.Div:
-    head = [mark(alert, viewer), html.Strong(title(alert, viewer)), html.Time(viewer.ago(alert.since))]
-    quoted = [html.Blockquote(_cut(" ".join(text.split()), QUOTED)) for text in said]
-    facts = " · ".join(filter(None, _weight(alert, viewer)))
-    to_alert = dcc.Link(viewer.text("listening.to_alert"), href=f"/alerts?id={alert.id}", className="button")
-    ways = html.Div([_to_incident(alert, viewer), to_alert], className="acts")
-    return html.Div([html.Div(head, className="emerging-head"), html.P(facts, className="quiet"), *quoted, ways])
-
-
-def _weight(alert: Alert, viewer: Viewer) -> list[str]:
-    """How much more than usual it is, whom it reached and how grave it is; of other alerts where, and how far off."""
-    said = alert.verdict
-    if not isinstance(said, EmergingVerdict):
-        return [where(alert, viewer), distance(alert, viewer)]
-    reached = viewer.text("listening.readers", n=viewer.number(said.reach)) if said.reach else ""
-    return [
-        viewer.text("listening.lift", lift=viewer.number(said.lift)),
-        reached,
-        viewer.text("listening.severity", severity=said.severity),
-    ]
-
-
-def _to_incident(alert: Alert, viewer: Viewer) -> Any:
-    """The way to the incident that it is in; else the button that opens one."""
-    if alert.incident_id is not None:
-        href = f"/incidents?id={alert.incident_id}"
-        return dcc.Link(
-            viewer.text("listening.to_incident", n=alert.incident_id), href=href, className="button is-main"
-        )
-    ident = {"type": "listening-incident", "of": alert.id}
-    said = viewer.text("listening.open_incident")
-    return html.Button(said, id=ident, className="button is-main", **{"data-act": f"incident-{alert.id}"})
 
 
 def voices(found: Sequence[Mapping[str, Any]], viewer: Viewer, label: Label, to: To) -> list[Any]:

@@ -70,15 +70,17 @@ def trends(found: Sequence[Foretold], viewer: Viewer, label: Callable[[str], str
 def _one(one: Foretold, viewer: Viewer, label: Callable[[str], str], *, is_large: bool) -> list[Any]:
     name = label(one.topic) if one.topic else viewer.text("trend.all")
     said = _said(one, viewer)
-    chart = small_line(
-        line_of(one), viewer, label=f"{name}: {said}", has_ticks=is_large, class_name="is-tall" if is_large else ""
-    )
-    return [html.Div([html.Strong(name), html.Small(said)], className="trend-head"), chart]
+    top = viewer.number(max((count for _, count in one.past if count is not None), default=0.0))
+    label = f"{name}: {said} · {viewer.text('trend.most', most=top)}"
+    size = {"class_name": "is-tall"} if is_large else {"every": 2}
+    chart = small_line(line_of(one), viewer, label=label, has_ticks=True, **size)
+    axis = html.Div([html.Span(top), html.Span(viewer.number(0))], className="trend-axis", **{"aria-hidden": "true"})
+    head = html.Div([html.Strong(name), html.Small(said)], className="trend-head")
+    return [head, html.Div([axis, chart], className="trend-plot")]
 
 
 def _said(one: Foretold, viewer: Viewer) -> str:
-    """What is expected until the last hour that is foretold ends, between what the coming hour will lie, and the most
-    that an hour of the past had: the height of the line."""
+    """What is expected until the last hour that is foretold ends, and between what the coming hour will lie."""
     coming = one.hours[0][1]
     return viewer.text(
         "trend.said" if one.so_far is None else "trend.said_so_far",
@@ -87,5 +89,4 @@ def _said(one: Foretold, viewer: Viewer) -> str:
         lower=viewer.number(coming.lower),
         upper=viewer.number(coming.upper),
         so_far=viewer.number(one.so_far or 0.0),
-        most=viewer.number(max((count for _, count in one.past if count is not None), default=0.0)),
     )

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from domain.metrics import METRICS
 from domain.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from domain.alerts import Alert
 
 EMERGING: Final = "emerging"
 """The kind of such an alert, and the code of its verdict."""
 METRIC: Final = "mentions"
-"""The metric that such an alert is on."""
+"""The metric that such an alert is on, and the stream it counts."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,13 @@ class EmergingVerdict(Verdict):
         8.0
         """
         return (self.value or 0.0) / max(self.expected or 0.0, 0.1)
+
+
+def is_said(alert: Alert) -> bool:
+    """True for what emerges, and for what else is strange in what people say; a silent source says nothing."""
+    metric = METRICS.get(alert.metric)
+    is_of_mentions = metric is not None and metric.streams == (METRIC,) and alert.kind != "silence"
+    return alert.kind == EMERGING or is_of_mentions
 
 
 def verdict_of(kept: Mapping[str, Any]) -> EmergingVerdict | None:

@@ -111,21 +111,34 @@ class Ears:
             for one in hearing.latest(connection, PRIMED):
                 self._echoes.of(one.text, name_of(*one.key), one.at)
 
-    def listen(self, seconds: float = 0.25) -> int:
-        """Hear what waits, the newest first, for about so long; how many records that were."""
+    def waiting(self) -> int:
+        """How many mentions wait to be heard for longer than they should; 0 where nobody listens at all."""
+        if self.off is not None:
+            return 0
+        with self._store.read() as connection:
+            return hearing.waiting(connection, "mentions", to_ms(self._clock()) - hearing.LATE)
+
+    def listen(self, seconds: float = 0.25, most: float | None = None) -> int:
+        """Hear what waits, the newest first, for about so long; how many records that were.
+
+        While more waits it goes on, up to `most` seconds in all, but only where nobody is in a hurry.
+        """
         with self._one_at_a_time:
             if not self.open():
                 return 0
-            until, heard = time.perf_counter() + seconds, 0
+            began, heard = time.perf_counter(), 0
             for stream in TEXTS:
                 while True:
                     found = self._piece(stream)
                     heard += found
-                    if found < PIECE or time.perf_counter() >= until:
+                    if found < PIECE or not self._has_time(time.perf_counter() - began, seconds, most or seconds):
                         break
         if heard:
             self._on_change()
         return heard
+
+    def _has_time(self, spent: float, seconds: float, most: float) -> bool:
+        return spent < seconds or (spent < most and not self._store.precedence.is_urgent)
 
     def _piece(self, stream: str) -> int:
         with self._store.read() as connection:

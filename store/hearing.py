@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from domain.hearing import FILLED, PERSON, SENTIMENTS, TEXTS, Heard
 from domain.streams import stream_of
-from domain.times import MINUTE
+from domain.times import MINUTE, SECOND
 from store import extracts, records, upserts
 from store.schema import RECORDS
 from store.schema import corrections as _corrections
+
+LATE = 10 * SECOND
+"""A text that nobody has heard for so long waits: listening has fallen behind."""
 
 Key = tuple[str, str]
 """The source of a record and its id there."""
@@ -80,6 +83,13 @@ def unheard(connection: Connection, stream: str, limit: int) -> list[Unheard]:
     table = RECORDS[stream]
     chosen = _asked(stream).where(table.c.heard.is_(None)).order_by(table.c.known_at.desc()).limit(limit)
     return [_unheard(stream, row) for row in connection.execute(chosen).mappings()]
+
+
+def waiting(connection: Connection, stream: str, before: int) -> int:
+    """How many records, learnt before that moment (ms), nobody has heard yet."""
+    table = RECORDS[stream]
+    chosen = select(func.count()).select_from(table).where(table.c.heard.is_(None), table.c.known_at < before)
+    return connection.scalar(chosen) or 0
 
 
 def one(connection: Connection, stream: str, key: Key) -> Unheard | None:

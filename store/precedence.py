@@ -24,6 +24,11 @@ class Precedence:
         self._urgent = 0
         self._own = _Own()
 
+    @property
+    def is_urgent(self) -> bool:
+        """True while somebody waits for something."""
+        return self._urgent > 0
+
     @contextmanager
     def urgent(self) -> Iterator[None]:
         """Somebody waits for what is done here; inside a job nobody does."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from domain.alerts import Alert
 from domain.incidents import Incident
@@ -11,7 +11,7 @@ from domain.silences import Silence
 from domain.storms import metrics_of
 from domain.times import DAY, WEEK
 from live.frames import Frame
-from store import alerts, incidents, meta, silences, sources
+from store import alerts, hearing, incidents, meta, silences, sources
 from store.engine import Store
 from store.sources import Source
 
@@ -33,6 +33,8 @@ class Around:
     """When the present hours of each of these silences end (ms), by their numbers."""
     is_deaf: bool = False
     """Nobody listens to what is said: there is no model."""
+    unheard: int = 0
+    """How many mentions wait to be heard for longer than they should."""
 
     @property
     def is_demo(self) -> bool:
@@ -133,10 +135,12 @@ def look_around(store: Store, now: int) -> Around:
         every = meta.once(connection, "sources", sources.every)
         standing = incidents.standing(connection)
         muting = silences.standing(connection, now) if any(one.muted_by is not None for one in found) else []
+        unheard = 0 if store.is_deaf() else hearing.waiting(connection, "mentions", now - hearing.LATE)
     loud, quiet = (tuple(one for one in found if one.is_suppressed is not is_loud) for is_loud in (True, False))
     windows = ((one.id, one.window(now, store.kind_of)) for one in muting)
     ends = {number: window[1] for number, window in windows if window is not None}
-    return Around(loud, quiet, tuple(every), done, tuple(standing), tuple(muting), ends, store.is_deaf())
+    around = Around(loud, quiet, tuple(every), done, tuple(standing), tuple(muting), ends)
+    return replace(around, is_deaf=store.is_deaf(), unheard=unheard)
 
 
 def urgency(alert: Alert) -> tuple[bool, bool, int]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from domain.alerts import Alert
-from domain.emerging import EMERGING, EmergingVerdict
-from domain.metrics import METRICS
+from domain.emerging import EMERGING, EmergingVerdict, is_said
 from live.frames import Frame
 from live.readings.alerts import AlertsReading, row_of
 from live.readings.around import Around, urgency
@@ -26,11 +25,16 @@ class EmergingReading:
         self._alerts = AlertsReading(store)
 
     def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:
-        """The panel, what is emerging before what is only strange in its numbers; `deaf` where nobody could tell."""
-        about = [one for one in around.alerts if one.kind == EMERGING or _is_of_mentions(one.metric)]
+        """The panel, what is emerging before what is only strange in its numbers; `deaf` where nobody could tell.
+
+        That mentions are silent, or wait to be heard (`unheard`), is no thing that people say: it is the panel's age.
+        """
+        about = [one for one in around.alerts if is_said(one)]
         mine = Around(tuple(about), (), tuple(one for one in around.sources if one.stream in MENTIONS))
         panel = self._alerts.read(now, mine, is_whole=is_whole)
         panel["rows"] = _rows(sorted(about, key=_weight)[:MOST_ROWS])
+        panel |= {"as_of": around.as_of(MENTIONS, now), "silent_since": around.silent_since(MENTIONS, now)}
+        panel["unheard"] = around.unheard
         return panel | {"state": "deaf"} if around.is_deaf and not about else panel
 
 
@@ -56,8 +60,3 @@ def _row(alert: Alert, said: str) -> Frame:
     if not isinstance(verdict, EmergingVerdict):
         return row
     return row | {"lift": round(verdict.lift, 1), "minutes": verdict.minutes, "reach": round(verdict.reach)}
-
-
-def _is_of_mentions(name: str) -> bool:
-    metric = METRICS.get(name)
-    return metric is not None and metric.streams == MENTIONS

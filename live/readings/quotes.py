@@ -38,7 +38,7 @@ class QuotesReading:
             self._kept = {"window": window // MINUTE, "rows": rows}
         as_of, silent = around.as_of(MENTIONS, now), around.silent_since(MENTIONS, now)
         state = "normal" if self._kept["rows"] else nothing_known(around)
-        return {**self._kept, "state": state, "as_of": as_of, "silent_since": silent}
+        return {**self._kept, "state": state, "as_of": as_of, "silent_since": silent, "unheard": around.unheard}
 
     def _lately(self, now: int) -> tuple[int, list[dict[str, Any]]]:
         for window in WINDOWS:

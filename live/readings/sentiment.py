@@ -46,6 +46,7 @@ class SentimentReading:
             "as_of": around.as_of(MENTIONS, now),
             "silent_since": around.silent_since(MENTIONS, now),
             "deaf": around.is_deaf,
+            "unheard": around.unheard,
         }
 
 

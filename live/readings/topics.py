@@ -28,7 +28,8 @@ class TopicsReading:
         self._voices = Voices(store)
 
     def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:
-        """The panel; `window` is how many minutes it looks back, `deaf` that nobody hears what comes meanwhile."""
+        """The panel; `window` is how many minutes it looks back, `deaf` that nobody hears what comes meanwhile,
+        `unheard` how many mentions wait to be heard and are in no row yet."""
         window, found = lately(self._voices, now)
         rows = [_row(one) for one in found if one.topic and one.now.n][:MOST_ROWS]
         return {
@@ -38,6 +39,7 @@ class TopicsReading:
             "as_of": around.as_of(MENTIONS, now),
             "silent_since": around.silent_since(MENTIONS, now),
             "deaf": around.is_deaf,
+            "unheard": around.unheard,
             "rows": rows,
         }
 

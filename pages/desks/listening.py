@@ -11,6 +11,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 import hub
+from components import emerging as rising
 from components import listening as drawn
 from components.desk import section
 from components.overview import beginning
@@ -22,7 +23,7 @@ from domain.times import DAY, HOUR
 from domain.voices import Wanted
 from pages.desks import asker
 from pages.desks.kept import with_kept
-from pages.desks.rising import foremost, quotes
+from pages.desks.rising import foremost, quotes, silent
 
 RANGES = {"1h": HOUR, "6h": 6 * HOUR, "24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY}
 REACHES = ("100", "1000", "10000", "100000")
@@ -149,15 +150,18 @@ def parts(view: View, viewer: Viewer, kept: str | None = None) -> list[Any]:
     except BadInput:
         found, following = here.voices.page(view.wanted(viewer.now), limit=ROWS)
     found = with_kept(found, kept)
-    alerts = foremost()
-    said = {one.id: quotes(one, viewer.now) for one in alerts}
+    unheard = here.ears.waiting()
+    alerts, others = foremost()
+    said = quotes(alerts, viewer.now)
     ranks = [_rank(name, view, viewer) for name in RANKS]
     title = viewer.text
     return [
         html.P(drawn.summed(here.voices.tally(view.wanted(viewer.now)), viewer, view.stream), className="lede"),
+        *rising.standing(unheard, silent(), viewer),
         section(
             title("listening.emerging"),
-            *drawn.emerging(alerts, said, viewer, is_deaf=here.ears.off is not None),
+            *rising.emerging(alerts, said, viewer, is_deaf=here.ears.off is not None, unheard=unheard),
+            *rising.others(others, viewer),
             class_name="is-emerging",
         ),
         section(title("trend.title"), *trends(_foretold(view), viewer, label, view.to), note=title("trend.note")),

@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import hub
 from domain.alerts import Alert
-from domain.emerging import EMERGING
-from domain.metrics import METRICS
+from domain.emerging import EMERGING, METRIC, EmergingVerdict, is_said
 from domain.voices import Wanted
 
-QUOTES, FOREMOST = 3, 3
+QUOTES, FOREMOST = 3, 6
 
 
-def foremost() -> list[Alert]:
-    """What is emerging, and what else is strange in what people say, the gravest first."""
-    found = [one for one in hub.current().desk.unresolved() if one.muted_by is None and _is_said(one)]
-    return sorted(found, key=lambda one: (one.kind != EMERGING, one.severity != "critical", -one.since))[:FOREMOST]
+def foremost() -> tuple[list[Alert], int]:
+    """What is emerging, and what else is strange in what people say, the gravest first; and how many more there are.
+
+    What a graver alert speaks for, and what somebody mutes, is left out.
+    """
+    standing = hub.current().desk.unresolved()
+    found = [one for one in standing if one.muted_by is None and one.held != "inhibited" and is_said(one)]
+    found.sort(key=lambda one: (one.kind != EMERGING, one.severity != "critical", -_weight(one), -one.since))
+    return found[:FOREMOST], len(found) - len(found[:FOREMOST])
 
 
-def _is_said(alert: Alert) -> bool:
-    metric = METRICS.get(alert.metric)
-    return alert.kind == EMERGING or (metric is not None and set(metric.streams) == {"mentions"})
+def silent() -> list[Alert]:
+    """The alerts that say that a source of mentions is not heard of."""
+    return [one for one in hub.current().desk.unresolved() if one.kind == "silence" and one.metric == METRIC]
 
 
-def quotes(alert: Alert, now: int) -> list[str]:
-    """What people wrote: the evidence of what is emerging, else what was negative meanwhile; as many as fit a card."""
+def _weight(alert: Alert) -> int:
+    return alert.verdict.severity if isinstance(alert.verdict, EmergingVerdict) else 0
+
+
+def quotes(alerts: Sequence[Alert], now: int) -> dict[int, list[str]]:
+    """What people wrote, by the alert's id: as many texts as fit a card, each on the first card that it fits."""
+    told: set[str] = set()
+    found: dict[int, list[str]] = {}
+    for alert in alerts:
+        fresh = [text for text in dict.fromkeys(_said(alert, now)) if text not in told][:QUOTES]
+        told.update(fresh)
+        found[alert.id] = fresh
+    return found
+
+
+def _said(alert: Alert, now: int) -> list[str]:
+    """The evidence of what is emerging, else what was negative meanwhile."""
     if alert.kind == EMERGING and alert.cause is not None:
-        return [str(record["text"]) for record in alert.cause.records if record.get("text")][:QUOTES]
+        return [str(record["text"]) for record in alert.cause.records if record.get("text")]
     names = ("platform", "topic", "sentiment", "language", *("channel", "product", "region", "touchpoint", "audience"))
     where = {name: value for name, value in alert.segment.items() if name in names}
     asked = Wanted(alert.since, now + 1, {"sentiment": "negative", **where})
-    found, _ = hub.current().voices.page(asked, limit=QUOTES)
+    found, _ = hub.current().voices.page(asked, limit=QUOTES * FOREMOST)
     return [str(one["text"]) for one in found]

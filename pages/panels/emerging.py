@@ -13,4 +13,4 @@ def draw() -> list[Component]:
     return [slot("rising", html.Ol), slot("more"), slot("calm", hidden=True)]
 
 
-EMERGING = Panel("emerging", reads="emerging", draw=draw, leads_to="/listening", aside="count")
+EMERGING = Panel("emerging", reads="emerging", draw=draw, leads_to="/listening", aside="heard")

@@ -54,7 +54,8 @@ def test_every_chart_is_said_in_words_and_a_topic_leads_to_its_texts() -> None:
     said = "24 expected in 6 hours · this hour 2 to 7 · highest 5"
     assert [getattr(one, "aria-label", "") for one in charts] == [f"All mentions: {said}", f"Promotion: {said}"]
     assert len(json.loads(getattr(charts[0], "data-line"))["at"]) == 8
-    assert "this hour 2 to 7, so far 3 ·" in words(drawn(Foretold(so_far=3.0)))
+    assert words(found[0].children[0]).endswith("5 0"), "the ends of the axis stand beside the line"
+    assert "this hour 2 to 7, so far 3" in words(drawn(Foretold(so_far=3.0)))
     assert [one.href for one in parts(found) if isinstance(one, dcc.Link)] == ["/x?topic=promo"]
 
 

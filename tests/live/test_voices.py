@@ -15,7 +15,7 @@ from hub import Hub
 from live.readings import READINGS
 from live.readings.around import look_around
 from store import alerts
-from tests.make import NOW, make_mention, make_survey
+from tests.make import NOW, HandClock, make_mention, make_survey
 
 
 def read(hub: Hub, name: str) -> dict[str, Any]:
@@ -89,6 +89,26 @@ def test_without_a_model_no_panel_says_that_all_is_well(hub: Hub) -> None:
     say(hub, 40, sentiment="negative")
     assert read(hub, "sentiment")["state"] == "normal", "what senders tell is shown without a model"
     assert all(read(hub, name)["deaf"] for name in ("sentiment", "topics")), "and that nobody hears the rest"
+
+
+def test_a_silent_source_is_the_age_of_what_emerges_and_nothing_that_is_said(hub: Hub) -> None:
+    say(hub, 40)
+    hub.chain.take(
+        [Finding("mentions", {"source": "vendor"}, "silence", Verdict(NOW, 2.0, "low", code="silence"), NOW)]
+    )
+    panel = read(hub, "emerging")
+    assert (panel["rows"], panel["open"], panel["state"]) == ([], 0, "normal")
+    assert panel["silent_since"] == read(hub, "topics")["silent_since"] == NOW
+
+
+def test_what_waits_to_be_heard_is_told_once_it_waits_for_long(hub: Hub, clock: HandClock) -> None:
+    panels = ("topics", "sentiment", "quotes", "emerging")
+    say(hub, 40, sentiment=None)
+    assert {read(hub, name)["unheard"] for name in panels} == {0}
+    clock.move(seconds=11)
+    assert {read(hub, name)["unheard"] for name in panels} == {40}
+    hub.ears.listen(60.0)
+    assert {read(hub, name)["unheard"] for name in panels} == {0}
 
 
 def test_what_emerges_stands_gravest_first_each_with_a_voice_of_its_own(hub: Hub) -> None:

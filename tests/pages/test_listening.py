@@ -1,13 +1,19 @@
-"""The page of what customers say: what its address asks for, in a sentence where nobody can follow it."""
+"""The page of what customers say: what its address asks for, what emerges, how far listening has come."""
 
 from __future__ import annotations
 
 import hub as hubs
 from components.viewer import Viewer
+from domain.alerts import Finding
+from domain.causes import Cause, Part
+from domain.emerging import EMERGING, EmergingVerdict
+from domain.verdicts import Verdict
 from hub import Hub
 from pages.desks.listening import parts, view_of
+from pages.desks.rising import foremost, quotes
+from store import alerts
 from tests.components.spoken import words
-from tests.make import NOW, ZONE, make_mention
+from tests.make import NOW, ZONE, HandClock, make_mention
 
 
 def test_a_topic_that_nobody_knows_is_said(hub: Hub) -> None:
@@ -16,3 +22,38 @@ def test_a_topic_that_nobody_knows_is_said(hub: Hub) -> None:
     viewer = Viewer("en", "dark", ZONE, NOW + 60_000)
     assert "There is no topic “promosi”; try promo." in words(parts(view_of({"topic": "promosi"}), viewer))
     assert "There is no" not in words(parts(view_of({"topic": "promo"}), viewer))
+
+
+def test_what_emerges_is_gravest_first_and_no_text_stands_on_two_cards(hub: Hub) -> None:
+    hubs.use(hub)
+    for trouble, severity in (("app", 4), ("driver", 8)):
+        verdict = EmergingVerdict(NOW, 3.0, "high", 18, 3, minutes=30, severity=severity)
+        hub.chain.take([Finding("mentions", {"trouble": trouble}, EMERGING, verdict, NOW)])
+    said = {"driver": ("a", "b", "c", "d"), "app": ("b", "c", "d", "d", "e")}
+    with hub.store.write() as connection:
+        for one in alerts.unresolved(connection):
+            records = tuple({"text": text} for text in said[one.segment["trouble"]])
+            alerts.explain(connection, one.id, Cause(NOW, NOW, NOW, 18, 3, (), Part({}, 0), records, 2))
+    found, others = foremost()
+    assert ([one.segment["trouble"] for one in found], others) == (["driver", "app"], 0)
+    assert list(quotes(found, NOW).values()) == [["a", "b", "c"], ["d", "e"]]
+
+
+def test_a_silent_source_is_said_beside_what_emerges_and_has_no_card(hub: Hub) -> None:
+    hubs.use(hub)
+    hub.ingest.take("mentions", [make_mention(text="halo")], source="social")
+    silence = Verdict(NOW, 2.0, "low", code="silence")
+    hub.chain.take([Finding("mentions", {"source": "social"}, "silence", silence, NOW)])
+    said = words(parts(view_of({}), Viewer("en", "dark", ZONE, NOW + 60_000)))
+    assert "gone silent" in said
+    assert "Nothing out of the ordinary" in said
+    assert "Open an incident" not in said
+
+
+def test_what_was_not_heard_yet_is_said(hub: Hub, clock: HandClock) -> None:
+    hubs.use(hub)
+    hub.ingest.take("mentions", [make_mention(text="halo", stars=None) for _ in range(3)], source="social")
+    clock.move(seconds=11)
+    said = words(parts(view_of({}), Viewer("en", "dark", ZONE, clock.ms)))
+    assert "3 mentions were not heard yet" in said
+    assert "too early to say" in said

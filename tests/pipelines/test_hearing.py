@@ -100,6 +100,17 @@ def _by_topic(store: Store, stream: str, *names: str) -> dict[str, tuple[int, ..
         return {row[0]: tuple(map(int, row[1:])) for row in rows}
 
 
+def test_listening_goes_on_while_more_waits_and_nobody_is_in_a_hurry(
+    store: Store, ingest: Ingest, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.hearing.PIECE", 1)
+    ingest.take("mentions", [plain(text=f"{ANGRY} {number}") for number in range(6)], source="social")
+    assert ears.listen(0.0) == 1
+    with store.precedence.urgent():
+        assert ears.listen(0.0, 60.0) == 1
+    assert ears.listen(0.0, 60.0) == 4
+
+
 def test_the_senders_word_stands(store: Store, ingest: Ingest, ears: Ears) -> None:
     ingest.take("mentions", [plain(external_id="m", text=ANGRY, sentiment="neutral", topic="driver")], source="vendor")
     ears.listen()
