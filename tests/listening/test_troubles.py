@@ -41,6 +41,23 @@ def test_what_goes_well_is_no_trouble(text: str) -> None:
     assert named(text) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("login gagal terus di Bekasi", "bekas"),
+        ("kok kena charge dobel", "daya"),
+        ("flashdisk sandisk tidak terbaca", "akun"),
+        ("kapal bugis tidak berangkat", "aplikasi"),
+        ("warna bedak kurang pas", "salah_varian"),
+        ("perihal pesanan saya", "bahaya"),
+        ("belum rejeki", "bekas"),
+        ("hackathon gagal terus", "akun"),
+    ],
+)
+def test_a_word_that_only_begins_like_one_names_no_trouble(text: str, code: str) -> None:
+    assert code not in named(text)
+
+
 def test_an_installation_names_its_own_and_replaces_ours() -> None:
     own = {"code": "palsu", "label": {"id": "Tiruan", "en": "Copies"}, "keywords": ["jiplak*"], "urgent": True}
     naming = Naming(merged(built_in(), troubles_of({"troubles": [own]})))
