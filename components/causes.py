@@ -12,8 +12,11 @@ from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.causes import Cause
 from domain.emerging import EMERGING
-from domain.metrics import unit_of
+from domain.metrics import Better, unit_of
 from locales.causes import Amounts, cause_sentence, where_said
+
+WORSE: Mapping[Better, int] = {"up": -1, "down": 1, "neither": 0}
+"""The sign of what makes a metric worse, by which way is better."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,16 @@ def causes(alert: Alert, viewer: Viewer) -> list[html.Section]:
     return [section(viewer.text("cause.title"), drawn, basis, note=note(cause, unit_of(alert.metric), viewer))]
 
 
-def bars(cause: Cause, unit: str, viewer: Viewer, *, way: Callable[[Mapping[str, str]], str]) -> html.Ul:
-    """What each segment adds, as bars that add up to the change; `way` is the address a segment leads to."""
+def bars(
+    cause: Cause, unit: str, viewer: Viewer, *, way: Callable[[Mapping[str, str]], str], better: Better | None = None
+) -> html.Ul:
+    """What each segment adds, as bars that add up to the change; `way` is the address a segment leads to.
+
+    What made it worse is red: of an alert (`better` None) what goes with the change, else what goes against `better`.
+    """
     amounts = Amounts(viewer.language, unit, cause.change)
-    known = _bars(cause, amounts, viewer)
+    usual = 1 if cause.change > 0 else -1
+    known = _bars(cause, amounts, viewer, usual if better is None else WORSE[better])
     longest = max((abs(bar.amount) for bar in known), default=0.0) or 1.0
     return html.Ul([html.Li(_row(way, bar, amounts, longest)) for bar in known], className="causes")
 
@@ -74,16 +83,18 @@ def _basis(alert: Alert, cause: Cause, viewer: Viewer) -> str:
     )
 
 
-def _bars(cause: Cause, amounts: Amounts, viewer: Viewer) -> list[_Bar]:
-    sign = 1 if cause.change > 0 else -1
+def _bars(cause: Cause, amounts: Amounts, viewer: Viewer, worse: int) -> list[_Bar]:
+    def tone(amount: float, bad: str) -> str:
+        return "even" if not worse else bad if amount * worse > 0 else "good"
+
     bars: list[_Bar] = []
     for part in cause.parts:
         where = where_said(viewer.language, part.segment)
         more = viewer.text("cause.row_more" if part.shift > 0 else "cause.row_less", where=where)
-        bars.append(_Bar(where, part.rate, part.segment, "bad" if part.rate * sign > 0 else "good"))
-        bars.append(_Bar(more, part.mix, part.segment, "warn" if part.mix * sign > 0 else "good"))
+        bars.append(_Bar(where, part.rate, part.segment, tone(part.rate, "bad")))
+        bars.append(_Bar(more, part.mix, part.segment, tone(part.mix, "warn")))
     left = amounts.left([bar.amount for bar in bars])
-    bars.append(_Bar(viewer.text("cause.row_rest"), left, None, "rest" if left * sign > 0 else "good"))
+    bars.append(_Bar(viewer.text("cause.row_rest"), left, None, tone(left, "rest")))
     return [bar for bar in bars if amounts.is_seen(bar.amount)]
 
 

@@ -102,7 +102,9 @@ def thumbnail(seen: Any, viewer: Viewer) -> html.Div:
 
 def _panel(shown: Any, viewer: Viewer) -> html.Div:
     x, y, width, height = (f"{part / 10:g}%" for part in shown.box)
-    value = html.B(MARKS.get(shown.picture, "") + shown.value)
+    number, slash, unit = shown.value.partition("/")
+    said = f"{MARKS.get(shown.picture, '')}{number.rstrip()}"
+    value = html.B([said, html.Small(f" / {unit.strip()}")] if slash else said)
     return html.Div(
         [html.Span(_name(shown.panel, viewer)), value],
         className=f"fleet-panel is-{shown.picture}",

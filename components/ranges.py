@@ -67,7 +67,7 @@ def explained(
     return section(
         title,
         html.P(html.B(sentence), className="lede"),
-        *([bars(cause, metric.unit, viewer, way=way)] if cause.parts else []),
+        *([bars(cause, metric.unit, viewer, way=way, better=metric.better)] if cause.parts else []),
         html.P(_basis(metric, found, cause, viewer), className="quiet"),
         *_voices(cause, viewer),
         acts,

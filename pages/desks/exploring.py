@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import hub
@@ -66,11 +66,13 @@ def dots(asked: Question, viewer: Viewer) -> tuple[list[Dot], int]:
 
 
 def _over_time(asked: Question, start: int, end: int, viewer: Viewer) -> list[Dot]:
-    grain = GRAIN[asked.range]
+    grain, zone = GRAIN[asked.range], hub.current().settings.timezone
     up, across = (_points(hub.current().series(metric, start, end, grain)) for metric in (asked.y, asked.x))
+    spans = [(at, next_bucket(at, grain, zone)) for at in up if at in across]
     found = []
-    for at in [at for at in up if at in across]:
-        span = at, next_bucket(at, grain, hub.current().settings.timezone)
+    # What began before, or has not ended, is no whole stretch: of a count it would look like a fall.
+    for span in [one for one in spans if start <= one[0] and one[1] <= end]:
+        at = span[0]
         address = View(asked.y, "24h", "1h", "").address(span=said_span(span), range=None)
         values = (_enough(asked.x, across[at]), _enough(asked.y, up[at]))
         found.append(Dot(between(span, viewer), *values, across[at].n or 0.0, up[at].n or 0.0, address))
@@ -82,24 +84,9 @@ def _points(found: Sequence[Series]) -> dict[int, Point]:
 
 
 def _by_value(metric: Metric, asked: Question, start: int, end: int) -> dict[str, Point]:
-    found = hub.current().series(metric, start, end, GRAIN[asked.range], asked.by)
-    made = {series.by.get(asked.by, ""): _whole(metric, series.points) for series in found}
-    return {name: point for name, point in made.items() if name}
-
-
-def _whole(metric: Metric, points: Sequence[Point]) -> Point:
-    """All points as one: counts added up, ratios weighted by what stands behind them, levels averaged."""
-    known = [point for point in points if point.value is not None]
-    if not known:
-        return Point(0)
-    n = sum(point.n or 0.0 for point in known)
-    if metric.shape == "count":
-        return Point(0, sum(point.value or 0.0 for point in known), n)
-    weight: Callable[[Point], float] = (
-        (lambda one: one.n or 0.0) if n and "gauge" not in metric.shape else lambda _: 1.0
-    )
-    total = sum(weight(point) for point in known)
-    return Point(0, sum((point.value or 0.0) * weight(point) for point in known) / total, n)
+    """The metric over the whole range for each value, as its own page and the panel on a wall say it."""
+    found = hub.current().breakdown(metric, start, end, asked.by)
+    return {name: point for name, point in found.items() if name}
 
 
 def _enough(metric: Metric, point: Point) -> float | None:

@@ -10,6 +10,7 @@ import dash_mantine_components as dmc
 from dash import Input, Output, State, callback, dcc, html
 
 import hub
+from components.screens import scene_title
 from components.viewer import Viewer
 from domain.errors import UnknownName
 from domain.explored import Exploration
@@ -25,10 +26,7 @@ def tools(viewer: Viewer) -> html.Div:
     """Which scene, the button, and the way to the scene."""
     here = hub.current()
     here.programme.look(viewer.now)
-    names = [
-        {"value": name, "label": scene.title.get(viewer.language) or viewer.label("screen", name)}
-        for name, scene in here.programme.scenes.items()
-    ]
+    names = [{"value": name, "label": scene_title(scene, viewer)} for name, scene in here.programme.scenes.items()]
     choice = dmc.Select(
         id=SCENE, data=names, value="main", allowDeselect=False, **{"aria-label": viewer.text("explore.scene")}
     )
@@ -57,7 +55,8 @@ async def saved(clicks: int | None, scene: str, *state: str) -> Any:
     viewer, asked = asker.viewer(), question(*state)
     made = Exploration(asked.y, asked.x, asked.by, asked.range)
     refused, _ = await asyncio.to_thread(asker.attempt, lambda: save(scene, made, viewer), viewer)
-    name = viewer.label("screen", scene)
+    known = hub.current().programme.scenes.get(scene)
+    name = scene if known is None else scene_title(known, viewer)
     return refused or asker.said(viewer.text("explore.saved", scene=name))
 
 

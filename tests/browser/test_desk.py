@@ -353,6 +353,9 @@ def test_a_server_that_was_killed_is_found_again(running: Running, open_page: Op
     expect(page.locator("html")).to_have_attribute("data-live", "live")
     running.stop()
     expect(page.locator(".bar-live")).to_have_text("connection lost")
+    expect(page.locator(".desk-offline")).to_be_visible()
+    widths = [page.locator(one).bounding_box()["width"] for one in (".desk", ".bar", ".desk-offline", ".desk-main")]
+    assert len(set(widths)) == 1, "what says that the connection is lost moves nothing aside"
     running.start()
     expect(page.locator(".bar-live")).to_have_text("live")
     alert = _alert(running)

@@ -8,9 +8,10 @@ import pytest
 from dash import html
 
 from components import alerts
-from components.causes import causes, sentence
+from components.causes import bars, causes, sentence
 from domain.alerts import Alert
 from domain.causes import Cause, Part
+from domain.metrics import Better
 from domain.times import HOUR
 from tests.components.spoken import dressed, make_viewer, parts, words
 from tests.components.test_alerts import make_alert
@@ -43,6 +44,24 @@ COURIER = Part({"region": "Surabaya", "touchpoint": "delivery"}, 0.0149, 0.0033,
 )
 def test_one_sentence_says_what_explains_it(language: str, said: str) -> None:
     assert sentence(make_explained(COURIER), make_viewer(language)) == said
+
+
+@pytest.mark.parametrize(
+    ("better", "tones"),
+    [
+        (None, ["is-bad", "is-good"]),
+        ("up", ["is-good", "is-bad"]),
+        ("down", ["is-bad", "is-good"]),
+        ("neither", ["is-even", "is-even"]),
+    ],
+)
+def test_what_made_it_worse_is_red_and_a_rise_of_what_should_rise_is_not(
+    better: Better | None, tones: list[str]
+) -> None:
+    segments = Part({"channel": "chat"}, 0.02), Part({"channel": "phone"}, -0.002)
+    found = Cause(NOW, NOW - HOUR, NOW, 0.046, 0.028, segments, Part({}, 0.0))
+    drawn = bars(found, "percent", make_viewer(), way=str, better=better)
+    assert [one.className for one in parts(drawn) if getattr(one, "style", None)] == tones
 
 
 def test_what_rounding_loses_is_with_everything_else() -> None:

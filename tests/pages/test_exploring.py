@@ -8,9 +8,13 @@ from dash import dcc
 from components import exploring
 from domain.metrics import METRICS, metric_of
 from hub import Hub, use
+from live.readings.around import Around
+from live.readings.explored import ExploredReading
+from pages.desks import reading
 from pages.desks.exploring import TIME, dots, question
+from pages.desks.view import view_of
 from tests.components.spoken import make_viewer, words
-from tests.make import make_interaction, make_survey
+from tests.make import NOW, make_interaction, make_survey
 
 CHANNELS = {"chat": (30, 20), "phone": (10, 40), "social": (2, 2)}
 """Ratings and interactions of each channel."""
@@ -42,9 +46,22 @@ def test_a_dot_is_a_value_with_the_sums_of_the_whole_range(busy: Hub) -> None:
     assert found["Chat"].address == "/metrics/csat?range=7d&grain=1d&against=week&where=channel:chat"
 
 
-def test_over_time_a_dot_is_a_day(busy: Hub) -> None:
+def test_a_range_begins_at_its_hour_as_on_the_page_of_the_metric_and_on_a_wall(busy: Hub) -> None:
+    early = [make_interaction(occurred_at=f"2026-11-13T{hour}:00:00+07:00", channel="chat") for hour in ("09", "20")]
+    busy.ingest.take("interactions", early, source="api")
+    busy.catch_up()
+    asked = question("interactions", "csat", "channel", "7d")
+    chat = next(dot for dot in dots(asked, make_viewer())[0] if dot.name == "Chat")
+    page, _ = reading.parts(view_of(asked.x, shown="7d", grain=None, by="channel", against=None), NOW)
+    wall = ExploredReading(busy.store, asked.y, "interactions/channel/7d").read(NOW, Around(), is_whole=True)
+    assert chat.x == 41
+    assert [part.now.value for part in page if part.name == "chat"] == [41]
+    assert [row["x"] for row in wall["rows"] if row["name"] == "chat"] == [41]
+
+
+def test_over_time_a_dot_is_a_whole_day(busy: Hub) -> None:
     found = [dot for dot in dots(question("interactions", "csat", TIME, "7d"), make_viewer())[0] if dot.is_drawn]
-    assert [(dot.x, dot.y, dot.n_y) for dot in found] == [(62, 0.5, 42), (62, 0.5, 42)]
+    assert [(dot.name, dot.x, dot.y, dot.n_y) for dot in found] == [("Thu 19 Nov", 62, 0.5, 42)]
     assert "span=" in found[0].address
 
 
