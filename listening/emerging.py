@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from sys import intern
 from typing import Any, cast
 
 from domain.times import DAY, HOUR, MINUTE
@@ -128,7 +129,8 @@ class Emerging:
         things += [f"topic:{code}" for code in mention.topics if code != GENERAL]
         if mention.score < CONTENT:
             things.append(NEGATIVE)
-        terms = tuple(f"term:{unit}" for unit in units if len(unit) > 3 and "0" not in unit)
+        # One string for a term, however often it is said: of a flood they would fill the memory.
+        terms = tuple(intern(f"term:{unit}") for unit in units if len(unit) > 3 and "0" not in unit)
         return Said(mention, tuple(things), terms, mention.reach)
 
     def _named(self, words: list[str], units: Sequence[str]) -> set[str]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from random import Random
 
 from domain.times import HOUR
 
 LENGTH = HOUR
+MOST = 50_000
+"""Mentions that are held. In a flood of more, about half are let go again and again, by lot: the shares stay."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mention:
     """One mention as it is listened to. `at` is in epoch ms, `score` −1 to 1; `group` names what it may repeat."""
 
@@ -24,7 +27,7 @@ class Mention:
     group: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Said:
     """A mention in the window: `things` (troubles, topics, negative) and `terms` it says, and what repeats it."""
 
@@ -35,7 +38,7 @@ class Said:
     repeats: int = 0
 
 
-@dataclass(order=True)
+@dataclass(order=True, slots=True)
 class _Place:
     at: int
     number: int
@@ -50,6 +53,7 @@ class Window:
         self._by_thing: dict[str, list[_Place]] = {}
         self._groups: dict[str, Said] = {}
         self._count = 0
+        self._lot = Random(1)
 
     def add(self, said: Said) -> bool:
         """Take in a mention; False if it repeats one that is in the window, whose reach it then adds to."""
@@ -65,6 +69,8 @@ class Window:
         insort(self._all, place)
         for thing in (*said.things, *said.terms):
             insort(self._by_thing.setdefault(thing, []), place)
+        if len(self._all) > MOST:
+            self._thin()
         return True
 
     def forget(self, before: int) -> Iterator[Said]:
@@ -80,6 +86,14 @@ class Window:
                     del self._by_thing[thing]
             yield said
         del self._all[:gone]
+
+    def _thin(self) -> None:
+        self._all, self._by_thing, self._groups = [place for place in self._all if self._lot.random() < 0.5], {}, {}
+        for place in self._all:
+            mention = place.said.mention
+            self._groups[mention.group or mention.name] = place.said
+            for thing in (*place.said.things, *place.said.terms):
+                self._by_thing.setdefault(thing, []).append(place)
 
     def total(self, after: int) -> int:
         """How many mentions are from after that moment (ms)."""

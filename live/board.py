@@ -23,8 +23,7 @@ its other alerts), `line` {step, from, to, rows: [[number, value, lower, upper, 
 (ms) the same thing as `value`, over the window that ends there, and what was expected of it.
 `topics` has `window` (minutes), `n` and `rows` [{topic, n, before, negative, neutral, positive, grows}], the most
 spoken of first; `sentiment` is a panel of the negative share with `negative, neutral, positive`; `emerging` is like
-`alerts`, its rows with one voice (`said`) and `lift, minutes, reach`. These three and `quotes` have `unheard`: how many
-mentions wait to be heard.
+`alerts`, its rows with one voice (`said`) and `lift, minutes, reach`. All three have `unheard`: the mentions that wait.
 `ticker` has `rows` [{at, act, who, …}]: what happened to alerts in 24 hours, newest first, each with its alert.
 `alerts` has `open, unowned, muted, watched` (sources), `resolved_today, rows`; `backlog` has `open, soon` and `levels`
 [{level, hours, open, unowned, nearest_due_at, oldest_opened_at}]. Numbers are language-neutral.
