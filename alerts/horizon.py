@@ -45,9 +45,11 @@ def beginning(sources: Iterable[Source], metric: Metric) -> int | None:
 def quiet(sources: Iterable[Source], now: int, *, since: int) -> list[Finding]:
     """What to tell of every source that has a cadence: that it is silent for three of them, or that it is not.
 
-    Nothing counts before `since` (ms), when we began to listen ourselves.
+    Nothing counts before `since` (ms), when we began to listen ourselves: of a source that was silent even then there
+    is nothing to tell until it is heard, or we have listened as long.
     """
-    return [_heard(one, now, since=since) for one in sources if one.cadence_ms is not None and one.kind != ONCE]
+    paced = [one for one in sources if one.cadence_ms is not None and one.kind != ONCE]
+    return [found for one in paced if (found := _heard(one, now, since=since)) is not None]
 
 
 def _of(sources: list[Source], stream: str) -> list[Source]:
@@ -67,9 +69,12 @@ def _end(sources: list[Source], now: int) -> int | None:
     return min(furthest, now) if all(source.kind == ONCE for source in marks) else now - PATIENCE
 
 
-def _heard(source: Source, now: int, *, since: int) -> Finding:
-    at = source.last_ok_at or source.last_seen_at or since
+def _heard(source: Source, now: int, *, since: int) -> Finding | None:
+    heard, patience = source.last_ok_at or source.last_seen_at, max(3 * (source.cadence_ms or 0), MINUTE)
+    at = heard or since
     silent = now - max(at, since)
-    is_over = silent <= max(3 * (source.cadence_ms or 0), MINUTE)
+    is_over = silent <= patience
+    if is_over and (heard is None or now - heard > patience):
+        return None
     verdict = Verdict(at, 0.0 if is_over else 2.0 if silent > GRAVE else 1.0, "silent", code="source_silent")
     return Finding(source.stream, {"source": source.source}, "silence", verdict, at, is_over)

@@ -196,8 +196,15 @@ def test_a_source_is_silent_after_three_of_its_cadences_and_only_while_we_listen
     late = source("late", last_ok_at=NOW - 10 * MINUTE)
     (told,) = quiet([late], NOW, since=START)
     assert (told.kind, dict(told.segment), told.is_over) == ("silence", {"source": "late"}, False)
-    (just_started,) = quiet([late], NOW, since=NOW - MINUTE)
-    assert just_started.is_over
+    assert quiet([late], NOW, since=NOW - MINUTE) == []
+
+
+def test_a_restart_does_not_make_a_silent_source_well() -> None:
+    began = NOW - MINUTE // 2
+    assert quiet([source("silent", last_ok_at=NOW - HOUR)], NOW, since=began) == []
+    assert quiet([source("never heard", last_ok_at=None, last_seen_at=None)], NOW, since=began) == []
+    (back,) = quiet([source("back", last_ok_at=NOW)], NOW, since=began)
+    assert back.is_over
 
 
 def test_a_source_of_unknown_cadence_or_a_file_is_never_silent() -> None:
