@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,19 +134,24 @@ def _topics(hub: Hub, report: Report, span: Span, before: Span) -> tuple[Topic, 
     hub.store.precedence.give_way()
     earlier = {one.topic: one.now.n for one in hub.voices.topics(Wanted(*before))}
     found = [one for one in hub.voices.topics(Wanted(*span)) if one.topic and one.now.n][:TOPICS]
-    return tuple(
-        Topic(
-            one.topic, one.now, earlier.get(one.topic, 0), _quote(hub, one.topic, span) if report.has_quotes else None
-        )
-        for one in found
-    )
+    quoted: set[str] = set()
+    topics = []
+    for one in found:
+        quote = _quote(hub, one.topic, span, quoted) if report.has_quotes else None
+        quoted |= {str(quote["text"])} if quote else set()
+        topics.append(Topic(one.topic, one.now, earlier.get(one.topic, 0), quote))
+    return tuple(topics)
 
 
-def _quote(hub: Hub, topic: str, span: Span) -> Mapping[str, Any] | None:
-    """An unhappy public voice that says enough, else any; what customers wrote to us stays in the hub."""
+def _quote(hub: Hub, topic: str, span: Span, quoted: Collection[str]) -> Mapping[str, Any] | None:
+    """An unhappy public voice that says enough, else any; what customers wrote to us stays in the hub.
+
+    None of those that were `quoted` for another topic.
+    """
     for more in ({"sentiment": "negative"}, {}):
         texts, _ = hub.voices.page(Wanted(*span, {"topic": topic, **more}), limit=LOOKED_THROUGH)
-        long = (one for one in texts if len(str(one.get("text") or "")) >= SHORTEST_QUOTE)
+        said = [(str(one.get("text") or ""), one) for one in texts]
+        long = (one for text, one in said if len(text) >= SHORTEST_QUOTE and text not in quoted)
         found = max(long, key=lambda one: one.get("reach") or 0, default=None)
         if found is not None:
             return found

@@ -23,7 +23,7 @@ from domain.times import DAY, HOUR
 from domain.verdicts import Verdict
 from hub import Hub
 from reports import chart, mail, paper, words
-from reports.contents import contents
+from reports.contents import _quote, contents
 from reports.desk import Reports
 from reports.fonts import plain
 from reports.words import Told
@@ -94,6 +94,10 @@ def test_public_voices_are_quoted_with_their_place_unless_that_is_off(make_hub: 
     assert topic.source.startswith("X, ")
     assert topic.moved == "new"
     assert all(one.quote == "" for one in told_of(hub, "quiet").topics)
+    span = NOW - 2 * DAY, NOW
+    voice = _quote(hub, "pengiriman", span, ())
+    assert voice is not None
+    assert _quote(hub, "pengiriman", span, {str(voice["text"])}) is None, "no voice speaks for two topics"
 
 
 def test_a_hub_that_knows_nothing_still_makes_its_report(make_hub: MakeHub) -> None:
