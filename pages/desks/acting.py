@@ -33,7 +33,13 @@ async def acted(
 
 
 def afterwards(is_done: bool) -> tuple[list[Any], list[Any]]:
-    """How dialogs and fields stand after an act: closed and empty if it is done with, else as they are."""
-    dialogs = [False if is_done else dash.no_update] * len(ctx.outputs_list[2])
-    fields = ["" if is_done else dash.no_update] * len(ctx.outputs_list[3])
+    """How dialogs and fields stand after an act: its own closed and empty if it is done with, the others as they are.
+
+    Who is quick has opened the next one by now.
+    """
+    act = ctx.triggered_id["act"] if is_done else None
+    dialogs, fields = (
+        [value if one["id"]["act"] == act else dash.no_update for one in ctx.outputs_list[place]]
+        for place, value in ((2, False), (3, ""))
+    )
     return dialogs, fields
