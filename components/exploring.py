@@ -93,15 +93,17 @@ def _row(dot: Dot, x: Metric, y: Metric, viewer: Viewer) -> dict[str, Any]:
     plain = dot.name.translate(str.maketrans(dict.fromkeys("[]()<>`*_", " ")))
     return {
         "name": f"[{plain}]({dot.address})",
-        "x": (dot.x, _said(dot.x, x, viewer)),
-        "y": (dot.y, _said(dot.y, y, viewer)),
+        "x": (dot.x, _said(dot.x, dot.n_x, x, viewer)),
+        "y": (dot.y, _said(dot.y, dot.n_y, y, viewer)),
         "n_x": (dot.n_x, viewer.number(dot.n_x)),
         "n_y": (dot.n_y, viewer.number(dot.n_y)),
     }
 
 
-def _said(value: float | None, metric: Metric, viewer: Viewer) -> str:
-    return viewer.text("word.not_enough") if value is None else viewer.value(value, metric.unit)
+def _said(value: float | None, n: float, metric: Metric, viewer: Viewer) -> str:
+    if value is None:
+        return viewer.text("word.not_enough" if n else "word.no_data")
+    return viewer.value(value, metric.unit)
 
 
 def _figure(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer, *, is_named: bool) -> dict[str, Any]:

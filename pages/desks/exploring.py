@@ -68,7 +68,7 @@ def dots(asked: Question, viewer: Viewer) -> tuple[list[Dot], int]:
 def _over_time(asked: Question, start: int, end: int, viewer: Viewer) -> list[Dot]:
     grain, zone = GRAIN[asked.range], hub.current().settings.timezone
     up, across = (_points(hub.current().series(metric, start, end, grain)) for metric in (asked.y, asked.x))
-    spans = [(at, next_bucket(at, grain, zone)) for at in up if at in across]
+    spans = [(at, next_bucket(at, grain, zone)) for at in up if at in across and _is_any(up[at], across[at])]
     found = []
     # What began before, or has not ended, is no whole stretch: of a count it would look like a fall.
     for span in [one for one in spans if start <= one[0] and one[1] <= end]:
@@ -77,6 +77,10 @@ def _over_time(asked: Question, start: int, end: int, viewer: Viewer) -> list[Do
         values = (_enough(asked.x, across[at]), _enough(asked.y, up[at]))
         found.append(Dot(between(span, viewer), *values, across[at].n or 0.0, up[at].n or 0.0, address))
     return found
+
+
+def _is_any(*points: Point) -> bool:
+    return any(point.value is not None for point in points)
 
 
 def _points(found: Sequence[Series]) -> dict[int, Point]:

@@ -59,6 +59,13 @@ def test_a_range_begins_at_its_hour_as_on_the_page_of_the_metric_and_on_a_wall(b
     assert [row["x"] for row in wall["rows"] if row["name"] == "chat"] == [41]
 
 
+def test_over_time_a_stretch_without_any_data_is_no_line_of_the_table(hub: Hub) -> None:
+    use(hub)
+    asked = question("interactions", "csat", TIME, "30d")
+    assert dots(asked, make_viewer()) == ([], 0)
+    assert "No data in this range" in words(exploring.scatter([], asked.x, asked.y, make_viewer(), is_named=False))
+
+
 def test_over_time_a_dot_is_a_whole_day(busy: Hub) -> None:
     found = [dot for dot in dots(question("interactions", "csat", TIME, "7d"), make_viewer())[0] if dot.is_drawn]
     assert [(dot.name, dot.x, dot.y, dot.n_y) for dot in found] == [("Thu 19 Nov", 62, 0.5, 42)]
