@@ -132,7 +132,8 @@
       method: "POST",
       headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
       body: JSON.stringify({ name, role: role ? role.value : "" }),
-    });
+    }).catch(() => null);
+    if (!answer) return write(document.getElementById("desk-person-error"), one("offline").textContent);
     const said = await answer.json();
     if (!answer.ok) {
       const field = document.getElementById("desk-name");
@@ -306,7 +307,10 @@
     dressKeys();
     if (document.querySelector("[role=dialog]")) quietUntil = 0;
     if (!focused || document.activeElement !== document.body || document.querySelector("[role=dialog]")) return;
-    const row = document.querySelector(focused);
+    // What was pressed may be off now, or gone: what it led to has its place.
+    const kept = document.querySelector(focused);
+    const after = focused.replace("data-act", "data-after");
+    const row = kept && !kept.disabled ? kept : document.querySelector(`${after}:is(a, button), ${after} :is(a, button)`);
     if (row) row.focus({ preventScroll: true });
   }).observe(document.documentElement, { childList: true, subtree: true });
 

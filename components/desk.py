@@ -134,7 +134,7 @@ def _choices(viewer: Viewer) -> list[html.Button]:
 
 def _offline(viewer: Viewer) -> html.Div:
     return html.Div(
-        f"■ {viewer.text('word.offline')}",
+        f"■ {viewer.text('word.offline_why')}",
         className="desk-offline",
         role="alert",
         hidden=True,

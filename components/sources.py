@@ -33,7 +33,7 @@ def source_columns(viewer: Viewer) -> list[Column]:
         Column("source", viewer.text("source.name"), 150, grow=1),
         Column("stream", viewer.text("source.stream"), 130),
         Column("kind", viewer.text("source.kind"), 76),
-        Column("health", viewer.text("source.health"), 110, is_link=True),
+        Column("health", viewer.text("source.health"), 136, is_link=True),
         Column("seen", viewer.text("source.last_seen"), 144),
         Column("watermark", viewer.text("source.watermark"), 130),
         Column("cursor", viewer.text("source.cursor"), 120),

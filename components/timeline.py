@@ -15,8 +15,8 @@ from locales.playbooks import step_said
 _NAMED = ("assigned", "labelled", "climbed", "escalated", "call_promised")
 """Transitions whose `after` says something that the kind alone does not."""
 
-_SPEAKS = {"inhibited": "alerts", "grouped": "incidents"}
-"""Transitions whose note is the number of what speaks for an alert, and the page on which that stands."""
+_SPEAKS = {"inhibited": "alerts", "grouped": "incidents", "absorbed": "incidents", "merged": "incidents"}
+"""Transitions whose note is the number of what speaks for it, or of what it became one with, and its page."""
 
 
 def happened(transitions: Sequence[Transition], viewer: Viewer) -> html.Ol:
@@ -33,7 +33,7 @@ def _line(one: Transition, viewer: Viewer) -> html.Li:
 
 
 def _noted(one: Transition) -> Any:
-    """What was written; of one that is kept back the way to what speaks for it."""
+    """What was written; where that is the number of something else, the way to it."""
     page = _SPEAKS.get(one.kind)
     return dcc.Link(one.note, href=f"/{page}?id={one.note.removeprefix('#')}") if page else one.note
 
