@@ -56,7 +56,7 @@ def _emerging(alert: Alert, said: Sequence[str], viewer: Viewer) -> html.Div:
     quoted = [html.Blockquote(_cut(" ".join(text.split()))) for text in said]
     facts = " · ".join(filter(None, _weight(alert, viewer)))
     to_alert = dcc.Link(viewer.text("listening.to_alert"), href=f"/alerts?id={alert.id}", className="button")
-    ways = html.Div([_to_incident(alert, viewer), to_alert], className="acts")
+    ways = html.Div([_to_incident(alert, viewer), to_alert], className="acts", **{"data-after": f"incident-{alert.id}"})
     return html.Div([html.Div(head, className="emerging-head"), html.P(facts, className="quiet"), *quoted, ways])
 
 

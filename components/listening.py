@@ -25,6 +25,8 @@ READ = 1_200
 """Characters of a text in the stream before the rest of it is folded."""
 SHARP = 3.0
 """From so many standard deviations on a change is coloured."""
+MANY = 10
+"""From so many times as much on a change is told as such, not as a share."""
 
 
 def summed(total: Tally, viewer: Viewer, stream: str = "mentions") -> str:
@@ -80,8 +82,10 @@ def _change(one: Standing, viewer: Viewer) -> html.Small:
         return html.Small("")
     if one.change is None:
         return html.Small(viewer.text("listening.change_new"), className="is-warn" if one.lift > SHARP else "quiet")
-    sign = "+" if one.change >= 0 else "−"
     tone = "quiet" if abs(one.lift) < SHARP else "is-warn" if one.change > 0 else "is-good"
+    if one.change + 1 >= MANY:
+        return html.Small(f"×{viewer.number(round(one.change + 1))}", className=tone)
+    sign = "+" if one.change >= 0 else "−"
     return html.Small(f"{sign}{viewer.value(abs(one.change), 'percent')}", className=tone)
 
 
@@ -147,14 +151,15 @@ def _moods(one: Mapping[str, Any], viewer: Viewer) -> html.Span:
     """Three buttons: the one that was heard is pressed; another puts it right in one click."""
     key, heard = key_of(one), one.get("sentiment")
     buttons = [_mood(key, mood, viewer, is_heard=mood == heard) for mood in SENTIMENTS]
-    more = [html.Small(viewer.text("listening.corrected")), _undo(key, viewer)] if one.get("heard") == PERSON else []
+    said = viewer.text("listening.corrected")
+    more = [html.Small(said), _undo(key, str(heard), viewer)] if one.get("heard") == PERSON else []
     return html.Span(
         [*buttons, *more], className="moods", role="group", **{"aria-label": viewer.text("listening.sentiment")}
     )
 
 
-def _undo(key: str, viewer: Viewer) -> html.Button:
-    acts = {"data-act": f"undo-{_short(key)}"}
+def _undo(key: str, heard: str, viewer: Viewer) -> html.Button:
+    acts = {"data-act": f"undo-{_short(key)}", "data-after": f"{heard}-{_short(key)}"}
     return html.Button(
         viewer.text("listening.undo"), id={"type": "listening-undo", "of": key}, className="link", **acts
     )

@@ -119,19 +119,19 @@ class Ears:
             return hearing.waiting(connection, "mentions", to_ms(self._clock()) - hearing.LATE)
 
     def listen(self, seconds: float = 0.25, most: float | None = None) -> int:
-        """Hear what waits, the newest first, for about so long; how many records that were.
+        """Hear what waits, the newest first, for about so many seconds of work; how many records that were.
 
         While more waits it goes on, up to `most` seconds in all, but only where nobody is in a hurry.
         """
         with self._one_at_a_time:
             if not self.open():
                 return 0
-            began, heard = time.perf_counter(), 0
+            began, heard = time.thread_time(), 0
             for stream in TEXTS:
                 while True:
                     found = self._piece(stream)
                     heard += found
-                    if found < PIECE or not self._has_time(time.perf_counter() - began, seconds, most or seconds):
+                    if found < PIECE or not self._has_time(time.thread_time() - began, seconds, most or seconds):
                         break
         if heard:
             self._on_change()

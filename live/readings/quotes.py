@@ -38,7 +38,8 @@ class QuotesReading:
             self._kept = {"window": window // MINUTE, "rows": rows}
         as_of, silent = around.as_of(MENTIONS, now), around.silent_since(MENTIONS, now)
         state = "normal" if self._kept["rows"] else nothing_known(around)
-        return {**self._kept, "state": state, "as_of": as_of, "silent_since": silent, "unheard": around.unheard}
+        heard = {"deaf": around.is_deaf, "unheard": around.unheard}
+        return {**self._kept, "state": state, "as_of": as_of, "silent_since": silent, **heard}
 
     def _lately(self, now: int) -> tuple[int, list[dict[str, Any]]]:
         for window in WINDOWS:

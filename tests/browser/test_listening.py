@@ -64,6 +64,7 @@ def test_a_wrong_label_is_put_right_in_one_click_by_somebody(running: Running, o
     expect(page.get_by_role("status")).to_contain_text("Put right")
     expect(page.get_by_role("button", name="Positive, as heard")).to_be_visible()
     expect(page.get_by_text("put right by a person")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
     (kept,) = running.hub.ears.corrections()
     assert (kept.text, kept.sentiment, kept.who) == (ANGRY, "positive", "Rani")
 

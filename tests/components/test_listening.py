@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from dash import dcc, html
 
+from components import emerging as rising
 from components import listening as drawn
 from domain.alerts import Finding, opened
 from domain.emerging import EmergingVerdict
@@ -107,8 +108,15 @@ def test_a_text_that_would_fill_the_page_is_folded_behind_its_beginning() -> Non
 
 
 def test_without_a_model_nobody_says_that_nothing_emerges() -> None:
-    assert "Nothing out of the ordinary" in words(drawn.emerging([], {}, make_viewer()))
-    assert "Nobody listens" in words(drawn.emerging([], {}, make_viewer(), is_deaf=True))
+    assert "Nothing out of the ordinary" in words(rising.emerging([], {}, make_viewer()))
+    assert "Nobody listens" in words(rising.emerging([], {}, make_viewer(), is_deaf=True))
+    assert "too early to say" in words(rising.emerging([], {}, make_viewer(), unheard=3))
+
+
+def test_alerts_without_a_card_are_counted_and_led_to() -> None:
+    assert rising.others(0, make_viewer()) == []
+    (way,) = rising.others(2, make_viewer())
+    assert (words(way), way.href) == ("2 more alerts about what is said", "/alerts")
 
 
 def test_nothing_that_fits_says_what_to_do() -> None:
@@ -158,17 +166,17 @@ def test_what_is_emerging_says_how_much_more_it_is_whom_it_reached_and_how_grave
         NOW, 2.4, "high", 12.0, 0.4, n=60.0, label={"en": "Counterfeit"}, reach=5200.0, severity=7
     )
     alert = opened(Finding("mentions", {"trouble": "palsu"}, "emerging", verdict, NOW), NOW)[0]
-    said = words(drawn.emerging([alert], {}, make_viewer()))
+    said = words(rising.emerging([alert], {}, make_viewer()))
     assert "30 times as many as usual · 5,200 readers · severity 7 of 10" in said
 
 
 def test_what_is_emerging_is_quoted_and_leads_to_its_alert() -> None:
     verdict = Verdict(NOW, 2.6, "high", 0.46, 0.28, 0.24, 0.33, 214, "high")
     alert = opened(Finding("negative_share", {"topic": "promo"}, "metric", verdict, NOW), NOW)[0]
-    shown = drawn.emerging([alert], {alert.id: ["voucher hangus", "PHP"]}, make_viewer())
+    shown = rising.emerging([alert], {alert.id: ["voucher hangus", "PHP"]}, make_viewer())
     assert "voucher hangus PHP Open an incident Open the alert" in words(shown)
     assert [part.href for part in parts(shown) if isinstance(part, dcc.Link)] == [f"/alerts?id={alert.id}"]
-    in_one = drawn.emerging([replace(alert, incident_id=7)], {}, make_viewer())
+    in_one = rising.emerging([replace(alert, incident_id=7)], {}, make_viewer())
     assert "Incident #7 Open the alert" in words(in_one)
     assert next(part.href for part in parts(in_one) if isinstance(part, dcc.Link)) == "/incidents?id=7"
-    assert "Nothing out of the ordinary" in words(drawn.emerging([], {}, make_viewer()))
+    assert "Nothing out of the ordinary" in words(rising.emerging([], {}, make_viewer()))

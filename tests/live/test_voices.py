@@ -88,7 +88,7 @@ def test_without_a_model_no_panel_says_that_all_is_well(hub: Hub) -> None:
     )
     say(hub, 40, sentiment="negative")
     assert read(hub, "sentiment")["state"] == "normal", "what senders tell is shown without a model"
-    assert all(read(hub, name)["deaf"] for name in ("sentiment", "topics")), "and that nobody hears the rest"
+    assert all(read(hub, name)["deaf"] for name in ("sentiment", "topics", "quotes")), "and that nobody hears the rest"
 
 
 def test_a_silent_source_is_the_age_of_what_emerges_and_nothing_that_is_said(hub: Hub) -> None:
