@@ -94,7 +94,8 @@ def numbers(metric: Metric, viewer: Viewer, *, name: str, is_open: bool, has_tar
         has_ids=True,
         nothing=viewer.text("metrics.empty"),
     )
-    return html.Details([html.Summary(html.H3(title)), grid], id=f"{name}-numbers", className="card fold", open=is_open)
+    dress = "card fold is-wide" if has_target else "card fold"
+    return html.Details([html.Summary(html.H3(title)), grid], id=f"{name}-numbers", className=dress, open=is_open)
 
 
 def number_columns(metric: Metric, viewer: Viewer, *, has_before: bool, has_target: bool = False) -> list[Column]:
@@ -109,7 +110,7 @@ def number_columns(metric: Metric, viewer: Viewer, *, has_before: bool, has_targ
             Column("n", viewer.text("metrics.n"), 60, is_number=True),
         ]
     columns += [Column("before", viewer.text("metrics.before"), 148, is_number=True)] if has_before else []
-    columns += [Column("target", viewer.text("metrics.target"), 100, is_number=True)] if has_target else []
+    columns += [Column("target", viewer.text("metrics.target"), 200, is_number=True)] if has_target else []
     return [*columns, Column("state", viewer.text("metrics.verdict"), 140)]
 
 
