@@ -301,12 +301,14 @@
     // A dialog gives the focus back to what opened it, which may have been drawn again meanwhile.
     if (event.target.closest("[role=dialog]")) return;
     const row = event.target.closest("[data-row], [data-act]");
+    if (!row && focused && event.target.closest(focused.replace("data-act", "data-after"))) return;
     focused = row ? (row.dataset.row ? `[data-row="${row.dataset.row}"]` : `[data-act="${row.dataset.act}"]`) : null;
   });
   new MutationObserver(() => {
     dressKeys();
     if (document.querySelector("[role=dialog]")) quietUntil = 0;
-    if (!focused || document.activeElement !== document.body || document.querySelector("[role=dialog]")) return;
+    const has = document.activeElement, isLost = has === document.body || has.disabled;
+    if (!focused || !isLost || document.querySelector("[role=dialog]")) return;
     // What was pressed may be off now, or gone: what it led to has its place.
     const kept = document.querySelector(focused);
     const after = focused.replace("data-act", "data-after");

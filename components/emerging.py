@@ -36,7 +36,8 @@ def emerging(
 
 def others(count: int, viewer: Viewer) -> list[Any]:
     """The way to as many more alerts as have no card; nothing without any."""
-    return [dcc.Link(viewer.text("listening.others", n=viewer.number(count)), href="/alerts")] if count else []
+    said = viewer.text("listening.others", n=viewer.number(count))
+    return [html.Div(dcc.Link(said, href="/alerts", className="button"), className="acts")] if count else []
 
 
 def standing(unheard: int, silent: Sequence[Alert], viewer: Viewer) -> list[Any]:
