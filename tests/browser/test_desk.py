@@ -354,6 +354,7 @@ def test_a_server_that_was_killed_is_found_again(running: Running, open_page: Op
     running.stop()
     expect(page.locator(".bar-live")).to_have_text("connection lost")
     expect(page.locator(".desk-offline")).to_contain_text("not carried out until it is back")
+    expect(page.locator(".desk-offline")).to_be_visible()
     assert page.locator(".desk-offline").bounding_box()["y"] > page.viewport_size["height"] / 2, "it covers no head"
     widths = [page.locator(one).bounding_box()["width"] for one in (".desk", ".bar", ".desk-offline", ".desk-main")]
     assert len(set(widths)) == 1, "what says that the connection is lost moves nothing aside"
