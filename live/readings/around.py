@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from domain.alerts import Alert
 from domain.incidents import Incident
@@ -135,12 +135,12 @@ def look_around(store: Store, now: int) -> Around:
         every = meta.once(connection, "sources", sources.every)
         standing = incidents.standing(connection)
         muting = silences.standing(connection, now) if any(one.muted_by is not None for one in found) else []
-        unheard = 0 if store.is_deaf() else hearing.waiting(connection, "mentions", now - hearing.LATE)
+        is_deaf = store.is_deaf()
+        unheard = 0 if is_deaf else hearing.waiting(connection, "mentions", now - hearing.LATE)
     loud, quiet = (tuple(one for one in found if one.is_suppressed is not is_loud) for is_loud in (True, False))
     windows = ((one.id, one.window(now, store.kind_of)) for one in muting)
     ends = {number: window[1] for number, window in windows if window is not None}
-    around = Around(loud, quiet, tuple(every), done, tuple(standing), tuple(muting), ends)
-    return replace(around, is_deaf=store.is_deaf(), unheard=unheard)
+    return Around(loud, quiet, tuple(every), done, tuple(standing), tuple(muting), ends, is_deaf, unheard)
 
 
 def urgency(alert: Alert) -> tuple[bool, bool, int]:
