@@ -105,5 +105,5 @@ def open_wall(browser: Browser, server: Server) -> Page:
     """The wall in a fresh context, painted."""
     page = browser.new_context(**SCREEN).new_page()
     page.goto(server.url + "/?lang=en")
-    page.wait_for_selector("[data-panel='interactions'][data-picture='normal']")
+    page.wait_for_selector("[data-panel='interactions'][data-picture]:not([data-picture='waiting'])")
     return page

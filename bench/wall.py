@@ -70,7 +70,7 @@ def _load(browser: Browser, server: Server) -> tuple[float, float, float]:
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     session.on("Network.webSocketFrameReceived", lambda event: sizes.append(len(event["response"]["payloadData"])))
     page.goto(server.url + "/?lang=en")
-    page.wait_for_selector("[data-panel='interactions'][data-picture='normal']")
+    page.wait_for_selector("[data-panel='interactions'][data-picture]:not([data-picture='waiting'])")
     page.wait_for_load_state("networkidle")
     found = sum(sizes), page.evaluate(PAINT), page.evaluate("window.firstPicture")
     page.context.close()

@@ -35,11 +35,9 @@ def records(
     `export` leads to all of them: the address of each kind of file ("csv", "xlsx").
     """
     if metric.is_level:
-        return section(viewer.text("metrics.records", bucket="…"), *_level(metric, viewer))
+        return section(viewer.text("metrics.behind"), *_level(metric, viewer))
     if span is None or found is None:
-        return section(
-            viewer.text("metrics.records", bucket="…"), html.P(viewer.text("metrics.records_pick"), className="quiet")
-        )
+        return section(viewer.text("metrics.behind"), html.P(viewer.text("metrics.records_pick"), className="quiet"))
     stream, rows = found
     title = viewer.text("metrics.records", bucket=between(span, viewer))
     if not rows:
