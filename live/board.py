@@ -17,10 +17,10 @@ A metric's panel (live/readings/metric.py) has `metric, unit, shape, better, win
 that are said aloud), `state` (normal, warn, bad; few = not enough data; none = no data), `value, n, lower, upper`,
 `before` (the same window a week ago), `usual` (what is expected of it), `moved` (true if the change is more than
 chance), `as_of` (how far the data goes, ms), `silent_since` (ms, when its source went quiet), `beside` {metric, unit,
-value, n} or null, `alert` {id, segment, direction, severity, state, since, opened_at, owner, value, expected, lower,
-upper} or null, `quiet` (the same of one that is kept back, and `count`, `by`, `until`) or null, `within` (segments of
-its other alerts), `line` {step, from, to, rows: [[number, value, lower, upper, a week ago, odd 0|1]]}: at number x step
-(ms) the same thing as `value`, over the window that ends there, and what was expected of it.
+value, n} or null, `alert` {id, segment, from, direction, severity, state, since, opened_at, owner} or null, `quiet`
+(the same of one that is kept back, and `count`, `by`, `until`) or null, `within` (segments of its other alerts), `line`
+{step, from, to, rows: [[number, value, lower, upper, a week ago, odd 0|1]]}: at number x step (ms) the same thing as
+`value`, over the window that ends there, and what was expected of it.
 `topics` has `window` (minutes), `n` and `rows` [{topic, n, before, negative, neutral, positive, grows}], the most
 spoken of first; `sentiment` is a panel of the negative share with `negative, neutral, positive`; `emerging` is like
 `alerts`, its rows with one voice (`said`) and `lift, minutes, reach`. All three have `unheard`: the mentions that wait.

@@ -41,10 +41,11 @@ class AlertsReading:
 
 
 def told(alert: Alert) -> Frame:
-    """One alert for a panel: where, which way, since when, in whose hands, how far out, and where it is from."""
-    verdict, cause = alert.verdict, alert.cause
-    value, expected = alert.told
-    metric = METRICS.get(alert.metric)
+    """One alert for the panel of its metric: where, which way, since when, in whose hands, and where it is from.
+
+    Not how far out it is: that the panel says of its own number, and it would be sent anew with every record.
+    """
+    cause = alert.cause
     return {
         "id": alert.id,
         "segment": dict(alert.segment),
@@ -55,11 +56,6 @@ def told(alert: Alert) -> Frame:
         "since": alert.since,
         "opened_at": alert.opened_at,
         "owner": alert.owner,
-        "unit": metric.unit if metric else "count",
-        "value": value,
-        "expected": expected,
-        "lower": verdict.lower,
-        "upper": verdict.upper,
     }
 
 
@@ -77,9 +73,11 @@ def told_quiet(metric: str, around: Around) -> Frame | None:
 
 
 def row_of(alert: Alert) -> Frame:
-    """An alert with what it is on: its metric, or several."""
+    """An alert with what it is on, its metric or several, and how far out it is."""
     metrics = [share.metric for share in shares_of(alert.verdict)] or [alert.metric]
+    metric, (value, expected) = METRICS.get(alert.metric), alert.told
     row = told(alert) | {"metric": alert.metric, "metrics": metrics, "kind": alert.kind}
+    row |= {"unit": metric.unit if metric else "count", "value": value, "expected": expected}
     if isinstance(alert.verdict, EmergingVerdict):
         # What emerges has a name in every language, which the screen chooses; its place is that name.
         return row | {"label": dict(alert.verdict.label), "segment": {}}
