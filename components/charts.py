@@ -126,12 +126,13 @@ def small_line(
     """The line as a picture of its own size; what it shows is also said in `label`. `ends` are those of its value axis,
     where it shares one with others; of its ticks only `every` so many is drawn."""
     ticks = time_ticks(line.at[0], line.at[-1], viewer)[::every] if has_ticks and line.at else []
+    own = line.ends()
     data = {
         "at": line.at,
         "value": [_short(value) for value in line.value],
-        "thin": [_within(value, ends or line.ends()) for value in line.filling],
-        "lower": [_within(value, line.ends()) for value in line.lower],
-        "upper": [_within(value, line.ends()) for value in line.upper],
+        "thin": [_within(value, ends or own) for value in line.filling],
+        "lower": [_within(value, own) for value in line.lower],
+        "upper": [_within(value, own) for value in line.upper],
         "before": [_short(value) for value in line.before],
         "odd": list(line.odd),
         "ticks": ticks,

@@ -49,6 +49,14 @@ def is_said(alert: Alert) -> bool:
     return alert.kind == EMERGING or is_of_mentions
 
 
+def foremost(alert: Alert) -> tuple[bool, bool, bool, int, int]:
+    """Where one about what is said stands: what emerges before what is only strange in its numbers, then what nobody
+    has, then the gravest, then the newest."""
+    grave = alert.verdict.severity if isinstance(alert.verdict, EmergingVerdict) else 0
+    is_only_strange, is_in_hand = alert.kind != EMERGING, alert.state != "open"
+    return is_only_strange, is_in_hand, alert.severity != "critical", -grave, -alert.opened_at
+
+
 def verdict_of(kept: Mapping[str, Any]) -> EmergingVerdict | None:
     """The verdict that was kept as JSON values; None if it is of another kind.
 

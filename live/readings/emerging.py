@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from domain.alerts import Alert
-from domain.emerging import EMERGING, EmergingVerdict, is_said
+from domain.emerging import EmergingVerdict, foremost, is_said
 from live.frames import Frame
 from live.readings.alerts import AlertsReading, row_of
-from live.readings.around import Around, urgency
+from live.readings.around import Around
 from live.readings.quotes import shortened
 from live.readings.topics import MENTIONS
 from store.engine import Store
@@ -32,16 +32,10 @@ class EmergingReading:
         about = [one for one in around.alerts if is_said(one)]
         mine = Around(tuple(about), (), tuple(one for one in around.sources if one.stream in MENTIONS))
         panel = self._alerts.read(now, mine, is_whole=is_whole)
-        panel["rows"] = _rows(sorted(about, key=_weight)[:MOST_ROWS])
+        panel["rows"] = _rows(sorted(about, key=foremost)[:MOST_ROWS])
         panel |= {"as_of": around.as_of(MENTIONS, now), "silent_since": around.silent_since(MENTIONS, now)}
         panel["unheard"] = around.unheard
         return panel | {"state": "deaf"} if around.is_deaf and not about else panel
-
-
-def _weight(alert: Alert) -> tuple[object, ...]:
-    """What emerges before the rest, then what nobody has, then the gravest."""
-    severity = alert.verdict.severity if isinstance(alert.verdict, EmergingVerdict) else 0
-    return alert.kind != EMERGING, *urgency(alert)[:2], -severity, -alert.opened_at
 
 
 def _rows(found: list[Alert]) -> list[Frame]:

@@ -23,7 +23,7 @@ from domain.times import DAY, HOUR
 from domain.voices import Wanted
 from pages.desks import asker
 from pages.desks.kept import with_kept
-from pages.desks.rising import foremost, quotes, silent
+from pages.desks.rising import cards, quotes, silent
 
 RANGES = {"1h": HOUR, "6h": 6 * HOUR, "24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY}
 REACHES = ("100", "1000", "10000", "100000")
@@ -151,7 +151,7 @@ def parts(view: View, viewer: Viewer, kept: str | None = None) -> list[Any]:
         found, following = here.voices.page(view.wanted(viewer.now), limit=ROWS)
     found = with_kept(found, kept)
     unheard = here.ears.waiting()
-    alerts, others = foremost()
+    alerts, others = cards()
     said = quotes(alerts, viewer.now)
     ranks = [_rank(name, view, viewer) for name in RANKS]
     title = viewer.text

@@ -6,30 +6,26 @@ from collections.abc import Sequence
 
 import hub
 from domain.alerts import Alert
-from domain.emerging import EMERGING, METRIC, EmergingVerdict, is_said
+from domain.emerging import EMERGING, METRIC, foremost, is_said
 from domain.voices import Wanted
 
-QUOTES, FOREMOST = 3, 6
+QUOTES, CARDS = 3, 6
 
 
-def foremost() -> tuple[list[Alert], int]:
-    """What is emerging, and what else is strange in what people say, the gravest first; and how many more there are.
+def cards() -> tuple[list[Alert], int]:
+    """What is emerging, and what else is strange in what people say, as on the wall; and how many more there are.
 
     What a graver alert speaks for, and what somebody mutes, is left out.
     """
     standing = hub.current().desk.unresolved()
     found = [one for one in standing if one.muted_by is None and one.held != "inhibited" and is_said(one)]
-    found.sort(key=lambda one: (one.kind != EMERGING, one.severity != "critical", -_weight(one), -one.since))
-    return found[:FOREMOST], len(found) - len(found[:FOREMOST])
+    found.sort(key=foremost)
+    return found[:CARDS], len(found[CARDS:])
 
 
 def silent() -> list[Alert]:
     """The alerts that say that a source of mentions is not heard of."""
     return [one for one in hub.current().desk.unresolved() if one.kind == "silence" and one.metric == METRIC]
-
-
-def _weight(alert: Alert) -> int:
-    return alert.verdict.severity if isinstance(alert.verdict, EmergingVerdict) else 0
 
 
 def quotes(alerts: Sequence[Alert], now: int) -> dict[int, list[str]]:
@@ -50,5 +46,5 @@ def _said(alert: Alert, now: int) -> list[str]:
     names = ("platform", "topic", "sentiment", "language", *("channel", "product", "region", "touchpoint", "audience"))
     where = {name: value for name, value in alert.segment.items() if name in names}
     asked = Wanted(alert.since, now + 1, {"sentiment": "negative", **where})
-    found, _ = hub.current().voices.page(asked, limit=QUOTES * FOREMOST)
+    found, _ = hub.current().voices.page(asked, limit=QUOTES * CARDS)
     return [str(one["text"]) for one in found]

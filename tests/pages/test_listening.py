@@ -10,7 +10,7 @@ from domain.emerging import EMERGING, EmergingVerdict
 from domain.verdicts import Verdict
 from hub import Hub
 from pages.desks.listening import parts, view_of
-from pages.desks.rising import foremost, quotes
+from pages.desks.rising import cards, quotes
 from store import alerts
 from tests.components.spoken import words
 from tests.make import NOW, ZONE, HandClock, make_mention
@@ -34,7 +34,7 @@ def test_what_emerges_is_gravest_first_and_no_text_stands_on_two_cards(hub: Hub)
         for one in alerts.unresolved(connection):
             records = tuple({"text": text} for text in said[one.segment["trouble"]])
             alerts.explain(connection, one.id, Cause(NOW, NOW, NOW, 18, 3, (), Part({}, 0), records, 2))
-    found, others = foremost()
+    found, others = cards()
     assert ([one.segment["trouble"] for one in found], others) == (["driver", "app"], 0)
     assert list(quotes(found, NOW).values()) == [["a", "b", "c"], ["d", "e"]]
 
