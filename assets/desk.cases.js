@@ -3,17 +3,34 @@
   "use strict";
   const nothing = () => window.dash_clientside.no_update;
   const trigger = () => window.dash_clientside.callback_context.triggered[0];
+  const IN_A_HAND = "(max-width: 48rem)"; // as in desk.phone.css
+
+  /** In a hand one case is all of the page: it begins at its top, and the way back leads to where it was chosen. */
+  let left = 0;
+  function turn(top) {
+    if (!matchMedia(IN_A_HAND).matches) return;
+    left = scrollY;
+    const seen = new MutationObserver(() => { seen.disconnect(); scrollTo(0, top); });
+    seen.observe(document.getElementById("cases-detail"), { childList: true });
+  }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     cases: {
       /** A level, a filter or a row was chosen: the view with it, so that its address can be sent to somebody. */
-      view(tiles, state, owner, touchpoint, overdue, rows, view) {
+      view(tiles, state, owner, touchpoint, overdue, rows, back, view) {
         const found = trigger();
         if (!found) return nothing();
         const [id, prop] = [found.prop_id.slice(0, found.prop_id.lastIndexOf(".")), found.value];
         if (id === "cases-table") {
           const chosen = rows && rows.length === 1 ? Number(rows[0].id) : null;
-          return chosen && chosen !== view.id ? { ...view, id: chosen } : nothing();
+          if (!chosen || chosen === view.id) return nothing();
+          turn(0);
+          return { ...view, id: chosen };
+        }
+        if (id === "cases-back") {
+          window.dash_ag_grid.getApi("cases-table")?.deselectAll();
+          turn(left);
+          return { ...view, id: null };
         }
         if (id.startsWith("{")) {
           if (!prop) return nothing();

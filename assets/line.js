@@ -1,7 +1,8 @@
 /* The line of a metric, as inline SVG: the expected band, last week dashed, what happened solid, strange points
    red and ringed, a dot at the newest value. It draws any element with data-line='{"at": [ms], "value": [...],
    "lower": [...], "upper": [...], "before": [...], "thin": [...], "odd": [0|1|-1]}' (null: no data there) and redraws it whenever
-   that attribute changes. `from` and `to` (ms) may set the ends of the time axis, `ends` those of the value axis, `ticks` [[ms, label]] marks it.
+   that attribute changes. `from` and `to` (ms) may set the ends of the time axis, `ends` those of the value axis; `ticks` [[ms, label]] marks
+   the one, `levels` [[value, label]] the other.
    Nodes are made once and only their attributes change, so a wall that redraws for weeks stays small. */
 (() => {
   "use strict";
@@ -138,7 +139,9 @@
     const y = (v) => BOTTOM - (v - ends[0]) / (ends[1] - ends[0]) * (BOTTOM - TOP);
     const odd = (i) => Boolean(data.odd && (data.odd[i] || (data.odd[i + 1] && known(value[i + 1]))));
     const ticks = (data.ticks || []).map(([ms, label]) => [(ms - first) / length * WIDTH, label]).filter(([left]) => left > 0 && left < WIDTH);
-    set(made.ticks, "d", ticks.map(([left]) => `M${left.toFixed(1)} 0V${HEIGHT}`).join(""));
+    const levels = (data.levels || []).map(([level, label]) => [y(level), label]);
+    const across = levels.map(([top]) => `M0 ${top.toFixed(1)}H${WIDTH}`).join("");
+    set(made.ticks, "d", ticks.map(([left]) => `M${left.toFixed(1)} 0V${HEIGHT}`).join("") + across);
     set(made.band, "d", ribbon(data.lower || [], data.upper || [], x, (v) => Math.min(HEIGHT, Math.max(0, y(v)))));
     set(made.before, "d", path(data.before || [], x, y));
     set(made.thin, "d", path(data.thin || [], x, y));
@@ -151,6 +154,7 @@
     mark(box, made, [
       ...peaks(data).filter((i) => i !== last).map((i) => ["line-ring", x(i), y(value[i]), ""]),
       ...ticks.filter(([, label]) => label).map(([left, label]) => ["line-tick", left, HEIGHT, label]),
+      ...levels.map(([top, label]) => ["line-tick is-level", 0, top, label]),
     ]);
   }
 

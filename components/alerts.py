@@ -147,7 +147,9 @@ def _chart(alert: Alert, line: Line | None, viewer: Viewer) -> html.Div | html.P
             alert.kind, "word.no_data"
         )
         return html.P(viewer.text(said), className="quiet")
-    return small_line(line, viewer, label=title(alert, viewer), has_ticks=True, class_name="is-tall")
+    return small_line(
+        line, viewer, label=title(alert, viewer), has_ticks=True, has_levels=True, class_name="is-tall has-levels"
+    )
 
 
 def _chart_note(alert: Alert, line: Line | None, viewer: Viewer) -> str | None:

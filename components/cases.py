@@ -44,10 +44,10 @@ def columns(viewer: Viewer) -> list[Column]:
     """The columns of the backlog."""
     return [
         Column("number", viewer.text("case.number"), 84),
-        Column("level", viewer.text("dimension.level"), 96),
-        Column("due", viewer.text("case.due"), 150),
+        Column("due", viewer.text("case.due"), 160, grow=1),
         Column("summary", viewer.text("case.summary"), 200, grow=2),
         Column("where", viewer.text("alert.segment"), 240, grow=2),
+        Column("level", viewer.text("dimension.level"), 96),
         Column("owner", viewer.text("case.owner"), 130, grow=1),
         Column("age", viewer.text("case.age"), 90),
     ]

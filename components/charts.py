@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dash import html
 
-from components.axes import time_ticks
+from components.axes import time_ticks, value_ticks
 from components.viewer import Viewer
 
 Values = Sequence[float | None]
@@ -119,14 +119,18 @@ def small_line(
     *,
     label: str,
     has_ticks: bool = False,
+    has_levels: bool = False,
     every: int = 1,
     class_name: str = "",
     ends: tuple[float, float] | None = None,
 ) -> html.Div:
     """The line as a picture of its own size; what it shows is also said in `label`. `ends` are those of its value axis,
-    where it shares one with others; of its ticks only `every` so many is drawn."""
+    where it shares one with others; of its ticks only `every` so many is drawn, and with `has_levels` those of its
+    values, too."""
     ticks = time_ticks(line.at[0], line.at[-1], viewer)[::every] if has_ticks and line.at else []
     own = line.ends()
+    levels = value_ticks(*own, line.unit, viewer) if has_levels else []
+    ends = ends or (own if levels else None)
     data = {
         "at": line.at,
         "value": [_short(value) for value in line.value],
@@ -136,6 +140,7 @@ def small_line(
         "before": [_short(value) for value in line.before],
         "odd": list(line.odd),
         "ticks": ticks,
+        **({"levels": levels} if levels else {}),
         **({} if ends is None else {"ends": [_short(end) for end in ends]}),
     }
     drawn = json.dumps(data, separators=(",", ":"))

@@ -100,7 +100,7 @@ def number_columns(metric: Metric, viewer: Viewer, *, has_before: bool, has_targ
     """The columns of the table behind the chart."""
     columns = [
         Column("at", viewer.text("metrics.at"), 160),
-        Column("value", viewer.text("metrics.value"), 100, is_number=True),
+        Column("value", viewer.text("metrics.value"), 130 if metric.unit == "seconds" else 100, is_number=True),
     ]
     if metric.has_interval:
         columns += [

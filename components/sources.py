@@ -31,16 +31,16 @@ def source_columns(viewer: Viewer) -> list[Column]:
     """The columns of the table of sources."""
     return [
         Column("source", viewer.text("source.name"), 150, grow=1),
+        Column("health", viewer.text("source.health"), 136, is_link=True),
         Column("stream", viewer.text("source.stream"), 130),
         Column("kind", viewer.text("source.kind"), 76),
-        Column("health", viewer.text("source.health"), 136, is_link=True),
         Column("seen", viewer.text("source.last_seen"), 144),
         Column("watermark", viewer.text("source.watermark"), 130),
         Column("cursor", viewer.text("source.cursor"), 120),
         Column("accepted", viewer.text("source.accepted"), 96, is_number=True),
         Column("rejected", viewer.text("source.rejected"), 90, is_number=True, is_link=True),
         Column("held", viewer.text("source.held"), 110, is_number=True, is_link=True),
-        Column("error", viewer.text("source.last_error"), 160, grow=7, is_wrapped=True),
+        Column("error", viewer.text("source.last_error"), 280, grow=2, is_wrapped=True),
     ]
 
 
@@ -123,9 +123,9 @@ def job_columns(viewer: Viewer) -> list[Column]:
     """The columns of the table of jobs."""
     return [
         Column("job", viewer.text("source.job"), 180, grow=3, is_wrapped=True),
+        Column("state", viewer.text("source.job_state"), 128),
         Column("last", viewer.text("source.job_last"), 130),
         Column("took", viewer.text("source.job_took"), 104, is_number=True),
-        Column("state", viewer.text("source.job_state"), 128),
     ]
 
 

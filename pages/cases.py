@@ -41,6 +41,7 @@ async def layout(**asked: Any) -> Any:
     group = {"role": "group", "aria-label": viewer.text("case.filter_level")}
     content = html.Div(
         [
+            html.Button(f"← {viewer.text('case.title')}", id="cases-back", className="cases-back"),
             _head(viewer, view["state"], coverage_button(heard, viewer, opens=OPEN)),
             html.Div(tiles, id="cases-rungs", className="rungs", **group),
             html.P(ahead, id="cases-ahead", className="cases-ahead"),
@@ -181,6 +182,7 @@ clientside_callback(
     Input("cases-touchpoint", "value"),
     Input("cases-overdue", "checked"),
     Input("cases-table", "selectedRows"),
+    Input("cases-back", "n_clicks"),
     State("cases-view", "data"),
     prevent_initial_call=True,
 )

@@ -14,6 +14,11 @@ _FONT = "Inter,'Segoe UI',Helvetica,Arial,sans-serif"
 _PLAIN = 'role="presentation" cellpadding="0" cellspacing="0" border="0" width="100%"'
 _TONES = {"good": "good", "bad": "bad-ink", "": "ink-2"}
 _SIGNS = {"critical": "■", "warning": "▲"}
+_IN_A_HAND = (
+    "@media(max-width:680px){.sheet{width:100%!important}.tile,.tiles,.tiles tr,.tiles tbody{display:block!important;"
+    "width:auto!important}.tile{margin-bottom:8px}}"
+)
+"""What a phone is told: the sheet is as wide as it, one number below the other."""
 IN_A_ROW = 3
 """Numbers beside each other."""
 
@@ -30,13 +35,13 @@ def html(told: Told, *, is_page: bool = False) -> str:
     head = (
         f'<!doctype html><html lang="{told.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light">'
-        f"<title>{escape(told.subject)}</title></head>"
+        f"<title>{escape(told.subject)}</title><style>{_IN_A_HAND}</style></head>"
     )
     return (
         f'{head}<body style="margin:0;padding:0;background:{colour["ground"]};color:{colour["ink"]};'
         f'font-family:{_FONT};font-size:15px;line-height:1.5">'
         f'<table {_PLAIN} style="background:{colour["ground"]}"><tr><td align="center" style="padding:24px 8px">'
-        f'<table role="presentation" cellpadding="0" cellspacing="0" border="0" width="{WIDTH + 48}" '
+        f'<table role="presentation" class="sheet" cellpadding="0" cellspacing="0" border="0" width="{WIDTH + 48}" '
         f'style="max-width:100%;background:{colour["tile"]};border-radius:8px">'
         f"{inside}</table></td></tr></table></body></html>"
     )
@@ -87,14 +92,16 @@ def _numbers(told: Told, colour: dict[str, str], *, is_page: bool) -> str:
     cells = [_tile(one, told, colour, is_page=is_page) for one in told.numbers]
     cells += ["<td></td>"] * (-len(cells) % IN_A_ROW)
     rows = [f"<tr>{''.join(cells[i : i + IN_A_ROW])}</tr>" for i in range(0, len(cells), IN_A_ROW)]
-    return f'<table role="presentation" cellpadding="0" cellspacing="8" border="0" width="100%">{"".join(rows)}</table>'
+    dress = 'role="presentation" class="tiles" cellpadding="0" cellspacing="8" border="0" width="100%"'
+    return f"<table {dress}>{''.join(rows)}</table>"
 
 
 def _tile(one: Number, told: Told, colour: dict[str, str], *, is_page: bool) -> str:
     # Ink, not the tone, carries the number; arrow and words carry what the tone says.
     name = _way(one.label, one.way, told, colour, is_page=is_page)
+    dress = f"background:{colour['raised']};border-radius:6px;padding:10px 12px"
     return (
-        f'<td valign="top" width="33%" style="background:{colour["raised"]};border-radius:6px;padding:10px 12px">'
+        f'<td class="tile" valign="top" width="33%" style="{dress}">'
         f'<div style="font-size:13px;color:{colour["ink-2"]}">{name}</div>'
         f'<div style="font-size:22px;line-height:1.3;font-weight:600">{escape(one.value)}</div>'
         f'<div style="font-size:12px;color:{colour["ink-3"]}">{escape(one.behind)}</div>'

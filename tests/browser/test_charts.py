@@ -123,6 +123,28 @@ def test_a_range_is_dragged_over_the_chart_and_becomes_the_chart(running: Runnin
     expect(page).not_to_have_url(re.compile("span="))
 
 
+def test_on_a_very_large_screen_a_chart_is_larger_as_a_whole_and_a_drag_hits_what_it_covers(
+    running: Running, open_page: Open, hour: int
+) -> None:
+    page = open_page(PAGE)
+    mark = page.locator("#metrics-chart .ytick text").first
+    expect(mark).to_be_visible()
+    usual = mark.bounding_box()["height"]
+    page.set_viewport_size({"width": 3840, "height": 2160})
+    page.wait_for_function("document.querySelector('#metrics-chart .main-svg').getBoundingClientRect().width > 2000")
+    assert 1.6 < mark.bounding_box()["height"] / usual < 1.9
+    box = page.locator("#metrics-chart .nsewdrag").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + 90)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + 110, steps=8)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"sel=\d+-\d+"))
+    start, end = map(int, re.findall(r"sel=(\d+)-(\d+)", page.url)[0])
+    low, high = page.evaluate("document.querySelector('#metrics-chart .js-plotly-plot').layout.xaxis.range")
+    assert abs((start - low) / (high - low) - 0.25) < 0.06
+    assert abs((end - low) / (high - low) - 0.75) < 0.06
+
+
 def test_the_chart_is_moved_by_keyboard_and_by_its_axis_and_the_table_follows(
     running: Running, open_page: Open, hour: int
 ) -> None:

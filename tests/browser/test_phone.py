@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from domain.times import MINUTE, from_ms, to_ms, utc_now
+from hub import Trouble
 from tests.browser.conftest import Open, Running
 from tests.browser.everywhere import SARI, addresses, an_alert, drawn, found_by_axe, lived_in
 from tests.make import make_survey
@@ -44,6 +45,28 @@ def test_the_wall_in_a_hand_scrolls_in_two_columns(running: Running, open_page: 
     assert min(one.bounding_box()["width"] for one in tiles.all()) > WIDTH / 2 - 20
     tiles.last.scroll_into_view_if_needed()
     expect(tiles.last).to_be_in_viewport()
+
+
+def test_a_case_in_a_hand_is_all_of_the_page_and_the_way_back_leads_to_where_it_was_chosen(
+    running: Running, open_page: Open
+) -> None:
+    for number in range(9):
+        running.hub.cases.open_by_hand(SARI, Trouble(f"Saldo {number} tidak masuk"))
+    page = open_page("/cases?lang=id", width=WIDTH, height=844)
+    cell = page.get_by_role("gridcell", name="#5", exact=True)
+    cell.scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, 300)")
+    cell.click()
+    expect(page.get_by_role("heading", name="Saldo 4 tidak masuk")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Tugaskan")).to_be_in_viewport()
+    for hidden in ("#cases-rungs", "#cases-table"):
+        expect(page.locator(hidden)).to_be_hidden()
+    assert page.evaluate("scrollY") == 0
+    page.get_by_role("button", name="← Tunggakan").click()
+    expect(cell).to_be_in_viewport()
+    assert page.evaluate("scrollY") > 200
+    cell.click()
+    expect(page.get_by_role("heading", name="Saldo 4 tidak masuk")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(("theme", "width"), [("dark", 1920), ("light", 1920), ("light", WIDTH)])

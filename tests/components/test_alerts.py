@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -161,6 +162,14 @@ def test_what_happened_is_told_newest_first_with_who_and_why() -> None:
     assert said.index("acknowledged") < said.index("gudang dihubungi") < said.index("opened")
     assert "by Sari (shift lead)" in said
     assert "4.6 %, where between 2.4 % and 3.3 % is usual at this hour of the week." in said
+
+
+def test_the_chart_of_an_alert_says_how_high_its_line_runs() -> None:
+    line = Line(at=[0, HOUR, 2 * HOUR], value=[0.02, 0.046, None], unit="percent", grain="1h")
+    drawn = alerts.detail(make_alert(), line, [], make_viewer(), acts=alerts.html.Div())
+    picture = json.loads(getattr(dressed(drawn, "small-line")[0], "data-line"))
+    assert [said.replace("\xa0", " ") for _, said in picture["levels"]] == ["2 %", "3 %", "4 %"]
+    assert picture["ends"][0] <= 0.02 < 0.046 <= picture["ends"][1]
 
 
 def test_an_alert_that_was_disproved_says_so_under_its_sentence() -> None:

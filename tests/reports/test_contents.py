@@ -121,6 +121,15 @@ def test_each_number_leads_to_what_is_behind_it_wherever_the_hub_is_found(full: 
     )
 
 
+def test_in_a_hand_the_mail_is_as_wide_as_the_phone_with_one_number_below_the_other(full: Hub) -> None:
+    page = mail.html(told_of(full, "week"))
+    told = re.search(r"<style>@media\(max-width:680px\){(.+?)}</style>", page)
+    assert told is not None
+    for dress, is_told in (("sheet", "width:100%"), ("tiles", "display:block"), ("tile", "display:block")):
+        assert f'class="{dress}"' in page
+        assert re.search(rf"\.{dress}\b[^}}]*{{[^}}]*{is_told}", told[1]), dress
+
+
 def test_a_report_that_nobody_declared_is_unknown(make_hub: MakeHub) -> None:
     with pytest.raises(UnknownName, match="There is no report 'week'"):
         told_of(make_hub(), "week")
