@@ -17,6 +17,10 @@ in what was said of the thing and not in mentions, for the chance in few counts 
 LEAST = 0.3
 """A term whose faded count is below this is forgotten."""
 
+MOST = 200_000
+"""Things and terms that are counted. Beyond that the terms said least are forgotten, as many as it takes to keep half:
+most were said once and never again (lossy counting, Manku and Motwani, VLDB 2002)."""
+
 HOURS = 24
 WEEK = 7 * HOURS
 CELLS = ((0, HOURS), (HOURS, WEEK))
@@ -53,6 +57,8 @@ class Baseline:
             said[week] += weight
         for term in terms:
             self._said[term] = self._said.get(term, 0.0) + 1
+        if len(self._said) > MOST:
+            self._forget_rare()
 
     def seen(self, thing: str) -> float:
         """In how many mentions it was said, faded."""
@@ -91,6 +97,10 @@ class Baseline:
             self._said = {thing: left for thing, count in self._said.items() if (left := count * by) >= LEAST}
             self._by_hour = {thing: [count * by for count in said] for thing, said in self._by_hour.items()}
         self._day = day if self._day is None else max(day, self._day)
+
+    def _forget_rare(self) -> None:
+        least = sorted(self._said.values())[len(self._said) // 2]
+        self._said = {said: count for said, count in self._said.items() if count > least or said in self._by_hour}
 
     def span(self, now: int) -> float:
         """Hours that it has listened for."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from math import log2, log10
-from typing import Literal
+from typing import Literal, cast
 
 Kind = Literal["trouble", "topic", "term", "negative"]
 
@@ -70,11 +72,16 @@ def surprise(count: int, expected: float, seen: float) -> float:
     >>> round(surprise(8, 1.0, 1000.0), 1), surprise(0, 1.0, 10.0)
     (4.8, 0.0)
     """
-    # Imported here: it takes a tenth of a second to load, and the first frame of a wall waits for whatever is.
-    from scipy.special import betainc
-
     if count <= 0:
         return 0.0
     shape = min(seen, SPREAD)
-    chance = float(betainc(count, shape, expected / (expected + shape)))
+    chance = float(_betainc()(count, shape, expected / (expected + shape)))
     return min(MOST_SURPRISE, max(0.0, -log10(chance))) if chance > 0 else MOST_SURPRISE
+
+
+@cache
+def _betainc() -> Callable[[float, float, float], float]:
+    # Imported when it is needed: it takes a tenth of a second to load, and the first frame of a wall waits for that.
+    from scipy.special import betainc
+
+    return cast(Callable[[float, float, float], float], betainc)

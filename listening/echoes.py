@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections import Counter, OrderedDict
+from collections import Counter
+from itertools import islice
 
 from domain.hearing import SPAM
 from domain.times import DAY
@@ -20,7 +21,7 @@ is passed on, or is cut off at its end."""
 LASTING = 2 * DAY
 """How far apart (ms) a text and its echo may be: what is said again next week is said anew."""
 REMEMBERED = 200_000
-"""Runs that are remembered, the latest: some twenty thousand texts."""
+"""Runs that are remembered, the first that were met going first: some twenty thousand texts."""
 
 _PASSED_ON = re.compile(r"^\s*rt\b|(?:…|\.\.\.)\s*$", re.I)
 _ADDRESS = r"(?:https?://|www\.|(?<![\w.-])[a-z0-9][a-z0-9.-]{0,60}\.[a-z]{2,8}/)\S*"
@@ -46,7 +47,7 @@ class Echoes:
     """Tells which text repeats an earlier one. Its memory is bounded and begins empty with the process."""
 
     def __init__(self) -> None:
-        self._runs: OrderedDict[int, tuple[str, int]] = OrderedDict()
+        self._runs: dict[int, tuple[str, int]] = {}
 
     def of(self, text: str, name: str, at: int = 0) -> str | None:
         """The name of the record this text repeats, SPAM for advertising, None if it is new; then `name` has it.
@@ -70,11 +71,13 @@ class Echoes:
         first, shared = seen.most_common(1)[0] if seen else (name, 0)
         if first != name and shared >= (PASSED_ON if _PASSED_ON.search(text) else ALIKE) * len(runs):
             return first
+        mine = name, at
         for run in runs:
             if run not in self._runs or abs(at - self._runs[run][1]) > LASTING:
-                self._runs[run] = name, at
-        while len(self._runs) > REMEMBERED:
-            self._runs.popitem(last=False)
+                self._runs[run] = mine
+        if (more := len(self._runs) - REMEMBERED) > 0:
+            for run in list(islice(self._runs, more + REMEMBERED // 10)):
+                del self._runs[run]
         return None
 
 

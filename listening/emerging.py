@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from sys import intern
 from typing import Any, cast
@@ -11,6 +13,7 @@ from typing import Any, cast
 from domain.times import DAY, HOUR, MINUTE
 from listening.baseline import WEEK, Baseline
 from listening.bursts import Burst, Kind, surprise
+from listening.everyday import is_everyday
 from listening.text import units_of, words_of
 from listening.topics import GENERAL
 from listening.troubles import Naming, Trouble, built_in, joined
@@ -53,6 +56,15 @@ class _Standing:
     latest: Burst
 
 
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """How far back is looked at a moment (ms), in its hour of the week: minutes, after when (ms), mentions since."""
+
+    now: int
+    hour: int
+    backs: tuple[tuple[int, int, int], ...]
+
+
 class Emerging:
     """Hears mentions one by one, about in order, and says what emerges. Knows nothing of what comes later."""
 
@@ -75,20 +87,20 @@ class Emerging:
         if mention.at <= self._now - LENGTH:
             self._learn(said)
             return []
-        if not self._window.add(said):
+        if not self._window.add(said) or not self._is_warm:
             return []
-        things, terms = ([one for one in map(self._look, part) if one] for part in (said.things, said.terms))
-        agreed = (*_vouched(things, terms), *_vouched(terms, things))
-        strange = sorted((one for one in agreed if one.score >= 1), key=_rank)
+        look = partial(self._look, looks=self._looks())
+        things, terms = ([one for one in map(look, part) if one] for part in (said.things, said.terms))
+        strange = sorted((*_vouched(things, terms), *_vouched(terms, things)), key=_rank)
         return [told for told in map(self._tell, strange) if told is not None]
 
     def advance(self, now: int) -> list[Burst]:
         """Let time pass up to `now` (ms); the bursts that are over."""
         self._now = max(self._now, now)
         self._pass()
-        over = []
+        over, looks = [], self._looks()
         for key, one in list(self._standing.items()):
-            latest = self._look(key)
+            latest = self._look(key, looks) if self._is_warm else None
             if latest is None or latest.score < ENDED:
                 over.append(replace(one.latest, at=self._now, is_over=True))
                 del self._standing[key]
@@ -120,7 +132,7 @@ class Emerging:
 
     def _heard(self, mention: Mention) -> Said:
         if mention.score > CONTENT:
-            return Said(mention, reach=mention.reach)
+            return Said(mention.name, mention.at, reach=mention.reach, group=mention.group)
         words = words_of(mention.text)
         singles, turns = units_of(words)
         units = (*singles, *turns)
@@ -130,8 +142,10 @@ class Emerging:
         if mention.score < CONTENT:
             things.append(NEGATIVE)
         # One string for a term, however often it is said: of a flood they would fill the memory.
-        terms = tuple(intern(f"term:{unit}") for unit in units if len(unit) > 3 and "0" not in unit)
-        return Said(mention, tuple(things), terms, mention.reach)
+        terms = tuple(
+            intern(f"term:{unit}") for unit in units if len(unit) > 3 and "0" not in unit and not is_everyday(unit)
+        )
+        return Said(mention.name, mention.at, tuple(things), terms, mention.reach, mention.group)
 
     def _named(self, words: list[str], units: Sequence[str]) -> set[str]:
         whole = joined(words)
@@ -142,33 +156,42 @@ class Emerging:
             self._learn(said)
 
     def _learn(self, said: Said) -> None:
-        hour = self._hour_of(said.mention.at)
+        hour = self._hour_of(said.at)
         weights = dict.fromkeys(said.things, 1.0)
         # What is strange must not teach that it is usual: while it stands it counts as often as expected.
         strange = [key for key, one in self._standing.items() if self._now - one.since < LASTING]
         weights |= {key: self._baseline.share(key, hour) for key in strange if not key.startswith("term:")}
         terms = [term for term in said.terms if term not in strange]
-        self._baseline.learn(said.mention.at, hour, weights, terms)
+        self._baseline.learn(said.at, hour, weights, terms)
 
-    def _look(self, thing: str) -> Burst | None:
+    @property
+    def _is_warm(self) -> bool:
+        """True once enough was heard to say what is unusual."""
+        return self._baseline.span(self._now) >= WARM_HOURS and self._baseline.total >= WARM
+
+    def _looks(self) -> _Looks:
+        afters = [(minutes, self._now - minutes * MINUTE) for minutes in MINUTES]
+        backs = tuple((minutes, after, self._window.total(after)) for minutes, after in afters)
+        return _Looks(self._now, self._hour_of(self._now), backs)
+
+    def _look(self, thing: str, looks: _Looks) -> Burst | None:
         """The most surprising of the looks back at a thing; None where there is too little to say."""
-        kept = self._baseline
-        if self._window.count(thing) < FEWEST or kept.span(self._now) < WARM_HOURS or kept.total < WARM:
+        moments = self._window.moments(thing)
+        if len(moments) < FEWEST:
             return None
         kind, name = _parts(thing)
-        share, seen = kept.share(thing, self._hour_of(self._now)), kept.seen(thing)
+        share, seen = self._baseline.share(thing, looks.hour), self._baseline.seen(thing)
         limit = URGENT if kind == "trouble" and name in self.naming.urgent else LIMITS[kind]
         best = None
-        for minutes in MINUTES:
-            after = self._now - minutes * MINUTE
-            count, total = self._window.count(thing, after), self._window.total(after)
+        for minutes, after, total in looks.backs:
+            count = len(moments) - bisect_right(moments, after)
             if count < FEWEST:
                 continue
             expected = share * total
             score = surprise(count, expected, seen) / limit if count > LIFT * expected else 0.0
             if best is None or score > best[0]:
                 best = score, count, expected, minutes, total
-        return None if best is None else Burst(kind, name, self._now, self._now - best[3] * MINUTE, *best)
+        return None if best is None else Burst(kind, name, looks.now, looks.now - best[3] * MINUTE, *best)
 
     def _tell(self, found: Burst) -> Burst | None:
         """The burst with its evidence, if somebody must hear of it: it is new and a trouble of its own, or graver."""
@@ -178,13 +201,13 @@ class Emerging:
         saying = self._window.saying(found.key)
         if standing is None and self._is_known(found, saying):
             return None
-        since = standing.since if standing else saying[-found.count].mention.at
+        since = standing.since if standing else saying[-found.count].at
         told = self._evident(replace(found, since=since), saying)
         self._standing[found.key] = _Standing(since, found.score, told)
         return told
 
     def _evident(self, found: Burst, saying: Sequence[Said]) -> Burst:
-        names = tuple(said.mention.name for said in reversed(saying[-EVIDENCE:]))
+        names = tuple(said.name for said in reversed(saying[-EVIDENCE:]))
         recent = saying[-found.count :] if found.count else []
         reach, repeats = sum(said.reach for said in recent), sum(said.repeats for said in recent)
         return replace(found, reach=reach, repeats=repeats, evidence=names)
@@ -202,11 +225,10 @@ class Emerging:
 
 
 def _vouched(found: list[Burst], beside: list[Burst]) -> list[Burst]:
-    """Bursts of a mention, with higher scores where what it says beside them begins to be strange as well."""
+    """Bursts of a mention of which somebody must hear, surer where what it says beside them begins to be strange."""
     most = min(max((one.score for one in beside), default=0.0), 1.0)
-    if most <= BEGINNING:
-        return found
-    return [replace(one, score=one.score + AGREEING * (most - BEGINNING)) for one in found]
+    surer = AGREEING * max(most - BEGINNING, 0.0)
+    return [replace(one, score=one.score + surer) for one in found if one.score + surer >= 1]
 
 
 def _parts(thing: str) -> tuple[Kind, str]:

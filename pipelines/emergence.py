@@ -37,6 +37,8 @@ WAITING = MINUTE
 """Mentions that have waited longer to be heard are waited for before the past is learnt."""
 SLACK = 5 * MINUTE
 """How much earlier than the last look a mention may have been learnt, and be seen only now."""
+NEW = 5
+"""Of what is new so many times as much is heard in one look as of the past: a flood must not outrun what it tells."""
 SCORES = {"negative": -0.5, "positive": 0.5}
 
 
@@ -59,7 +61,7 @@ class Emergence:
         self._labels |= {f"trouble:{one.code}": one.label for one in self._troubles}
         self._emerging: Emerging | None = None
         self._at = (0, "", "")
-        self._seen: dict[str, tuple[int, str, str]] = {}
+        self._seen: dict[int, int] = {}  # by the hash of its key, when a mention was learnt (ms)
         self._resumed = 0
         self._known = 0
         self._kept_at = 0
@@ -70,12 +72,14 @@ class Emergence:
         emerging = self._emerging or self._begin(now)
         if self.is_behind and not self._catch_up(emerging, now, seconds):
             return None
-        self._hear_new(emerging, now)
+        self._hear_new(emerging, now, NEW * seconds)
         emerging.advance(now)
         if now - self._kept_at >= KEPT_EVERY:
             self._keep(emerging, now)
         with self._store.read() as connection:
-            return [self._sighting(one, said.quoted(connection, self._keys(one)), now) for one in emerging.standing()]
+            return [
+                self._sighting(one, said.quoted(connection, _keys(one.evidence)), now) for one in emerging.standing()
+            ]
 
     def _begin(self, now: int) -> Emerging:
         hour_of = partial(_hour_of_week, zone=self._store.zone)
@@ -103,36 +107,45 @@ class Emergence:
                 rows = said.heard(connection, after=self._at, until=now, limit=PIECE)
             if waiting is not None and waiting < now - WAITING:
                 return False
-            self._hear(emerging, rows, now)
+            self._hear(emerging, rows)
+            self._seen |= {hash(_key(row)): now for row in rows if row["occurred_at"] > now - HOUR}
             if len(rows) < PIECE:
                 self.is_behind, self._known = False, now
                 return True
         return False
 
-    def _hear_new(self, emerging: Emerging, now: int) -> None:
-        """Hear what was said in the last hour and learnt since the last look; what waits to be heard comes later."""
+    def _hear_new(self, emerging: Emerging, now: int, seconds: float) -> None:
+        """Hear what was said in the last hour and heard since the last look; what waits to be heard comes later.
+
+        A flood is heard over several looks, of about so many seconds of work each.
+        """
+        until = time.thread_time() + seconds
         with self._store.read() as connection:
             waiting = said.first_unheard(connection)
-            rows = said.heard(connection, after=(now - HOUR, "", ""), until=now, known_since=self._known - SLACK)
-        self._known = now if waiting is None else min(waiting, now)
-        self._seen = {name: place for name, place in self._seen.items() if place[0] > now - HOUR}
-        self._hear(emerging, [row for row in rows if name_of(row["source"], row["external_id"]) not in self._seen], now)
+            found = said.heard_keys(connection, after=now - HOUR, until=now, known_since=self._known - SLACK)
+        fresh = [(known_at, key) for known_at, key in found if hash(key) not in self._seen]
+        del found
+        done = 0
+        while done < len(fresh) and (not done or time.thread_time() < until):
+            piece = fresh[done : done + PIECE]
+            with self._store.read() as connection:
+                rows = said.heard_of(connection, [key for _, key in piece])
+            self._hear(emerging, rows)
+            self._seen |= {hash(key): known_at for known_at, key in piece}
+            done += len(piece)
+        left = fresh[done][0] if done < len(fresh) else now
+        self._known = min(now, left, now if waiting is None else waiting)
+        self._seen = {key: known_at for key, known_at in self._seen.items() if known_at >= self._known - SLACK}
 
-    def _hear(self, emerging: Emerging, rows: Sequence[Mapping[str, Any]], now: int) -> None:
+    def _hear(self, emerging: Emerging, rows: Sequence[Mapping[str, Any]]) -> None:
         for row in rows:
-            place = (row["occurred_at"], row["source"], row["external_id"])
-            name = name_of(*place[1:])
-            if place[0] > now - HOUR:
-                self._seen[name] = place
+            place = (row["occurred_at"], *_key(row))
             self._at = max(self._at, place)
             # What was told before a restart is not over because its mentions are yet to be heard again.
             if self.is_behind and place[0] > self._resumed:
                 emerging.advance(place[0])
             self._store.precedence.give_way()
-            emerging.hear(_mention(name, row))
-
-    def _keys(self, one: Burst) -> list[said.Key]:
-        return [self._seen[name][1:] for name in one.evidence if name in self._seen]
+            emerging.hear(_mention(row))
 
     def _keep(self, emerging: Emerging, now: int) -> None:
         state = packed(emerging.memory())
@@ -167,12 +180,22 @@ def _hour_of_week(at: int, zone: tzinfo) -> int:
     return moment.weekday() * 24 + moment.hour
 
 
-def _mention(name: str, row: Mapping[str, Any]) -> Mention:
+def _key(row: Mapping[str, Any]) -> said.Key:
+    return row["source"], row["external_id"]
+
+
+def _keys(names: Sequence[str]) -> list[said.Key]:
+    """The keys that may have these names: a source may have a stroke in its own, too."""
+    return [(name[:place], name[place + 1 :]) for name in names for place, letter in enumerate(name) if letter == "/"]
+
+
+def _mention(row: Mapping[str, Any]) -> Mention:
     score = row["sentiment_score"]
     if score is None:
         score = SCORES.get(row["sentiment"] or "", 0.0)
     topics = tuple((row["topics"] or "").split())
-    return Mention(name, row["occurred_at"], row["text"], score, topics, row["reach"] or 0.0, row["echo_of"] or "")
+    reach, group = row["reach"] or 0.0, row["echo_of"] or ""
+    return Mention(name_of(*_key(row)), row["occurred_at"], row["text"], score, topics, reach, group)
 
 
 def label_of(one: Burst, labels: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:

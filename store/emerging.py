@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, Select, func, select, tuple_
 
 from domain.hearing import SPAM
 from store.schema import RECORDS
@@ -13,25 +13,45 @@ from store.schema import RECORDS
 Key = tuple[str, str]
 
 _mentions = RECORDS["mentions"]
-_NAMES = ("source", "external_id", "occurred_at", "known_at", "text", "reach", "topics", "sentiment", "echo_of")
+_IS_HEARD = _mentions.c.heard.is_not(None), func.coalesce(_mentions.c.echo_of, "") != SPAM
+_NAMES = ("source", "external_id", "occurred_at", "text", "reach", "topics", "sentiment", "sentiment_score", "echo_of")
 _QUOTED = ("source", "external_id", "occurred_at", "text", "platform", "author", "url", "reach", "sentiment", "topic")
 
 
 def heard(
-    connection: Connection, *, after: tuple[int, str, str], until: int, known_since: int = 0, limit: int | None = None
+    connection: Connection, *, after: tuple[int, str, str], until: int, limit: int | None = None
 ) -> list[dict[str, Any]]:
     """Heard mentions said after that moment (ms), source and id, up to `until`, in that order; advertising left out."""
     key = tuple_(_mentions.c.occurred_at, _mentions.c.source, _mentions.c.external_id)
-    names = [*(_mentions.c[name] for name in _NAMES), _mentions.c.sentiment_score]
     chosen = (
-        select(*names)
-        .where(_mentions.c.occurred_at >= after[0], key > after, _mentions.c.occurred_at <= until)
-        .where(_mentions.c.heard.is_not(None), _mentions.c.known_at >= known_since)
-        .where(func.coalesce(_mentions.c.echo_of, "") != SPAM)
+        _told()
+        .where(_mentions.c.occurred_at >= after[0], key > after, _mentions.c.occurred_at <= until, *_IS_HEARD)
         .order_by(*key.clauses)
         .limit(limit)
     )
     return [dict(row) for row in connection.execute(chosen).mappings()]
+
+
+def heard_keys(connection: Connection, *, after: int, until: int, known_since: int) -> list[tuple[int, Key]]:
+    """When they were learnt (ms) and the keys of heard mentions said after and up to those moments (ms), learnt since.
+
+    Those learnt first come first; advertising is left out.
+    """
+    named = _mentions.c.known_at, _mentions.c.source, _mentions.c.external_id
+    when = _mentions.c.occurred_at > after, _mentions.c.occurred_at <= until, _mentions.c.known_at >= known_since
+    rows = connection.execute(select(*named).where(*when, *_IS_HEARD)).all()
+    return sorted((known_at, (source, name)) for known_at, source, name in rows)
+
+
+def heard_of(connection: Connection, keys: Iterable[Key]) -> list[dict[str, Any]]:
+    """What these mentions say, in the order they were said."""
+    key = tuple_(_mentions.c.source, _mentions.c.external_id)
+    chosen = _told().where(key.in_(list(keys))).order_by(_mentions.c.occurred_at, *key.clauses)
+    return [dict(row) for row in connection.execute(chosen).mappings()]
+
+
+def _told() -> Select[Any]:
+    return select(*(_mentions.c[name] for name in _NAMES))
 
 
 def first_unheard(connection: Connection) -> int | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
 from alerts import emergence, message
 from alerts.chain import Chain
@@ -19,6 +21,7 @@ from listening.topics import built_in
 from pipelines.emergence import Emergence, Sighting, label_of
 from pipelines.ingest import Ingest
 from store import alerts as kept
+from store import emerging as said
 from store import states
 from store.engine import Store
 from store.schema import RECORDS
@@ -39,11 +42,11 @@ class Room:
         self.emergence = Emergence(store, built_in())
         self.count = 0
 
-    def said(self, texts: list[tuple[int, str]], **fields: object) -> None:
+    def said(self, texts: list[tuple[int, str]], source: str = "social", **fields: object) -> None:
         """Mentions of these minutes before now, heard at once."""
         now = self.clock()
         made = [self._mention(now - timedelta(minutes=ago), text, fields) for ago, text in texts]
-        self.ingest.take("mentions", made, source="social")
+        self.ingest.take("mentions", made, source=source)
         is_content = MENTIONS.c.text.startswith("bagus")
         with self.store.write() as connection:
             for is_so, score, mood in ((is_content, 0.9, "positive"), (~is_content, -0.9, "negative")):
@@ -168,6 +171,60 @@ def test_it_waits_for_what_nobody_has_heard_yet(room: Room) -> None:
     room.clock.move(minutes=5)
     assert room.tick() is None
     assert room.emergence.is_behind
+
+
+def test_what_was_heard_is_not_read_again_while_others_wait(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[tuple[str, str]] = []
+    heard_of = said.heard_of
+
+    def reading(connection: Connection, keys: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+        read.extend(wanted := list(keys))
+        return heard_of(connection, wanted)
+
+    monkeypatch.setattr(said, "heard_of", reading)
+    room.tick()
+    burst(room, 12)
+    with room.store.write() as connection:
+        first = MENTIONS.c.external_id == f"m-{room.count}"
+        connection.execute(update(MENTIONS).where(first).values(heard=None))
+    room.tick()
+    room.said([(0, FAKE.format("baru"))])
+    room.tick()
+    room.tick()
+    assert len(read) == len(set(read)) == 13, "what waited is heard now, and nothing twice"
+    assert room.alerts()[0].verdict.value == 13
+
+
+def test_what_is_remembered_of_a_flood_is_forgotten_with_it(room: Room) -> None:
+    room.tick()
+    burst(room, 40)
+    room.tick()
+    assert len(room.emergence._seen) >= 40
+    room.clock.move(minutes=6)
+    room.tick()
+    assert not room.emergence._seen
+
+
+def test_a_flood_is_heard_over_several_looks(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.emergence.PIECE", 5)
+    room.tick()
+    burst(room)
+    looks = 0
+    while not (looks and room.alerts() and room.alerts()[0].verdict.value == 12):
+        emergence.tell(room.store, room.chain, room.emergence.tick(room.clock.ms, seconds=1e-9) or ())
+        looks += 1
+        assert looks < 10
+    assert looks > 1
+    assert len(room.alerts()[0].cause.records) == 10  # type: ignore[union-attr]
+
+
+def test_a_source_with_a_stroke_in_its_name_is_quoted(room: Room) -> None:
+    room.tick()
+    room.said([(number, FAKE.format(chr(97 + number) * 5)) for number in range(12)], source="x/y")
+    room.tick()
+    (alert,) = room.alerts()
+    assert alert.cause is not None
+    assert {record["source"] for record in alert.cause.records} == {"x/y"}
 
 
 def test_old_bursts_teach_and_call_nobody(room: Room) -> None:

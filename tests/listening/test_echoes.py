@@ -55,7 +55,7 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     echoes.of(LOST, "first")
     for number in range(5):
         echoes.of(" ".join(f"kata{'x' * number}y{'z' * n}" for n in range(9)), str(number))
-    assert len(echoes._runs) == 20
+    assert 10 < len(echoes._runs) <= 20
     assert echoes.of(LOST, "again") is None
 
 

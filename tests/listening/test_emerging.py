@@ -197,3 +197,30 @@ def test_a_passive_verb_written_apart_is_one_word(warm: Emerging) -> None:
 def test_the_more_is_known_the_more_surprises() -> None:
     assert surprise(6, 1.0, 0.5) < surprise(6, 1.0, 20) < surprise(6, 1.0, 60) == surprise(6, 1.0, 6_000)
     assert surprise(10_000, 1.0, 60) <= 300
+
+
+def test_a_word_that_says_nothing_by_itself_never_emerges(warm: Emerging) -> None:
+    flood = [mention(EVENING + n * 1_000, f"tidak bisa sudah {chr(97 + n % 26) * 4} {n}") for n in range(600)]
+    assert not [one for one in hear(warm, flood) if one.kind == "term" and "tidak" in one.name]
+
+
+def test_in_a_flood_a_word_emerges_by_its_share_and_not_by_its_count(warm: Emerging) -> None:
+    drawn = random.Random(3)
+    usual = [
+        mention(EVENING + n * 500, f"{drawn.choice(GRUMBLES)} {n}", score=drawn.choice((-0.8, 0.9)))
+        for n in range(6_000)
+    ]
+    assert not [one.name for one in hear(warm, usual) if one.kind == "term"], "all of it is said as often as ever"
+    new = [mention(EVENING + HOUR + n * 500, f"gudang marunda tutup {n}") for n in range(400)]
+    assert "marunda" in hear(warm, new)[0].name
+
+
+def test_what_is_remembered_is_bounded_and_the_rarest_terms_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("listening.baseline.MOST", 100)
+    kept = Baseline()
+    for number in range(1_000):
+        kept.learn(number, 0, {"topic:promo": float(number == 0)}, ("term:sering", f"term:sekali{number}"))
+        assert len(kept.memory()["said"]) <= 100
+    assert kept.seen("term:sering") == pytest.approx(1_000.5)
+    assert kept.seen("topic:promo") == pytest.approx(1.5), "what is no term is never forgotten"
+    assert kept.seen("term:sekali3") == pytest.approx(0.5)
