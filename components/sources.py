@@ -23,9 +23,6 @@ HEALTH = {
 }
 """How the health of a source is drawn: its mark, its word `source.<word>`, the tone of its row."""
 
-NOWHERE = (None, "", "{}")
-"""Cursors of a source of which nothing was read yet."""
-
 
 def source_columns(viewer: Viewer) -> list[Column]:
     """The columns of the table of sources."""
@@ -56,7 +53,7 @@ def source_row(found: Any, health: str, held: int, viewer: Viewer, *, alert: int
         "health": f"{mark} {said}" if alert is None else f"{mark} [{said}](/alerts?id={alert})",
         "seen": (found.last_seen_at or 0, viewer.ago(found.last_seen_at)),
         "watermark": (found.watermark or 0, viewer.moment(found.watermark)),
-        "cursor": found.cursor if found.kind != "demo" and found.cursor not in NOWHERE else locales.NO_VALUE,
+        "cursor": found.cursor if found.kind != "demo" and found.cursor else locales.NO_VALUE,
         "accepted": (found.accepted, viewer.number(found.accepted)),
         "rejected": _way(found.rejected, way if held else "", viewer),
         "held": _way(held, way if held else "", viewer),

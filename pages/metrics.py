@@ -43,8 +43,9 @@ async def layout(metric: str = "", **address: Any) -> Any:
     view = replace(view_of(METRICS[metric], span=span, **asked), where=where_of(METRICS[metric], where))
     if said["grain"] != view.grain:
         view = await asyncio.to_thread(reading.readable, view, viewer.now)
+    known = None
     if said["by"] is None:
-        view = await asyncio.to_thread(reading.broken_down, view, viewer.now)
+        view, known = await asyncio.to_thread(reading.broken_down, view, viewer.now)
     content = html.Div(
         [
             *_head(view, viewer),
@@ -52,7 +53,7 @@ async def layout(metric: str = "", **address: Any) -> Any:
             html.Div(id="metrics-cuts", className="chips"),
             charting.chart(metric, viewer),
             html.Div(id=ranging.PANEL),
-            html.Div(id="metrics-parts"),
+            html.Div(await _parts(view, viewer, known), id="metrics-parts"),
             html.Div(
                 [
                     records.numbers(
@@ -139,13 +140,21 @@ async def draw(*asked: Any) -> tuple[Any, ...]:
 
 
 @callback(
-    Output("metrics-parts", "children"), *_STATE, Input("metrics-pulse", "n_clicks"), State("metrics-metric", "data")
+    Output("metrics-parts", "children"),
+    *_STATE,
+    Input("metrics-pulse", "n_clicks"),
+    State("metrics-metric", "data"),
+    prevent_initial_call=True,
 )
 async def draw_parts(*asked: Any) -> Any:
-    """Draw the parts; apart from the chart, which does not wait for them."""
+    """Draw the parts anew; apart from the chart, which does not wait for them."""
     *state, _, metric = asked
-    viewer, view = asker.viewer(), _view(metric, *state)
-    found, more = await asyncio.to_thread(reading.parts, view, viewer.now)
+    return await _parts(_view(metric, *state), asker.viewer())
+
+
+async def _parts(view: View, viewer: Viewer, known: reading.Wholes | None = None) -> Any:
+    """The parts; `known` is what the choice of the dimension found of them already."""
+    found, more = await asyncio.to_thread(reading.parts, view, viewer.now, known)
     return parts.parts(view.metric, found, more, viewer, by=view.by, length="" if view.span else view.range)
 
 

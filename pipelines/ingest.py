@@ -40,10 +40,10 @@ class Receipt:
 class Delivery:
     """A tidied batch of one source and stream, with what the source says of itself (None: as it was).
 
-    `cursor` is where to go on after it; `complete_to` (ms) the time up to which all has been sent (None: up to its
-    newest record); `cadence_ms` how often the source is heard of; `lag_ms` how far back it is read again. `digest` is
-    that of a signed delivery: taken before, it may change nothing any more. Unless it `is_all`, what was wrong with the
-    source is not over with it: more of the same reading follows.
+    `cursor` is where to go on after it ("": at the beginning); `complete_to` (ms) the time up to which all has been
+    sent (None: up to its newest record); `cadence_ms` how often the source is heard of; `lag_ms` how far back it is
+    read again. `digest` is that of a signed delivery: taken before, it may change nothing any more. Unless it `is_all`,
+    what was wrong with the source is not over with it: more of the same reading follows.
     """
 
     stream: Stream

@@ -82,12 +82,13 @@ def touch(
 ) -> None:
     """Record that a source spoke at `now` (ms): counts add up, `oldest` and `watermark` only widen what is known.
 
-    `settings` are zone, cursor, cadence_ms, lag_ms: those given replace what was there. An error before is over if it
-    `is_well`, else it stays until its reading has ended.
+    `settings` are zone, cursor ("" for none), cadence_ms, lag_ms: those given replace what was there. An error before
+    is over if it `is_well`, else it stays until its reading has ended.
     """
     before = _seen(connection, source, stream, kind)
     firsts = [at for at in (before.first_at, oldest) if at is not None]
     marks = [at for at in (before.watermark, watermark) if at is not None]
+    settings |= {"cursor": None} if settings.get("cursor") == "" else {}
     _set(
         connection,
         source,

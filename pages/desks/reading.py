@@ -28,6 +28,8 @@ from pages.desks.view import GRAINS_OF, PART_GRAIN, View
 
 RECORDS = 100
 """How many records of a bucket are listed."""
+Wholes = Mapping[str, Point]
+"""Of each value of a dimension the metric over one stretch."""
 HEARD = 60
 """How many records of an alert are looked through for what customers said."""
 
@@ -147,14 +149,15 @@ def readable(view: View, now: int) -> View:
     return view
 
 
-def broken_down(view: View, now: int) -> View:
-    """The view by its usual dimension, or by the first that a record of its stretch carries."""
+def broken_down(view: View, now: int) -> tuple[View, Wholes | None]:
+    """The view by its usual dimension, or by the first that a record of its stretch carries, with what was found of
+    each value of it; None with the usual one where no record carries any."""
     start, end = view.start(now), view.end(now)
     for name in sorted(view.metric.dimensions, key=lambda one: one != view.by):
         found = hub.current().breakdown(view.metric, start, end, name, view.where)
         if any(value and point.value is not None for value, point in found.items()):
-            return replace(view, by=name)
-    return view
+            return replace(view, by=name), found
+    return view, None
 
 
 def as_of(view: View, now: int) -> int | None:
@@ -174,8 +177,11 @@ class Part:
     line: Line
 
 
-def parts(view: View, now: int) -> tuple[list[Part], int]:
-    """The parts of a metric by a dimension, those with most records first, and how many more there are."""
+def parts(view: View, now: int, found: Wholes | None = None) -> tuple[list[Part], int]:
+    """The parts of a metric by a dimension, those with most records first, and how many more there are.
+
+    `found` is what is known already of each value over the stretch; else it is asked.
+    """
     if not view.by:
         return [], 0
     start, now = view.start(now), view.end(now)
@@ -186,8 +192,9 @@ def parts(view: View, now: int) -> tuple[list[Part], int]:
         known = _by(view, start, now, grain)
     here = hub.current()
     spans = ((start, now), (2 * start - now, start))
-    wholes = [here.breakdown(view.metric, *span, view.by, view.where) for span in spans]
-    found = [
+    before = here.breakdown(view.metric, *spans[1], view.by, view.where)
+    wholes = (found if found is not None else here.breakdown(view.metric, *spans[0], view.by, view.where), before)
+    drawn = [
         Part(
             series.by[view.by],
             *(_whole(view, span, series.by[view.by], whole) for span, whole in zip(spans, wholes, strict=True)),
@@ -195,10 +202,10 @@ def parts(view: View, now: int) -> tuple[list[Part], int]:
         )
         for series in known[:PARTS]
     ]
-    return found, max(0, len(known) - PARTS)
+    return drawn, max(0, len(known) - PARTS)
 
 
-def _whole(view: View, span: Span, value: str, known: Mapping[str, Point]) -> Point:
+def _whole(view: View, span: Span, value: str, known: Wholes) -> Point:
     """The metric over a stretch where the dimension has that value; without records it is asked by itself."""
     if value in known:
         return known[value]

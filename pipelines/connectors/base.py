@@ -19,7 +19,7 @@ SPREAD = "The map {map} has a spread, which only an import can do."
 
 @dataclass(frozen=True)
 class Batch:
-    """Records, and where to go on once they are stored (None: as before).
+    """Records, and where to go on once they are stored (None: as before, "": at the beginning).
 
     `troubles` say what of the source could not be read, for the person who can mend it; the rest goes on.
     """

@@ -136,4 +136,4 @@ def _ends_a_line(path: Path, size: int) -> bool:
 
 
 def _written(known: Mapping[str, Read]) -> str:
-    return orjson.dumps({name: vars(read) for name, read in known.items()}).decode()
+    return orjson.dumps({name: vars(read) for name, read in known.items()}).decode() if known else ""

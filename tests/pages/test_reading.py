@@ -42,7 +42,19 @@ def _view(metric: str) -> View:
 def test_it_is_broken_down_by_what_its_records_carry_and_as_usual_where_there_are_none(
     busy: Hub, metric: str, by: str
 ) -> None:
-    assert reading.broken_down(_view(metric), NOW).by == by
+    assert reading.broken_down(_view(metric), NOW)[0].by == by
+
+
+def test_what_chose_the_dimension_is_not_asked_again_for_its_parts(busy: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+    own = busy.breakdown
+    monkeypatch.setattr(busy, "breakdown", lambda *all_: asked.append(all_[1:3]) or own(*all_))
+    view, known = reading.broken_down(_view("interactions"), NOW)
+    found, _ = reading.parts(view, NOW, known)
+    start = view.start(NOW)
+    assert asked == [(start, NOW), (2 * start - NOW, start)]
+    assert [(one.name, one.now.value) for one in found] == [("chat", 60)]
+    assert reading.parts(view, NOW) == (found, 0)
 
 
 def test_the_number_of_a_stretch_is_its_own_and_so_is_what_it_is_held_against(busy: Hub) -> None:

@@ -89,6 +89,19 @@ def test_files_are_complete_only_up_to_their_newest_record(ingest: Ingest, store
     assert known(store).watermark == NOW - 30 * MINUTE
 
 
+def test_a_folder_of_which_nothing_was_read_has_no_cursor_even_once_its_files_are_gone(
+    ingest: Ingest, store: Store, tmp_path: Path
+) -> None:
+    pull_source(ingest, of_files(tmp_path))
+    assert known(store).cursor is None
+    write(tmp_path / "1.csv", "T1,2026-11-20T14:00:00,Paket")
+    pull_source(ingest, of_files(tmp_path))
+    assert "1.csv" in str(known(store).cursor)
+    (tmp_path / "1.csv").unlink()
+    pull_source(ingest, of_files(tmp_path))
+    assert known(store).cursor is None
+
+
 def test_a_failure_is_recorded_beside_the_source_and_what_came_before_stands(
     ingest: Ingest, store: Store, tmp_path: Path, clock: HandClock
 ) -> None:
