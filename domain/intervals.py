@@ -1,6 +1,7 @@
-"""95 % intervals for what is shown: shares, ratios, means and balances of promoters over detractors.
+"""95 % intervals of shares and ratios, and Student's t for those of means.
 
-Each returns (lower, upper), or None where the sums do not say how far the value may be off. Standard library only.
+`wilson` and `ratio` return (lower, upper), or None where the sums do not say how far the value may be off. The formulas
+behind them also take arrays (store/points.py). Standard library only.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from math import cos, expm1, pi, sin, sqrt
 from statistics import NormalDist
+from typing import Any
 
 Interval = tuple[float, float]
 
@@ -25,16 +27,17 @@ def wilson(successes: float, n: float) -> Interval | None:
     if n <= 0:
         return None
     share = successes / n
+    lower, upper = around_share(share, n)
+    # At 0 and 1 the bound is the share itself, which rounding may just miss.
+    return 0.0 if share == 0 else lower, 1.0 if share == 1 else upper
+
+
+def around_share(share: Any, n: Any) -> tuple[Any, Any]:
+    """Wilson's bounds of a number or an array. Those of 0 and 1 may miss them by rounding."""
     square = _Z_SQUARED / n
     centre = share + square / 2
-    half = Z * sqrt((share * (1 - share) + square / 4) / n)
-    lower, upper = (centre - half) / (1 + square), (centre + half) / (1 + square)
-    # At 0 and 1 the bound is the share itself, which rounding may just miss.
-    if share == 0:
-        lower = 0.0
-    elif share == 1:
-        upper = 1.0
-    return lower, upper
+    half = Z * ((share * (1 - share) + square / 4) / n) ** 0.5
+    return (centre - half) / (1 + square), (centre + half) / (1 + square)
 
 
 def ratio(events: float, exposure: float) -> Interval | None:
@@ -45,41 +48,19 @@ def ratio(events: float, exposure: float) -> Interval | None:
     """
     if exposure <= 0 or events < 0:
         return None
+    lower = max(0.0, fewest(events)) if events else 0.0
+    return lower / exposure, most(events) / exposure
+
+
+def fewest(events: Any) -> Any:
+    """Byar's lower bound of how many events are due where so many happened, of a number or an array; not of 0."""
+    return events * (1 - 1 / (9 * events) - Z / (3 * events**0.5)) ** 3
+
+
+def most(events: Any) -> Any:
+    """The upper one."""
     more = events + 1
-    lower = events * (1 - 1 / (9 * events) - Z / (3 * sqrt(events))) ** 3 if events else 0.0
-    upper = more * (1 - 1 / (9 * more) + Z / (3 * sqrt(more))) ** 3
-    return max(0.0, lower) / exposure, upper / exposure
-
-
-def mean(n: float, total: float, squares: float) -> Interval | None:
-    """The interval of a mean from n, the sum and the sum of squares (Student, 1908); None below two values.
-
-    >>> [round(bound, 2) for bound in mean(4, 14, 54)]
-    [1.45, 5.55]
-    """
-    if n < 2:
-        return None
-    spread = squares - total * total / n
-    # Sums of squares that were not sent, or lost to rounding, cannot be below the square of the sum.
-    if spread < -1e-9 * max(squares, 1.0):
-        return None
-    half = t_quantile(round(n) - 1) * sqrt(max(spread, 0.0) / (n - 1) / n)
-    return total / n - half, total / n + half
-
-
-def balance(promoters: float, detractors: float, n: float) -> Interval | None:
-    """The interval of 100 x (promoters - detractors) / n, within -100..100.
-
-    Adjusted Wald: three answers are added, 1/4 promoter, 1/2 passive, 1/4 detractor, then the multinomial variance
-    is taken (Rocks, The American Statistician 70, 2016); where all the few answers agree, out to their value.
-    """
-    if n <= 0:
-        return None
-    size = n + 3
-    high, low = (promoters + 0.75) / size, (detractors + 0.75) / size
-    half = Z * sqrt(max(high + low - (high - low) ** 2, 0.0) / size)
-    value = (promoters - detractors) / n
-    return max(-100.0, 100 * min(high - low - half, value)), min(100.0, 100 * max(high - low + half, value))
+    return more * (1 - 1 / (9 * more) + Z / (3 * more**0.5)) ** 3
 
 
 @lru_cache(maxsize=4096)

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from domain.grains import bucket_of, buckets_between
 from domain.metrics import Metric
 from store.engine import Store
-from store.series import blanks, by_size, check
-from store.tallies import ROLES, Question, Tally
-from store.windows import Ground, sum_up
+from store.grids import Real
+from store.series import blanks, check, ground
+from store.tallies import Question
+from store.windows import sum_up
 
-Real = NDArray[np.float64]
 Segment = Mapping[str, str]
 
 
@@ -61,36 +60,29 @@ def read(store: Store, metric: Metric, *, start: int, end: int, by: Sequence[str
     with store.read() as connection:
         for one in asked:
             check(metric, one)
-            cells = sum_up(connection, Ground(store.zone, store.limits), metric, one)
-            found = {value: _laid_out(told, at) for value, told in sorted(cells.items(), key=by_size)}
-            sums = sums or [_added(list(found.values()), len(at))]
+            told = sum_up(connection, ground(store), metric, one, at)
+            found = np.where(told.there, told.tallies, np.nan)
+            sums = sums or [_added(found)]
             if one.by is not None:
-                segments += [{one.by: value} for value in found]
-                sums += found.values()
-        unheard = [point.value for point in blanks(connection, metric, asked[0], at, now=now)]
-    values, n = _columns(metric, np.stack(sums, axis=1))
-    values[:, 0] = np.where(np.isnan(values[:, 0]), np.array(unheard, dtype=np.float64), values[:, 0])
+                segments += [{one.by: value} for value in told.segments]
+                sums.append(found)
+        unheard = blanks(connection, metric, asked[0], at, now=now)[0]
+    values, n = _columns(metric, np.concatenate(sums, axis=1))
+    values[:, 0] = np.where(np.isnan(values[:, 0]), unheard, values[:, 0])
     blank = np.where(np.isnan(values[:, 0]) | (metric.shape != "count"), np.nan, 0.0)
     values = np.where(np.isnan(values), blank[:, None], values)
     return Block(at, segments, Columns(values, values if metric.shape == "count" else n), blank)
 
 
-def _laid_out(told: Mapping[int, Tally], at: Sequence[int]) -> Real:
-    """The tallies of one segment, (buckets, roles); nan where there are no records."""
-    unknown = [np.nan] * len(ROLES)
-    return np.array([told.get(bucket, unknown) for bucket in at], dtype=np.float64).reshape(len(at), len(ROLES))
-
-
-def _added(parts: list[Real], buckets: int) -> Real:
-    """The tallies of all segments together."""
-    if not parts:
-        return np.full((buckets, len(ROLES)), np.nan)
-    return np.where(np.isnan(parts).all(axis=0), np.nan, np.nansum(parts, axis=0))
+def _added(parts: Real) -> Real:
+    """The tallies (ROLES, segments, buckets) of all segments together, as one."""
+    added = np.where(np.isnan(parts).all(axis=1), np.nan, np.nansum(parts, axis=1))
+    return added[:, None]
 
 
 def _columns(metric: Metric, sums: Real) -> Columns:
-    """What `points.shaper_of` makes of single tallies, without intervals, of (buckets, rows, roles) of them."""
-    top, n, against, _ = np.moveaxis(sums, -1, 0)
+    """What `points.shaped` makes of tallies (ROLES, rows, buckets), without intervals."""
+    top, n, against, _ = np.moveaxis(sums, -1, 1)
     if metric.shape == "count":
         return Columns(top, top)
     value = 100 * (top - against) if metric.shape == "balance" else top

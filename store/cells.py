@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,9 @@ from store.tallies import ROLES
 from store.unpacking import Asked, Places, read
 
 Span = tuple[int, int]
+
+_FEW = 4
+"""So many combinations for each row are few enough for all to be counted."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ def _read(
         size, told = rows.amounts.shape[1], dict(zip(own, rows.codes, strict=True))
         blank = (np.full(size, known[name].setdefault("", len(known[name]))) for name in known if name not in told)
         codes = [told[name] if name in told else next(blank) for name in known]
-        yield np.array(codes, dtype=np.int32).reshape(len(known), size), rows.amounts
+        yield _together(codes, rows.amounts, [len(known[name]) for name in known])
     for grain, stretches in left.items():
         rows_of_cube = _fetched(connection, part, list(known), (grain, stretches))
         if rows_of_cube:
@@ -120,6 +124,19 @@ def _read(
             codes = [_numbered(column, places) for places, column in zip(known.values(), columns, strict=False)]
             amounts = np.array(columns[len(known) :], dtype=np.float64)
             yield np.array(codes, dtype=np.int32).reshape(len(known), len(rows_of_cube)), np.nan_to_num(amounts)
+
+
+def _together(
+    codes: Sequence[NDArray[np.int32]], amounts: NDArray[np.float64], sizes: Sequence[int]
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Codes below `sizes` and their amounts with every combination just once, unless there may be too many of them."""
+    if not codes or prod(sizes) > _FEW * amounts.shape[1]:
+        return np.array(codes, dtype=np.int32).reshape(len(sizes), amounts.shape[1]), amounts
+    key = np.ravel_multi_index(tuple(codes), tuple(sizes))
+    there = np.flatnonzero(np.bincount(key))
+    nothing = np.zeros(len(there))
+    sums = [np.bincount(key, one)[there] if one.any() else nothing for one in amounts]
+    return np.array(np.unravel_index(there, tuple(sizes)), dtype=np.int32), np.array(sums)
 
 
 def _numbered(column: Sequence[str], places: Places) -> list[int]:

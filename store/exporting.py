@@ -10,8 +10,9 @@ from domain.metrics import Metric
 from domain.series import Point, Series
 from store import series
 from store.engine import Store
+from store.points import points_of
 from store.tallies import Question
-from store.windows import sum_up
+from store.windows import whole
 
 PIECE = 10_000
 """Points that are in memory at once."""
@@ -49,14 +50,12 @@ def pieces(
 
 def _segments(store: Store, metric: Metric, asked: Question) -> dict[str, None]:
     """Every value of the dimension, the largest first."""
-    whole = Question(asked.start, asked.end, asked.grain, asked.by, asked.where, is_whole=True)
     with store.read() as connection:
-        found = sum_up(connection, series.ground(store), metric, whole)
-    return dict.fromkeys(name for name, cells in sorted(found.items(), key=series.by_size))
+        return dict.fromkeys(whole(connection, series.ground(store), metric, asked))
 
 
 def _blank(store: Store, metric: Metric, asked: Question, now: int) -> list[Point]:
     """The points of a segment without records there."""
     with store.read() as connection:
         buckets = buckets_between(asked.start, asked.end, asked.grain, store.zone)
-        return series.blanks(connection, metric, asked, buckets, now=now)
+        return points_of(buckets, series.blanks(connection, metric, asked, buckets, now=now))

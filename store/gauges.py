@@ -13,7 +13,8 @@ from domain.ladders import Ladders, present
 from domain.metrics import Metric
 from domain.series import Point
 from store import cases, sources
-from store.points import shaper_of
+from store.grids import grid
+from store.points import point_of
 from store.tallies import Question, tallies
 from store.windows import Ground, whole
 
@@ -37,13 +38,12 @@ def ticket_levels(
         return {"": [Point(at) for at, _ in moments]}
     before = Question(known[0], asked.start, asked.grain, asked.by, asked.where)
     base = whole(connection, ground, flow, before) if known[0] < asked.start else {}
-    cells = tallies(connection, flow, asked, ground.limits)
+    sums = grid([at for at, _ in moments], tallies(connection, flow, asked, ground.limits))
+    changes = dict(zip(sums.segments, (sums.tallies[0] - sums.tallies[2]).tolist(), strict=True))
     levels: dict[str, list[Point]] = {}
-    for segment in sorted(base.keys() | cells.keys() | ({""} if not asked.by else set())):
+    for segment in sorted(base.keys() | changes.keys() | ({""} if not asked.by else set())):
         start = base.get(segment, [0.0, 0.0, 0.0, 0.0])
-        found = cells.get(segment, {})
-        changes = [found[at][0] - found[at][2] if at in found else 0.0 for at, _ in moments]
-        running = accumulate(changes, initial=float(start[0] - start[2]))
+        running = accumulate(changes.get(segment, [0.0] * len(moments)), initial=float(start[0] - start[2]))
         next(running)
         levels[segment] = [
             Point(at, level, level) if known[0] < moment else Point(at)
@@ -92,10 +92,9 @@ class _Steps:
 
     def points(self, metric: Metric, moments: Sequence[Moment]) -> list[Point]:
         """The level at each moment, or the late share of it."""
-        shape = shaper_of(metric)
         running = zip(moments, accumulate(self._open), accumulate(self._late), strict=False)
         if metric.shape == "gauge_share":
-            return [shape(at, [late, level, 0, 0]) for (at, _), level, late in running]
+            return [point_of(metric, at, (late, level, 0, 0)) for (at, _), level, late in running]
         return [Point(at, float(level), float(level)) for (at, _), level, _ in running]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 from sqlalchemy import Connection, func, select
 
 from domain.errors import UnknownName
@@ -15,9 +16,10 @@ from domain.streams import Stream
 from store import sources
 from store.engine import Store
 from store.gauges import case_levels, is_of_cases, ticket_levels
-from store.points import shaper_of
+from store.grids import Real, grid
+from store.points import point_of, points_of, shaped
 from store.schema import SLICES
-from store.tallies import Question, Tally, measured
+from store.tallies import Question, measured
 from store.windows import Ground, sum_up, whole
 
 
@@ -108,15 +110,11 @@ def check(metric: Metric, asked: Question) -> None:
 def _flows(
     connection: Connection, store: Store, metric: Metric, asked: Question, buckets: list[int], *, now: int
 ) -> dict[str, list[Point]]:
-    cells = sum_up(connection, ground(store), metric, asked)
-    if not asked.by:
-        cells = {"": cells.get("", {})}
-    shape = shaper_of(metric)
+    found = sum_up(connection, ground(store), metric, asked, buckets)
     unheard = blanks(connection, metric, asked, buckets, now=now)
-    return {
-        segment: [shape(at, found[at]) if at in found else blank for at, blank in zip(buckets, unheard, strict=True)]
-        for segment, found in sorted(cells.items(), key=by_size)
-    }
+    told = np.where(found.there, shaped(metric, found.tallies), unheard[:, None])
+    points = {segment: points_of(buckets, told[:, row]) for row, segment in enumerate(found.segments)}
+    return points if asked.by else {"": points.get("") or points_of(buckets, unheard)}
 
 
 def _levels(
@@ -135,10 +133,16 @@ def _levels(
         found = case_levels(connection, metric, asked, moments, store.ladders)
     else:
         found = ticket_levels(connection, ground(store), metric, asked, moments)
-    shape = shaper_of(metric)
-    for segment, cells in measured(connection, metric, asked, store.limits).items():
-        known = found.setdefault(segment, [Point(at) for at, _ in moments])
-        found[segment] = [shape(point.at, cells[point.at]) if point.at in cells else point for point in known]
+    at = [bucket for bucket, _ in moments]
+    sent = grid(at, measured(connection, metric, asked, store.limits))
+    for segment, is_there, columns in zip(
+        sent.segments, sent.there, np.moveaxis(shaped(metric, sent.tallies), 1, 0), strict=True
+    ):
+        known = found.get(segment) or [Point(bucket) for bucket in at]
+        found[segment] = [
+            one if is_sent else old
+            for one, is_sent, old in zip(points_of(at, columns), is_there.tolist(), known, strict=True)
+        ]
     still_to_come = [Point(at) for at in buckets[len(moments) :]]
     return {segment: points + still_to_come for segment, points in found.items()}
 
@@ -156,29 +160,23 @@ def _window(store: Store, metric: Metric, asked: Question, *, now: int) -> dict[
             )
             return {segment: points[-1] for segment, points in levels.items()}
         sums = whole(connection, ground(store), metric, asked)
-        shape = shaper_of(metric)
-        found = {
-            segment: shape(asked.start, tally)
-            for segment, tally in sorted(sums.items(), key=lambda entry: by_size((entry[0], {0: entry[1]})))
-        }
+        found = {segment: point_of(metric, asked.start, tally) for segment, tally in sums.items()}
         if not asked.by and not found:
-            found[""] = blanks(connection, metric, asked, [asked.start], now=now)[0]
+            (found[""],) = points_of([asked.start], blanks(connection, metric, asked, [asked.start], now=now))
     return found
 
 
-def by_size(entry: tuple[str, dict[int, Tally]]) -> tuple[float, str]:
-    """The key by which segments and their tallies are sorted: the largest first, then by name."""
-    return -sum(tally[1] or tally[0] for tally in entry[1].values()), entry[0]
-
-
-def blanks(connection: Connection, metric: Metric, asked: Question, buckets: list[int], *, now: int) -> list[Point]:
-    """What to say of buckets without records: a count is 0 while its stream was reporting, all else None."""
+def blanks(connection: Connection, metric: Metric, asked: Question, buckets: Sequence[int], *, now: int) -> Real:
+    """What to say of buckets without records, as `points.shaped` does: a count is 0 while its stream was reporting, all
+    else is unknown."""
+    unheard = np.full((4, len(buckets)), np.nan)
     known = sources.extent(connection, metric.numerator[0].stream, now) if metric.shape == "count" else None
-    if known is None:
-        return [Point(at) for at in buckets]
-    first, last = known
-    length = asked.end - asked.start if asked.is_whole else grain_of(asked.grain).milliseconds
-    return [Point(at, 0.0, 0.0) if first - length < at <= last else Point(at) for at in buckets]
+    if known is not None:
+        first, last = known
+        length = asked.end - asked.start if asked.is_whole else grain_of(asked.grain).milliseconds
+        at = np.array(buckets, dtype=np.int64)
+        unheard[:2, (first - length < at) & (at <= last)] = 0.0
+    return unheard
 
 
 def ground(store: Store) -> Ground:

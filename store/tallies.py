@@ -1,4 +1,4 @@
-"""The sums behind a metric, per segment and bucket, from the smallest rollup that holds them.
+"""The sums behind a metric, by segment and bucket, from the smallest rollup that holds them.
 
 Slices serve when at most one dimension is asked for, the cube otherwise. Grains below an hour are made of minutes;
 before the moment from which minutes are kept, of what is packed of them, else of the records themselves.
@@ -6,11 +6,12 @@ before the moment from which minutes are kept, of what is packed of them, else o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import (
     Connection,
     CursorResult,
@@ -38,8 +39,18 @@ from store.sums import hole, measure, written
 ROLES = ("numerator", "denominator", "against", "squares")
 Tally = Sequence[float]
 """The sums of a metric in the order of ROLES."""
-Cells = dict[str, dict[int, Tally]]
-"""Segment (value of `by`, '' without one) → bucket (ms) → tally; what has no records is absent."""
+
+
+class Part(NamedTuple):
+    """Some of a metric's sums, to be added to the others: columns of n tallies.
+
+    Each is of another segment (value of `by`, '' without one) and bucket (`at`, ms) than the rest of the part. `sums`
+    are (ROLES, n).
+    """
+
+    segments: Sequence[str]
+    at: Sequence[int] | NDArray[np.int64]
+    sums: Sequence[Sequence[float] | NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -57,84 +68,68 @@ class Question:
     is_whole: bool = False
 
 
-def tallies(connection: Connection, metric: Metric, asked: Question, limits: Mapping[str, float]) -> Cells:
+def tallies(connection: Connection, metric: Metric, asked: Question, limits: Mapping[str, float]) -> Iterator[Part]:
     """The sums of the records of the metric's streams."""
-    cells: Cells = {}
     for name in metric.streams:
         parts = [[part.component for part in getattr(metric, role) if part.stream == name] for role in ROLES]
-        _add(cells, _rows(connection, STREAMS[name], parts, asked, limits))
-    return cells
+        yield from _read(connection, STREAMS[name], parts, asked, limits)
 
 
-def measured(connection: Connection, metric: Metric, asked: Question, limits: Mapping[str, float]) -> Cells:
-    """The sums of measurements in the metric's name: a value is a count, or else one record; a ratio its two parts."""
+def measured(connection: Connection, metric: Metric, asked: Question, limits: Mapping[str, float]) -> Iterator[Part]:
+    """The sums of measurements in the metric's name: a value is a count, or else one record; a ratio its two parts.
+
+    Measured balances come in points of a hundred; the sums behind ours are of persons.
+    """
+    if not once(connection, "measured", lambda one: one.scalar(_ANY_MEASUREMENT) is not None):
+        return
     parts = [["value_sum", "numerator_sum"], ["value_n", "denominator_sum"], [], ["value_square"]]
     if metric.shape == "count":
         parts = [parts[0], [], [], []]
-    cells: Cells = {}
-    if not once(connection, "measured", lambda one: one.scalar(_ANY_MEASUREMENT) is not None):
-        return cells
     narrowed = replace(asked, where={**asked.where, "metric": metric.name})
-    _add(cells, _rows(connection, MEASUREMENTS, parts, narrowed, limits))
-    return cells
+    for part in _read(connection, MEASUREMENTS, parts, narrowed, limits):
+        top, *others = part.sums
+        yield part._replace(sums=[[one / 100 for one in top], *others]) if metric.shape == "balance" else part
 
 
 _ANY_MEASUREMENT = select(literal(1)).select_from(RECORDS[MEASUREMENTS.name]).limit(1)
 """Most installations have none, and are asked for them with every metric."""
 
 
-def plus(one: Tally | None, other: Tally) -> Tally:
-    """Two tallies as one."""
-    if one is None:
-        return other
-    top, n, against, squares = other
-    return (one[0] + top, one[1] + n, one[2] + against, one[3] + squares)
-
-
-def _add(cells: Cells, rows: Iterable[Sequence[Any]]) -> None:
-    for row in rows:
-        found = cells.get(row[0])
-        if found is None:
-            found = cells[row[0]] = {}
-        known = found.get(row[1])
-        found[row[1]] = row[2:] if known is None else plus(known, row[2:])
-
-
-def _rows(
+def _read(
     connection: Connection, stream: Stream, parts: Parts, asked: Question, limits: Mapping[str, float]
-) -> Sequence[Sequence[Any]]:
-    """(segment, bucket, sums by role …)."""
+) -> Iterator[Part]:
+    """The sums of one stream."""
     if any(value for name, value in asked.where.items() if name not in stream.dimensions):
-        return []
+        return
     rolled = stored_grain(asked.grain)
     line = minutes_from(connection) if rolled == "1m" else asked.start
     if asked.start >= line:
-        return _from_rollups(connection, stream, parts, asked, asked.start)
-    found = _from_bygone(connection, stream, parts, replace(asked, end=min(line, asked.end)), limits)
+        yield from _from_rollups(connection, stream, parts, asked, asked.start)
+        return
+    yield from _from_bygone(connection, stream, parts, replace(asked, end=min(line, asked.end)), limits)
     if asked.end > line:
-        found = [*found, *_from_rollups(connection, stream, parts, replace(asked, start=line), asked.start)]
-    return found
+        yield from _from_rollups(connection, stream, parts, replace(asked, start=line), asked.start)
 
 
 def _from_rollups(
     connection: Connection, stream: Stream, parts: Parts, asked: Question, whole_at: int
-) -> Sequence[Sequence[Any]]:
+) -> Iterator[Part]:
     rolled = stored_grain(asked.grain)
     named = {name for name in (asked.by, *asked.where) if name in stream.dimensions}
     only = next(iter(named), "")
     if len(named) >= 2 or only not in sliced(stream, rolled):
-        return _from_cube(connection, stream, parts, asked, whole_at)
+        yield from _from_cube(connection, stream, parts, asked, whole_at)
+        return
     shape = Shape(stream.name, only, tuple(map(tuple, parts)), asked.grain, asked.is_whole)
     sql = of_slices(shape, connection.dialect.name, is_cut=bool(only) and asked.by == only, is_one=only in asked.where)
     holes = {"low": asked.start, "high": asked.end, "at": whole_at, "wanted": asked.where.get(only, "")}
-    return _fetched(connection.exec_driver_sql(sql, holes))
+    yield from _fetched(connection.exec_driver_sql(sql, holes))
 
 
-def _from_cube(
-    connection: Connection, stream: Stream, parts: Parts, asked: Question, whole_at: int
-) -> Sequence[Sequence[Any]]:
+def _from_cube(connection: Connection, stream: Stream, parts: Parts, asked: Question, whole_at: int) -> Iterator[Part]:
     """From what is packed, the rest from the cube itself."""
     found, left = _from_packs(connection, stream, parts, asked, whole_at)
+    yield from found
     if left:
         table = CUBES[stream.name, stored_grain(asked.grain)]
         within = or_(*(and_(table.c.bucket >= low, table.c.bucket < high) for low, high in left))
@@ -142,52 +137,56 @@ def _from_cube(
         segment = table.c[asked.by] if asked.by in stream.dimensions else literal("")
         at = literal(whole_at) if asked.is_whole else None
         chosen = chosen_of(table, segment, parts, asked.grain, at).where(*narrowed, within).group_by(*KEYS)
-        found += _fetched(connection.execute(chosen))
-    return found
+        yield from _fetched(connection.execute(chosen))
 
 
 def _from_bygone(
     connection: Connection, stream: Stream, parts: Parts, asked: Question, limits: Mapping[str, float]
-) -> Sequence[Sequence[Any]]:
+) -> Iterator[Part]:
     """Of minutes that are kept no longer: from what is packed, the rest from the records."""
     found, left = _from_packs(connection, stream, parts, asked, asked.start)
+    yield from found
     for low, high in left:
         rest = replace(asked, start=low, end=high)
-        found += _from_records(connection, stream, parts, rest, limits, whole_at=asked.start)
-    return found
+        yield from _from_records(connection, stream, parts, rest, limits, whole_at=asked.start)
 
 
 def _from_packs(
     connection: Connection, stream: Stream, parts: Parts, asked: Question, whole_at: int
-) -> tuple[list[Sequence[Any]], list[Span]]:
-    """(segment, bucket, sums by role …) of what is packed, and the stretches (ms) that are not."""
+) -> tuple[Iterator[Part], list[Span]]:
+    """The sums of what is packed, and the stretches (ms) that are not."""
     rolled, where = stored_grain(asked.grain), {n: v for n, v in asked.where.items() if n in stream.dimensions}
     own = [asked.by] if asked.by in stream.dimensions else []
     words: list[dict[str, int]] = [{} for _ in own]
     sought, spans = unpacking.Asked(stream, parts, own, where), {rolled: [(asked.start, asked.end)]}
     packed, left = unpacking.read(connection, sought, spans, words)
-    found = [row for rows in packed for row in _added_up(rows, asked, [*words, {"": 0}][0], whole_at)]
-    return found, left.get(rolled, [])
+    names = list([*words, {"": 0}][0])
+    return (_added_up(rows, asked, names, whole_at) for rows in packed), left.get(rolled, [])
 
 
-def _added_up(rows: unpacking.Rows, asked: Question, words: Mapping[str, int], whole_at: int) -> list[Sequence[Any]]:
-    """(segment, bucket, sums by role …) of rows."""
+def _added_up(rows: unpacking.Rows, asked: Question, names: Sequence[str], whole_at: int) -> Part:
+    """The sums of rows, whose segments have these names."""
     at = rows.at if asked.grain in STORED else rows.at - rows.at % grain_of(asked.grain).milliseconds
     moments, moment = np.unique(np.full_like(at, whole_at) if asked.is_whole else at, return_inverse=True)
     key = moment[rows.bucket]
     if len(rows.codes):
         key = key + rows.codes[0] * np.int64(len(moments))
     there = np.flatnonzero(np.bincount(key))
-    nothing = [0.0] * len(there)
-    sums = [np.bincount(key, one)[there].tolist() if one.any() else nothing for one in rows.amounts]
-    names = list(words)
+    nothing = np.zeros(len(there))
+    sums = [np.bincount(key, one)[there] if one.any() else nothing for one in rows.amounts]
     segments = [names[code] for code in (there // len(moments)).tolist()]
-    return list(zip(segments, moments[there % len(moments)].tolist(), *sums, strict=True))
+    return Part(segments, moments[there % len(moments)], sums)
 
 
-def _fetched(result: CursorResult[Any]) -> Sequence[Sequence[Any]]:
-    """The driver's own tuples: ten thousand of them are cut and kept in half the time of SQLAlchemy's rows."""
-    return result.cursor.fetchall() if result.cursor is not None else []
+def _fetched(result: CursorResult[Any]) -> Iterator[Part]:
+    """(segment, bucket, sums by role …) as columns, if there are any.
+
+    Of the driver's own tuples: ten thousand of them are cut and kept in half the time of SQLAlchemy's rows.
+    """
+    rows = result.cursor.fetchall() if result.cursor is not None else []
+    if rows:
+        segments, at, *sums = zip(*rows, strict=True)
+        yield Part(segments, at, sums)
 
 
 def _from_records(
@@ -198,7 +197,7 @@ def _from_records(
     limits: Mapping[str, float],
     *,
     whole_at: int,
-) -> list[Sequence[Any]]:
+) -> Iterator[Part]:
     table, dialect = RECORDS[stream.name], connection.dialect.name
     holes: dict[str, Any] = {**limits, "matured_until": matured_until(connection) or 0}
     holes |= {"low": asked.start, "high": asked.end}
@@ -206,7 +205,6 @@ def _from_records(
         func.coalesce(table.c[name], "") == hole(f"wanted_{name}") for name in asked.where if name in stream.dimensions
     ]
     holes |= {f"wanted_{name}": value for name, value in asked.where.items()}
-    found: list[Sequence[Any]] = []
     for moment in dict.fromkeys(component.at for component in stream.components):
         at = table.c[moment]
         amounts = {one.name: measure(table, one) for one in stream.components if one.at == moment}
@@ -216,5 +214,4 @@ def _from_records(
         chosen = select(
             segment.label("segment"), since.label("since"), *(cast(func.sum(one), Double) for one in sums)
         ).where(at >= hole("low"), at < hole("high"), *within)
-        found += _fetched(connection.exec_driver_sql(written(chosen.group_by(*KEYS), dialect), holes))
-    return found
+        yield from _fetched(connection.exec_driver_sql(written(chosen.group_by(*KEYS), dialect), holes))

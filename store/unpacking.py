@@ -17,6 +17,8 @@ from store.packs import PARTS, SIZES, Numbers, Span, mark
 
 TOLD_BY = {"1d": ("1d",), "1h": ("1h", "1m"), "1m": ("1m",)}
 """Which packs tell of the buckets of a grain: of hours their minutes too, where the day is not over or not packed."""
+AT_ONCE = 8
+"""So many packs are read as one: arrays of a few hundred thousand rows still fit into the processor's cache."""
 Places = dict[str, int]
 """The words of a dimension, and the place of each."""
 Stored = tuple[str, str, bytes]
@@ -84,7 +86,11 @@ def read(
             rest = _with_records(connection, asked.stream, grain, rest)
         if rest:
             left[grain] = rest
-    rows = (_Alike(packs, shape[0], shape[1]).rows(asked, words, is_whole=shape[2]) for shape, packs in alike.items())
+    rows = (
+        _Alike(packs[first : first + AT_ONCE], shape[0], shape[1]).rows(asked, words, is_whole=shape[2])
+        for shape, packs in alike.items()
+        for first in range(0, len(packs), AT_ONCE)
+    )
     return [one for one in rows if one is not None], left
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -12,7 +14,8 @@ from domain.grains import bucket_of, grain_of, next_bucket
 from domain.metrics import Metric
 from domain.times import DAY
 from store import sources
-from store.tallies import Cells, Question, Tally, measured, plus, tallies
+from store.grids import Grid, grid
+from store.tallies import Part, Question, Tally, measured, tallies
 
 ALL_MINUTES = 2 * DAY
 """Stretches up to this length are summed from minutes alone: those are folded first, so nothing is newer."""
@@ -26,27 +29,24 @@ class Ground:
     limits: Mapping[str, float]
 
 
-def sum_up(connection: Connection, ground: Ground, metric: Metric, asked: Question) -> Cells:
-    """The metric's sums by segment and bucket, records and measurements together."""
-    cells = tallies(connection, metric, asked, ground.limits)
-    if len(metric.streams) > 1:
-        _silence(connection, metric, asked, cells)
-    for segment, found in measured(connection, metric, asked, ground.limits).items():
-        known = cells.setdefault(segment, {})
-        for at, tally in found.items():
-            known[at] = plus(known.get(at), _scaled(metric, tally))
-    return cells
+def sum_up(connection: Connection, ground: Ground, metric: Metric, asked: Question, at: Sequence[int]) -> Grid:
+    """The metric's tallies over the buckets that begin at these moments (ms), of records and measurements together."""
+    return grid(at, _parts(connection, ground, metric, asked))
 
 
 def whole(connection: Connection, ground: Ground, metric: Metric, asked: Question) -> dict[str, Tally]:
-    """The metric's sums by segment over all of [asked.start, asked.end); `asked.grain` does not matter."""
+    """The metric's tally by segment over all of [asked.start, asked.end), the largest first; its grain does not matter.
+
+    The size is what stands behind it, of a count itself.
+    """
     total: dict[str, Tally] = {}
     for grain, start, end in spans(asked.start, asked.end, ground.zone):
-        part = Question(start, end, grain, asked.by, asked.where, is_whole=True)
-        for segment, found in sum_up(connection, ground, metric, part).items():
-            for tally in found.values():
-                total[segment] = plus(total.get(segment), tally)
-    return total
+        stretch = Question(start, end, grain, asked.by, asked.where, is_whole=True)
+        for part in _parts(connection, ground, metric, stretch):
+            for segment, *tally in zip(part.segments, *part.sums, strict=True):
+                known = total.get(segment)
+                total[segment] = tally if known is None else [sum(both) for both in zip(known, tally, strict=True)]
+    return dict(sorted(total.items(), key=lambda entry: (-(entry[1][1] or entry[1][0]), entry[0])))
 
 
 def spans(start: int, end: int, zone: ZoneInfo, *, all_minutes: int = ALL_MINUTES) -> Iterator[tuple[str, int, int]]:
@@ -69,22 +69,29 @@ def spans(start: int, end: int, zone: ZoneInfo, *, all_minutes: int = ALL_MINUTE
             yield grain, low, high
 
 
-def _silence(connection: Connection, metric: Metric, asked: Question, cells: Cells) -> None:
-    """Take away what lies before the first record of any of its streams: without tickets yet, no complaint ratio."""
-    known = [sources.extent(connection, stream, asked.end) for stream in metric.streams]
-    first = max((extent[0] for extent in known if extent is not None), default=0)
+def _parts(connection: Connection, ground: Ground, metric: Metric, asked: Question) -> Iterator[Part]:
+    """Of records and of measurements.
+
+    Of records nothing that lies before the first of any of its streams: without tickets yet, no complaint ratio.
+    """
+    first = -math.inf
+    if len(metric.streams) > 1:
+        known = [sources.extent(connection, stream, asked.end) for stream in metric.streams]
+        first = max(math.inf if extent is None else extent[0] for extent in known)
     length = asked.end - asked.start if asked.is_whole else grain_of(asked.grain).milliseconds
-    for found in cells.values():
-        for at in [at for at in found if None in known or at + length <= first]:
-            del found[at]
+    for part in tallies(connection, metric, asked, ground.limits) if first < math.inf else ():
+        yield part if asked.start + length > first else _since(part, first - length)
+    yield from measured(connection, metric, asked, ground.limits)
+
+
+def _since(part: Part, after: float) -> Part:
+    """What is of buckets that begin after a moment."""
+    kept = [at > after for at in part.at]
+    sums = [list(compress(one, kept)) for one in part.sums]
+    return Part(list(compress(part.segments, kept)), list(compress(part.at, kept)), sums)
 
 
 def _up(at: int, grain: str, zone: ZoneInfo) -> int:
     """The first bucket that begins at or after `at`."""
     bucket = bucket_of(at, grain, zone)
     return bucket if bucket == at else next_bucket(bucket, grain, zone)
-
-
-def _scaled(metric: Metric, tally: Tally) -> Tally:
-    """Measured balances come in points of a hundred; the sums behind ours are of persons."""
-    return [tally[0] / 100, *tally[1:]] if metric.shape == "balance" else tally
