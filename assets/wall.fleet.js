@@ -57,15 +57,23 @@
     });
   }
 
-  /** Each tile as [panel, picture, big number, x, y, width, height], the box in thousandths of the wall. */
+  /** The big number of a tile and its unit; a length of time has several of both: it is said in one. */
+  function figures(tile) {
+    const value = tile.querySelector('[data-slot="value"]'), parts = value ? [...value.children] : [];
+    const isPair = parts.length === 2 && parts[1].className === "value-unit";
+    const nodes = parts.length ? (isPair ? [parts[0]] : parts) : [...tile.querySelectorAll('[data-slot="count"], .ladder-open')];
+    return [nodes.map((node) => node.textContent).join(parts.length ? " " : " · ").slice(0, 24), isPair ? parts[1].textContent : ""];
+  }
+
+  /** Each tile as [panel, picture, big number, x, y, width, height, unit], the box in thousandths of the wall. */
   function tiles(root) {
     const whole = root.getBoundingClientRect(), found = [];
     for (const tile of root.querySelectorAll("[data-panel]")) {
       const box = tile.getBoundingClientRect();
       if (!box.width || !box.height || found.length === 40) continue;
-      const numbers = tile.querySelectorAll('[data-slot="value"], [data-slot="count"], .ladder-open');
+      const [value, unit] = figures(tile);
       const places = [(box.x - whole.x) / whole.width, (box.y - whole.y) / whole.height, box.width / whole.width, box.height / whole.height];
-      found.push([tile.dataset.panel, tile.dataset.picture, [...numbers].map((node) => node.textContent).join(" · ").slice(0, 24), ...places.map((part) => Math.round(part * 1000))]);
+      found.push([tile.dataset.panel, tile.dataset.picture, value, ...places.map((part) => Math.round(part * 1000)), unit]);
     }
     return found;
   }

@@ -19,11 +19,11 @@ SIGNS = {
     "left": ("○", ""),
     "hidden": ("▲", "warn"),
     "stale": ("▲", "warn"),
-    "blank": ("▲", "warn"),
+    "blank": ("□", "warn"),
     "frozen": ("■", "bad"),
-    "dead": ("■", "bad"),
+    "dead": ("×", "bad"),
 }
-"""How each health is drawn, beside its word."""
+"""How each health is drawn, beside its word: what has no picture at all is another shape than what has an old one."""
 MARKS = {"bad": "■ ", "warn": "▲ ", "stale": "▲ ", "muted": "○ "}
 SLOW = 5.0
 """Frames per second below which a monitor is said to be slow."""
@@ -102,9 +102,8 @@ def thumbnail(seen: Any, viewer: Viewer) -> html.Div:
 
 def _panel(shown: Any, viewer: Viewer) -> html.Div:
     x, y, width, height = (f"{part / 10:g}%" for part in shown.box)
-    number, slash, unit = shown.value.partition("/")
-    said = f"{MARKS.get(shown.picture, '')}{number.rstrip()}"
-    value = html.B([said, html.Small(f" / {unit.strip()}")] if slash else said)
+    said = f"{MARKS.get(shown.picture, '')}{shown.value}"
+    value = html.B([said, html.Small(f" {shown.unit}")] if shown.unit else said)
     return html.Div(
         [html.Span(_name(shown.panel, viewer)), value],
         className=f"fleet-panel is-{shown.picture}",

@@ -44,6 +44,7 @@ LEFT = 7 * DAY
 MOST_PANELS = 40
 LONGEST_NAME = 40
 LONGEST_VALUE = 24
+LONGEST_UNIT = 16
 THOUSANDTHS = 1000
 _ID = re.compile(r"[A-Za-z0-9_-]{8,40}")
 _WORD = re.compile(r"[\w.+:-]{1,60}")
@@ -52,12 +53,14 @@ PICTURES = ("bad", "warn", "stale", "muted", "none", "few", "normal", "waiting")
 
 @dataclass(frozen=True)
 class Shown:
-    """One panel as a monitor shows it: its picture, its big number, its box (x, y, width, height) in thousandths."""
+    """One panel as a monitor shows it: its picture, its big number and the unit of that, if one stands apart, its box
+    (x, y, width, height) in thousandths."""
 
     panel: str
     picture: str
     value: str
     box: tuple[int, int, int, int]
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,14 +205,17 @@ def _panels(said: object) -> tuple[Shown, ...] | None:
 
 
 def _shown(said: object) -> Shown | None:
-    """One panel from [name, picture, value, x, y, width, height]; None if it is none."""
-    if not isinstance(said, list) or len(said) != 7:
+    """One panel from [name, picture, value, x, y, width, height, unit]; None if it is none.
+
+    The page of an older build has no unit apart: it says it with the value.
+    """
+    if not isinstance(said, list) or len(said) not in (7, 8):
         return None
-    name, picture, value, *box = said
+    name, picture, value, *box, unit = said if len(said) == 8 else [*said, ""]
     if not isinstance(name, str) or not _WORD.fullmatch(name) or picture not in PICTURES:
         return None
     x, y, width, height = (_whole(one, 0, THOUSANDTHS) for one in box)
-    return Shown(name, picture, _short(value, LONGEST_VALUE), (x, y, width, height))
+    return Shown(name, picture, _short(value, LONGEST_VALUE), (x, y, width, height), _short(unit, LONGEST_UNIT).strip())
 
 
 def _short(said: object, most: int) -> str:

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from domain.times import utc_now
 from live.seen import Seen
 from tests.browser.conftest import Open, Running
 from tests.make import make_interaction
@@ -27,7 +28,7 @@ def _reported(running: Running, page: Page, wanted: Callable[[list[Seen]], bool]
 
 
 def test_a_wall_reports_what_it_really_shows(running: Running, open_page: Open) -> None:
-    running.take("interactions", *(make_interaction() for _ in range(3)))
+    running.take("interactions", *(make_interaction(occurred_at=utc_now().isoformat()) for _ in range(3)))
     page = open_page("/?lang=en&monitor=upper left")
     (seen,) = _reported(running, page, lambda found: bool(found and found[0].panels and found[0].report.fps))
     monitor, report = seen.monitor, seen.report
@@ -40,6 +41,7 @@ def test_a_wall_reports_what_it_really_shows(running: Running, open_page: Open) 
     assert sorted(boxes) == sorted(tiles.nth(at).get_attribute("data-panel") for at in range(tiles.count()))
     shown = page.locator("[data-panel='csat']")
     assert boxes["csat"].value == shown.locator("[data-slot='value']").text_content()
+    assert (boxes["interactions"].value, boxes["interactions"].unit) == ("3", "/ hour")
     box, wall = shown.bounding_box(), page.locator("#wall").bounding_box()
     width, height = wall["width"] / 1000, wall["height"] / 1000
     wanted = (box["x"] / width, box["y"] / height, box["width"] / width, box["height"] / height)

@@ -40,6 +40,14 @@ def test_every_health_has_a_sign_a_word_and_no_two_are_alike() -> None:
     viewer = make_viewer("en")
     assert set(SIGNS) == set(HEALTHS)
     assert len({viewer.text(f"fleet.{health}") for health in HEALTHS}) == len(HEALTHS)
+    assert len({SIGNS[health][0] for health in ("live", "left", "stale", "blank", "frozen", "dead")}) == 6
+
+
+def test_a_unit_stands_small_beside_its_number_and_an_older_page_says_it_in_one() -> None:
+    told = Shown("interactions", "normal", "248", (0, 0, 250, 333), "/ hour"), replace(PANELS[0], value="61 / jam")
+    drawn = card(replace(_seen(), panels=told), "b1", make_viewer("en"))
+    assert [words(one) for one in parts(drawn) if type(one).__name__ == "Small"] == ["/ hour"]
+    assert "61 / jam" in words(drawn)
 
 
 def test_what_is_out_of_order_is_said() -> None:

@@ -311,6 +311,12 @@ def test_a_lie_is_cut_to_what_can_be(room: Room) -> None:
     assert (seen.panels[0].value, seen.panels[0].box) == ("9" * 24, (0, 1000, 0, 0))
 
 
+def test_a_unit_comes_apart_and_the_page_of_an_older_build_brings_none(room: Room) -> None:
+    apart, together = [*TILE, " / hour" + "r" * 40], TILE
+    seen = room.report(room.fleet.join("main"), panels=[apart, together, [*TILE, "%", "more"]])
+    assert [one.unit for one in seen.panels] == ["/ hour" + "r" * 9, ""]
+
+
 def test_who_floods_is_hung_up_on(room: Room) -> None:
     line = room.fleet.join("main")
     for _ in range(FLOOD):
