@@ -23,7 +23,7 @@
     if (asking === ms) return;
     asking = ms;
     const asked = `/api/v1/replay/${encodeURIComponent(root.dataset.screen)}?from=${Math.floor(ms)}`;
-    const answer = await fetch(asked).catch(() => null), found = answer && await answer.json().catch(() => null);
+    const answer = await fetch(asked, { headers: { "accept-language": hub.language } }).catch(() => null), found = answer && await answer.json().catch(() => null);
     if (asking !== ms) return;
     asking = null;
     if (!answer || !answer.ok) { pause(); tell(found && found.detail ? found.detail : word("lost"), 8_000); return; }

@@ -17,7 +17,6 @@ import locales
 from components.desk import key
 from components.inbox import short_title, where
 from components.incidents import title as incident_title
-from components.screens import screen_name
 from components.viewer import Viewer
 from domain.alerts import Alert
 from domain.fleet import SCREEN
@@ -74,7 +73,7 @@ def _band(played: Played, screens: Sequence[str], viewer: Viewer) -> html.Div:
     """What nobody may overlook: this is not now."""
     names = [
         html.A(
-            screen_name(name, viewer),
+            locales.screen(viewer.language, name),
             href=f"/replay?screen={quote(name)}",
             className="chip is-chosen" if name == played.screen else "chip",
             **{"data-replay": "screen", "aria-current": "true" if name == played.screen else "false"},

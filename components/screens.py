@@ -87,13 +87,7 @@ def _long(minutes: int, viewer: Viewer) -> str:
 
 def screen_title(screen: Any, viewer: Viewer) -> str:
     """What a screen is called."""
-    return screen.title.get(viewer.language) or screen_name(screen.name, viewer)
-
-
-def screen_name(name: str, viewer: Viewer) -> str:
-    """What a screen without a title is called: as it is known, else as the scene of its name."""
-    is_known = f"screen.{name}" in locales.texts(viewer.language)
-    return viewer.label("screen" if is_known else "scene", name)
+    return screen.title.get(viewer.language) or locales.screen(viewer.language, screen.name)
 
 
 def scene_title(scene: Any, viewer: Viewer) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import orjson
 
 from domain.alerts import Alert
-from domain.errors import BadInput, NotFound, StoreFailed, UnknownName
+from domain.errors import LONGEST_NAME, BadInput, NotFound, StoreFailed
 from domain.incidents import Incident
 from domain.times import DAY, MINUTE, SECOND, Clock, from_ms, to_ms
 from domain.transitions import Transition
@@ -115,6 +114,17 @@ class Replay:
         with self._store.read() as connection:
             return frames.kept(connection)
 
+    def reach(self, screen: str) -> Gap:
+        """From when until when (ms) the screen is kept; NotFound if nothing is kept of it, or there never was one."""
+        found = self.kept()
+        if screen in found:
+            return found[screen]
+        if screen in self._board.screens:
+            said = f"Nothing of the screen {screen!r} is kept yet."
+            raise NotFound(said, key="replay_nothing", words={"screen": self._called(screen)})
+        words = {"name": screen[:LONGEST_NAME], "known": ", ".join(sorted(found)) or "–"}
+        raise NotFound.told("replay_screen", "No screen {name!r} has ever been shown; kept are {known}.", **words)
+
     def frame(self, screen: str, at: int) -> Frame:
         """The frame that the screen showed at that moment; raises as `play`."""
         return self.play(screen, at, at + 1).frame
@@ -122,8 +132,8 @@ class Replay:
     def play(self, screen: str, start: int, end: int) -> Stretch:
         """What the screen showed from `start` on, up to `end` or about a quarter of an hour.
 
-        UnknownName for a screen that there never was; NotFound if nothing is kept of that moment; BadInput for one to
-        come, and for a span that ends before it begins.
+        NotFound if nothing is kept of that moment or screen; BadInput for a moment to come, and for a span that ends
+        before it begins.
         """
         if end <= start:
             raise BadInput("A span ends after it begins.", key="replay_span")
@@ -183,26 +193,18 @@ class Replay:
             self.recorder.note(screen, frame, text)
 
     def _check(self, screen: str, at: int) -> None:
-        found = self.kept()
-        if screen not in found:
-            if screen not in self._board.screens:
-                raise UnknownName("screen", screen, {*found, *self._board.screens})
-            raise NotFound(
-                f"Nothing of the screen {screen!r} is kept yet.", key="replay_nothing", words={"screen": screen}
-            )
+        first, _ = self.reach(screen)
         if at > self._now():
             raise BadInput("That moment is still to come.", key="replay_ahead")
-        if at < found[screen][0]:
-            since = self._said(found[screen][0])
-            raise NotFound(
-                f"Of the screen {screen!r} nothing is kept before {since}.",
-                key="replay_before",
-                words={"screen": screen, "since": since},
-            )
+        if at < first:
+            since = from_ms(first).astimezone(self._store.zone)
+            said = f"Of the screen {screen!r} nothing is kept before {since:%Y-%m-%d %H:%M:%S %Z}."
+            raise NotFound(said, key="replay_before", words={"screen": self._called(screen), "since": since})
 
-    def _said(self, ms: int) -> str:
-        local: datetime = from_ms(ms).astimezone(self._store.zone)
-        return local.strftime("%Y-%m-%d %H:%M:%S %Z")
+    def _called(self, screen: str) -> object:
+        """What a screen is called: its titles, else its name."""
+        known = self._board.screens.get(screen)
+        return (known.title if known else None) or screen
 
     def _now(self) -> int:
         return to_ms(self._clock())

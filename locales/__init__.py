@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from locales.moments import ago, clock, day, duration, moment, span, zone_name
 from locales.numbers import NO_VALUE, change, compact, interval, number, percent, signed, suffix, value
@@ -32,6 +34,7 @@ __all__ = [
     "number",
     "percent",
     "refusal",
+    "screen",
     "signed",
     "span",
     "suffix",
@@ -95,8 +98,20 @@ def refusal(language: str, key: str, words: Mapping[str, object]) -> str | None:
         for name, word in words.items()
         if isinstance(word, float)
     }
-    inner = {name: _reason(language, word) for name, word in words.items() if isinstance(word, Exception)}
-    return text(language, f"refusal.{key}", **{**words, **named, **counted, **inner})
+    inner = {name: _worded(language, name, word) for name, word in words.items()}
+    return text(language, f"refusal.{key}", **{**inner, **named, **counted})
+
+
+def _worded(language: str, name: str, word: object) -> object:
+    """A word of a refusal as it is said: what another one says, a moment, one of several titles, a screen's name."""
+    if isinstance(word, Exception):
+        return _reason(language, word)
+    if isinstance(word, datetime) and isinstance(word.tzinfo, ZoneInfo):
+        at = round(word.timestamp() * 1000)
+        return f"{moment(language, at, word.tzinfo)} {zone_name(word.tzinfo, at)}"
+    if isinstance(word, Mapping):
+        return word.get(language) or next(iter(word.values()), "")
+    return screen(language, word) if name == "screen" and isinstance(word, str) else word
 
 
 def _reason(language: str, problem: Exception) -> str:
@@ -120,6 +135,15 @@ def label(language: str, section: str, name: str) -> str:
         return _CALLED[key][language]
     plain = name.replace("_", " ")
     return plain[:1].upper() + plain[1:]
+
+
+def screen(language: str, name: str) -> str:
+    """What a screen without a title is called: as it is known, else as the scene of its name.
+
+    >>> screen("id", "main"), screen("en", "floor_2")
+    ('Layar utama', 'Floor 2')
+    """
+    return label(language, "screen" if has(language, f"screen.{name}") else "scene", name)
 
 
 def places(language: str, segment: Mapping[str, str]) -> list[str]:

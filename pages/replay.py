@@ -10,11 +10,9 @@ import dash
 from dash import Input, Output, callback, dcc, html
 
 import hub
-import locales
 from components import replay as drawn
 from components.desk import desk, empty
 from components.replay import SPEEDS, Played
-from components.screens import screen_name
 from components.viewer import Viewer
 from domain.errors import BadInput, HubError, NotFound
 from domain.times import MINUTE, SECOND, to_ms
@@ -39,26 +37,16 @@ def _content(asked: dict[str, str], viewer: Viewer) -> Any:
         played = _played(asked, kept, viewer)
         machine.frame(played.screen, played.at)
     except HubError as problem:
-        return html.Div(_refused(problem, kept, viewer), className="page")
+        why = asker.words(problem, viewer)
+        return html.Div(_refused(why, viewer, is_kept=bool(kept)), className="page")
     span = dcc.Store(id="replay-window", data=None)
     return html.Div([drawn.player(played, list(kept), viewer), span], className="replay-page")
 
 
-def _refused(problem: HubError, kept: dict[str, tuple[int, int]], viewer: Viewer) -> html.Div:
+def _refused(why: str, viewer: Viewer, *, is_kept: bool) -> html.Div:
     """One clear sentence, and the way to what can be shown."""
-    link = [html.A(viewer.text("replay.newest"), href="/replay", className="button is-main")] if kept else []
-    return empty(viewer.text("replay.cannot"), _why(problem, kept, viewer), *link, mark="◀◀")
-
-
-def _why(problem: HubError, kept: dict[str, tuple[int, int]], viewer: Viewer) -> str:
-    """The sentence in the viewer's words: a screen by its title, the first moment that is kept as moments are said."""
-    screen = str(problem.words.get("screen", ""))
-    if screen not in kept:
-        return asker.words(problem, viewer)
-    first = kept[screen][0]
-    since = f"{locales.moment(viewer.language, first, viewer.zone)} {locales.zone_name(viewer.zone, first)}"
-    told = {**problem.words, "screen": screen_name(screen, viewer), "since": since}
-    return locales.refusal(viewer.language, problem.key, told) or asker.words(problem, viewer)
+    link = [html.A(viewer.text("replay.newest"), href="/replay", className="button is-main")] if is_kept else []
+    return empty(viewer.text("replay.cannot"), why, *link, mark="◀◀")
 
 
 def _played(asked: dict[str, str], kept: dict[str, tuple[int, int]], viewer: Viewer) -> Played:
@@ -70,11 +58,7 @@ def _played(asked: dict[str, str], kept: dict[str, tuple[int, int]], viewer: Vie
         if asked.get(thing):
             screen, moment = _moment_of(thing, asked[thing])
             return Played(screen, moment, int(asked["speed"]), kept.get(screen, (moment, moment)))
-    if screen not in kept:
-        known = hub.current().board.screens
-        key, names = ("replay_nothing", "") if screen in known else ("replay_screen", ", ".join(kept) or "–")
-        raise NotFound("No such screen is kept.", key=key, words={"screen": screen, "known": names})
-    first, last = kept[screen]
+    first, last = hub.current().replay.reach(screen)
     moment = _moment(at, viewer) if at else max(first, last - BACK)
     if first - SECOND < moment < first:
         moment = first  # a link says the second, not the millisecond

@@ -9,7 +9,8 @@ from typing import Any
 import orjson
 import pytest
 
-from domain.errors import BadInput, NotFound, UnknownName
+import locales
+from domain.errors import BadInput, NotFound
 from domain.people import Actor
 from domain.times import DAY, HOUR, MINUTE, from_ms
 from hub import Hub
@@ -136,12 +137,26 @@ def test_a_moment_that_cannot_be_shown_says_why(hub: Hub, clock: HandClock) -> N
         hub.replay.frame("main", clock.ms - HOUR)
     with pytest.raises(BadInput, match="still to come"):
         hub.replay.frame("main", clock.ms + MINUTE)
-    with pytest.raises(UnknownName, match="did you mean 'main'"):
+    with pytest.raises(NotFound, match="No screen 'mian' has ever been shown; kept are main"):
         hub.replay.frame("mian", clock.ms)
     with pytest.raises(BadInput, match="after it begins"):
         hub.replay.play("main", clock.ms, clock.ms)
     with pytest.raises(BadInput, match="24 hours"):
         hub.replay.happened(clock.ms - DAY - 1, clock.ms)
+
+
+def test_why_a_moment_cannot_be_shown_is_said_by_the_titles_and_in_the_time_of_the_room(
+    hub: Hub, clock: HandClock
+) -> None:
+    _step(hub, clock)
+    _write(hub)
+    said = []
+    for screen, at in (("main", clock.ms - HOUR), ("mian", clock.ms)):
+        with pytest.raises(NotFound) as refused:
+            hub.replay.frame(screen, at)
+        said.append(locales.refusal("id", refused.value.key, refused.value.words))
+    assert said[0].startswith("Tampilan layar “Layar utama” tersimpan sejak Jum 20 Nov 14.30 WIB")
+    assert said[1] == "Layar “mian” belum pernah ada; yang tersimpan: main."
 
 
 def test_what_the_hub_showed_last_is_kept_when_it_closes(tmp_path: Path, clock: HandClock) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -262,6 +263,14 @@ def test_kinds_and_amounts_in_a_refusal_are_said_in_the_language() -> None:
     assert locales.refusal("id", "record_number", {"type": "list"}) == "seharusnya angka, tetapi isinya daftar"
     words = {"length": 20_001, "limit": 20_000}
     assert locales.refusal("id", "record_length", words) == "20.001 karakter; yang disimpan paling banyak 20.000"
+
+
+def test_titles_and_moments_in_a_refusal_are_said_in_the_language() -> None:
+    since = datetime(2026, 11, 22, 14, 32, tzinfo=ZoneInfo("Asia/Makassar"))
+    titled = {"screen": {"id": "Lantai", "en": "Floor"}, "since": since}
+    assert "“Lantai” tersimpan sejak Min 22 Nov 14.32 WITA" in str(locales.refusal("id", "replay_before", titled))
+    assert "“Floor” showed" in str(locales.refusal("en", "replay_nothing", titled))
+    assert "“Main screen” showed" in str(locales.refusal("en", "replay_nothing", {"screen": "main"}))
 
 
 def test_a_refusal_nobody_has_words_for_is_none() -> None:
