@@ -78,6 +78,15 @@
   /** What a colour says, in words: better or worse. */
   const verdict = (tone) => (tone.includes("good") ? " · " + word("wall.better") : tone.includes("bad") ? " · " + word("wall.worse") : "");
 
+  /** Why nobody knows that all is well: nobody listens, nothing comes, much waits to be heard, or no pattern is known. */
+  function doubt(panel) {
+    if (panel.state === "deaf") return word("wall.deaf");
+    if (panel.silent_since) return word("wall.source_silent");
+    if (panel.unheard) return word("wall.unheard", { n: hub.plain(panel.unheard, "count") });
+    if (!panel.watched) return word("wall.unwatched");
+    return panel.learnt === 0 ? word("wall.learning") : "";
+  }
+
   // -- painters, one a slot --------------------------------------------------------------------------------------
 
   const paint = {
@@ -154,10 +163,10 @@
 
     calm(node, panel) {
       node.hidden = Boolean(panel.open);
-      const why = panel.resolved_today ? word("wall.all_well_why", { n: hub.number(panel.resolved_today) }) : "";
-      // Where nobody listens, or nothing comes, or much waits to be heard, nobody knows that all is well.
-      const unknown = panel.state === "deaf" ? word("wall.deaf") : panel.silent_since ? word("wall.source_silent") : panel.unheard ? word("wall.unheard", { n: hub.plain(panel.unheard, "count") }) : "";
-      const calm = unknown ? [["calm-mark off", "○"], ["calm-word", unknown]] : panel.watched ? [["calm-mark", "●"], ["calm-word", word("wall.all_well")], ["calm-why", why]] : [["calm-mark off", "○"], ["calm-word", word("wall.unwatched")]];
+      const unknown = doubt(panel), why = [];
+      if (panel.learning) why.push(word("wall.learning_some", { n: hub.number(panel.learning) }));
+      if (panel.resolved_today) why.push(word("wall.all_well_why", { n: hub.number(panel.resolved_today) }));
+      const calm = unknown ? [["calm-mark off", "○"], ["calm-word", unknown]] : [["calm-mark", "●"], ["calm-word", word("wall.all_well")], ["calm-why", why.join(" · ")]];
       spans(node, panel.open ? [] : calm);
     },
 

@@ -25,8 +25,8 @@ value, n} or null, `alert` {id, segment, from, direction, severity, state, since
 spoken of first; `sentiment` is a panel of the negative share with `negative, neutral, positive`; `emerging` is like
 `alerts`, its rows with one voice (`said`) and `lift, minutes, reach`. All three have `unheard`: the mentions that wait.
 `ticker` has `rows` [{at, act, who, …}]: what happened to alerts in 24 hours, newest first, each with its alert.
-`alerts` has `open, unowned, muted, watched` (sources), `resolved_today, rows`; `backlog` has `open, soon` and `levels`
-[{level, hours, open, unowned, nearest_due_at, oldest_opened_at}]. Numbers are language-neutral.
+`alerts` has `open, unowned, muted, watched` (sources), `learnt, learning` (metrics), `resolved_today, rows`; `backlog`
+`open, soon, levels` [{level, hours, open, unowned, nearest_due_at, oldest_opened_at}]. All numbers are neutral.
 
 A delta is {"seq", "at"} and only what differs (live/frames.py): fields of panels one by one, rows of a line by bucket
 number. One with a `scene` carries all panels of that scene whole, in place of those that were there. `seq` grows by

@@ -6,13 +6,20 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from domain.verdicts import Verdict
 from store.state import verdicts as _verdicts
 
 _FIELDS = ("value", "n", "expected", "lower", "upper", "score", "call", "code")
 _SHOWN = (_verdicts.c.bucket, *(_verdicts.c[name] for name in _FIELDS))
+_OF_SERIES = (_verdicts.c.series == bindparam("wanted")) & (_verdicts.c.grain == bindparam("length"))
+_HAS = {
+    name: select(_verdicts.c.bucket)
+    .where(_OF_SERIES, _verdicts.c[name].is_not(None))
+    .order_by(_verdicts.c.bucket.desc())
+    for name in ("expected", "value")
+}
 
 
 Row = tuple[str, int, float | None, float | None, float | None, float | None, float | None, float, str, str]
@@ -81,6 +88,13 @@ def latest(connection: Connection, series: str, grain: str) -> Verdict | None:
     chosen = select(*_SHOWN).where(_verdicts.c.series == series, _verdicts.c.grain == grain)
     row = connection.execute(chosen.order_by(_verdicts.c.bucket.desc()).limit(1)).first()
     return _verdict(row) if row is not None else None
+
+
+def learnt(connection: Connection, series: str, grain: str) -> bool | None:
+    """True if something is expected of the series, False while its pattern is learnt; None if it has no values."""
+    asked = {"wanted": series, "length": grain}
+    known = (connection.execute(_HAS[name].limit(1), asked).first() is not None for name in ("expected", "value"))
+    return True if next(known) else False if next(known) else None
 
 
 def judged_until(connection: Connection) -> dict[tuple[str, str], int]:

@@ -9,6 +9,7 @@ from domain.metrics import METRICS
 from domain.outside import OUTSIDE, place_of, words_of
 from live.frames import Frame
 from live.readings.around import Around, urgency
+from store import verdicts
 from store.engine import Store
 
 MOST_ROWS = 6
@@ -21,13 +22,17 @@ class AlertsReading:
     topics = frozenset({"alerts", "sources"})
 
     def __init__(self, store: Store) -> None:
-        """It reads nothing but what every panel sees around itself."""
+        """Beside what every panel sees around itself it asks now and then which patterns are known."""
+        self._store = store
+        self._patterns: Frame = {}
 
     def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:
         """The panel: counts, and rows in the order of urgency."""
         found = sorted(around.alerts, key=urgency)
         unowned = sum(alert.state == "open" for alert in found)
         muted = [alert for alert in around.muted if alert.muted_by is not None]
+        if is_whole or not self._patterns:
+            self._patterns = self._read_patterns()
         return {
             "state": _state(found),
             "open": len(found),
@@ -35,9 +40,16 @@ class AlertsReading:
             "muted": len(muted),
             "held": len(around.muted) - len(muted),
             "watched": len(around.sources),
+            **self._patterns,
             "resolved_today": around.resolved_today,
             "rows": [row_of(alert) for alert in found[:MOST_ROWS]],
         }
+
+    def _read_patterns(self) -> Frame:
+        """Of how many metrics the pattern is known, and of how many it is still being learnt."""
+        with self._store.read() as connection:
+            known = [verdicts.learnt(connection, one.name, one.grain) for one in METRICS.values() if one.is_watched]
+        return {"learnt": known.count(True), "learning": known.count(False)}
 
 
 def told(alert: Alert) -> Frame:

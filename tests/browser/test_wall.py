@@ -67,6 +67,8 @@ def test_at_first_start_every_tile_says_that_there_is_no_data(running: Running, 
     expect(_tile(page, "csat")).to_have_attribute("data-picture", "none")
     expect(_tile(page, "alerts")).to_contain_text("Nothing to watch yet")
     expect(page.locator(".wall-foot")).to_contain_text("No data source yet")
+    running.take("interactions", *_interactions(1))
+    expect(_tile(page, "alerts")).to_contain_text("Patterns are still being learnt")
 
 
 def test_a_posted_record_reaches_the_screen(running: Running, open_page: Open) -> None:

@@ -156,6 +156,24 @@ def test_what_was_resolved_is_counted_for_a_day(hub: Hub, clock: HandClock) -> N
     assert [*counts, _panel(hub, "alerts")["resolved_today"]] == [1, 0]
 
 
+def test_a_hub_whose_patterns_are_still_learnt_knows_it(hub: Hub) -> None:
+    def learnt() -> tuple[int, int]:
+        panel = _panel(hub, "alerts")
+        return panel["learnt"], panel["learning"]
+
+    def judge(metric: str, *judged: Verdict) -> None:
+        with hub.store.write() as connection:
+            verdicts.put_many(connection, metric, METRICS[metric].grain, judged)
+
+    hub.ingest.take("surveys", [make_survey()], source="test")
+    before = learnt()
+    judge("csat", Verdict(NOW - HOUR, 0.0, "learning", 0.8, n=20, code="learning"))
+    judge("nps", Verdict(NOW - HOUR, 0.0, "learning", code="no_data"))
+    judge("interactions", Verdict(NOW - HOUR, 0.1, "normal", 40.0, 38.0, 30.0, 50.0), Verdict(NOW, 0.0, "not_enough"))
+    hub.ingest.take("surveys", [make_survey()], source="another")
+    assert (before, learnt()) == ((0, 0), (1, 1))
+
+
 def test_a_muted_metric_says_by_whom_and_until_when_and_stays_calm(hub: Hub) -> None:
     hub.ingest.take("surveys", [make_survey() for _ in range(40)], source="test")
     verdict = Verdict(NOW, 2.5, "low", 0.6, 0.85, 0.78, 0.9, 400)
