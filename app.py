@@ -27,6 +27,7 @@ from starlette.responses import FileResponse
 from starlette.websockets import WebSocket
 
 import hub as hubs
+import process
 import settings
 from api.app import create_api, guard
 from api.logs import start_logging
@@ -39,9 +40,7 @@ from schedule import Schedule
 
 gc.enable()
 
-# A detector that learns months computes without a pause. By default whoever gives up the interpreter for one row of
-# the database waits 5 ms to have it back: the rows between a record and its pixel would take a second.
-sys.setswitchinterval(0.0001)
+process.settle()
 
 log = logging.getLogger("cehub.pages")
 
