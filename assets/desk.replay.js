@@ -179,7 +179,7 @@
   const left = (ms) => `${((Math.min(Math.max(ms, start), start + span) - start) / span * 100).toFixed(3)}%`;
 
   function ticks() {
-    const every = [60_000, 300_000, 600_000, 3_600_000, 10_800_000].find((ms) => span / ms <= Math.min(line.clientWidth / 64, 15)) || span, nodes = [];
+    const every = [60_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 10_800_000].find((ms) => span / ms <= Math.min(line.clientWidth / 64, 15)) || span, nodes = [];
     for (let ms = Math.ceil(start / every) * every; ms < start + span; ms += every) {
       const node = document.createElement("span");
       node.style.left = left(ms);
@@ -232,6 +232,8 @@
     " ": () => acts.play(), ArrowLeft: (big) => seek(at - (big ? 60_000 : 10_000)), ArrowRight: (big) => seek(at + (big ? 60_000 : 10_000)),
     ArrowUp: () => quicken(1), ArrowDown: () => quicken(-1), Home: () => seek(start), End: () => seek(start + span),
   };
+  /* Letters that are pressed again and again: unlike what changes something, they need no rest after each. */
+  const letters = { n: acts.next, p: acts.previous };
 
   function click(event) {
     const node = root && root.isConnected && event.target.closest && event.target.closest("#replay [data-replay]");
@@ -239,11 +241,13 @@
   }
 
   function press(event) {
-    if (!root || !root.isConnected || event.altKey || event.ctrlKey || event.metaKey || !keys[event.key]) return;
+    const areLettersOn = document.documentElement.dataset.keys !== "off";
+    const act = keys[event.key] || (areLettersOn && letters[event.key.toLowerCase()]);
+    if (!root || !root.isConnected || event.altKey || event.ctrlKey || event.metaKey || !act) return;
     const target = event.target, isTheirs = target.closest("input:not([type=range]), select, textarea, .replay-side, [role=dialog]");
     if (isTheirs || (event.key === " " && target.closest("button, a"))) return;
     event.preventDefault();
-    keys[event.key](event.shiftKey);
+    act(event.shiftKey);
   }
 
   function begin(found) {
@@ -266,7 +270,7 @@
   }
 
   document.addEventListener("click", click);
-  document.addEventListener("keydown", press);
+  document.addEventListener("keydown", press, true);
   document.addEventListener("cehub:second", () => { if (root && root.isConnected && !isPlaying) paint(); });
   new MutationObserver(() => {
     const found = document.getElementById("replay");

@@ -50,7 +50,7 @@ Gap = tuple[int, int]
 class Stretch:
     """What a screen showed from `start` to `end` (ms): its frame at `start`, and every message after it.
 
-    `gaps` are the spans in which nothing was kept: no hub ran, or none that works.
+    `gaps` are the spans in which nothing was kept, the first from where it began: no hub ran, or none that works.
     """
 
     screen: str
@@ -105,9 +105,8 @@ class Replay:
     def forget(self) -> int:
         """Drop what is kept no longer; how many runs went."""
         with self._store.write() as connection:
-            return frames.forget(
-                connection, self._now() - self._keeping.days * DAY, self._keeping.megabytes * 1_000_000
-            )
+            since, room = self._now() - self._keeping.days * DAY, self._keeping.megabytes * 1_000_000
+            return frames.forget(connection, since, room)
 
     def kept(self) -> dict[str, Gap]:
         """From when until when (ms) each screen is kept, by its name."""
@@ -142,7 +141,8 @@ class Replay:
             runs = frames.runs(connection, screen, start, end, limit=PIECES)
             later = [run for run in runs if run.at > start]
             until = min(end, later[-1].until + 1) if len(later) == PIECES else end
-            gaps = _gaps(frames.spans(connection, screen, start, until), start, min(until, self._now()))
+            since = max((run.until for run in runs if run.at <= start), default=start)
+            gaps = _gaps(frames.spans(connection, screen, start, until), min(since, start), min(until, self._now()))
         frame, messages = _told(runs, start, until)
         return Stretch(screen, start, until, frame, messages, gaps)
 

@@ -15,7 +15,7 @@ from components.desk import desk, empty
 from components.replay import SPEEDS, Played
 from components.viewer import Viewer
 from domain.errors import BadInput, HubError, NotFound
-from domain.times import MINUTE, SECOND, to_ms
+from domain.times import MINUTE, to_ms
 from pages.desks import asker
 from pages.desks.view import bucket_of
 
@@ -60,8 +60,8 @@ def _played(asked: dict[str, str], kept: dict[str, tuple[int, int]], viewer: Vie
             return Played(screen, moment, int(asked["speed"]), kept.get(screen, (moment, moment)))
     first, last = hub.current().replay.reach(screen)
     moment = _moment(at, viewer) if at else max(first, last - BACK)
-    if first - SECOND < moment < first:
-        moment = first  # a link says the second, not the millisecond
+    if first - MINUTE < moment < first:
+        moment = first  # a link says the second, a sentence the minute
     return Played(screen, moment, int(asked["speed"]), (first, last))
 
 

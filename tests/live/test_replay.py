@@ -109,6 +109,7 @@ def test_a_time_that_nobody_watched_is_a_gap(hub: Hub, clock: HandClock) -> None
     _write(hub)
     found = hub.replay.play("main", stopped, clock.ms + 1)
     assert found.gaps == [(stopped, clock.ms)]
+    assert hub.replay.play("main", stopped + 5 * MINUTE, clock.ms + 1).gaps == [(stopped, clock.ms)]
     assert hub.replay.gaps("main", stopped - HOUR, clock.ms) == [(stopped - HOUR, stopped), (stopped, clock.ms)]
 
 
