@@ -48,6 +48,7 @@
   function because(alert, unit, value, expected) {
     const day = weekday(alert.since);
     if (alert.kind === "joint") return word("wall.joint");
+    if (alert.health) return word("wall.screen_" + alert.health, { time: clock(alert.since) });
     if (alert.direction === "silent") return word("wall.silent_since", { time: clock(alert.since) });
     const isSaid = typeof value === "number" && typeof expected === "number" && value > expected === (alert.direction === "high");
     const by = isSaid ? hub.step(value, expected, unit) : "";

@@ -109,7 +109,9 @@ def distance(alert: Alert, viewer: Viewer) -> str:
     if alert.kind == JOINT:
         return viewer.text("alert.joint")
     if alert.direction == "silent":
-        return viewer.text("alert.silence", since=viewer.moment(alert.since))
+        # Of a monitor its title says what is wrong: it may well be heard.
+        key = "fleet.since" if alert.kind == SCREEN else "alert.silence"
+        return viewer.text(key, since=viewer.moment(alert.since))
     if value is None or expected is None:
         return ""
     change = locales.change(viewer.language, abs(value - expected), unit_of(alert.metric)).lstrip("+")

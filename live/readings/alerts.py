@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.alerts import Alert
 from domain.emerging import EmergingVerdict
+from domain.fleet import SCREEN
 from domain.joint import shares_of
 from domain.metrics import METRICS
 from domain.outside import OUTSIDE, place_of, words_of
@@ -93,6 +94,8 @@ def row_of(alert: Alert) -> Frame:
     if isinstance(alert.verdict, EmergingVerdict):
         # What emerges has a name in every language, which the screen chooses; its place is that name.
         return row | {"label": dict(alert.verdict.label), "segment": {}}
+    if alert.kind == SCREEN:
+        return row | {"health": alert.verdict.code.removeprefix(f"{SCREEN}_")}
     if alert.kind != OUTSIDE:
         return row
     return row | {"segment": place_of(alert.segment), "says": words_of(alert.verdict)}
