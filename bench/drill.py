@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, product
 from typing import Any
 
+import process
 from bench.millions import CUSTOMERS, GONE, RARE, Millions, millions, opened
 from bench.table import Row
 from domain.metrics import METRICS
@@ -46,6 +47,7 @@ Ask = Callable[[], object]
 
 def run() -> list[Row]:
     """The 95th percentile of each kind of question."""
+    process.settle()
     with millions() as made:
         hub = opened(made.folder)
         use(hub)
