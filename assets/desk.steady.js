@@ -1,7 +1,11 @@
-/* A chart stays as it is while a hand is on it. Drawn anew in the middle of a drag it would lose the drag, and a click
-   would hit what is no longer there: what came meanwhile is drawn once the hand is off, and a moment later. */
+/* What is under a hand stays, though the page draws itself anew: a chart that is dragged, a button between press and
+   release, the focus on what was pressed, and the answer to it. */
 (() => {
   "use strict";
+
+  // -- a chart: drawn anew in the middle of a drag it would lose the drag, and a click would hit what is no longer there.
+  //    What came meanwhile is drawn once the hand is off, and a moment later -------------------------------------------
+
   const MOMENT = 350;
   let left = null, leave = null, timer = 0;
 
@@ -32,4 +36,55 @@
   for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, release, true);
   // A button that was let go outside of the window tells nobody.
   window.addEventListener("blur", release);
+
+  // -- what is drawn anew is the same to a hand where it has the same id, or leads to the same place ----------------------
+
+  const text = (said) => JSON.stringify(said);
+  function sign(node) {
+    const found = node && node.closest && node.closest("#desk-main :is(button, a)");
+    if (!found || found.closest("[role=dialog]")) return null;
+    if (found.id) return `[id=${text(found.id)}]`;
+    return found.hasAttribute("href") ? `a[href=${text(found.getAttribute("href"))}]` : null;
+  }
+
+  /** A click on what was drawn anew between press and release goes to what stands there now. */
+  let under = null;
+  document.addEventListener("pointerdown", (event) => { under = event.button ? null : { node: event.target, sign: sign(event.target) }; }, true);
+  document.addEventListener("pointerup", (event) => {
+    const was = under, now = document.elementFromPoint(event.clientX, event.clientY);
+    under = null;
+    if (was && was.sign && !was.node.isConnected && was.sign === sign(now)) now.closest(was.sign).click();
+  }, true);
+
+  /** Where the focus goes from what is gone for good: to what it led to, [data-after] of its kind, the last of them. */
+  function after(node) {
+    const kind = node.id.startsWith("{") ? JSON.parse(node.id).type : "";
+    return kind ? `#desk-main [data-after=${text(kind)}]` : null;
+  }
+
+  let focused = null, next = null;
+  document.addEventListener("focusin", (event) => {
+    if (event.target.closest("[role=dialog]")) return;
+    focused = sign(event.target);
+    next = focused && after(event.target);
+  });
+  document.addEventListener("pointerdown", (event) => { if (sign(event.target) !== focused) focused = null; }, true);
+  new MutationObserver(() => {
+    if (!focused || document.activeElement !== document.body || document.querySelector("[role=dialog]")) return;
+    const kept = document.querySelector(`#desk-main ${focused}`) || (next && [...document.querySelectorAll(next)].at(-1));
+    if (kept && !kept.disabled) kept.focus({ preventScroll: true });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  // -- the answer: see pages/desks/pressing.py ---------------------------------------------------------------------------
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    steady: {
+      /** Which button was pressed, each time anew; what is only drawn again presses nothing. */
+      pressed() {
+        const found = window.dash_clientside.callback_context.triggered.find((one) => one.value);
+        if (!found) return window.dash_clientside.no_update;
+        return { ...JSON.parse(found.prop_id.slice(0, found.prop_id.lastIndexOf("."))), turn: performance.now() };
+      },
+    },
+  });
 })();

@@ -162,6 +162,7 @@ def cuts(where: Mapping[str, str], viewer: Viewer, *, drop: str) -> list[html.Bu
             id={"type": drop, "dimension": name},
             className="chip is-chosen",
             **{"aria-label": viewer.text("metrics.where_drop", value=viewer.label("value", value))},
+            **{"data-after": "metrics-part"},
         )
         for name, value in where.items()
     ]

@@ -28,8 +28,12 @@ def part(
     *,
     ident: dict[str, str],
     ends: tuple[float, float] | None = None,
+    is_first: bool = False,
 ) -> html.Button:
-    """One part of a metric: its value over the whole range, its n, its change, its line. A click narrows to it."""
+    """One part of a metric: its value over the whole range, its n, its change, its line. A click narrows to it.
+
+    The first has the focus of a condition that was dropped.
+    """
     said = viewer.label("value", name)
     is_said = has_enough(metric, now)
     note = (
@@ -49,6 +53,7 @@ def part(
         id=ident,
         className="part",
         title=said,
+        **({"data-after": "metrics-drop"} if is_first else {}),
     )
 
 
@@ -81,8 +86,9 @@ def parts(metric: Metric, found: Sequence[Any], more: int, viewer: Viewer, *, by
             viewer,
             ident={"type": "metrics-part", "dimension": by, "value": one.name},
             ends=ends,
+            is_first=place == 0,
         )
-        for one in known
+        for place, one in enumerate(known)
     ]
     if not tiles:
         nobody = html.P(viewer.text("metrics.parts_none"), className="quiet")

@@ -24,12 +24,13 @@ from domain.alerts import Alert
 from domain.emerging import EMERGING
 from domain.errors import NotFound
 from domain.times import DAY, MINUTE
-from pages.desks import asker, calm, many, past, reading, silencing
+from pages.desks import asker, calm, many, past, pressing, reading, silencing, steps
 from pages.desks.acting import acted
 from pages.desks.deeds import ACTS, DONE
 from pages.desks.view import bucket_of
 
 ROW, CHIP, OPEN, SAVE = "alerts-row", "alerts-chip", "alerts-open", "alerts-save"
+PRESSED = "alerts-pressed"
 
 
 async def layout(id: str | None = None, shown: str | None = None, **_: Any) -> Any:
@@ -47,6 +48,8 @@ async def layout(id: str | None = None, shown: str | None = None, **_: Any) -> A
             dcc.Store(id="alerts-view", data=view),
             dcc.Store(id="alerts-chosen", data=chosen),
             dcc.Store(id=many.TICKED, data=[]),
+            pressing.place(PRESSED),
+            pressing.place(steps.PRESSED),
             html.Span(id="alerts-pulse", hidden=True, **{"data-pulse": "alerts", "data-every": "400"}),
             html.Span(id="alerts-nowhere", hidden=True),
             *_dialogs(viewer),
@@ -189,8 +192,9 @@ async def draw(
     Output({"type": "alerts-dialog", "act": ALL}, "opened", allow_duplicate=True),
     Output({"type": "alerts-field", "act": ALL, "name": ALL}, "value"),
     Output(many.TICKED, "data"),
-    Input({"type": SAVE, "act": ALL}, "n_clicks"),
-    Input({"type": DOES, "act": ALL}, "n_clicks"),
+    pressing.wired(
+        PRESSED, Input({"type": SAVE, "act": ALL}, "n_clicks"), Input({"type": DOES, "act": ALL}, "n_clicks")
+    ),
     State({"type": "alerts-field", "act": ALL, "name": ALL}, "value"),
     State("alerts-view", "data"),
     State("alerts-chosen", "data"),

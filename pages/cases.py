@@ -18,10 +18,11 @@ from components.forms import dialog, line_field, text_field
 from components.recovery import conversion
 from components.tables import cells, table
 from components.viewer import Viewer
-from pages.desks import asker
+from pages.desks import asker, pressing
 from pages.desks.acting import Act, acted
 from pages.desks.backlog import ACTS, OPEN, SAVE, TILE, View, assign_all, shown, view_of
 
+PRESSED = "cases-pressed"
 DAYS = 90
 """The days over which those who were won back are counted."""
 
@@ -67,6 +68,7 @@ async def layout(**asked: Any) -> Any:
             *conversion(won, viewer, days=DAYS),
             dcc.Store(id="cases-view", data=view),
             dcc.Store(id="cases-chosen"),
+            pressing.place(PRESSED),
             html.Span(id="cases-pulse", hidden=True, **{"data-pulse": "cases", "data-every": "1500"}),
             html.Span(id="cases-nowhere", hidden=True),
             *_dialogs(viewer),
@@ -157,13 +159,15 @@ async def draw(view: View, _: int | None) -> tuple[Any, ...]:
     Output("cases-view", "data", allow_duplicate=True),
     Output({"type": "cases-dialog", "act": ALL}, "opened", allow_duplicate=True),
     Output({"type": "cases-field", "act": ALL, "name": ALL}, "value"),
-    Input({"type": SAVE, "act": ALL}, "n_clicks"),
+    pressing.wired(PRESSED, Input({"type": SAVE, "act": ALL}, "n_clicks")),
     State({"type": "cases-field", "act": ALL, "name": ALL}, "value"),
     State("cases-view", "data"),
     State("cases-chosen", "data"),
     prevent_initial_call=True,
 )
-async def act(_: list[int | None], __: list[str], view: View, rows: list[dict[str, Any]] | None) -> tuple[Any, ...]:
+async def act(
+    _: dict[str, Any] | None, __: list[str], view: View, rows: list[dict[str, Any]] | None
+) -> tuple[Any, ...]:
     """Do what a button says, say that it was done or why not, and draw the page again."""
     viewer = asker.viewer()
     several: dict[str, Act] = {

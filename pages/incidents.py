@@ -19,7 +19,7 @@ from components.viewer import Viewer
 from domain.crisis import ROLES
 from domain.errors import NotFound
 from domain.incidents import Incident, numbered, urgency
-from pages.desks import asker, calm, past, steps
+from pages.desks import asker, calm, past, pressing, steps
 from pages.desks.acting import Act, acted
 from pages.desks.view import bucket_of
 
@@ -52,6 +52,7 @@ async def layout(id: str | None = None, shown: str | None = None, **_: Any) -> A
             one,
             dcc.Store(id="incidents-view", data=view),
             dcc.Store(id="incidents-chosen", data=chosen),
+            pressing.place(steps.PRESSED),
             html.Span(id="incidents-pulse", hidden=True, **{"data-pulse": "alerts cases", "data-every": "1000"}),
             *_dialogs(viewer),
         ],

@@ -6,16 +6,16 @@ import asyncio
 from typing import Any
 
 import dash
-from dash import ALL, Input, Output, callback, ctx, html
+from dash import ALL, Input, Output, callback, html
 
 import hub
 from components import silences as drawn
 from components.desk import desk
 from components.silencing import OPEN
 from components.viewer import Viewer
-from pages.desks import asker, silencing
+from pages.desks import asker, pressing, silencing
 
-END = "silences-end"
+END, ENDED = "silences-end", "silences-ended"
 MOST = {"active": 200, "pending": 200, "ended": 30}
 """How many silences of each state are listed."""
 
@@ -37,6 +37,7 @@ async def layout(**_: Any) -> Any:
             html.Div(groups, id="silences-groups", className="stack"),
             html.Span(id="silences-pulse", hidden=True, **{"data-pulse": "alerts", "data-every": "1000"}),
             silencing.dialog(viewer),
+            pressing.place(ENDED),
         ],
         className="page silences",
     )
@@ -62,14 +63,14 @@ async def draw(_: int | None) -> list[html.Section]:
 @callback(
     Output("desk-said", "children", allow_duplicate=True),
     Output("silences-groups", "children", allow_duplicate=True),
-    Input({"type": END, "id": ALL}, "n_clicks"),
+    pressing.wired(ENDED, Input({"type": END, "id": ALL}, "n_clicks")),
     prevent_initial_call=True,
 )
-async def end(_: list[int | None]) -> tuple[Any, Any]:
+async def end(pressed: dict[str, Any] | None) -> tuple[Any, Any]:
     """End a silence now, say so or why not, and draw the list again."""
-    if not any(one["value"] for one in ctx.triggered):
+    if pressed is None:
         raise dash.exceptions.PreventUpdate
-    viewer, number = asker.viewer(), ctx.triggered_id["id"]
+    viewer, number = asker.viewer(), pressed["id"]
     silences = hub.current().silences
     words, _ = await asyncio.to_thread(asker.attempt, lambda: silences.end(number, asker.actor(viewer)), viewer)
     return words or asker.said(viewer.text("silence.done_end")), await asyncio.to_thread(_drawn, viewer)

@@ -16,7 +16,7 @@ from components.silencing import FIELDS, choices
 from components.silencing import name as field_name
 from components.viewer import Viewer
 from domain.errors import Conflict, HubError, NotFound
-from pages.desks import asker, silencing
+from pages.desks import asker, pressing, silencing
 from pages.desks.acting import Act, afterwards
 
 TICKED = "alerts-ticked"
@@ -28,9 +28,10 @@ async def acted_on(acts: Mapping[str, Act], on: Sequence[int]) -> tuple[Any, lis
 
     For a callback as `acting.acted` describes it.
     """
-    if not any(one["value"] for one in ctx.triggered):
+    pressed = pressing.pressed()
+    if pressed is None:
         raise dash.exceptions.PreventUpdate
-    viewer, name = asker.viewer(), ctx.triggered_id["act"]
+    viewer, name = asker.viewer(), pressed["act"]
     said = asker.fields(ctx.states_list[0], name)
     words, is_done = await asyncio.to_thread(attempt_each, name, acts[name], on, said, viewer)
     return words, *afterwards(is_done), [] if is_done else dash.no_update

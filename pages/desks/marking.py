@@ -16,12 +16,13 @@ from components.viewer import Viewer
 from domain import benchmarks, targets
 from domain.annotations import Wish
 from domain.comparisons import Span
-from pages.desks import asker
+from pages.desks import asker, pressing
 from pages.desks.ranging import moment_of
 from pages.desks.view import View, bucket_of, span_of
 
 TURN = "metrics-marked"
 """A store that changes whenever somebody wrote on the chart, or took something off."""
+DROPPED = "metrics-dropped"
 
 
 def marks(view: View, now: int, chosen: Span | None) -> Marks:
@@ -61,11 +62,11 @@ def _wish(said: dict[str, Any], viewer: Viewer) -> Wish:
     return Wish(said["kind"] or "", said["name"] or "", moment_of(said["start"], viewer), end, metric)
 
 
-async def drop(_: list[int | None]) -> tuple[Any, Any]:
+async def drop(pressed: dict[str, Any] | None) -> tuple[Any, Any]:
     """Take one off the chart."""
-    if not any(one["value"] for one in ctx.triggered):
+    if pressed is None:
         raise dash.exceptions.PreventUpdate
-    viewer, number = asker.viewer(), int(ctx.triggered_id["id"])
+    viewer, number = asker.viewer(), int(pressed["id"])
     refused, _is_done = await asyncio.to_thread(
         asker.attempt, lambda: hub.current().charts.annotations.delete(number, asker.actor(viewer)), viewer
     )
@@ -101,7 +102,7 @@ def wire() -> None:
     callback(
         said,
         Output(TURN, "data", allow_duplicate=True),
-        Input({"type": DROP, "id": ALL}, "n_clicks"),
+        pressing.wired(DROPPED, Input({"type": DROP, "id": ALL}, "n_clicks")),
         prevent_initial_call=True,
     )(drop)
     callback(Output(DIALOG, "opened", allow_duplicate=True), Input(CANCEL, "n_clicks"), prevent_initial_call=True)(

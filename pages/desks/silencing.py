@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import dash
-from dash import ALL, Input, Output, State, callback, ctx
+from dash import ALL, Input, Output, State, callback, html
 
 import hub
 from components.silences import foreseen
@@ -20,7 +20,7 @@ from domain.people import Actor
 from domain.recurrence import PRESETS, recurrence_of
 from domain.silences import LONGEST_RECURRING, Wish, matching_all
 from domain.times import DAY, HOUR, from_ms
-from pages.desks import asker
+from pages.desks import asker, pressing
 
 MORNING, NIGHT = 8 * 60, 4
 """The minute at which a morning begins, and the hour before which the night still belongs to the day before."""
@@ -35,9 +35,12 @@ NOBODY = Actor("?", "monitor")
 """Who somebody is that has not said so, as long as nothing is made."""
 
 
+PRESSED = "silence-pressed"
+
+
 def dialog(viewer: Viewer) -> Any:
     """The dialog, closed."""
-    return silence_dialog(viewer, morning_after(viewer))
+    return html.Div([silence_dialog(viewer, morning_after(viewer)), pressing.place(PRESSED)])
 
 
 def morning_after(viewer: Viewer) -> int:
@@ -95,11 +98,11 @@ def opened_on(alerts: Sequence[int], viewer: Viewer) -> list[Any]:
     return [usual[field] for field in FIELDS]
 
 
-async def open_it(_: list[int | None]) -> tuple[Any, ...]:
+async def open_it(pressed: dict[str, Any] | None) -> tuple[Any, ...]:
     """Open the dialog, filled in with the alert whose button was pressed."""
-    if not any(one["value"] for one in ctx.triggered):
+    if pressed is None:
         raise dash.exceptions.PreventUpdate
-    viewer, alert = asker.viewer(), int(ctx.triggered_id["alert"])
+    viewer, alert = asker.viewer(), int(pressed["alert"])
     fields = await asyncio.to_thread(opened_on, [alert] if alert else [], viewer)
     known = await asyncio.to_thread(hub.current().segments, viewer.now - KNOWN)
     return True, choices(known, viewer, fields[0]), *fields
@@ -168,7 +171,7 @@ def wire() -> None:
         Output(DIALOG, "opened"),
         Output(name("what"), "data"),
         *(Output(name(field), "value") for field in FIELDS),
-        Input({"type": OPEN, "act": "silence", "alert": ALL}, "n_clicks"),
+        pressing.wired(PRESSED, Input({"type": OPEN, "act": "silence", "alert": ALL}, "n_clicks")),
         prevent_initial_call=True,
     )(open_it)
     callback(

@@ -6,18 +6,20 @@ import asyncio
 from typing import Any
 
 import dash
-from dash import ALL, Input, Output, callback, ctx
+from dash import ALL, Input, Output, callback
 
 import hub
 from components.playbook import STEP
-from pages.desks import asker
+from pages.desks import asker, pressing
+
+PRESSED = "playbook-pressed"
 
 
-async def tick(_: list[int | None]) -> Any:
+async def tick(pressed: dict[str, Any] | None) -> Any:
     """Tick off the step that was pressed, or take that back; the pages draw themselves again."""
-    if not any(one["value"] for one in ctx.triggered):
+    if pressed is None:
         raise dash.exceptions.PreventUpdate
-    viewer, pressed = asker.viewer(), ctx.triggered_id
+    viewer = asker.viewer()
     here, is_done = hub.current(), pressed["to"] == "done"
     desk = here.playbooks if pressed["thing"] == "alert" else here.incidents
     number, step = int(pressed["number"]), pressed["step"]
@@ -31,6 +33,6 @@ def wire() -> None:
     """Register the callback with the app whose pages are being loaded, once for all pages that show a playbook."""
     callback(
         Output("desk-said", "children", allow_duplicate=True),
-        Input({"type": STEP, "thing": ALL, "number": ALL, "step": ALL, "to": ALL}, "n_clicks"),
+        pressing.wired(PRESSED, Input({"type": STEP, "thing": ALL, "number": ALL, "step": ALL, "to": ALL}, "n_clicks")),
         prevent_initial_call=True,
     )(tick)
