@@ -300,9 +300,10 @@
   document.addEventListener("focusin", (event) => {
     // A dialog gives the focus back to what opened it, which may have been drawn again meanwhile.
     if (event.target.closest("[role=dialog]")) return;
-    const row = event.target.closest("[data-row], [data-act]");
+    const row = event.target.closest("[data-row], [data-act], [data-way]");
     if (!row && focused && event.target.closest(focused.replace("data-act", "data-after"))) return;
-    focused = row ? (row.dataset.row ? `[data-row="${row.dataset.row}"]` : `[data-act="${row.dataset.act}"]`) : null;
+    const name = row && ["row", "act", "way"].find((one) => row.dataset[one]);
+    focused = row ? `[data-${name}="${row.dataset[name]}"]` : null;
   });
   new MutationObserver(() => {
     dressKeys();
@@ -312,7 +313,9 @@
     // What was pressed may be off now, or gone: what it led to has its place.
     const kept = document.querySelector(focused);
     const after = focused.replace("data-act", "data-after");
-    const row = kept && !kept.disabled ? kept : document.querySelector(`${after}:is(a, button), ${after} :is(a, button)`);
+    // A link of Dash's carries no mark of its own: its way stands around it.
+    const own = kept && (kept.tabIndex < 0 ? kept.querySelector("a, button") : kept);
+    const row = own && !own.disabled ? own : document.querySelector(`${after}:is(a, button), ${after} :is(a, button)`);
     if (row) row.focus({ preventScroll: true });
   }).observe(document.documentElement, { childList: true, subtree: true });
 

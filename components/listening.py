@@ -57,7 +57,8 @@ def topics(standings: Sequence[Standing], viewer: Viewer, label: Label, to: To, 
         found.sort(key=lambda one: -abs(one.lift) if one.before is not None else 0.0)
     if not found:
         return [html.P(viewer.text("listening.topics_none"), className="quiet")]
-    return [html.Ol([html.Li(_topic(one, viewer, label, to)) for one in found], className="topics")]
+    rows = [html.Li(_topic(one, viewer, label, to), **{"data-way": f"topic-{one.topic}"}) for one in found]
+    return [html.Ol(rows, className="topics")]
 
 
 def _topic(one: Standing, viewer: Viewer, label: Label, to: To) -> Any:
@@ -185,7 +186,13 @@ def _short(key: str) -> str:
 
 def _about(one: Mapping[str, Any], label: Label, to: To) -> list[Any]:
     codes = (one.get("topics") or one.get("topic") or "").split()
-    return [dcc.Link(label(code), href=to(topic=code, after=None), className="chip is-small") for code in codes]
+    return [
+        html.Span(
+            dcc.Link(label(code), href=to(topic=code, after=None), className="chip is-small"),
+            **{"data-way": f"about-{code}-{_short(key_of(one))}"},
+        )
+        for code in codes
+    ]
 
 
 def _ways(one: Mapping[str, Any], viewer: Viewer) -> list[Any]:

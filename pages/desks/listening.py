@@ -203,18 +203,22 @@ def _foretold(view: View) -> list[hub.Trend]:
     return [found.of(view.topic)] if view.topic else found.lately()[:FORETOLD]
 
 
-def _rank(name: str, view: View, viewer: Viewer) -> Any:
+def _rank(name: str, view: View, viewer: Viewer) -> html.Span:
+    is_chosen = view.by == name
     said = viewer.text(f"listening.by_{name}")
-    if view.by == name:
-        return html.Span(said, className="chip is-chosen", **{"aria-current": "true"})
-    return dcc.Link(said, href=view.to(by=name), className="chip")
+    link = dcc.Link(said, href=view.to(by=name), className="chip is-chosen" if is_chosen else "chip")
+    named = {"aria-current": "true"} if is_chosen else {}
+    return html.Span(link, **named, **{"data-way": f"rank-{name}"})
 
 
 def _turn(view: View, following: str | None, viewer: Viewer) -> html.Div:
     ways = [("newest", "")] if view.after else []
     ways += [("older", following)] if following else []
     links = [
-        dcc.Link(viewer.text(f"listening.{word}"), href=view.to(after=after), className="button")
+        html.Span(
+            dcc.Link(viewer.text(f"listening.{word}"), href=view.to(after=after), className="button"),
+            **{"data-way": f"turn-{word}"},
+        )
         for word, after in ways
     ]
     return html.Div(links, className="acts")
