@@ -240,4 +240,6 @@ def _counts_in(stream: Stream, metric: Metric) -> ColumnElement[bool]:
         raise BadInput.told(
             "not_made_of", "The metric {metric} is not made of {stream}.", metric=metric.name, stream=stream.name
         )
-    return or_(*(and_(true(), *member(table, part)) for part in parts))
+    # What waits for its 72 hours counts in no value yet.
+    is_over = {part.name: [table.c.occurred_at <= settling.line()] if part.how == "matured" else [] for part in parts}
+    return or_(*(and_(true(), *member(table, part), *is_over[part.name]) for part in parts))

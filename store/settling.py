@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import BigInteger, Connection, ScalarSelect, cast, select
 
 from domain.times import MINUTE
 from store import bulk, meta
 from store.dirt import mark
 from store.engine import Store
 from store.schema import RECORDS
+from store.state import meta as _meta
 from store.sums import PATIENCE, is_bot_resolved
 
 _LINE = "matured_until"
@@ -25,6 +26,11 @@ def matured_until(connection: Connection) -> int | None:
     """The moment (ms) up to which interactions count as matured; None before the first fold."""
     line = meta.get(connection, _LINE)
     return None if line is None else int(line)
+
+
+def line() -> ScalarSelect[int]:
+    """The same moment within a question; null before the first fold."""
+    return select(cast(_meta.c.value, BigInteger)).where(_meta.c.name == _LINE).scalar_subquery()
 
 
 def begin(store: Store, now: int) -> int:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from domain.grains import STORED, bucket_of
+from domain.metrics import metric_of
 from domain.streams import INTERACTIONS, MENTIONS, STREAMS, SURVEYS, TICKETS, Stream
 from domain.times import DAY, HOUR, MINUTE
 from store import dirt, records, retention, rollups, settling
@@ -225,11 +226,13 @@ def test_bot_resolution_counts_after_72_hours_unless_the_customer_came_back(stor
     def settled() -> tuple[float, float]:
         rollups.fold(store, now)
         sums = _rolled(store, INTERACTIONS, "1d")[1]
+        with store.read() as connection:
+            behind.append(records.count(connection, INTERACTIONS, metric=metric_of("bot_resolution")))
         total = [sum(column) for column in zip(*(parts for key, parts in sums.items() if key[0] == ""), strict=True)]
         names = [component.name for component in INTERACTIONS.components]
         return total[names.index("bot_settled")], total[names.index("bot_matured")]
 
-    now = NOW
+    now, behind = NOW, list[int]()
     _put(store, INTERACTIONS, [bot("a"), bot("b"), bot("c", resolved=0), bot("d", customer=None)])
     assert settled() == (0, 0)
     now = NOW + 72 * HOUR
@@ -242,6 +245,7 @@ def test_bot_resolution_counts_after_72_hours_unless_the_customer_came_back(stor
     assert settled() == (1, 2)
     _put(store, INTERACTIONS, [row_of(INTERACTIONS, external_id="back", customer="b", occurred_at=NOW + 73 * HOUR)])
     assert settled() == (2, 2)
+    assert behind == [0, 2, 2, 2, 2], "the records behind it are those that count in it"
     _check(store, INTERACTIONS)
 
 
