@@ -180,7 +180,7 @@ def _muted(one: Ending, viewer: Viewer) -> dcc.Link:
 
 def _sources(sources: Sequence[Ailing], viewer: Viewer) -> list[Any]:
     rows = [_source(one, viewer) for one in sources]
-    return [_table(("source", "health", "seen", "held_back", "error"), rows, viewer)] if rows else []
+    return [_table(("source", "health", "seen", "held_back", "error"), rows, viewer, kind="of-sources")] if rows else []
 
 
 def _source(one: Ailing, viewer: Viewer) -> Row:
@@ -196,7 +196,10 @@ def _source(one: Ailing, viewer: Viewer) -> Row:
 
 
 def _changes(briefing: Briefing, summaries: Mapping[int, str], viewer: Viewer) -> list[Any]:
-    alerts = [[_named(one.alert, viewer), _moves(one.moves, viewer)] for one in briefing.alert_changes]
+    alerts = [
+        [_named(one.alert, viewer), _where(one.alert, viewer), _moves(one.moves, viewer)]
+        for one in briefing.alert_changes
+    ]
     cases = [
         [_number(one.case, viewer), _about(one.case, summaries, viewer), _moves(one.moves, viewer)]
         for one in briefing.case_changes
@@ -206,7 +209,7 @@ def _changes(briefing: Briefing, summaries: Mapping[int, str], viewer: Viewer) -
         for one in briefing.retuned
     ]
     return [
-        *_changed("alerts", briefing.alert_counts, ("alert", "moves"), alerts, viewer),
+        *_changed("alerts", briefing.alert_counts, ("alert", "where", "moves"), alerts, viewer),
         *_changed("cases", briefing.case_counts, ("case", "summary", "moves"), cases, viewer),
         *_changed("tunings", {}, ("metric", "sensitivity", "by", "when"), tunings, viewer),
     ]

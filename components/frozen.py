@@ -15,7 +15,7 @@ from components.desk import section
 from components.figure import figure
 from components.levels import levels
 from components.marks import Marks, listed
-from components.tables import table
+from components.tables import Column
 from components.viewer import Viewer
 from domain.annotations import MARKS
 
@@ -174,10 +174,19 @@ def _table(look: Any, viewer: Viewer) -> html.Section:
     columns = records.number_columns(look.asked.metric, viewer, **has)
     rows = [] if look.line.is_empty else records.number_rows(look.line, viewer, look.targets)
     label = viewer.text("metrics.table")
-    grid = table(
-        "frozen-table", columns, rows, viewer, label=label, height="24rem", nothing=viewer.text("metrics.empty")
-    )
-    return section(label, grid)
+    if not rows:
+        return section(label, html.P(viewer.text("metrics.empty"), className="quiet"))
+    heads = [html.Th(one.head, scope="col", className="is-number" if one.is_number else "") for one in columns]
+    body = [html.Tr([_cell(row, one) for one in columns], className=f"is-{row['tone']}") for row in rows]
+    drawn = html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="frozen-numbers")
+    # All of it is part of the document, and stands on paper: a grid would have what is in sight alone.
+    inside = html.Div(drawn, className="frozen-scroll", tabIndex=0, role="region", **{"aria-label": label})
+    return section(label, inside)
+
+
+def _cell(row: Mapping[str, Any], column: Column) -> html.Td:
+    found = row[column.field]
+    return html.Td(found[1] if isinstance(found, tuple) else found, className="is-number" if column.is_number else "")
 
 
 def maker(title: str, viewer: Viewer) -> html.Section:

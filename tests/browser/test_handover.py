@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from domain.metrics import metric_of
+from domain.times import HOUR, MINUTE, from_ms, to_ms, utc_now
 from escalations.desk import Trouble
+from reports.freezer import Asked, freeze
 from tests.browser.conftest import Open, Running
 from tests.browser.test_desk import SARI, _alert, _dialog, _introduce
+from tests.make import make_interaction
 
 pytestmark = pytest.mark.browser
 
@@ -77,6 +82,21 @@ def test_on_paper_it_is_black_on_white_without_the_bar(running: Running, open_pa
     assert page.locator("#handover-unowned h3").evaluate(colours) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
     top = "node => node.getBoundingClientRect().top"
     assert page.locator(".signatures").evaluate(top) < page.locator("#handover-unowned").evaluate(top)
+
+
+def test_on_paper_a_chart_is_no_wider_than_the_sheet(running: Running, open_page: Open) -> None:
+    now = to_ms(utc_now())
+    running.take(
+        "interactions", *(make_interaction(occurred_at=from_ms(now - n * MINUTE).isoformat()) for n in range(90))
+    )
+    asked = Asked(metric_of("interactions"), now - 6 * HOUR, now, "1h")
+    page = open_page(f"/frozen?id={freeze(running.hub, asked, SARI, name='Monday', note='').token}&lang=en")
+    drawn = page.locator(".js-plotly-plot .main-svg").first
+    expect(drawn).to_have_attribute("width", re.compile(r"^1\d\d\d"))
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(drawn).to_have_attribute("width", "660")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(drawn).to_have_attribute("width", re.compile(r"^1\d\d\d"))
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

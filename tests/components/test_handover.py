@@ -111,6 +111,7 @@ def test_where_an_alert_is_names_the_stream_of_a_source(kind: Any, metric: str, 
 def test_changes_say_who_acted() -> None:
     said = _said(BRIEFING)["changes"]
     assert "2 opened · 1 resolved" in said
+    assert "Chat 14:30 opened" in said, "of two with one number only their places tell which is which"
     assert "14:30 opened 14:30 assigned → Budi by Rani" in said
     assert "14:30 climbed to Level 2" in said
     assert "CSAT 1.2 Rina 14:30" in said

@@ -50,6 +50,15 @@ def test_late_records_change_nothing_of_it(full: Hub) -> None:
     assert (after.kept.name, after.kept.who, after.kept.made_at) == ("Courier strike", "Sari", NOW)
 
 
+def test_every_number_behind_the_chart_is_part_of_the_document(full: Hub) -> None:
+    seen = frozen_view(full, freeze(full, WEEK, SARI, name="Strike", note="").token)
+    drawn = document(seen.kept, seen.look, Viewer("id", "dark", ZONE, NOW), live="/metrics/csat")
+    (table,) = [one for part in drawn for one in part._traverse() if getattr(one, "className", "") == "frozen-numbers"]
+    rows = table.children[1].children
+    assert len(rows) == len(seen.look.line.at) > 3
+    assert {len(row.children) for row in rows} == {len(table.children[0].children.children)}
+
+
 def test_everything_on_the_page_is_kept_and_read_back(full: Hub) -> None:
     full.charts.annotations.add(Wish("launch", "Courier JX", NOW - 3 * DAY, None, ""), SARI)
     verdict = Verdict(NOW - DAY, 2.5, "low", value=0.6, expected=0.8, lower=0.7, upper=0.9, n=90, code="low")
