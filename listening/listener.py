@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ SOUND = 3
 """How many words an answer is explained with."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a text says: `score` −1 to 1, topics likeliest first, `why` the words that weighed most for each."""
 
@@ -35,8 +35,10 @@ class Answer:
 
     def as_json(self) -> dict[str, Any]:
         """As `manage.py classify` answers; `why` only if it was asked for."""
-        told = {name: value for name, value in vars(self).items() if name != "why"}
-        return told if self.why is None else {**told, "why": self.why}
+        told = asdict(self)
+        if self.why is None:
+            del told["why"]
+        return told
 
 
 class Listener:

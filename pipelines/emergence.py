@@ -123,8 +123,7 @@ class Emergence:
         with self._store.read() as connection:
             waiting = said.first_unheard(connection)
             found = said.heard_keys(connection, after=now - HOUR, until=now, known_since=self._known - SLACK)
-        fresh = [(known_at, key) for known_at, key in found if hash(key) not in self._seen]
-        del found
+            fresh = sorted((known_at, key) for known_at, key in found if hash(key) not in self._seen)
         done = 0
         while done < len(fresh) and (not done or time.thread_time() < until):
             piece = fresh[done : done + PIECE]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, tuple_
@@ -32,15 +32,15 @@ def heard(
     return [dict(row) for row in connection.execute(chosen).mappings()]
 
 
-def heard_keys(connection: Connection, *, after: int, until: int, known_since: int) -> list[tuple[int, Key]]:
+def heard_keys(connection: Connection, *, after: int, until: int, known_since: int) -> Iterator[tuple[int, Key]]:
     """When they were learnt (ms) and the keys of heard mentions said after and up to those moments (ms), learnt since.
 
-    Those learnt first come first; advertising is left out.
+    They come in no order, one by one: of a flood nobody wants them all. Advertising is left out.
     """
     named = _mentions.c.known_at, _mentions.c.source, _mentions.c.external_id
     when = _mentions.c.occurred_at > after, _mentions.c.occurred_at <= until, _mentions.c.known_at >= known_since
-    rows = connection.execute(select(*named).where(*when, *_IS_HEARD)).all()
-    return sorted((known_at, (source, name)) for known_at, source, name in rows)
+    for known_at, source, name in connection.execute(select(*named).where(*when, *_IS_HEARD)):
+        yield known_at, (source, name)
 
 
 def heard_of(connection: Connection, keys: Iterable[Key]) -> list[dict[str, Any]]:
