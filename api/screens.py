@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from functools import partial
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import Field
 
 from api.malformed import Body
@@ -32,6 +33,9 @@ class SceneBody(Body):
     )
     columns: int = 4
     title: dict[str, str] = Field(default_factory=dict, description="by language code")
+
+
+Seen = Annotated[int | None, Query(description="when it was read, epoch ms: whoever edited it since is not overrun")]
 
 
 class ScreenBody(Body):
@@ -95,10 +99,10 @@ async def scene(name: str, hub: TheHub) -> dict[str, Any]:
 
 
 @router.post("/scenes/{name}")
-async def save(name: str, body: SceneBody, hub: TheHub, actor: TheActor) -> dict[str, Any]:
-    """Make a scene this from now on; it wins over the configuration until it is reset."""
+async def save(name: str, body: SceneBody, hub: TheHub, actor: TheActor, seen: Seen = None) -> dict[str, Any]:
+    """Make a scene this from now on; it wins over the configuration until it is reset. 409 if edited since `seen`."""
     table = {"name": name, **body.model_dump()}
-    await asyncio.to_thread(hub.programme.save, table, actor)
+    await asyncio.to_thread(partial(hub.programme.save, table, actor, seen=seen))
     await asyncio.to_thread(hub.programme.look, hub.now)
     return _scene_json(name, hub)
 

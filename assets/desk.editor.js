@@ -40,7 +40,8 @@
     if (same) same.focus({ preventScroll: true });
   }
 
-  /** Ask the hub to keep or to forget something; what it refuses is said, and nothing left. */
+  /** Ask the hub to keep or to forget something; what it refuses is said, and nothing left. Whether it did, or null
+      where somebody was faster. */
   async function sent(path, method, body) {
     const answer = await fetch("/api/v1/" + path, {
       method, headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang }, body: body && JSON.stringify(body),
@@ -48,7 +49,7 @@
     if (answer.ok) return true;
     const said = await answer.json();
     say(said.detail || said.title, true);
-    return false;
+    return answer.status === 409 ? null : false;
   }
 
   /** The editor of the page whose data-`name` says what is edited: opened when that page comes, forgotten when it goes.

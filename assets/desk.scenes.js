@@ -158,7 +158,10 @@
   // -- kept ------------------------------------------------------------------------------------------------------
 
   async function ask(method, name, body) {
-    if (!await sent("scenes/" + encodeURIComponent(name), method, body)) return;
+    const isSame = method === "POST" && name === here.known.scene.name && here.known.seen;
+    const done = await sent("scenes/" + encodeURIComponent(name) + (isSame ? "?seen=" + here.known.seen : ""), method, body);
+    if (done === null) here.known.seen = 0; // told so, whoever saves once more means it
+    if (!done) return;
     here.isChanged = false;
     location.href = "/scenes/" + encodeURIComponent(method === "POST" || here.known.is_configured ? name : "main");
   }
@@ -173,7 +176,20 @@
 
   const placeOf = (node) => { const tile = node.closest && node.closest("[data-stage] [data-panel]"); return tile ? here.draft.panels.find((one) => keyOf(one) === tile.dataset.panel) : null; };
 
+  let held = null;
+
+  /** What is held is let go where it was: by Escape, and where the browser takes the pointer away. */
+  function letGo() {
+    if (!held) return false;
+    held = null;
+    for (const tile of stage().querySelectorAll("[data-over]")) delete tile.dataset.over;
+    say(t("let_go"));
+    return true;
+  }
+
+  document.addEventListener("pointercancel", letGo);
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && letGo()) return void event.stopPropagation();
     const place = here.page() && here.draft && !event.ctrlKey && !event.metaKey && !event.altKey ? placeOf(event.target) : null;
     if (!place) return;
     const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
@@ -186,7 +202,6 @@
     else move(place, here.draft.panels.indexOf(place) + by[0] + by[1]);
   }, true);
 
-  let held = null;
   document.addEventListener("pointerdown", (event) => {
     const place = here.page() && here.draft ? placeOf(event.target) : null;
     if (!place || event.button) return;

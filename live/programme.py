@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,10 +91,13 @@ class Programme:
         """The panels that look at one metric, each with the metric it is about where none is named."""
         return {name: one.usual for name, one in ABOUT.items()}
 
-    def save(self, table: Mapping[str, Any], actor: Actor) -> Scene:
-        """Make a scene this from now on; BadInput says what is wrong with it."""
+    def save(self, table: Mapping[str, Any], actor: Actor, *, seen: int | None = None) -> Scene:
+        """Make a scene this from now on; BadInput says what is wrong with it.
+
+        `seen` is when (ms) this person has seen it: Conflict if somebody edited it since.
+        """
         scene = scene_of(table)
-        self._edit(scene.name, orjson.dumps(scene.told()).decode(), actor)
+        self._edit(scene.name, orjson.dumps(scene.told()).decode(), actor, seen=seen)
         return scene
 
     def reset(self, name: str, actor: Actor) -> None:
@@ -166,14 +169,24 @@ class Programme:
         if screen not in known:
             raise UnknownName("screen", screen, known)
 
-    def _edit(self, name: str, definition: str, actor: Actor) -> None:
+    def _edit(self, name: str, definition: str, actor: Actor, *, seen: int | None = None) -> None:
         with self._store.write() as connection:
+            if seen is not None:
+                _check_unchanged(name, stages.edits(connection), seen)
             stages.edit(connection, name, definition, at=to_ms(self._clock()), who=actor.name, role=actor.role)
         self._changed()
 
 
 def _push(row: Any) -> Push:
     return Push(**{name: row[name] for name in ("screen", "scene", "at", "until", "who", "role", "id")})
+
+
+def _check_unchanged(name: str, edits: Iterable[Mapping[Any, Any]], seen: int) -> None:
+    """Conflict if somebody edited the scene after that moment (ms)."""
+    last = next((row for row in edits if row["scene"] == name), None)
+    if last is not None and last["at"] > seen:
+        said = f"{last['who']} has changed the scene {name!r} meanwhile."
+        raise Conflict(said, state="edited", key="scene_changed", words={"name": name, "who": last["who"]})
 
 
 def _kept(definition: str) -> Scene | None:

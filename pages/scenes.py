@@ -91,6 +91,7 @@ def _scene(name: str) -> dict[str, Any]:
         "scene": programme.scenes[name].told(),
         "is_configured": name in programme.configured,
         "is_edited": name in programme.edited,
+        "seen": hub.current().now,
         "scenes": {one.name: dict(one.title) for one in programme.scenes.values()},
         "panels": [panel.kind for panel in PANELS if panel.kind != "metric"],
         "metrics": list(METRICS),

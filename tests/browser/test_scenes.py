@@ -171,6 +171,21 @@ def test_a_tile_is_dragged_and_resized_by_mouse(running: Running, open_page: Ope
     page.mouse.move(grip["x"] + 5, grip["y"] + box["height"])
     page.mouse.up()
     expect(page.locator("#desk-said")).to_have_text("NPS: 1 wide, 2 high")
+    csat.hover()
+    page.mouse.down()
+    nps.hover()
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(page.locator("#desk-said")).to_have_text("Let go: everything is where it was")
+    assert _names(page) == ["csat", "nps"]
+    page.get_by_role("button", name="Save").click()
+    _introduce(page)
+    expect(page.locator(".scene-acts")).to_contain_text("edited here")
+    running.hub.programme.save(SMALL, Actor("Budi", "lead"))
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#desk-said")).to_contain_text("Budi has changed the scene")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#desk-said")).not_to_contain_text("Budi")
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

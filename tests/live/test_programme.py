@@ -36,6 +36,19 @@ def test_an_edited_scene_wins_over_the_configuration_until_it_is_reset(hub: Hub,
     assert _shown(hub) == before
 
 
+def test_whoever_saves_what_another_has_changed_since_is_told_by_whom(hub: Hub, clock: HandClock) -> None:
+    seen = clock.ms
+    clock.move(seconds=5)
+    hub.programme.save({**OTHER, "name": "main"}, Actor("Budi", "lead"), seen=seen)
+    with pytest.raises(Conflict) as refused:
+        hub.programme.save({**OTHER, "name": "main", "columns": 1}, SARI, seen=seen)
+    said = [refusal(code, refused.value.key, refused.value.words) or "" for code in ("id", "en")]
+    assert ["Budi mengubah adegan “main”" in said[0], "Budi has changed the scene “main”" in said[1]] == [True, True]
+    hub.programme.save({**OTHER, "name": "main", "columns": 1}, SARI, seen=clock.ms)
+    hub.programme.look(clock.ms)
+    assert hub.programme.scenes["main"].columns == 1
+
+
 def test_another_scene_brings_all_of_its_panels(hub: Hub) -> None:
     before = _shown(hub) and hub.board.frame("main")
     hub.programme.save({**OTHER, "name": "main"}, SARI)
