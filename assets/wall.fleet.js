@@ -62,7 +62,8 @@
     const value = tile.querySelector('[data-slot="value"]'), parts = value ? [...value.children] : [];
     const isPair = parts.length === 2 && parts[1].className === "value-unit";
     const nodes = parts.length ? (isPair ? [parts[0]] : parts) : [...tile.querySelectorAll('[data-slot="count"], .ladder-open')];
-    return [nodes.map((node) => node.textContent).join(parts.length ? " " : " · ").slice(0, 24), isPair ? parts[1].textContent : ""];
+    const said = nodes.map((node, i) => (!i || node.className === "value-unit" ? "" : parts.length ? " " : " · ") + node.textContent);
+    return [said.join("").slice(0, 24), isPair ? parts[1].textContent : ""];
   }
 
   /** Each tile as [panel, picture, big number, x, y, width, height, unit], the box in thousandths of the wall. */
