@@ -301,7 +301,7 @@
     // A dialog gives the focus back to what opened it, which may have been drawn again meanwhile.
     if (event.target.closest("[role=dialog]")) return;
     const row = event.target.closest("[data-row], [data-act], [data-way]");
-    if (!row && focused && event.target.closest(focused.replace("data-act", "data-after"))) return;
+    if (!row && focused && event.target.closest(focused.replace(/data-(act|way)/, "data-after"))) return;
     const name = row && ["row", "act", "way"].find((one) => row.dataset[one]);
     focused = row ? `[data-${name}="${row.dataset[name]}"]` : null;
   });
@@ -312,7 +312,7 @@
     if (!focused || !isLost || document.querySelector("[role=dialog]")) return;
     // What was pressed may be off now, or gone: what it led to has its place.
     const kept = document.querySelector(focused);
-    const after = focused.replace("data-act", "data-after");
+    const after = focused.replace(/data-(act|way)/, "data-after");
     // A link of Dash's carries no mark of its own: its way stands around it.
     const own = kept && (kept.tabIndex < 0 ? kept.querySelector("a, button") : kept);
     const row = own && !own.disabled ? own : document.querySelector(`${after}:is(a, button), ${after} :is(a, button)`);

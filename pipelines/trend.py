@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from domain.metrics import metric_of
 from domain.times import DAY, HOUR, MINUTE, Clock, to_ms
@@ -94,7 +94,11 @@ class Trends:
 
 
 def _trend(topic: str, counts: list[float | None], end: int, so_far: float | None) -> Trend:
-    ahead = tuple((end + step * HOUR, hour) for step, hour in enumerate(forecast(counts)))
+    hours = forecast(counts)
+    if hours and so_far is not None:
+        # The hour that goes on ends with no less than it has brought.
+        hours = [Ahead(*(max(value, so_far) for value in astuple(hours[0]))), *hours[1:]]
+    ahead = tuple((end + step * HOUR, hour) for step, hour in enumerate(hours))
     last = counts[-PAST:]
     past = tuple((end - (len(last) - step) * HOUR, count) for step, count in enumerate(last))
     return Trend(topic, ahead, past, so_far)

@@ -217,7 +217,7 @@ def _turn(view: View, following: str | None, viewer: Viewer) -> html.Div:
     links = [
         html.Span(
             dcc.Link(viewer.text(f"listening.{word}"), href=view.to(after=after), className="button"),
-            **{"data-way": f"turn-{word}"},
+            **{"data-way": f"turn-{word}", "data-after": "turn-newest" if word == "older" else "turn-older"},
         )
         for word, after in ways
     ]

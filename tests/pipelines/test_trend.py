@@ -43,6 +43,19 @@ def test_each_topic_has_a_trend_of_its_own(store: Store, clock: HandClock) -> No
     assert [one.so_far for one in Trends(store, clock).every()] == [1.0, 1.0, 0.0]
 
 
+def test_an_hour_that_has_brought_more_than_was_foretold_ends_with_no_less(store: Store, clock: HandClock) -> None:
+    fill(store, clock, 80)
+    calm = Trends(store, clock).of()
+    now = [make_mention(external_id=f"now/{number}", occurred_at=clock().isoformat()) for number in range(50)]
+    Ingest(store, clock, b"k" * 32).take("mentions", now, source="social")
+    clock.move(minutes=1)
+    rollups.fold(store, clock.ms)
+    flooded = Trends(store, clock).of()
+    _, going_on = flooded.hours[0]
+    assert (going_on.lower, going_on.expected, going_on.upper, flooded.so_far) == (50.0, 50.0, 50.0, 50.0)
+    assert flooded.hours[1:] == calm.hours[1:]
+
+
 def test_of_a_short_past_nothing_is_foretold(store: Store, clock: HandClock) -> None:
     fill(store, clock, 10)
     assert [one.hours for one in Trends(store, clock).every()] == [(), (), ()]
