@@ -87,7 +87,7 @@ class Emerging:
         if mention.at <= self._now - LENGTH:
             self._learn(said)
             return []
-        if not self._window.add(said) or not self._is_warm:
+        if not self._window.add(said) or not self.is_warm:
             return []
         look = partial(self._look, looks=self._looks())
         things, terms = ([one for one in map(look, part) if one] for part in (said.things, said.terms))
@@ -100,7 +100,7 @@ class Emerging:
         self._pass()
         over, looks = [], self._looks()
         for key, one in list(self._standing.items()):
-            latest = self._look(key, looks) if self._is_warm else None
+            latest = self._look(key, looks) if self.is_warm else None
             if latest is None or latest.score < ENDED:
                 over.append(replace(one.latest, at=self._now, is_over=True))
                 del self._standing[key]
@@ -165,7 +165,7 @@ class Emerging:
         self._baseline.learn(said.at, hour, weights, terms)
 
     @property
-    def _is_warm(self) -> bool:
+    def is_warm(self) -> bool:
         """True once enough was heard to say what is unusual."""
         return self._baseline.span(self._now) >= WARM_HOURS and self._baseline.total >= WARM
 

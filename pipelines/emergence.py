@@ -33,6 +33,8 @@ PAST = 21 * DAY
 """How much of the past it learns from when it begins."""
 PIECE = 500
 KEPT_EVERY = 5 * MINUTE
+FAR = 1 << 62
+"""Later than any moment."""
 WAITING = MINUTE
 """Mentions that have waited longer to be heard are waited for before the past is learnt."""
 SLACK = 5 * MINUTE
@@ -63,6 +65,7 @@ class Emergence:
         self._at = (0, "", "")
         self._seen: dict[int, int] = {}  # by the hash of its key, when a mention was learnt (ms)
         self._resumed = 0
+        self._first = FAR
         self._known = 0
         self._kept_at = 0
         self.is_behind = True
@@ -70,6 +73,8 @@ class Emergence:
     def tick(self, now: int, *, seconds: float = 0.2) -> list[Sighting] | None:
         """All that is emerging by `now` (ms); None while it still learns the past, about so long at a time."""
         emerging = self._emerging or self._begin(now)
+        if not emerging.is_warm and not self.is_behind and self._has_more_past(now):
+            emerging = self._begin_anew(now)
         if self.is_behind and not self._catch_up(emerging, now, seconds):
             return None
         self._hear_new(emerging, now, NEW * seconds)
@@ -98,6 +103,19 @@ class Emergence:
         self._emerging, self._kept_at = emerging, now
         return emerging
 
+    def _has_more_past(self, now: int) -> bool:
+        """True if there is a past that nobody knew of before: it was brought in after the hub had begun."""
+        with self._store.read() as connection:
+            first = said.first_heard(connection, now - PAST)
+        has_more = first is not None and first < min(self._first, now - HOUR)
+        self._first = first if has_more and first is not None else self._first
+        return has_more
+
+    def _begin_anew(self, now: int) -> Emerging:
+        self._emerging = emerging = Emerging(self._troubles, partial(_hour_of_week, zone=self._store.zone))
+        self._at, self._seen, self.is_behind = (now - PAST, "", ""), {}, True
+        return emerging
+
     def _catch_up(self, emerging: Emerging, now: int, seconds: float) -> bool:
         """Hear on in the past, in the order it was said; True once it is the present."""
         until = time.thread_time() + seconds
@@ -112,7 +130,7 @@ class Emergence:
             if len(rows) < PIECE:
                 self.is_behind, self._known = False, now
                 return True
-        return False
+        return has_more
 
     def _hear_new(self, emerging: Emerging, now: int, seconds: float) -> None:
         """Hear what was said in the last hour and heard since the last look; what waits to be heard comes later.

@@ -54,6 +54,13 @@ def _told() -> Select[Any]:
     return select(*(_mentions.c[name] for name in _NAMES))
 
 
+def first_heard(connection: Connection, since: int) -> int | None:
+    """When the first heard mention since that moment was said (ms); None if there is none."""
+    chosen = select(_mentions.c.occurred_at).where(_mentions.c.occurred_at > since, *_IS_HEARD)
+    said_at: int | None = connection.scalar(chosen.order_by(_mentions.c.occurred_at).limit(1))
+    return said_at
+
+
 def first_unheard(connection: Connection) -> int | None:
     """When the mention was learnt (ms) that waits longest to be heard; None if none waits."""
     known: int | None = connection.scalar(select(func.min(_mentions.c.known_at)).where(_mentions.c.heard.is_(None)))

@@ -75,10 +75,14 @@ class Room:
 @pytest.fixture
 def room(store: Store, clock: HandClock) -> Room:
     room = Room(store, clock)
+    ordinary(room)
+    return room
+
+
+def ordinary(room: Room) -> None:
     drawn = random.Random(1)
     usual = ("bagus {}", "bagus sekali {}", "kurir tidak sopan {}", "warna tidak sesuai {}")
     room.said([(ago, drawn.choice(usual).format(ago)) for ago in range(HOURS * 60, 0, -4)])
-    return room
 
 
 def burst(room: Room, count: int = 12) -> None:
@@ -171,6 +175,19 @@ def test_it_waits_for_what_nobody_has_heard_yet(room: Room) -> None:
     room.clock.move(minutes=5)
     assert room.tick() is None
     assert room.emergence.is_behind
+
+
+def test_a_past_that_is_brought_in_later_is_learnt(store: Store, clock: HandClock) -> None:
+    room = Room(store, clock)
+    assert room.tick() == [], "there is nothing yet"
+    clock.move(minutes=6)
+    room.tick()
+    room.restart()
+    ordinary(room)
+    assert room.tick() == []
+    burst(room)
+    room.tick()
+    assert [alert.segment for alert in room.alerts()] == [{"trouble": "palsu"}]
 
 
 def test_what_was_heard_is_not_read_again_while_others_wait(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
