@@ -130,7 +130,7 @@ class Emergence:
             if len(rows) < PIECE:
                 self.is_behind, self._known = False, now
                 return True
-        return has_more
+        return False
 
     def _hear_new(self, emerging: Emerging, now: int, seconds: float) -> None:
         """Hear what was said in the last hour and heard since the last look; what waits to be heard comes later.
