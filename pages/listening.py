@@ -13,10 +13,13 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 import hub
 from components.desk import desk
 from components.viewer import Viewer
-from pages.desks import asker
+from pages.desks import asker, pressing
 from pages.desks.kept import parted, record_of
 from pages.desks.listening import FILTER, RANGES, View, filters, parts, topic_dialog, view_of
 
+Pressed = dict[str, Any] | None
+PRESSED = {kind: f"listening-{kind}-pressed" for kind in ("mood", "undo", "topics", "case", "incident")}
+"""Where it is kept which button of a kind was pressed."""
 EXPORTED = ("platform", "topic", "sentiment", "language", "reach", "stream")
 
 
@@ -31,6 +34,7 @@ async def layout(**asked: Any) -> Any:
             dcc.Store(id="listening-view", data=vars(view)),
             dcc.Store(id="listening-chosen"),
             dcc.Store(id="listening-kept"),
+            *map(pressing.place, PRESSED.values()),
             html.Span(id="listening-pulse", hidden=True, **{"data-pulse": "records alerts", "data-every": "2500"}),
             html.Span(id="listening-nowhere", hidden=True),
             topic_dialog(viewer),
@@ -94,33 +98,36 @@ async def draw(said: dict[str, Any], _: int | None, kept: str | None) -> tuple[l
     return drawn, export(view, viewer.now), None if is_chosen else dash.no_update
 
 
+def _wired(kind: str, *parts: str) -> Input:
+    buttons = Input({"type": f"listening-{kind}", **dict.fromkeys(parts, ALL)}, "n_clicks")
+    return pressing.wired(PRESSED[kind], buttons)
+
+
 @callback(
     Output("desk-said", "children", allow_duplicate=True),
     Output("listening-parts", "children", allow_duplicate=True),
     Output("listening-kept", "data", allow_duplicate=True),
-    Input({"type": "listening-mood", "of": ALL, "mood": ALL}, "n_clicks"),
+    _wired("mood", "of", "mood"),
     State("listening-view", "data"),
     prevent_initial_call=True,
 )
-async def put_right(_: list[int | None], view: dict[str, Any]) -> tuple[Any, Any, Any]:
+async def put_right(pressed: Pressed, view: dict[str, Any]) -> tuple[Any, Any, Any]:
     """The text means what was pressed."""
-    _pressed()
-    said = hub.Said(sentiment=ctx.triggered_id["mood"])
-    return await _corrected(ctx.triggered_id["of"], said, view)
+    of = _of(pressed)
+    return await _corrected(of["of"], hub.Said(sentiment=of["mood"]), view)
 
 
 @callback(
     Output("desk-said", "children", allow_duplicate=True),
     Output("listening-parts", "children", allow_duplicate=True),
     Output("listening-kept", "data", allow_duplicate=True),
-    Input({"type": "listening-undo", "of": ALL}, "n_clicks"),
+    _wired("undo", "of"),
     State("listening-view", "data"),
     prevent_initial_call=True,
 )
-async def take_back(_: list[int | None], view: dict[str, Any]) -> tuple[Any, Any, Any]:
+async def take_back(pressed: Pressed, view: dict[str, Any]) -> tuple[Any, Any, Any]:
     """What people said of the text is taken back."""
-    _pressed()
-    viewer, key, back = asker.viewer(), ctx.triggered_id["of"], hub.current().ears.take_back
+    viewer, key, back = asker.viewer(), _of(pressed)["of"], hub.current().ears.take_back
     return await _acted(key, lambda: back(*parted(key), asker.actor(viewer)), "done_undo", view)
 
 
@@ -128,13 +135,12 @@ async def take_back(_: list[int | None], view: dict[str, Any]) -> tuple[Any, Any
     Output("listening-topics-dialog", "opened"),
     Output("listening-topics-field", "value"),
     Output("listening-chosen", "data"),
-    Input({"type": "listening-topics", "of": ALL}, "n_clicks"),
+    _wired("topics", "of"),
     prevent_initial_call=True,
 )
-async def ask_topics(_: list[int | None]) -> tuple[bool, list[str], str]:
+async def ask_topics(pressed: Pressed) -> tuple[bool, list[str], str]:
     """Ask what a text is about."""
-    _pressed()
-    key = ctx.triggered_id["of"]
+    key = _of(pressed)["of"]
     record = await asyncio.to_thread(record_of, key)
     return True, (record.get("topics") or record.get("topic") or "").split(), key
 
@@ -160,26 +166,24 @@ async def put_topics(clicks: int | None, codes: list[str], key: str, view: dict[
 
 @callback(
     Output("desk-said", "children", allow_duplicate=True),
-    Input({"type": "listening-case", "of": ALL}, "n_clicks"),
+    _wired("case", "of"),
     prevent_initial_call=True,
 )
-async def open_case(_: list[int | None]) -> Any:
+async def open_case(pressed: Pressed) -> Any:
     """Make a case of the text."""
-    _pressed()
-    return await asyncio.to_thread(_opened, ctx.triggered_id["of"], asker.viewer())
+    return await asyncio.to_thread(_opened, _of(pressed)["of"], asker.viewer())
 
 
 @callback(
     Output("desk-said", "children", allow_duplicate=True),
     Output("listening-parts", "children", allow_duplicate=True),
-    Input({"type": "listening-incident", "of": ALL}, "n_clicks"),
+    _wired("incident", "of"),
     State("listening-view", "data"),
     prevent_initial_call=True,
 )
-async def open_incident(_: list[int | None], view: dict[str, Any]) -> tuple[Any, Any]:
+async def open_incident(pressed: Pressed, view: dict[str, Any]) -> tuple[Any, Any]:
     """Open an incident for what is emerging; its card leads there from then on."""
-    _pressed()
-    viewer, of = asker.viewer(), ctx.triggered_id["of"]
+    viewer, of = asker.viewer(), _of(pressed)["of"]
     act = lambda: hub.current().incidents.open(of, asker.actor(viewer))  # noqa: E731
     refused, _ = await asyncio.to_thread(asker.attempt, act, viewer)
     if refused is not None:
@@ -188,9 +192,11 @@ async def open_incident(_: list[int | None], view: dict[str, Any]) -> tuple[Any,
     return asker.said(viewer.text("listening.done_incident")), drawn
 
 
-def _pressed() -> None:
-    if not any(one["value"] for one in ctx.triggered):
+def _of(pressed: Pressed) -> dict[str, Any]:
+    """The id of what was pressed; nothing happens where nothing was."""
+    if pressed is None:
         raise dash.exceptions.PreventUpdate
+    return pressed
 
 
 async def _corrected(key: str, said: hub.Said, view: dict[str, Any]) -> tuple[Any, Any, Any]:
