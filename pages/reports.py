@@ -6,15 +6,16 @@ import asyncio
 from typing import Any
 
 import dash
-from dash import ALL, Input, Output, callback, ctx, html
+from dash import ALL, Input, Output, callback, html
 
 import hub
 from components import reports as drawn
 from components.desk import desk, empty
 from components.viewer import Viewer
-from pages.desks import asker
+from pages.desks import asker, pressing
 from reports.desk import reports
 
+PRESSED = "reports-pressed"
 MOST = 20
 """How many deliveries are listed."""
 
@@ -34,6 +35,7 @@ async def layout(name: str | None = None, **_: Any) -> Any:
             head,
             html.Div(state, id="reports-state", className="stack", **{"data-shown": name or ""}),
             *shown,
+            pressing.place(PRESSED),
             html.Span(id="reports-pulse", hidden=True, **{"data-pulse": "alerts records", "data-every": "5000"}),
         ],
         className="page reports",
@@ -66,15 +68,15 @@ async def draw(_: int | None, name: str) -> list[Any]:
 @callback(
     Output("desk-said", "children", allow_duplicate=True),
     Output("reports-state", "children", allow_duplicate=True),
-    Input({"type": drawn.SEND, "name": ALL}, "n_clicks"),
+    pressing.wired(PRESSED, Input({"type": drawn.SEND, "name": ALL}, "n_clicks")),
     dash.State("reports-state", "data-shown"),
     prevent_initial_call=True,
 )
-async def send(_: list[int | None], shown: str) -> tuple[Any, Any]:
+async def send(pressed: dict[str, Any] | None, shown: str) -> tuple[Any, Any]:
     """Send a report now, and say so or why not."""
-    if not any(one["value"] for one in ctx.triggered):
+    if pressed is None:
         raise dash.exceptions.PreventUpdate
-    viewer, name = asker.viewer(), ctx.triggered_id["name"]
+    viewer, name = asker.viewer(), pressed["name"]
     here = reports(hub.current())
     words, _done = await asyncio.to_thread(asker.attempt, lambda: here.ask(name, asker.actor(viewer)), viewer)
     return words or asker.said(viewer.text("report.sending")), await asyncio.to_thread(_drawn, shown, viewer)
