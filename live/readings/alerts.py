@@ -29,28 +29,32 @@ class AlertsReading:
 
     def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:
         """The panel: counts, and rows in the order of urgency."""
-        found = sorted(around.alerts, key=urgency)
-        unowned = sum(alert.state == "open" for alert in found)
-        muted = [alert for alert in around.muted if alert.muted_by is not None]
         if is_whole or not self._patterns:
             self._patterns = self._read_patterns()
-        return {
-            "state": _state(found),
-            "open": len(found),
-            "unowned": unowned,
-            "muted": len(muted),
-            "held": len(around.muted) - len(muted),
-            "watched": len(around.sources),
-            **self._patterns,
-            "resolved_today": around.resolved_today,
-            "rows": [row_of(alert) for alert in found[:MOST_ROWS]],
-        }
+        return counted(around) | self._patterns
 
     def _read_patterns(self) -> Frame:
         """Of how many metrics the pattern is known, and of how many it is still being learnt."""
         with self._store.read() as connection:
             known = [verdicts.learnt(connection, one.name, one.grain) for one in METRICS.values() if one.is_watched]
         return {"learnt": known.count(True), "learning": known.count(False)}
+
+
+def counted(around: Around) -> Frame:
+    """Alerts as a panel tells them: counts, and rows in the order of urgency."""
+    found = sorted(around.alerts, key=urgency)
+    unowned = sum(alert.state == "open" for alert in found)
+    muted = [alert for alert in around.muted if alert.muted_by is not None]
+    return {
+        "state": _state(found),
+        "open": len(found),
+        "unowned": unowned,
+        "muted": len(muted),
+        "held": len(around.muted) - len(muted),
+        "watched": len(around.sources),
+        "resolved_today": around.resolved_today,
+        "rows": [row_of(alert) for alert in found[:MOST_ROWS]],
+    }
 
 
 def told(alert: Alert) -> Frame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.alerts import Alert
 from domain.emerging import EmergingVerdict, foremost, is_said
 from live.frames import Frame
-from live.readings.alerts import AlertsReading, row_of
+from live.readings.alerts import counted, row_of
 from live.readings.around import Around
 from live.readings.quotes import shortened
 from live.readings.topics import MENTIONS
@@ -21,8 +21,8 @@ class EmergingReading:
 
     topics = frozenset({"alerts", "sources"})
 
-    def __init__(self, store: Store) -> None:
-        self._alerts = AlertsReading(store)
+    def __init__(self, _store: Store) -> None:
+        """It reads nothing but what every panel sees around itself."""
 
     def read(self, now: int, around: Around, *, is_whole: bool) -> Frame:
         """The panel, what is emerging before what is only strange in its numbers; `deaf` where nobody could tell.
@@ -31,7 +31,7 @@ class EmergingReading:
         """
         about = [one for one in around.alerts if is_said(one)]
         mine = Around(tuple(about), (), tuple(one for one in around.sources if one.stream in MENTIONS))
-        panel = self._alerts.read(now, mine, is_whole=is_whole)
+        panel = counted(mine)
         panel["rows"] = _rows(sorted(about, key=foremost)[:MOST_ROWS])
         panel |= {"as_of": around.as_of(MENTIONS, now), "silent_since": around.silent_since(MENTIONS, now)}
         panel["unheard"] = around.unheard
