@@ -28,7 +28,7 @@ from domain.metrics import Metric
 from domain.streams import MEASUREMENTS, STREAMS, Stream
 from store.schema import CUBES
 from store.tallies import ROLES
-from store.unpacking import Asked, Places, read
+from store.unpacking import Asked, Places, added_up, read
 
 Span = tuple[int, int]
 
@@ -133,10 +133,8 @@ def _together(
     if not codes or prod(sizes) > _FEW * amounts.shape[1]:
         return np.array(codes, dtype=np.int32).reshape(len(sizes), amounts.shape[1]), amounts
     key = np.ravel_multi_index(tuple(codes), tuple(sizes))
-    there = np.flatnonzero(np.bincount(key))
-    nothing = np.zeros(len(there))
-    sums = [np.bincount(key, one)[there] if one.any() else nothing for one in amounts]
-    return np.array(np.unravel_index(there, tuple(sizes)), dtype=np.int32), np.array(sums)
+    there, sums = added_up(key, amounts)
+    return np.array(np.unravel_index(there, tuple(sizes)), dtype=np.int32), sums
 
 
 def _numbered(column: Sequence[str], places: Places) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
+import numpy as np
 from sqlalchemy import Connection
 
 from domain.ladders import Ladders, present
@@ -14,7 +15,7 @@ from domain.metrics import Metric
 from domain.series import Point
 from store import cases, sources
 from store.grids import grid
-from store.points import point_of
+from store.points import points_of, shaped
 from store.tallies import Question, tallies
 from store.windows import Ground, whole
 
@@ -92,10 +93,12 @@ class _Steps:
 
     def points(self, metric: Metric, moments: Sequence[Moment]) -> list[Point]:
         """The level at each moment, or the late share of it."""
-        running = zip(moments, accumulate(self._open), accumulate(self._late), strict=False)
+        at, level = [bucket for bucket, _ in moments], list(accumulate(self._open))[: len(moments)]
         if metric.shape == "gauge_share":
-            return [point_of(metric, at, (late, level, 0, 0)) for (at, _), level, late in running]
-        return [Point(at, float(level), float(level)) for (at, _), level, _ in running]
+            nothing = [0] * len(at)
+            sums = [list(accumulate(self._late))[: len(at)], level, nothing, nothing]
+            return points_of(at, shaped(metric, np.array(sums, dtype=np.float64)))
+        return [Point(bucket, float(count), float(count)) for bucket, count in zip(at, level, strict=True)]
 
 
 def is_of_cases(metric: Metric) -> bool:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from domain.intervals import Z, around_share, fewest, most, t_quantile
 from domain.metrics import Metric
 from domain.series import Point
+from store.grids import Real
 from store.tallies import Tally
 
-Real = NDArray[np.float64]
 _Columns = tuple[Real, Real, Real, Real]
 
 ROUNDING = 1e-9

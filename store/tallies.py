@@ -171,11 +171,9 @@ def _added_up(rows: unpacking.Rows, asked: Question, names: Sequence[str], whole
     key = moment[rows.bucket]
     if len(rows.codes):
         key = key + rows.codes[0] * np.int64(len(moments))
-    there = np.flatnonzero(np.bincount(key))
-    nothing = np.zeros(len(there))
-    sums = [np.bincount(key, one)[there] if one.any() else nothing for one in rows.amounts]
+    there, sums = unpacking.added_up(key, rows.amounts)
     segments = [names[code] for code in (there // len(moments)).tolist()]
-    return Part(segments, moments[there % len(moments)], sums)
+    return Part(segments, moments[there % len(moments)], list(sums))
 
 
 def _fetched(result: CursorResult[Any]) -> Iterator[Part]:

@@ -94,6 +94,15 @@ def read(
     return [one for one in rows if one is not None], left
 
 
+def added_up(key: Numbers, amounts: Numbers) -> tuple[Numbers, Numbers]:
+    """The keys there are among `key` (n, not negative), k in order, and amounts (roles, n) added up for each of them
+    (roles, k)."""
+    there = np.flatnonzero(np.bincount(key))
+    nothing = np.zeros(len(there))
+    # Of most metrics some role has nothing at all.
+    return there, np.array([np.bincount(key, one)[there] if one.any() else nothing for one in amounts])
+
+
 def _take(connection: Connection, asked: Asked, place: tuple[str, str, int, int], alike: _Alikes) -> list[Span]:
     """Put the packs of a span that are there to those that are alike; the stretches of it that have none."""
     grain, packed, low, high = place
