@@ -17,6 +17,7 @@ from store import packs
 from store.engine import Store
 from store.gathering import from_records
 from store.grouping import group
+from store.packing import Made
 from store.retention import PACKED, minutes_from
 from store.schema import SLICES
 from store.settling import matured_until
@@ -44,7 +45,7 @@ def _missing(connection: Connection, stream: Stream, first: int, line: int) -> s
     return set(connection.scalars(there)) - set(connection.scalars(known))
 
 
-def _made(connection: Connection, place: packs.Place, holes: Mapping[str, float]) -> packs.Made:
+def _made(connection: Connection, place: packs.Place, holes: Mapping[str, float]) -> Made:
     stream, _, hour = place
     gathered = from_records(connection, stream, [(hour, hour + HOUR)], holes)
     minutes = [(at, at + MINUTE) for at in range(hour, hour + HOUR, MINUTE)]

@@ -26,9 +26,10 @@ from sqlalchemy import (
 
 from domain.metrics import Metric
 from domain.streams import MEASUREMENTS, STREAMS, Stream
+from store.packing import added_up
 from store.schema import CUBES
 from store.tallies import ROLES
-from store.unpacking import Asked, Places, added_up, read
+from store.unpacking import Asked, Places, read
 
 Span = tuple[int, int]
 

@@ -22,7 +22,8 @@ from domain.streams import STREAMS
 from domain.times import DAY, HOUR
 from domain.voices import FILTERS
 from store.engine import Store
-from store.packs import numbers, packs, places
+from store.packing import numbers, places
+from store.packs import packs
 from store.schema import RECORDS, SLICES
 
 HOURS, DAYS = "texts_1h", "texts_1d"

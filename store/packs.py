@@ -3,40 +3,39 @@
 A week held against four weeks is half a million rows of cubes; grouping them by their texts takes SQLite seconds. A
 pack holds the same sums of one closed day, of the hours of a day, or of the minutes of an hour: for each dimension the
 place of its value among the words there are, for each component its amounts, in the smallest numbers that hold them.
-Whoever folds a bucket again drops its pack in the same transaction, and what has none is read from the cube: packs may
-lag, and never lie. On SQLite alone: PostgreSQL groups in memory. `store/unpacking.py` reads them.
+Beside the hours of a day stand the same by every two dimensions alone: a quarter of a year by region within a product
+is then hundreds of kilobytes, not dozens of megabytes. Whoever folds a bucket again drops its packs in the same
+transaction, and what has none is read from the cube: packs may lag, and never lie. On SQLite alone: PostgreSQL groups
+in memory. `store/unpacking.py` reads them.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import combinations
 from typing import Any
 
-import numpy as np
-import orjson
-from numpy.typing import NDArray
-from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Table, delete, insert, select
+from sqlalchemy import BigInteger, Column, ColumnElement, Connection, LargeBinary, Table, delete, insert, select
 
 from domain.streams import STREAMS, Stream
 from domain.times import DAY, HOUR, MINUTE
 from store import bulk
 from store.columns import metadata, text_column
 from store.engine import Store
+from store.packing import Made, numbers, pairs, places
 from store.schema import CUBES, SLICES
 
 Span = tuple[int, int]
-Numbers = NDArray[Any]
 
 SIZES = {"1d": DAY, "1h": DAY, "1m": HOUR}
 """How long (ms) a pack of each grain is. Those of hours and minutes begin on full days and hours of UTC."""
 PARTS = {"1h": ("hour", HOUR), "1m": ("minute", MINUTE)}
 """Of packs that hold several buckets: the column that says of which each row is, and how long (ms) a bucket is."""
+PAIRED = "1h"
+"""The grain whose packs are also kept by every two dimensions alone, as grains of their own."""
 MAKING = "making"
 """Stands for a pack while it is made: whoever folds a bucket of it throws it away, and then the pack is not kept."""
-_WHOLE = "bBhHiI"
-"""The kinds of whole numbers a column may be of, the smallest first; all others are double."""
-
 packs = Table(
     "packs",
     metadata,
@@ -52,8 +51,6 @@ packs = Table(
 
 Place = tuple[Stream, str, int]
 """The stream, the grain, and where a pack begins (ms)."""
-Made = dict[str, dict[str, Any]]
-"""The columns of a pack by their names."""
 
 
 def pack(store: Store, now: int, *, most: int = 100) -> int:
@@ -77,13 +74,13 @@ def drop(connection: Connection, stream: Stream, grain: str, spans: Iterable[Spa
     """Throw away the packs of buckets that begin in these spans: they are folded again, or kept no longer."""
     if connection.dialect.name != "sqlite":
         return
-    whole = (packs.c.stream == stream.name, packs.c.grain == grain)
+    # Minutes are folded all the time, and mostly those of an hour that is not packed yet.
+    there = packs.c.name.in_((mark(stream), MAKING))
     for low, high in spans:
-        within = (*whole, packs.c.bucket >= _first(grain, low), packs.c.bucket < high)
-        # Minutes are folded all the time, and mostly those of an hour that is not packed yet.
-        there = packs.c.name.in_((mark(stream), MAKING))
-        if connection.scalar(select(packs.c.bucket).where(*within, there).limit(1)) is not None:
-            connection.execute(delete(packs).where(*within, packs.c.name.in_(_names(stream))))
+        within = (packs.c.stream == stream.name, packs.c.bucket >= _first(grain, low), packs.c.bucket < high)
+        known = select(packs.c.bucket).where(*within, packs.c.grain == grain, there).limit(1)
+        if connection.scalar(known) is not None:
+            connection.execute(delete(packs).where(*within, *_columns(stream, grain)))
 
 
 def _first(grain: str, low: int) -> int:
@@ -96,9 +93,23 @@ def mark(stream: Stream) -> str:
     return stream.dimensions[0]
 
 
-def _names(stream: Stream) -> list[str]:
+def grain_for(stream: Stream, grain: str, dimensions: Collection[str]) -> str:
+    """The grain of the packs that tell what is asked by these dimensions: those of two alone, if that will do."""
+    pairs_of = combinations(stream.dimensions, 2) if grain == PAIRED else ()
+    fitting = (pair for pair in pairs_of if set(dimensions) <= set(pair))
+    return next((_paired(grain, pair) for pair in fitting), grain)
+
+
+def _paired(grain: str, pair: tuple[str, str]) -> str:
+    return f"{grain} {' '.join(pair)}"
+
+
+def _columns(stream: Stream, grain: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """All columns of packs of a grain, those by two dimensions among them."""
+    pairs_of = combinations(stream.dimensions, 2) if grain == PAIRED else ()
     parts = (name for name, _ in PARTS.values())
-    return [MAKING, *parts, *stream.dimensions, *(component.name for component in stream.components)]
+    names = [MAKING, *parts, *stream.dimensions, *(component.name for component in stream.components)]
+    return packs.c.grain.in_([grain, *(_paired(grain, pair) for pair in pairs_of)]), packs.c.name.in_(names)
 
 
 def _missing(connection: Connection, stream: Stream, grain: str, line: int) -> list[int]:
@@ -118,17 +129,26 @@ def keep(store: Store, place: Place, made: Callable[[Connection, Place], Made]) 
     stream, grain, bucket = place
     key, token = {"stream": stream.name, "grain": grain, "bucket": bucket}, secrets.token_hex(8)
     making = {**key, "name": MAKING, "kind": "", "words": token, "data": b""}
-    is_it = [packs.c[name] == value for name, value in key.items()]
+    is_here = (packs.c.stream == stream.name, packs.c.bucket == bucket)
     with store.read() as connection:
         with store.reckoning(connection):
-            connection.execute(delete(packs).where(*is_it, packs.c.name.in_(_names(stream))))
+            connection.execute(delete(packs).where(*is_here, *_columns(stream, grain)))
             connection.execute(insert(packs), making)
-        columns = made(connection, place)
+        rows = [{**key, **row} for row in _rows(stream, grain, made(connection, place))]
         connection.commit()
         with store.reckoning(connection):
-            gone = delete(packs).where(*is_it, packs.c.name == MAKING, packs.c.words == token)
-            if connection.execute(gone).rowcount and columns:
-                connection.execute(insert(packs), [{**key, "name": name, **column} for name, column in columns.items()])
+            is_making = (packs.c.grain == grain, packs.c.name == MAKING, packs.c.words == token)
+            if connection.execute(delete(packs).where(*is_here, *is_making)).rowcount and rows:
+                connection.execute(insert(packs), rows)
+
+
+def _rows(stream: Stream, grain: str, made: Made) -> Iterator[dict[str, Any]]:
+    """A pack's rows of the table, those by two dimensions among them."""
+    kept = {grain: made}
+    if made and grain == PAIRED:
+        kept |= {_paired(grain, pair): told for pair, told in pairs(made, PARTS[grain][0], stream.dimensions)}
+    for name_of, columns in kept.items():
+        yield from ({"grain": name_of, "name": name, **column} for name, column in columns.items())
 
 
 def made_of(place: Place, rows: Sequence[Sequence[Any]]) -> Made:
@@ -156,20 +176,3 @@ def _from_cube(connection: Connection, place: Place) -> Made:
     cube, over = CUBES[stream.name, grain].name, bucket + (SIZES[grain] if grain in PARTS else 1)
     sql = f"SELECT {', '.join(names)} FROM {cube} WHERE bucket >= :low AND bucket < :high"  # noqa: S608
     return made_of(place, bulk.rows(connection, sql, {"low": bucket, "high": over}))
-
-
-def places(values: Sequence[str]) -> dict[str, Any]:
-    """Words in order, so that buckets with the same ones say so in the same text."""
-    words = sorted(set(values))
-    place = {word: at for at, word in enumerate(words)}
-    return numbers([place[word] for word in values]) | {"words": orjson.dumps(words).decode()}
-
-
-def numbers(values: Sequence[float] | Numbers) -> dict[str, Any]:
-    """A column of numbers in the smallest kind that holds them."""
-    column = np.array(values, dtype=np.float64)
-    low, high = column.min(), column.max()
-    is_whole = bool((column == np.trunc(column)).all())
-    kinds = (kind for kind in _WHOLE if np.iinfo(kind).min <= low and high <= np.iinfo(kind).max)
-    kind = next(kinds, "d") if is_whole else "d"
-    return {"kind": kind, "words": "", "data": column.astype(f"<{kind}").tobytes()}

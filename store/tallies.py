@@ -30,6 +30,7 @@ from domain.streams import MEASUREMENTS, STREAMS, Stream
 from store import unpacking
 from store.choosing import KEYS, Parts, Shape, added, chosen_of, floored, of_slices
 from store.meta import once
+from store.packing import added_up
 from store.packs import Span
 from store.retention import minutes_from
 from store.schema import CUBES, RECORDS, sliced
@@ -171,7 +172,7 @@ def _added_up(rows: unpacking.Rows, asked: Question, names: Sequence[str], whole
     key = moment[rows.bucket]
     if len(rows.codes):
         key = key + rows.codes[0] * np.int64(len(moments))
-    there, sums = unpacking.added_up(key, rows.amounts)
+    there, sums = added_up(key, rows.amounts)
     segments = [names[code] for code in (there // len(moments)).tolist()]
     return Part(segments, moments[there % len(moments)], list(sums))
 

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 
 from domain.streams import Stream
 from domain.times import HOUR
-from store.packs import PARTS, SIZES, Numbers, Span, mark
+from store.packing import Numbers
+from store.packs import PARTS, SIZES, Span, grain_for, mark
 
 TOLD_BY = {"1d": ("1d",), "1h": ("1h", "1m"), "1m": ("1m",)}
 """Which packs tell of the buckets of a grain: of hours their minutes too, where the day is not over or not packed."""
@@ -40,6 +41,10 @@ class Asked:
         """The columns that it takes; the first is one that every pack has."""
         told = [*self.dimensions, *self.where] or [mark(self.stream)]
         return list(dict.fromkeys([*told, *(name for role in self.roles for name in role)]))
+
+    def grain(self, packed: str) -> str:
+        """The grain of the packs that tell it."""
+        return grain_for(self.stream, packed, [*self.dimensions, *self.where])
 
 
 @dataclass(frozen=True)
@@ -94,15 +99,6 @@ def read(
     return [one for one in rows if one is not None], left
 
 
-def added_up(key: Numbers, amounts: Numbers) -> tuple[Numbers, Numbers]:
-    """The keys there are among `key` (n, not negative), k in order, and amounts (roles, n) added up for each of them
-    (roles, k)."""
-    there = np.flatnonzero(np.bincount(key))
-    nothing = np.zeros(len(there))
-    # Of most metrics some role has nothing at all.
-    return there, np.array([np.bincount(key, one)[there] if one.any() else nothing for one in amounts])
-
-
 def _take(connection: Connection, asked: Asked, place: tuple[str, str, int, int], alike: _Alikes) -> list[Span]:
     """Put the packs of a span that are there to those that are alike; the stretches of it that have none."""
     grain, packed, low, high = place
@@ -139,7 +135,7 @@ def _packed(connection: Connection, asked: Asked, place: tuple[str, int, int]) -
     packed, low, high = place
     names = [*asked.names, *([PARTS[packed][0]] if packed in PARTS else [])]
     first = low - low % SIZES[packed] if packed in PARTS else low
-    return columns(connection, (asked.stream.name, packed), names, first, high)
+    return columns(connection, (asked.stream.name, asked.grain(packed)), names, first, high)
 
 
 def columns(

@@ -17,6 +17,7 @@ from domain.times import DAY, HOUR, MINUTE
 from store import packs, series, unpacking
 from store.cells import leaf_cells
 from store.engine import Store
+from store.packing import Made
 from store.schema import CUBES
 from tests.make import NOW, row_of
 from tests.store.filling import fill, put
@@ -116,6 +117,20 @@ def test_a_bucket_that_is_folded_again_has_no_pack_until_it_is_packed_again(fill
     assert _packed(filled) == packed
 
 
+def test_what_two_dimensions_tell_is_folded_again_with_the_rest(filled: Store) -> None:
+    where, late = (
+        {"product": "pay"},
+        row_of(INTERACTIONS, occurred_at=HERE - 31 * HOUR, region="Bandung", product="pay"),
+    )
+    before = _series(filled, "interactions", where)
+    put(filled, INTERACTIONS, late)
+    for _ in range(2):
+        after = _series(filled, "interactions", where)
+        with _unpacked(filled):
+            assert after == _series(filled, "interactions", where) != before
+        packs.pack(filled, NOW, most=500)
+
+
 def test_what_is_not_packed_between_two_packs_is_read_in_one_stretch(filled: Store) -> None:
     asked = unpacking.Asked(INTERACTIONS, [["n"]], ["channel"])
     with filled.write() as connection:
@@ -148,7 +163,7 @@ def test_hours_of_a_day_without_a_pack_are_told_by_their_minutes(filled: Store) 
 def test_what_is_folded_while_it_is_packed_gets_no_pack(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     made, places = packs.made_of, iter("abcdefghijklmnopqrst")
 
-    def overtaken(place: packs.Place, rows: Sequence[Sequence[Any]]) -> packs.Made:
+    def overtaken(place: packs.Place, rows: Sequence[Sequence[Any]]) -> Made:
         found = made(place, rows)
         late = row_of(INTERACTIONS, occurred_at=HERE - 10 * HOUR, channel="chat", region=next(places))
         put(filled, INTERACTIONS, late)
