@@ -51,7 +51,7 @@ def pieces(
 def _segments(store: Store, metric: Metric, asked: Question) -> dict[str, None]:
     """Every value of the dimension, the largest first."""
     with store.read() as connection:
-        return dict.fromkeys(whole(connection, series.ground(store), metric, asked))
+        return dict.fromkeys(whole(connection, series.ground(store), metric, asked)[0])
 
 
 def _blank(store: Store, metric: Metric, asked: Question, now: int) -> list[Point]:

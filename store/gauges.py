@@ -38,13 +38,13 @@ def ticket_levels(
     if known is None:
         return {"": [Point(at) for at, _ in moments]}
     before = Question(known[0], asked.start, asked.grain, asked.by, asked.where)
-    base = whole(connection, ground, flow, before) if known[0] < asked.start else {}
+    segments, opened_before = whole(connection, ground, flow, before)
+    base = dict(zip(segments, (opened_before[0] - opened_before[2]).tolist(), strict=True))
     sums = grid([at for at, _ in moments], tallies(connection, flow, asked, ground.limits))
     changes = dict(zip(sums.segments, (sums.tallies[0] - sums.tallies[2]).tolist(), strict=True))
     levels: dict[str, list[Point]] = {}
     for segment in sorted(base.keys() | changes.keys() | ({""} if not asked.by else set())):
-        start = base.get(segment, [0.0, 0.0, 0.0, 0.0])
-        running = accumulate(changes.get(segment, [0.0] * len(moments)), initial=float(start[0] - start[2]))
+        running = accumulate(changes.get(segment, [0.0] * len(moments)), initial=base.get(segment, 0.0))
         next(running)
         levels[segment] = [
             Point(at, level, level) if known[0] < moment else Point(at)

@@ -12,7 +12,6 @@ from domain.intervals import Z, around_share, fewest, most, t_quantile
 from domain.metrics import Metric
 from domain.series import Point
 from store.grids import Real
-from store.tallies import Tally
 
 _Columns = tuple[Real, Real, Real, Real]
 
@@ -29,11 +28,6 @@ def shaped(metric: Metric, tallies: Real) -> Real:
 def points_of(at: Sequence[int], columns: Real) -> list[Point]:
     """Such columns (4, n) as the points of n buckets (ms)."""
     return list(map(Point._make, zip(at, *map(_told, columns), strict=False)))
-
-
-def point_of(metric: Metric, at: int, tally: Tally) -> Point:
-    """The point of one bucket."""
-    return points_of([at], shaped(metric, np.array([tally], dtype=np.float64).T))[0]
 
 
 def _told(column: Real) -> Iterable[float | None]:

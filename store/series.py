@@ -17,7 +17,7 @@ from store import sources
 from store.engine import Store
 from store.gauges import case_levels, is_of_cases, ticket_levels
 from store.grids import Real, grid
-from store.points import point_of, points_of, shaped
+from store.points import points_of, shaped
 from store.schema import SLICES
 from store.tallies import Question, measured
 from store.windows import Ground, sum_up, whole
@@ -159,11 +159,11 @@ def _window(store: Store, metric: Metric, asked: Question, *, now: int) -> dict[
                 else ticket_levels(connection, ground(store), metric, at_end, moments)
             )
             return {segment: points[-1] for segment, points in levels.items()}
-        sums = whole(connection, ground(store), metric, asked)
-        found = {segment: point_of(metric, asked.start, tally) for segment, tally in sums.items()}
-        if not asked.by and not found:
-            (found[""],) = points_of([asked.start], blanks(connection, metric, asked, [asked.start], now=now))
-    return found
+        segments, sums = whole(connection, ground(store), metric, asked)
+        told = shaped(metric, sums)
+        if not asked.by and not segments:
+            segments, told = [""], blanks(connection, metric, asked, [asked.start], now=now)
+    return dict(zip(segments, points_of([asked.start] * len(segments), told), strict=True))
 
 
 def blanks(connection: Connection, metric: Metric, asked: Question, buckets: Sequence[int], *, now: int) -> Real:

@@ -38,8 +38,7 @@ from store.settling import matured_until
 from store.sums import hole, measure, written
 
 ROLES = ("numerator", "denominator", "against", "squares")
-Tally = Sequence[float]
-"""The sums of a metric in the order of ROLES."""
+"""The sums of a metric; a tally is a number for each of them, in this order."""
 
 
 class Part(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -14,8 +14,8 @@ from domain.grains import bucket_of, grain_of, next_bucket
 from domain.metrics import Metric
 from domain.times import DAY
 from store import sources
-from store.grids import Grid, grid
-from store.tallies import Part, Question, Tally, measured, tallies
+from store.grids import Grid, Real, grid
+from store.tallies import Part, Question, measured, tallies
 
 ALL_MINUTES = 2 * DAY
 """Stretches up to this length are summed from minutes alone: those are folded first, so nothing is newer."""
@@ -34,19 +34,16 @@ def sum_up(connection: Connection, ground: Ground, metric: Metric, asked: Questi
     return grid(at, _parts(connection, ground, metric, asked))
 
 
-def whole(connection: Connection, ground: Ground, metric: Metric, asked: Question) -> dict[str, Tally]:
-    """The metric's tally by segment over all of [asked.start, asked.end), the largest first; its grain does not matter.
-
-    The size is what stands behind it, of a count itself.
-    """
-    total: dict[str, Tally] = {}
-    for grain, start, end in spans(asked.start, asked.end, ground.zone):
-        stretch = Question(start, end, grain, asked.by, asked.where, is_whole=True)
-        for part in _parts(connection, ground, metric, stretch):
-            for segment, *tally in zip(part.segments, *part.sums, strict=True):
-                known = total.get(segment)
-                total[segment] = tally if known is None else [sum(both) for both in zip(known, tally, strict=True)]
-    return dict(sorted(total.items(), key=lambda entry: (-(entry[1][1] or entry[1][0]), entry[0])))
+def whole(connection: Connection, ground: Ground, metric: Metric, asked: Question) -> tuple[Sequence[str], Real]:
+    """The segments there are, the largest first, and the metric's tallies (ROLES, segments) over all of [asked.start,
+    asked.end); its grain does not matter."""
+    stretches = [
+        Question(start, end, grain, asked.by, asked.where, is_whole=True)
+        for grain, start, end in spans(asked.start, asked.end, ground.zone)
+    ]
+    parts = chain.from_iterable(_parts(connection, ground, metric, stretch) for stretch in stretches)
+    found = grid([stretch.start for stretch in stretches], parts)
+    return found.segments, found.tallies.sum(axis=2)
 
 
 def spans(start: int, end: int, zone: ZoneInfo, *, all_minutes: int = ALL_MINUTES) -> Iterator[tuple[str, int, int]]:

@@ -13,19 +13,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import intervals
-from domain.metrics import METRICS
+from domain.metrics import METRICS, Metric
 from domain.series import Point
-from store.points import point_of, points_of, shaped
+from store.points import points_of, shaped
 
 MEAN, BALANCE, SHARE = METRICS["first_response_mean"], METRICS["nps"], METRICS["complaint_ratio"]
 
 
+def point_of(metric: Metric, at: int, *tally: float) -> Point:
+    (point,) = points_of([at], shaped(metric, np.array([tally], dtype=np.float64).T))
+    return point
+
+
 def mean(n: float, total: float, squares: float) -> Point:
-    return point_of(MEAN, 0, (total, n, 0.0, squares))
+    return point_of(MEAN, 0, total, n, 0.0, squares)
 
 
 def balance(promoters: int, detractors: int, n: int) -> Point:
-    return point_of(BALANCE, 0, (promoters, n, detractors, 0.0))
+    return point_of(BALANCE, 0, promoters, n, detractors, 0.0)
 
 
 def bounds(point: Point) -> tuple[float, float]:
@@ -101,5 +106,5 @@ def test_shares_of_many_buckets_are_those_of_the_single_numbers(drawn: list[tupl
 
 def test_a_count_stands_for_itself_and_nothing_for_nothing() -> None:
     metric = METRICS["interactions"]
-    assert [point_of(metric, 7, (count, 0, 0, 0)) for count in (3, 0)] == [Point(7, 3.0, 3.0), Point(7, 0.0, 0.0)]
+    assert [point_of(metric, 7, count, 0, 0, 0) for count in (3, 0)] == [Point(7, 3.0, 3.0), Point(7, 0.0, 0.0)]
     assert points_of([], shaped(metric, np.zeros((4, 0)))) == []
