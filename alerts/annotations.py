@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from domain.annotations import Annotation, Special, Wish, annotation_of
-from domain.errors import NotFound
+from domain.annotations import Annotation, Special, Wish, annotation_of, edited
+from domain.errors import Conflict, NotFound
 from domain.occasions import Occasion
 from domain.people import Actor
 from domain.times import Clock, from_ms, to_ms
@@ -20,7 +20,7 @@ LONGEST_NAMED = 120
 
 
 class Annotations:
-    """Adds, lists and takes off annotations, and tells which days of a chart are special."""
+    """Adds, lists, changes and takes off annotations, and tells which days of a chart are special."""
 
     def __init__(self, store: Store, clock: Clock, occasions: Iterable[Occasion], kind_of: KindOf) -> None:
         """`kind_of` says the kind of a local day, '' for an ordinary one."""
@@ -35,11 +35,31 @@ class Annotations:
         with self._store.write() as connection:
             return replace(made, id=kept.add(connection, made))
 
+    def get(self, annotation_id: int) -> Annotation:
+        """The one with that id; NotFound if it is not there, or no longer."""
+        with self._store.read() as connection:
+            return _found(annotation_id, kept.get(connection, annotation_id))
+
+    def change(self, annotation_id: int, wish: Wish, actor: Actor, *, seen: int | None = None) -> Annotation:
+        """Write it otherwise, in that name; what it said before is kept, and so is who wrote it.
+
+        `seen` is when (ms) this person has seen it: Conflict if somebody changed it since. NotFound if it is not
+        there, or no longer; BadInput for what cannot be drawn.
+        """
+        with self._store.write() as connection:
+            before = _found(annotation_id, kept.get(connection, annotation_id))
+            if seen is not None and before.edited_at is not None and before.edited_at > seen:
+                raise _changed(before)
+            after = edited(before, wish, actor, to_ms(self._clock()))
+            if after != before and not kept.change(connection, before, after):
+                raise _changed(_found(annotation_id, kept.get(connection, annotation_id)))
+        return after
+
     def delete(self, annotation_id: int, actor: Actor) -> None:
         """Take it off the charts; it is kept with who did it. NotFound if it is not there, or no longer."""
         with self._store.write() as connection:
             if not kept.delete(connection, annotation_id, actor, to_ms(self._clock())):
-                raise NotFound(f"There is no annotation {annotation_id}.", key="gone")
+                raise _gone(annotation_id)
 
     def between(self, start: int, end: int, metric: str | None = None) -> list[Annotation]:
         """Those that touch [start, end) ms, in order of time; with `metric` those on its chart."""
@@ -80,3 +100,19 @@ class Annotations:
 
     def _midnight(self, day: date) -> int:
         return to_ms(datetime(day.year, day.month, day.day, tzinfo=self._store.zone))
+
+
+def _found(annotation_id: int, found: Annotation | None) -> Annotation:
+    if found is None:
+        raise _gone(annotation_id)
+    return found
+
+
+def _gone(annotation_id: int) -> NotFound:
+    return NotFound(f"There is no annotation {annotation_id}.", key="gone")
+
+
+def _changed(one: Annotation) -> Conflict:
+    words = {"name": one.name, "who": one.edited_by}
+    said = f"{one.edited_by} has changed {one.name!r} on the chart meanwhile."
+    return Conflict(said, state="edited", key="mark_changed", words=words)

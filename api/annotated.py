@@ -1,9 +1,11 @@
-"""Annotations: what people write on charts, listed, added and taken off."""
+"""Annotations: what people write on charts, listed, added, changed and taken off."""
 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -11,7 +13,7 @@ from starlette.responses import Response
 
 from api.malformed import Body
 from api.me import TheActor, TheHub
-from api.queries import iso, moment, page_size
+from api.queries import Seen, iso, moment, page_size
 from domain.annotations import KINDS, Annotation, Wish
 
 router = APIRouter(prefix="/annotations", tags=["annotations"])
@@ -49,10 +51,16 @@ async def listed(
 @router.post("", status_code=201)
 async def add(written: Written, hub: TheHub, actor: TheActor) -> dict[str, Any]:
     """Write one on the charts, in your name."""
-    zone = hub.settings.timezone
-    end = moment(written.end, zone) if written.end else None
-    wish = Wish(written.kind, written.name, moment(written.start, zone), end, written.metric)
+    wish = wish_of(written, hub.settings.timezone)
     return annotation_json(await asyncio.to_thread(hub.charts.annotations.add, wish, actor))
+
+
+@router.post("/{annotation_id}")
+async def change(annotation_id: int, written: Written, hub: TheHub, actor: TheActor, seen: Seen = None) -> Any:
+    """Make one this from now on, in your name; who wrote it and what it said before is kept. 409 if edited since
+    `seen`, 404 if it is not there, or no longer."""
+    wish, known = wish_of(written, hub.settings.timezone), hub.charts.annotations
+    return annotation_json(await asyncio.to_thread(partial(known.change, annotation_id, wish, actor, seen=seen)))
 
 
 @router.delete("/{annotation_id}", status_code=204)
@@ -62,8 +70,16 @@ async def delete(annotation_id: int, hub: TheHub, actor: TheActor) -> Response:
     return Response(status_code=204)
 
 
+def wish_of(written: Written, zone: ZoneInfo) -> Wish:
+    """What the body asks for; BadInput for a time that cannot be understood."""
+    end = moment(written.end, zone) if written.end else None
+    return Wish(written.kind, written.name, moment(written.start, zone), end, written.metric)
+
+
 def annotation_json(one: Annotation) -> dict[str, Any]:
-    """An annotation as the API tells it; `end` is null for a moment."""
+    """An annotation as the API tells it; `end` is null for a moment, `edited` if nobody changed it."""
     plain = ("id", "kind", "name", "metric", "who", "role")
     moments = {"start": one.starts_at, "end": one.ends_at, "created_at": one.created_at}
-    return {name: getattr(one, name) for name in plain} | {name: iso(at) for name, at in moments.items()}
+    edited = {"who": one.edited_by, "role": one.edited_role, "at": iso(one.edited_at)}
+    told = {name: getattr(one, name) for name in plain} | {name: iso(at) for name, at in moments.items()}
+    return told | {"edited": None if one.edited_at is None else edited}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
+from fastapi import Query
 from starlette.requests import Request
 
 from domain.errors import BadInput, UnknownName
@@ -16,6 +18,8 @@ FIRST_YEAR, LAST_YEAR = 1970, 2999
 _END = to_ms(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC))
 _REPEATED = 40
 """Characters of what is no moment that are repeated."""
+
+Seen = Annotated[int | None, Query(description="when it was read, epoch ms: whoever edited it since is not overrun")]
 
 
 def moment(raw: str, zone: ZoneInfo) -> int:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import Field
 
 from api.malformed import Body
 from api.me import TheActor, TheHub
-from api.queries import iso
+from api.queries import Seen, iso
 from domain.errors import UnknownName
 from hub import Hub
 
@@ -33,9 +33,6 @@ class SceneBody(Body):
     )
     columns: int = 4
     title: dict[str, str] = Field(default_factory=dict, description="by language code")
-
-
-Seen = Annotated[int | None, Query(description="when it was read, epoch ms: whoever edited it since is not overrun")]
 
 
 class ScreenBody(Body):

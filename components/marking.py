@@ -1,4 +1,4 @@
-"""The dialog that writes on a chart."""
+"""The dialog that writes on a chart, or changes what is written there."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from domain.comparisons import Span
 from domain.metrics import Metric
 from domain.targets import TargetLine
 
-DROP = "mark-drop"
-"""Buttons that take an annotation off are {"type": DROP, "id": its number}."""
+DROP, EDIT = "mark-drop", "mark-edit"
+"""Buttons that take an annotation off, or open it to be changed, are {"type": DROP or EDIT, "id": its number}."""
 Shape = dict[str, Any]
 LONGEST_SIGN = 22
 """Letters of a name beside its sign."""
@@ -148,14 +148,22 @@ def said(one: Annotation, viewer: Viewer) -> str:
 
 
 def listed(marks: Marks, metric: Metric, viewer: Viewer) -> list[Any]:
-    """What is written on the chart, in words, with who wrote it and the way to take it off; then whose figures."""
+    """What is written on the chart, in words, with who wrote it and the ways to change it; then whose figures."""
     rows = [html.Li(_row(one, viewer)) for one in marks.annotations]
     rows += level_rows(levels(marks.targets, marks.benchmarks, metric.unit, viewer))
     return [html.Ul(rows, className="marks")] if rows else []
 
 
 def _row(one: Annotation, viewer: Viewer) -> list[Any]:
-    who = viewer.text("mark.by", who=one.who, when=viewer.moment(one.created_at))
+    who = [viewer.text("mark.by", who=one.who, when=viewer.moment(one.created_at))]
+    if one.edited_at is not None:
+        who += [viewer.text("mark.edited", who=one.edited_by, when=viewer.moment(one.edited_at))]
+    edit = html.Button(
+        viewer.text("act.edit"),
+        id={"type": EDIT, "id": one.id},
+        className="mark-edit",
+        **{"data-act": f"mark-edit-{one.id}", "aria-label": viewer.text("mark.edit", name=one.name)},
+    )
     drop = html.Button(
         html.Span("×", **{"aria-hidden": "true"}),
         id={"type": DROP, "id": one.id},
@@ -163,4 +171,4 @@ def _row(one: Annotation, viewer: Viewer) -> list[Any]:
         **{"data-act": f"mark-drop-{one.id}", "aria-label": viewer.text("mark.drop", name=one.name)},
     )
     sign = html.Span(MARKS[one.kind], className="mark-sign", **{"aria-hidden": "true"})
-    return [sign, html.Span(said(one, viewer)), html.Small(who), drop]
+    return [sign, html.Span(said(one, viewer)), html.Small(" · ".join(who)), edit, drop]

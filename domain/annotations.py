@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.errors import BadInput, UnknownName
 from domain.metrics import metric_of
@@ -27,7 +27,7 @@ _YEAR_3000 = 32_503_680_000_000
 @dataclass(frozen=True)
 class Annotation:
     """Something that happened, from `starts_at` to `ends_at` (ms; None for a moment), on the chart of one metric or
-    ('') of all. `who` wrote it at `created_at`."""
+    ('') of all. `who` wrote it at `created_at`; `edited_by` changed it last, at `edited_at` (None: nobody did)."""
 
     id: int
     kind: str
@@ -38,6 +38,9 @@ class Annotation:
     who: str
     role: str
     created_at: int
+    edited_at: int | None = None
+    edited_by: str = ""
+    edited_role: str = ""
 
     @property
     def last(self) -> int:
@@ -85,3 +88,14 @@ def annotation_of(wish: Wish, actor: Actor, now: int) -> Annotation:
     if wish.metric:
         metric_of(wish.metric)
     return Annotation(0, wish.kind, name, wish.starts_at, wish.ends_at, wish.metric, actor.name, actor.role, now)
+
+
+def edited(found: Annotation, wish: Wish, actor: Actor, now: int) -> Annotation:
+    """The annotation as it is wished for instead, still in the name of who wrote it; the same one if nothing differs.
+
+    BadInput for a wrong kind, name, time or metric.
+    """
+    meant = annotation_of(wish, actor, now)
+    said = {name: getattr(meant, name) for name in ("kind", "name", "starts_at", "ends_at", "metric")}
+    after = replace(found, **said)
+    return after if after == found else replace(after, edited_at=now, edited_by=actor.name, edited_role=actor.role)

@@ -11,10 +11,9 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 
 from components import parts, records
 from components.desk import desk, empty
-from components.marking import mark_dialog
 from components.viewer import Viewer
 from domain.metrics import METRICS
-from pages.desks import asker, charting, marking, moving, pressing, ranging, reading
+from pages.desks import asker, charting, marking, moving, ranging, reading
 from pages.desks.controls import CONTROLS, grains, picker, tools
 from pages.desks.trials import trials, wire
 from pages.desks.view import (
@@ -73,9 +72,7 @@ async def layout(metric: str = "", **address: Any) -> Any:
             dcc.Store(id="metrics-at", data=at),
             dcc.Store(id="metrics-span", data=said_span(span) or None),
             dcc.Store(id=ranging.SEL, data=sel or None),
-            dcc.Store(id=marking.TURN),
-            pressing.place(marking.DROPPED),
-            mark_dialog(metric, viewer),
+            marking.dialog(metric, viewer),
             dcc.Location(id="metrics-go", refresh="callback-nav"),
             html.Span(id="metrics-pulse", hidden=True, **{"data-pulse": "records", "data-every": "10000"}),
             html.Span(id="metrics-nowhere", hidden=True),

@@ -1,10 +1,25 @@
-"""What people wrote on charts; what was taken off again is kept, with who did it."""
+"""What people wrote on charts; what was taken off again or changed is kept as it was, with who did it."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from typing import Any
 
-from sqlalchemy import Connection, Index, RowMapping, Select, Table, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    RowMapping,
+    Select,
+    Table,
+    Text,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from domain.annotations import Annotation
 from domain.people import Actor
@@ -21,17 +36,40 @@ _table = Table(
     moment_column("deleted_at"),
     text_column("deleted_by"),
     text_column("deleted_role"),
+    moment_column("edited_at"),
+    *(Column(name, Text, nullable=False, server_default="") for name in ("edited_by", "edited_role")),
+    # The annotation that these words were changed into.
+    Column("became", BigInteger),
     Index(None, "starts_at"),
     sqlite_autoincrement=True,
 )
-_PLAIN = ("id", "kind", "name", "starts_at", "ends_at", "metric", "who", "role", "created_at")
+_PLAIN = tuple(one.name for one in fields(Annotation))
 _END = func.coalesce(_table.c.ends_at, _table.c.starts_at + 1)
 
 
 def add(connection: Connection, made: Annotation) -> int:
     """Keep a new one; its id."""
-    values = {name: value for name, value in asdict(made).items() if name != "id"}
-    return int(connection.execute(insert(_table).values(**values).returning(_table.c.id)).scalar_one())
+    return int(connection.execute(insert(_table).values(_values(made)).returning(_table.c.id)).scalar_one())
+
+
+def get(connection: Connection, annotation_id: int) -> Annotation | None:
+    """The one with that id; None if it is not there, or no longer."""
+    row = connection.execute(_standing().where(_table.c.id == annotation_id)).mappings().first()
+    return None if row is None else _annotation(row)
+
+
+def change(connection: Connection, before: Annotation, after: Annotation) -> bool:
+    """Keep it as it is now, and as it was beside it; False if somebody was faster.
+
+    What it was is a row of its own: off the charts, and `became` says what it was changed into.
+    """
+    seen = (_table.c.deleted_at.is_(None), _table.c.edited_at.is_not_distinct_from(before.edited_at))
+    done = update(_table).where(_table.c.id == before.id, *seen).values(_values(after))
+    if connection.execute(done).rowcount != 1:
+        return False
+    off = {"deleted_at": after.edited_at, "deleted_by": after.edited_by, "deleted_role": after.edited_role}
+    connection.execute(insert(_table).values(_values(before) | off | {"became": before.id}))
+    return True
 
 
 def between(connection: Connection, start: int, end: int, metric: str | None = None) -> list[Annotation]:
@@ -66,6 +104,10 @@ def delete(connection: Connection, annotation_id: int, actor: Actor, now: int) -
 
 def _standing() -> Select[tuple[object, ...]]:
     return select(*(_table.c[name] for name in _PLAIN)).where(_table.c.deleted_at.is_(None))
+
+
+def _values(one: Annotation) -> dict[str, Any]:
+    return {name: value for name, value in asdict(one).items() if name != "id"}
 
 
 def _read(connection: Connection, chosen: Select[tuple[object, ...]]) -> list[Annotation]:

@@ -1,10 +1,11 @@
-"""Annotations over the API: written, read for a chart, taken off, and kept."""
+"""Annotations over the API: written, read for a chart, changed, taken off, and kept."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from hub import Hub
@@ -69,9 +70,60 @@ def test_it_is_taken_off_once(client: TestClient, hub: Hub) -> None:
 def test_what_cannot_be_drawn_is_refused(
     client: TestClient, changes: dict[str, str], status: int, sentence: str
 ) -> None:
-    answer = client.post(ADDRESS, json={**WRITTEN, **changes})
-    assert answer.status_code == status
-    assert sentence in answer.json()["detail"]
+    made = write(client)
+    for address in (ADDRESS, f"{ADDRESS}/{made['id']}"):
+        answer = client.post(address, json={**WRITTEN, **changes})
+        assert answer.status_code == status
+        assert sentence in answer.json()["detail"]
+    assert client.get(ADDRESS).json()["items"] == [made]
+
+
+def test_it_is_changed_under_its_id_and_says_who_wrote_it_and_who_changed_it(client: TestClient) -> None:
+    client.post("/api/v1/me", json={"name": "Sari", "role": "lead"})
+    made = write(client)
+    client.post("/api/v1/me", json={"name": "Budi", "role": "manager"})
+    wanted = {**WRITTEN, "kind": "campaign", "name": "PayLater", "end": "2026-11-20T12:00", "metric": "csat"}
+    answer = client.post(f"{ADDRESS}/{made['id']}", json=wanted)
+    assert answer.status_code == 200, answer.text
+    changed = answer.json()
+    assert (changed["id"], changed["who"], changed["created_at"]) == (made["id"], "Sari", made["created_at"])
+    assert changed["edited"] == {"who": "Budi", "role": "manager", "at": "2026-11-20T07:30:00Z"}
+    assert (changed["kind"], changed["name"], changed["metric"]) == ("campaign", "PayLater", "csat")
+    assert changed["end"] == "2026-11-20T05:00:00Z"
+    assert client.get(ADDRESS).json()["items"] == [changed]
+
+
+def test_what_it_said_before_is_kept_off_the_charts_with_who_changed_it(client: TestClient, hub: Hub) -> None:
+    made = write(client)
+    for name in ("PayLater 2.1", "PayLater 2.2"):
+        client.post(f"{ADDRESS}/{made['id']}", json={**WRITTEN, "name": name})
+    with hub.store.read() as connection:
+        sql = "SELECT name, deleted_at IS NULL, became FROM annotations ORDER BY became IS NULL, id"
+        kept = [tuple(row) for row in connection.execute(text(sql))]
+    assert kept == [("PayLater 2.0", 0, made["id"]), ("PayLater 2.1", 0, made["id"]), ("PayLater 2.2", 1, None)]
+
+
+def test_what_says_the_same_again_was_changed_by_nobody(client: TestClient) -> None:
+    made = write(client)
+    assert client.post(f"{ADDRESS}/{made['id']}", json=WRITTEN).json() == made
+
+
+def test_who_saw_it_before_somebody_changed_it_does_not_overrun_them(client: TestClient, hub: Hub) -> None:
+    made = write(client)
+    address = f"{ADDRESS}/{made['id']}"
+    client.post(address, json={**WRITTEN, "name": "theirs"})
+    late = client.post(address, params={"seen": hub.now - 1}, json={**WRITTEN, "name": "mine"})
+    assert late.status_code == 409
+    assert "has changed" in late.json()["detail"]
+    assert [one["name"] for one in client.get(ADDRESS).json()["items"]] == ["theirs"]
+    assert client.post(address, params={"seen": hub.now}, json={**WRITTEN, "name": "mine"}).status_code == 200
+
+
+def test_what_was_taken_off_is_changed_no_more(client: TestClient) -> None:
+    made = write(client)
+    client.delete(f"{ADDRESS}/{made['id']}")
+    assert client.post(f"{ADDRESS}/{made['id']}", json=WRITTEN).status_code == 404
+    assert client.get(ADDRESS).json()["items"] == []
 
 
 def test_special_days_are_told_with_their_names(hub: Hub) -> None:

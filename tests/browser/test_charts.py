@@ -186,7 +186,7 @@ def test_what_is_no_time_is_refused_in_one_sentence(running: Running, open_page:
     expect(page.locator("#desk-said")).to_contain_text("“yesterday” is not a time")
 
 
-def test_something_is_written_on_the_chart_and_taken_off(running: Running, open_page: Open, hour: int) -> None:
+def test_something_is_written_on_the_chart_changed_and_taken_off(running: Running, open_page: Open, hour: int) -> None:
     page = open_page(PAGE)
     expect(page.locator("#metrics-chart .nsewdrag")).to_be_visible()
     page.request.post(running.url + "/api/v1/me", data={"name": "Sari", "role": "lead"})
@@ -200,7 +200,25 @@ def test_something_is_written_on_the_chart_and_taken_off(running: Running, open_
     expect(listed).to_contain_text("Launch: PayLater 2.0")
     expect(listed).to_contain_text("Sari")
     expect(page.locator("#metrics-chart .annotation-text").filter(has_text="▲")).to_have_count(1)
-    page.get_by_role("button", name="Take off the chart: PayLater 2.0").click()
+    edit = page.get_by_role("button", name="Edit: PayLater 2.0")
+    edit.click()
+    dialog = page.get_by_role("dialog", name="Edit what the chart says")
+    expect(dialog.get_by_label("What happened")).to_have_value("PayLater 2.0")
+    dialog.get_by_label("What happened").fill(" ")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.locator("#desk-said")).to_contain_text("1 to 120 characters")
+    [one] = running.hub.charts.annotations.page()[0]
+    running.hub.charts.annotations.change(one.id, Wish("launch", "theirs", one.starts_at), Actor("Budi", "lead"))
+    dialog.get_by_label("What happened").fill("PayLater 2.1")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.locator("#desk-said")).to_contain_text("Meanwhile Budi has changed “theirs”")
+    dialog.get_by_role("button", name="Save").click()
+    expect(listed).to_contain_text("Launch: PayLater 2.1")
+    expect(listed).to_contain_text("changed by Sari")
+    page.get_by_role("button", name="Write on the chart").click()
+    expect(page.get_by_role("dialog", name="Write on the chart").get_by_label("What happened")).to_have_value("")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Take off the chart: PayLater 2.1").click()
     expect(listed).not_to_contain_text("PayLater")
     assert running.hub.charts.annotations.page()[0] == []
 

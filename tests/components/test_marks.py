@@ -76,6 +76,14 @@ def test_it_is_listed_with_who_and_when_and_whose_figures(language: str) -> None
     assert "Index 2026, 30 Jun 2026" in said
 
 
+def test_who_changed_it_is_said_beside_who_wrote_it() -> None:
+    one = replace(LAUNCH, edited_at=NOW, edited_by="Budi", edited_role="manager")
+    drawn = marks.listed(marks.Marks([one]), CSAT, make_viewer())
+    assert "Sari, 14:30 · changed by Budi, 14:30" in words(drawn)
+    assert "Edit: PayLater 2.0" in str(drawn)
+    assert "changed by" not in words(marks.listed(marks.Marks([LAUNCH]), CSAT, make_viewer()))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_kind_has_a_name_and_a_sign(kind: str, language: str) -> None:

@@ -143,7 +143,7 @@ KEYS = sorted(
 @pytest.mark.parametrize("key", [*KEYS, "conflict"])
 def test_every_refusal_can_be_said(code: str, key: str) -> None:
     words = {"what": "note", "state": "resolved", "name": "x", "near": "y", "why": "z"}
-    words |= {"least": 1, "most": 4000, "count": 4001}
+    words |= {"least": 1, "most": 4000, "count": 4001, "who": "Sari"}
     said = locales.refusal(code, key, words)
     assert said
     assert locales.NO_VALUE not in said
