@@ -5,6 +5,7 @@
   const hub = (window.CEHub = window.CEHub || {});
   const LOCALES = { id: "id-ID", en: "en-GB" };
   const MINUTE = 60, HOUR = 3600, DAY = 86400;
+  const MULTIPLE = 10, MOST = 100; // as in locales/numbers.py
   const makers = new Map();
 
   function cookie(name) {
@@ -84,10 +85,16 @@
     return plain(lower, unit) + "–" + plain(upper, unit);
   }
 
-  /** How far it moved, without its sign: percent of a count, points of a share, the unit of a mean. */
+  /** "×14", for a figure; beyond a hundred nobody reads how many. */
+  const times = (ratio) => "×" + (ratio > MOST ? MOST + "+" : number(ratio, ratio < MULTIPLE ? 1 : 0));
+  /** The same for a sentence: "14", "more than 100". */
+  const fold = (ratio) => (ratio > MOST ? word("wall.more_than", { n: MOST }) : number(ratio, ratio < MULTIPLE ? 1 : 0));
+
+  /** How far it moved, without its sign: percent of a count, how many times as much from ten on, points of a share, the
+      unit of a mean. */
   function step(now, before, unit) {
     const by = Math.abs(now - before);
-    if (unit === "count") return before ? number(by / before * 100) + " %" : number(by);
+    if (unit === "count") return !before ? number(by) : now / before >= MULTIPLE ? times(now / before) : number(by / before * 100) + "\u00a0%";
     if (unit === "percent") return number(by * 100, 1) + " " + word("unit.points");
     if (unit === "points") return number(by);
     return unit === "score" ? number(by, 2) : duration(by);
@@ -99,5 +106,5 @@
 
   hub.language = chosen("lang", ["id", "en"], document.documentElement.lang);
   hub.theme = chosen("theme", ["dark", "light"], document.documentElement.dataset.theme);
-  Object.assign(hub, { words: hub.words || {}, cookie, chosen, number, signed, word, duration, stretch, age, value, plain, interval, step, moment, clock });
+  Object.assign(hub, { words: hub.words || {}, cookie, chosen, number, signed, word, duration, stretch, age, value, plain, interval, times, fold, step, moment, clock });
 })();

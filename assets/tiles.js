@@ -51,6 +51,8 @@
     if (alert.health) return word("wall.screen_" + alert.health, { time: clock(alert.since) });
     if (alert.direction === "silent") return word("wall.silent_since", { time: clock(alert.since) });
     const isSaid = typeof value === "number" && typeof expected === "number" && value > expected === (alert.direction === "high");
+    const times = isSaid && unit === "count" && expected > 0 ? value / expected : 0;
+    if (times >= 10) return word("wall.high_times", { n: hub.fold(times), day });
     const by = isSaid ? hub.step(value, expected, unit) : "";
     return /[1-9]/.test(by) ? word(`wall.${alert.direction}_by`, { by, day }) : word("wall." + alert.direction, { day });
   }

@@ -7,8 +7,6 @@
   const { word, write, dress, facts, make } = hub;
   const MOODS = [["negative", "▼"], ["neutral", "●"], ["positive", "▲"]];
 
-  const MANY = 10; // so many times as much is said as such: nobody reads 279,900 %
-
   const bar = () => make("span", "moods-bar", ...MOODS.map(([mood]) => make("i", "is-" + mood)));
 
   function fillBar(node, counts) {
@@ -24,9 +22,8 @@
   function change(row) {
     if (row.before === null || row.before === undefined) return "";
     if (!row.before) return word("wall.topic_new");
-    const times = row.n / row.before, by = times - 1;
-    if (times >= MANY) return "×" + hub.number(Math.round(times));
-    return (by < 0 ? "−" : "+") + hub.number(Math.round(Math.abs(by) * 100)) + "\u00a0%";
+    const by = hub.step(row.n, row.before, "count");
+    return by.startsWith("×") ? by : (row.n < row.before ? "−" : "+") + by;
   }
 
   const risingRow = () => make("li", "line-row", make("span", "row-mark"), make("strong"), make("b", "row-end"), make("p"), make("q", "row-said"));
@@ -38,7 +35,7 @@
     write(mark, isGrave ? "■" : "▲");
     write(name, hub.named(one));
     dress(lift, "class", "row-end tone-" + (isGrave ? "bad" : "warn"));
-    write(lift, one.lift ? "×" + hub.number(one.lift, one.lift < 10 ? 1 : 0) : one.value === null ? "" : hub.plain(one.value, one.unit));
+    write(lift, one.lift ? hub.times(one.lift) : one.value === null ? "" : hub.plain(one.value, one.unit));
     const much = one.lift
       ? word("wall.rising", { n: hub.number(one.value), time: hub.stretch(one.minutes) })
       : one.expected === null ? "" : word("wall.usually", { value: hub.plain(one.expected, one.unit) });

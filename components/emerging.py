@@ -7,6 +7,8 @@ from typing import Any
 
 from dash import dcc, html
 
+import locales
+from components.desk import after
 from components.inbox import distance, mark, title, where
 from components.viewer import Viewer
 from domain.alerts import Alert
@@ -68,7 +70,7 @@ def _weight(alert: Alert, viewer: Viewer) -> list[str]:
         return [where(alert, viewer), distance(alert, viewer)]
     reached = viewer.text("listening.readers", n=viewer.number(said.reach)) if said.reach else ""
     return [
-        viewer.text("listening.lift", lift=viewer.number(said.lift)),
+        viewer.text("listening.lift", lift=locales.fold(viewer.language, said.lift)),
         reached,
         viewer.text("listening.severity", severity=said.severity),
     ]

@@ -124,7 +124,7 @@ def change(metric: Metric, now: Point, before: Point, viewer: Viewer) -> tuple[s
 
 def _moved(metric: Metric, difference: float, before: Point, viewer: Viewer) -> str:
     if metric.shape == "count" and before.value:
-        return viewer.value(abs(difference) / before.value, "percent")
+        return locales.moved(viewer.language, before.value + difference, before.value)
     return locales.change(viewer.language, abs(difference), metric.unit).lstrip("+")
 
 

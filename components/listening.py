@@ -8,7 +8,8 @@ from typing import Any
 
 from dash import dcc, html
 
-from components.desk import empty
+import locales
+from components.desk import after, empty
 from components.viewer import Viewer
 from domain.hearing import PERSON, SENTIMENTS, TEXTS
 from domain.voices import Standing, Tally
@@ -25,8 +26,6 @@ READ = 1_200
 """Characters of a text in the stream before the rest of it is folded."""
 SHARP = 3.0
 """From so many standard deviations on a change is coloured."""
-MANY = 10
-"""From so many times as much on a change is told as such, not as a share."""
 
 
 def summed(total: Tally, viewer: Viewer, stream: str = "mentions") -> str:
@@ -84,10 +83,9 @@ def _change(one: Standing, viewer: Viewer) -> html.Small:
     if one.change is None:
         return html.Small(viewer.text("listening.change_new"), className="is-warn" if one.lift > SHARP else "quiet")
     tone = "quiet" if abs(one.lift) < SHARP else "is-warn" if one.change > 0 else "is-good"
-    if one.change + 1 >= MANY:
-        return html.Small(f"×{viewer.number(round(one.change + 1))}", className=tone)
-    sign = "+" if one.change >= 0 else "−"
-    return html.Small(f"{sign}{viewer.value(abs(one.change), 'percent')}", className=tone)
+    said = locales.moved(viewer.language, one.now.n, one.before.n)
+    sign = "" if said.startswith("×") else "+" if one.change >= 0 else "−"
+    return html.Small(sign + said, className=tone)
 
 
 def voices(found: Sequence[Mapping[str, Any]], viewer: Viewer, label: Label, to: To) -> list[Any]:

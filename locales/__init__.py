@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from locales.moments import ago, clock, day, duration, moment, span, zone_name
-from locales.numbers import NO_VALUE, change, compact, interval, number, percent, signed, suffix, value
+from locales.numbers import NO_VALUE, change, compact, fold, interval, moved, number, percent, signed, suffix, value
 
 __all__ = [
     "LANGUAGES",
@@ -26,11 +26,13 @@ __all__ = [
     "compact",
     "day",
     "duration",
+    "fold",
     "has",
     "interval",
     "label",
     "listed",
     "moment",
+    "moved",
     "number",
     "percent",
     "refusal",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from locales import number, text
+from locales import fold, number, text
 
 
 class Emerging(Protocol):
@@ -61,5 +61,5 @@ def _numbers(language: str, found: Emerging) -> dict[str, object]:
         "value": number(language, found.value),
         "expected": number(language, found.expected, digits),
         "minutes": found.minutes,
-        "lift": number(language, found.lift, 1 if found.lift < 10 else 0),
+        "lift": fold(language, found.lift),
     }

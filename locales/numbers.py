@@ -10,6 +10,8 @@ from locales.words import word
 NO_VALUE = "–"
 MINUS = "−"
 _COMPACT = ((1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
+MULTIPLE, MOST = 10, 100
+"""From so many times as much on a change is told as such, not per cent; beyond so many nobody reads how many."""
 
 
 def number(language: str, amount: float | None, digits: int = 0) -> str:
@@ -48,6 +50,29 @@ def percent(language: str, share: float | None, digits: int = 1) -> str:
     ('4,6\xa0%', '87.2\xa0%')
     """
     return NO_VALUE if share is None else number(language, share * 100, digits) + suffix("percent")
+
+
+def fold(language: str, ratio: float) -> str:
+    """How many times as much, for a sentence.
+
+    >>> fold("id", 9.7), fold("en", 82.3), fold("en", 2903.0), fold("id", 2903.0)
+    ('9,7', '82', 'more than 100', 'lebih dari 100')
+    """
+    if ratio > MOST:
+        return word(language, "more_than").format(n=MOST)
+    return number(language, ratio, 1 if ratio < MULTIPLE else 0)
+
+
+def moved(language: str, now: float, before: float) -> str:
+    r"""How far a count moved from one that is not 0, without its sign: per cent, or how many times as much it is.
+
+    >>> moved("id", 124, 100), moved("en", 60, 100), moved("en", 1_400, 100), moved("en", 60_000, 20)
+    ('24,0\xa0%', '40.0\xa0%', '×14', '×100+')
+    """
+    ratio = now / before
+    if ratio < MULTIPLE:
+        return percent(language, abs(ratio - 1))
+    return f"×{MOST}+" if ratio > MOST else f"×{number(language, ratio)}"
 
 
 def signed(language: str, amount: float | None, digits: int = 0) -> str:

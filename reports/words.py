@@ -226,6 +226,5 @@ def _topic(one: Topic, hub: Hub, viewer: Viewer) -> Quoted:
 
 
 def _moved(now: int, before: int, viewer: Viewer) -> str:
-    part = (now - before) / before
-    arrow = "▲" if part > 0 else "▼" if part < 0 else "="
-    return f"{arrow} {viewer.value(abs(part), 'percent')}"
+    arrow = "▲" if now > before else "▼" if now < before else "="
+    return f"{arrow} {locales.moved(viewer.language, now, before)}"

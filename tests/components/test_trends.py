@@ -62,3 +62,19 @@ def test_every_chart_is_said_in_words_and_a_topic_leads_to_its_texts() -> None:
 def test_where_nothing_is_foretold_a_sentence_says_why() -> None:
     assert "Two days of mentions are needed" in words(drawn(Foretold(hours=())))
     assert not [one for one in parts(drawn(Foretold(hours=()))) if getattr(one, "data-line", None)]
+
+
+def test_an_hour_that_has_left_its_band_is_counted_and_not_foretold() -> None:
+    flooded = Coming(60.0, 60.0, 60.0)
+    hours = ((HOURS, flooded), *Foretold().hours[1:])
+    one = Foretold(hours=hours, so_far=60.0)
+    line = line_of(one)
+    assert (list(line.value), list(line.before)) == ([3.0, 5.0, 60.0] + [None] * 5, [None, None, 60.0] + [4.0] * 5)
+    said = words(drawn(one))
+    assert "20 expected in the 5 hours after this one · this hour 60 already, more than foreseen" in said
+    assert said.endswith("60 0"), "the axis reaches as far as the line"
+
+
+def test_edges_that_read_alike_are_said_once() -> None:
+    hours = ((HOURS, Coming(0.1, 0.0, 0.4)), *Foretold().hours[1:])
+    assert "this hour 0, so far 0" in words(drawn(Foretold(hours=hours, so_far=0.0)))
