@@ -110,7 +110,7 @@ class Hub(Reader):
         self.charts = Charts(store, clock, self.occasions, settings.document)
         self.ledger = Ledger(store, clock, budget_of(settings.document))
         self.tunings = Tunings(store, clock, self._alerts_changed, self.occasions, targets=self.targets)
-        self.watch = Watch(store, clock, self.chain, self.occasions, targets=self.targets)
+        self.watch = Watch(store, self.chain, self.occasions, targets=self.targets)
         self.asked = Asked(store, clock, settings.document, Asking(self.notifiers))
         self.cases = CaseDesk(
             store, clock, self._cases_changed, refer=self._refer, rules=self.case_rules, recovery=self.asked.ways

@@ -62,7 +62,7 @@ def _seconds(count: float) -> timedelta:
 
 
 def _judge(hub: Hub) -> int:
-    return len(hub.watch.tick(hub.now, seconds=LEARNING / LOOKS))
+    return len(hub.watch.tick(hub.now, since=hub.lease.since, seconds=LEARNING / LOOKS))
 
 
 def _cases(hub: Hub) -> int:
@@ -120,7 +120,7 @@ JOBS = (
     Job("send alerts", _seconds(2), _notify, lambda hub: bool(hub.notifiers)),
     Job("send reports", _seconds(15), send_reports, lambda hub: bool(hub.settings.document.get("reports"))),
     Job("foresee breaches", _seconds(120), _foresee, first=_seconds(15)),
-    Job("watch the screens", _seconds(5), lambda h: len(fleet.tell(h.store, h.chain, h.now, began=h.watch.began))),
+    Job("watch the screens", _seconds(5), lambda h: len(fleet.tell(h.store, h.chain, h.now, began=h.lease.since))),
     Job("let silences begin and end", _seconds(5), lambda hub: len(hub.chain.silence())),
     Job("calm the alerts", _seconds(2), lambda hub: len(hub.chain.settle())),
     Job("let acknowledgements run out", _seconds(15), lambda hub: len(hub.chain.expire())),

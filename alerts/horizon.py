@@ -18,15 +18,15 @@ ONCE = "import"
 GRAVE = HOUR
 
 
-def horizon(sources: Iterable[Source], metric: Metric, now: int) -> int | None:
+def horizon(sources: Iterable[Source], metric: Metric, now: int, *, since: int = 0) -> int | None:
     """The moment (ms) up to which a metric's buckets are complete; None if one of its streams never reported.
 
     That is what its slowest source that still speaks has told, without those that bring the past; when none speaks any
     more, the recent past, for a stream that has stopped must be seen to have stopped. Files taken in once end where
-    they end.
+    they end. Who could not be heard before `since` (ms), when we began to listen ourselves, may still speak.
     """
     known = list(sources)
-    ends = [_end(_of(known, stream), now) for stream in metric.streams]
+    ends = [_end(_of(known, stream), now, since) for stream in metric.streams]
     found = [end for end in ends if end is not None]
     return min(found) if found and len(found) == len(ends) else None
 
@@ -58,11 +58,11 @@ def _of(sources: list[Source], stream: str) -> list[Source]:
     return found or [source for source in sources if source.stream == MEASUREMENTS.name]
 
 
-def _end(sources: list[Source], now: int) -> int | None:
+def _end(sources: list[Source], now: int, since: int) -> int | None:
     marks = [source for source in sources if source.watermark is not None]
     if not marks:
         return None
-    speaking = [source.watermark for source in marks if source.watermark is not None and not source.is_stale(now)]
+    speaking = [one.watermark for one in marks if one.watermark is not None and not one.is_stale(now, since=since)]
     if speaking:
         return min(slowest(speaking, now), now - SETTLE)
     furthest = max(source.watermark for source in marks if source.watermark is not None)

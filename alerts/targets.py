@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from alerts.horizon import horizon
 from alerts.late import EVERY
 from alerts.opening import is_good_news
 from detectors import Setup
@@ -14,7 +13,7 @@ from detectors.shapes import COUNT, MEAN, SHARE
 from detectors.target import Target
 from domain.alerts import Finding
 from domain.grains import bucket_of, grain_of
-from domain.metrics import METRICS
+from domain.metrics import METRICS, Metric
 from domain.series import Point
 from domain.streams import MEASUREMENTS
 from domain.targets import TargetLine, is_of_target
@@ -22,7 +21,9 @@ from domain.times import DAY, HOUR
 from domain.verdicts import Verdict
 from store import alerts, series
 from store.engine import Store
-from store.sources import Source
+
+Ends = Callable[[Metric], int | None]
+"""Up to when (ms) the buckets of a metric are complete; None if nobody knows."""
 
 LOOKED_BACK = DAY
 """How far a line is held against the past when the hub starts, or late records came: far enough to know since when it
@@ -142,10 +143,9 @@ class TargetWatch:
                 if first is not None and held.due is not None and first < held.due:
                     self._changed.add(place)
 
-    def join(self, found: Iterable[Finding], known: Iterable[Source], now: int) -> list[Finding]:
+    def join(self, found: Iterable[Finding], ends: Ends, now: int) -> list[Finding]:
         """What the detectors found, and what is new of the lines by `now` (ms): for one segment, the graver of both."""
-        sources = list(known)
-        told = [self._judge(place, sources, now) for place in range(len(self._held))]
+        told = [self._judge(place, ends, now) for place in range(len(self._held))]
         joined = self._standing.merged("target", (one for one in told if one is not None))
         return self._relevant(joined) + self.beside(found)
 
@@ -161,17 +161,17 @@ class TargetWatch:
             own = {alert.fingerprint for alert in alerts.unresolved(connection) if is_of_target(alert.verdict)}
         return [one for one in found if not one.is_over or one.fingerprint in own]
 
-    def _judge(self, place: int, known: list[Source], now: int) -> Finding | None:
+    def _judge(self, place: int, ends: Ends, now: int) -> Finding | None:
         """What is new of a line; once late records came, by all of its buckets anew."""
         held = self._held[place]
         if not self._is_late(place, now):
-            found = self._advance(held, known, now)
+            found = self._advance(held, ends, now)
             return found[-1] if found else None
         start = min(held.due or now, now) - LOOKED_BACK
         before, held = held.since, _Held(held.line)
         held.due = bucket_of(start if before is None else min(start, before), held.line.grain, self._store.zone)
         self._held[place] = held
-        found = self._advance(held, known, now)
+        found = self._advance(held, ends, now)
         if not found:
             return None
         return replace(found[-1], is_disproved=before is not None and all(one.is_over for one in found))
@@ -185,10 +185,10 @@ class TargetWatch:
             self._changed.discard(place)
             return True
 
-    def _advance(self, held: _Held, known: list[Source], now: int) -> list[Finding]:
+    def _advance(self, held: _Held, ends: Ends, now: int) -> list[Finding]:
         """What each bucket says that is complete and was not judged."""
         is_level = held.metric.is_level
-        end = now if is_level else horizon(known, held.metric, now)
+        end = now if is_level else ends(held.metric)
         if end is None:
             return []
         if held.due is None:

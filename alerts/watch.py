@@ -21,7 +21,7 @@ from domain.grains import bucket_of
 from domain.metrics import Metric
 from domain.occasions import Occasion
 from domain.targets import TargetLine
-from domain.times import DAY, WEEK, Clock, from_ms, to_ms
+from domain.times import DAY, WEEK, from_ms
 from store import dirt, sources, tuning
 from store.engine import Store
 from store.sources import Source
@@ -44,7 +44,6 @@ class Watch:
     def __init__(
         self,
         store: Store,
-        clock: Clock,
         chain: Chain,
         occasions: Iterable[Occasion] = (),
         *,
@@ -55,7 +54,7 @@ class Watch:
         self._chain = chain
         self._ground = Ground(store, calendar_of(store.zone, occasions))
         self._posts: dict[str, Post] = {}
-        self._began = to_ms(clock())
+        self._since = 0
         self._seen: dict[str, int] = {}
         self._late = Late()
         self._looking: dict[str, int] = {}
@@ -65,21 +64,18 @@ class Watch:
         self._unfolded = Unfolded(store)
 
     @property
-    def began(self) -> int:
-        """Since when (ms) this process looks."""
-        return self._began
-
-    @property
     def calendar(self) -> Calendar:
         """The days that all its detectors know."""
         return self._ground.calendar
 
-    def tick(self, now: int, *, seconds: float = float("inf")) -> list[Finding]:
+    def tick(self, now: int, *, since: int = 0, seconds: float = float("inf")) -> list[Finding]:
         """Judge what has become complete by `now` (ms); what was found, after the chain has heard it.
 
+        `since` (ms) is when we began to listen: that nobody was heard while we were away ourselves says nothing.
         A metric that is behind is given about so many `seconds` of work in this tick, so that whoever else waits for
         the interpreter is not held up.
         """
+        self._since = since
         try:
             return self._tick(now, seconds=seconds)
         except Exception:
@@ -94,8 +90,8 @@ class Watch:
             is_clean = dirt.is_clean(connection)
             set_by_people = tuning.every(connection)
         self._ground.sensitivities.update({name: one.sensitivity for name, one in set_by_people.items()})
-        found = quiet(known, now, since=self._began)
-        ends = {name: horizon(known, post.metric, now) for name, post in self._posts.items() if not post.is_behind}
+        found = quiet(known, now, since=self._since)
+        ends = {name: self._end(known, post.metric, now) for name, post in self._posts.items() if not post.is_behind}
         standing = [(self._posts[name], end) for name, end in ends.items() if end is not None]
         folded = [
             (post, self._unfolded.before(post.metric, post.due, end, now)) for post, end in standing if post.is_due(end)
@@ -103,7 +99,7 @@ class Watch:
         due = [(post, end) for post, end in folded if post.is_due(end)]
         for post, end in due:
             found += self._advance(post, end, now, seconds=seconds)
-        found = self._targets.join(found, known, now)
+        found = self._targets.join(found, lambda metric: self._end(known, metric, now), now)
         # What is complete is told before anything else is looked for, and before it is written down.
         self._chain.take(found)
         current = [post for post, _ in standing if not post.is_behind]
@@ -161,10 +157,10 @@ class Watch:
         found: list[Finding] = []
         until, left = time.thread_time() + seconds, seconds
         while left > 0:
-            ends = {name: horizon(known, post.metric, now) for name, post in self._posts.items() if post.is_behind}
+            ends = {name: self._end(known, post.metric, now) for name, post in self._posts.items() if post.is_behind}
             name = next((name for name, end in ends.items() if end is not None), None)
             post = self._posts[name] if name is not None else self._cold(known, now) if is_clean else None
-            end = horizon(known, post.metric, now) if post is not None else None
+            end = self._end(known, post.metric, now) if post is not None else None
             if post is None or end is None:
                 break
             end = self._unfolded.before(post.metric, post.due, end, now)
@@ -208,11 +204,14 @@ class Watch:
         if kept is not None and kept.begun <= begun + DAY and kept.due > begun:
             self._late.doubt(metric.name)
             return kept
-        return Post.fresh(self._ground, metric, begun, horizon(known, metric, now) or now)
+        return Post.fresh(self._ground, metric, begun, self._end(known, metric, now) or now)
 
     def _begun(self, metric: Metric, known: Sequence[Source], now: int) -> int | None:
-        first, end = beginning(known, metric), horizon(known, metric, now)
+        first, end = beginning(known, metric), self._end(known, metric, now)
         if first is None or end is None:
             return None
         # Whole days, so that a window that moves with time does not look like a past that grows.
         return max(first, bucket_of(end - HISTORY, "1d", self._store.zone))
+
+    def _end(self, known: Sequence[Source], metric: Metric, now: int) -> int | None:
+        return horizon(known, metric, now, since=self._since)

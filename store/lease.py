@@ -38,6 +38,7 @@ class Lease:
         _ours.add(self._token)
         self._mine: str | None = None
         self._until = 0
+        self._since = 0
         self._unheld = 0
         self._lock = threading.Lock()
 
@@ -45,6 +46,12 @@ class Lease:
     def is_held(self) -> bool:
         """True if this process had it when it last looked; the database is not asked."""
         return self._mine is not None
+
+    @property
+    def since(self) -> int:
+        """The moment (ms) from which on this process has had it without a break: a start, a takeover, or the end of a
+        sleep of the machine."""
+        return self._since
 
     def hold(self) -> bool:
         """True if this process has the lease; it is claimed or renewed when needed."""
@@ -90,6 +97,8 @@ class Lease:
         wanted = json.dumps(holder)
         with self._store.write() as connection:
             is_mine = meta.swap(connection, NAME, found, wanted)
+        if self._mine is None or now >= self._until:
+            self._since = now
         self._mine, self._until = (wanted, until) if is_mine else (None, 0)
         return is_mine
 

@@ -60,10 +60,11 @@ class Source:
         """True if nothing has ever come from it, though it may be read without trouble."""
         return not self.accepted and not self.rejected
 
-    def is_stale(self, now: int) -> bool:
-        """True if it has not been heard of for three of its cadences, or for a quarter of an hour."""
+    def is_stale(self, now: int, *, since: int = 0) -> bool:
+        """True if it has not been heard of for three of its cadences, or for a quarter of an hour, of the time since
+        then (ms)."""
         patience = PATIENCE if self.cadence_ms is None else max(3 * self.cadence_ms, MINUTE)
-        return self.last_seen_at is None or self.last_seen_at < now - patience
+        return self.last_seen_at is None or max(self.last_seen_at, since) < now - patience
 
 
 def touch(

@@ -178,6 +178,18 @@ def test_where_nobody_works_for_a_while_the_screens_are_told_nothing(hub: Hub, c
         web.close()
 
 
+def test_who_slept_has_the_lease_anew(hub: Hub, clock: HandClock) -> None:
+    assert hub.lease.hold()
+    began = hub.lease.since
+    for seconds in (10, 10, 10):
+        clock.move(seconds=seconds)
+        assert hub.lease.hold()
+        assert hub.lease.since == began
+    clock.move(hours=2)
+    assert hub.lease.hold()
+    assert hub.lease.since == clock.ms
+
+
 def test_only_one_process_works(hub: Hub, clock: HandClock) -> None:
     second = Hub.open(hub.settings, clock)
     ran: list[str] = []

@@ -75,7 +75,7 @@ class Scene:
         self.changes: list[str] = []
         self.chain = Chain(store, clock, lambda: self.changes.append("alerts"))
         self.desk = Desk(store, clock)
-        self.watch = Watch(store, clock, self.chain, occasions)
+        self.watch = Watch(store, self.chain, occasions)
 
     def begin(self) -> Scene:
         """Two weeks of calls, learnt."""
@@ -104,7 +104,7 @@ class Scene:
 
     def restart(self) -> None:
         """A watch that knows only what is in the store."""
-        self.watch = Watch(self.store, self.clock, self.chain)
+        self.watch = Watch(self.store, self.chain)
         for _ in range(4):
             self.watch.tick(self.clock.ms)
 

@@ -115,7 +115,7 @@ def test_a_stretch_under_way_goes_on_after_a_restart_as_the_same_alert(told: Sce
 
 def test_an_alert_whose_end_was_written_but_not_told_is_closed_at_the_next_start(told: Scene) -> None:
     told.pass_on([120.0] * 3)
-    told.watch = Watch(told.store, told.clock, Deaf())  # type: ignore[arg-type]
+    told.watch = Watch(told.store, Deaf())  # type: ignore[arg-type]
     told.settle()
     told.pass_on([usual(told.at, told.rng) for _ in range(8)])
     assert [one.state for one in told.desk.inbox()[0]] == ["open"]
@@ -271,14 +271,14 @@ def test_learning_goes_on_in_pieces_where_it_stopped_and_tells_nobody_before_its
     scene = Scene(store, clock).begin()
     with store.write() as connection:
         states.drop(connection, "interactions")
-    scene.watch = Watch(store, clock, scene.chain)
+    scene.watch = Watch(store, scene.chain)
     scene.watch.tick(clock.ms)
     pieces = 0
     while not scene.watch.is_warm():
         assert scene.watch.tick(clock.ms, seconds=1e-9) is not None
         pieces += 1
         if pieces == 5:
-            scene.watch = Watch(store, clock, scene.chain)
+            scene.watch = Watch(store, scene.chain)
             scene.watch.tick(clock.ms, seconds=1e-9)
     assert (DAYS - 1) * DAY < pieces * PIECE * FIVE < 2 * DAYS * DAY
     assert until(scene) == scene.at - FIVE

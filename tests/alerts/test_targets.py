@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from alerts.chain import Chain
+from alerts.horizon import horizon
 from alerts.targets import Standing, TargetWatch
 from alerts.watch import Watch
 from domain.alerts import Alert
@@ -51,7 +54,7 @@ def run(store: Store, clock: HandClock, watch: Watch, *answers: tuple[int, int])
 def test_a_line_missed_for_as_long_as_people_said_is_an_alert_until_it_is_kept_again(
     store: Store, clock: HandClock
 ) -> None:
-    watch = Watch(store, clock, Chain(store, clock), targets=[LINE])
+    watch = Watch(store, Chain(store, clock), targets=[LINE])
     assert run(store, clock, watch, (19, 1), (12, 8), (12, 8)) == [0, 0, 1]
     (alert,) = standing(store)
     assert (alert.metric, alert.segment, alert.direction, alert.severity) == ("csat", {}, "low", "warning")
@@ -76,7 +79,7 @@ def late(store: Store, watch: Watch, at: int, answers: tuple[int, int]) -> list[
 
 
 def test_late_answers_disprove_that_a_line_was_missed(store: Store, clock: HandClock) -> None:
-    watch = Watch(store, clock, Chain(store, clock), targets=[LINE])
+    watch = Watch(store, Chain(store, clock), targets=[LINE])
     assert run(store, clock, watch, (19, 1), (12, 8), (12, 8)) == [0, 0, 1]
     (alert,), at = standing(store), clock.ms - clock.ms % HALF
     assert late(store, watch, at - HALF, (60, 0)) == []
@@ -85,7 +88,7 @@ def test_late_answers_disprove_that_a_line_was_missed(store: Store, clock: HandC
 
 
 def test_late_answers_show_that_a_line_was_missed(store: Store, clock: HandClock) -> None:
-    watch = Watch(store, clock, Chain(store, clock), targets=[LINE])
+    watch = Watch(store, Chain(store, clock), targets=[LINE])
     assert run(store, clock, watch, (19, 1), (19, 1), (12, 8)) == [0, 0, 0]
     at = clock.ms - clock.ms % HALF
     (alert,) = late(store, watch, at - HALF, (0, 20))
@@ -94,24 +97,24 @@ def test_late_answers_show_that_a_line_was_missed(store: Store, clock: HandClock
 
 
 def test_few_answers_miss_no_line(store: Store, clock: HandClock) -> None:
-    watch = Watch(store, clock, Chain(store, clock), targets=[LINE])
+    watch = Watch(store, Chain(store, clock), targets=[LINE])
     assert run(store, clock, watch, (0, 5), (0, 5), (0, 5)) == [0, 0, 0]
 
 
 def test_what_may_be_chance_misses_no_line(store: Store, clock: HandClock) -> None:
     """Seven of ten where eight are wanted: the interval of the share holds the line."""
-    watch = Watch(store, clock, Chain(store, clock), targets=[LINE])
+    watch = Watch(store, Chain(store, clock), targets=[LINE])
     assert run(store, clock, watch, (7, 3), (7, 3), (7, 3)) == [0, 0, 0]
 
 
 def test_after_a_restart_the_same_alert_goes_on_and_ends(store: Store, clock: HandClock) -> None:
     chain = Chain(store, clock)
-    run(store, clock, Watch(store, clock, chain, targets=[LINE]), (12, 8), (12, 8))
+    run(store, clock, Watch(store, chain, targets=[LINE]), (12, 8), (12, 8))
     (before,) = standing(store)
-    again = Watch(store, clock, chain, targets=[LINE])
+    again = Watch(store, chain, targets=[LINE])
     assert run(store, clock, again, (12, 8)) == [1]
     assert standing(store)[0].id == before.id
-    assert run(store, clock, Watch(store, clock, chain, targets=[LINE]), (19, 1), (19, 1)) == [1, 0]
+    assert run(store, clock, Watch(store, chain, targets=[LINE]), (19, 1), (19, 1)) == [1, 0]
 
 
 def test_a_line_that_is_kept_ends_no_alert_of_the_detectors(store: Store, clock: HandClock) -> None:
@@ -120,7 +123,8 @@ def test_a_line_that_is_kept_ends_no_alert_of_the_detectors(store: Store, clock:
     answer(store, START, 19, 1)
     with store.read() as connection:
         known = sources.every(connection)
-    assert TargetWatch(store, [LINE]).join([], known, START + MINUTE) == []
+    ends = partial(horizon, known, now=START + MINUTE)
+    assert TargetWatch(store, [LINE]).join([], ends, START + MINUTE) == []
 
 
 def test_a_level_is_held_against_its_line(store: Store, clock: HandClock) -> None:
@@ -130,7 +134,7 @@ def test_a_level_is_held_against_its_line(store: Store, clock: HandClock) -> Non
         sources.touch(connection, "test", "tickets", now=START, kind="api", oldest=START - HOUR, watermark=START)
     rollups.fold(store, START)
     found = {
-        most: TargetWatch(store, [TargetLine("backlog", most=most, grain="30m")]).join([], [], START)
+        most: TargetWatch(store, [TargetLine("backlog", most=most, grain="30m")]).join([], lambda _: None, START)
         for most in (4.0, 5.0)
     }
     assert [(one.verdict.code, one.verdict.value) for one in found[4.0]] == [("target_high", 5.0)]

@@ -102,7 +102,7 @@ def test_a_restart_learns_the_past_again_and_closes_what_is_over(scene: Scene) -
     scene.at += 4 * HOUR
     scene.clock.move(hours=4)
     take(scene.store, calm, complete_to=scene.at)
-    scene.watch = Watch(scene.store, scene.clock, scene.chain)
+    scene.watch = Watch(scene.store, scene.chain)
     scene.settle()
     assert [one.state for one in scene.desk.inbox()[0]] == ["resolved"]
 
@@ -127,7 +127,7 @@ def test_a_trouble_of_one_channel_is_found_in_that_channel(store: Store, clock: 
         rows = [(at, usual(at, rng)) for at in buckets(START, end - HOUR)]
         rows += [(at, 0.3 * usual(at, rng) if channel == "chat" else usual(at, rng)) for at in buckets(end - HOUR, end)]
         take(store, rows, complete_to=end, channel=channel)
-    watch = Watch(store, clock, Chain(store, clock))
+    watch = Watch(store, Chain(store, clock))
     for _ in range(3):
         watch.tick(clock.ms)
     found, _ = Desk(store, clock).inbox(state="open")
@@ -173,6 +173,12 @@ def test_nobody_waits_for_a_source_that_went_quiet() -> None:
     assert (horizon([source("quick"), gone], CALLS, NOW) or 0) > NOW - MINUTE
 
 
+def test_what_nobody_could_say_while_we_were_away_is_waited_for() -> None:
+    gone = source("gone", watermark=NOW - 2 * HOUR, last_seen_at=NOW - 2 * HOUR)
+    assert horizon([gone], CALLS, NOW, since=NOW - MINUTE) == NOW - 2 * HOUR
+    assert (horizon([gone], CALLS, NOW, since=NOW - 4 * MINUTE) or 0) > NOW - HOUR
+
+
 def test_a_stream_that_stopped_is_judged_on_into_its_silence() -> None:
     gone = source("gone", watermark=NOW - DAY, last_seen_at=NOW - DAY)
     assert (horizon([gone], CALLS, NOW) or 0) > NOW - HOUR
@@ -212,6 +218,19 @@ def test_a_source_of_unknown_cadence_or_a_file_is_never_silent() -> None:
     pushed = source("pushed", cadence_ms=None, **long_ago)
     once = source("once", kind="import", **long_ago)
     assert not quiet([pushed, once], NOW, since=START)
+
+
+def test_after_a_sleep_of_its_own_the_hub_waits_for_whom_it_could_not_hear(told: Scene) -> None:
+    told.clock.move(hours=2)
+    woken = told.clock.ms
+    for _ in range(3):
+        told.watch.tick(told.clock.ms, since=woken)
+        assert told.desk.inbox(state="open")[0] == []
+        told.clock.move(seconds=20)
+    told.clock.move(minutes=40)
+    told.watch.tick(told.clock.ms, since=woken)
+    kinds = {(alert.kind, alert.segment.get("source")) for alert in told.desk.inbox(state="open")[0]}
+    assert kinds == {("silence", "exchange"), ("metric", None)}
 
 
 def test_a_silent_source_opens_an_alert_that_its_return_resolves(told: Scene) -> None:
