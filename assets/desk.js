@@ -3,7 +3,7 @@
 
    <span data-pulse="alerts cases" data-every="1000" id="…"> has its n_clicks raised when one of these changed, at most
    once in `every` ms, and each half minute, or `data-breath` ms, so that ages stay true.
-   [data-act] needs a person: the first click asks who it is, then goes on. [data-key] is pressed by its letter. */
+   [data-act] needs a person: the first click asks who it is, then goes on to what has its id now. [data-key] is pressed by its letter. */
 (() => {
   "use strict";
   const hub = (window.CEHub = window.CEHub || {});
@@ -147,7 +147,7 @@
     window.dash_clientside.set_props("desk-person", { opened: false });
     const act = meant;
     meant = null;
-    if (act) setTimeout(() => { const again = document.querySelector(act); if (again) again.click(); }, 50);
+    if (act) setTimeout(() => { const again = document.getElementById(act); if (again) again.click(); }, 50);
   }
 
   // Not by its address: a page that hears of another address draws itself anew, and what is drawn anew has no focus.
@@ -170,7 +170,7 @@
     else if (act && desk() && !desk().dataset.person) {
       event.stopPropagation();
       event.preventDefault();
-      meant = `[data-act="${act.dataset.act}"]`;
+      meant = act.id;
       ask();
     }
   }, true);
@@ -199,7 +199,7 @@
   function rowHere(rows) {
     const here = rows.indexOf(document.activeElement);
     if (here >= 0) return here;
-    const last = focused && document.activeElement === document.body ? rows.findIndex((row) => row.matches(focused)) : -1;
+    const last = document.activeElement === document.body ? rows.findIndex(hub.hadFocus) : -1;
     return last >= 0 ? last : rows.findIndex((row) => row.getAttribute("aria-current") === "true");
   }
 
@@ -294,29 +294,9 @@
     button.click();
   });
 
-  // -- the row in focus keeps it when the list is drawn again ------------------------------------------------------
-
-  let focused = null;
-  document.addEventListener("focusin", (event) => {
-    // A dialog gives the focus back to what opened it, which may have been drawn again meanwhile.
-    if (event.target.closest("[role=dialog]")) return;
-    const row = event.target.closest("[data-row], [data-act], [data-way]");
-    if (!row && focused && event.target.closest(focused.replace(/data-(act|way)/, "data-after"))) return;
-    const name = row && ["row", "act", "way"].find((one) => row.dataset[one]);
-    focused = row ? `[data-${name}="${row.dataset[name]}"]` : null;
-  });
   new MutationObserver(() => {
     dressKeys();
     if (document.querySelector("[role=dialog]")) quietUntil = 0;
-    const has = document.activeElement, isLost = has === document.body || has.disabled;
-    if (!focused || !isLost || document.querySelector("[role=dialog]")) return;
-    // What was pressed may be off now, or gone: what it led to has its place.
-    const kept = document.querySelector(focused);
-    const after = focused.replace(/data-(act|way)/, "data-after");
-    // A link of Dash's carries no mark of its own: its way stands around it.
-    const own = kept && (kept.tabIndex < 0 ? kept.querySelector("a, button") : kept);
-    const row = own && !own.disabled ? own : document.querySelector(`${after}:is(a, button), ${after} :is(a, button)`);
-    if (row) row.focus({ preventScroll: true });
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   // -- a link into a page that is drawn later: to its place once it is there, and again when what is above has grown --

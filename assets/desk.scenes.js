@@ -108,8 +108,8 @@
       field(t("columns"), choice(t("columns"), columns, String(here.draft.columns), (value) => change(() => { here.draft.columns = Number(value); }))),
       field(t("panel"), choice(t("panel"), panels, "", (name) => name && add(name))),
       make("span", { class: "scene-acts" }, make("span", { class: "quiet" }, here.isChanged ? t("unsaved") : state),
-        button(t("save"), save, { class: "button is-main", "data-act": "scene-save" }),
-        here.known.is_edited ? button(here.known.is_configured ? t("reset") : t("drop"), reset, { "data-act": "scene-reset" }) : ""),
+        button(t("save"), save, { class: "button is-main", id: "scene-save", "data-act": "" }),
+        here.known.is_edited ? button(here.known.is_configured ? t("reset") : t("drop"), reset, { id: "scene-reset", "data-act": "" }) : ""),
     ];
   }
 

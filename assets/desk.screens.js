@@ -59,8 +59,8 @@
       ...HOURS.map(hours),
       field(t("scene"), choice(t("scene"), [["", t("add_scene")], ...left], "", (name) => name && here.change(() => here.draft.scenes.push(name), t("added", { panel: titleOf(name) })))),
       make("span", { class: "scene-acts" }, make("span", { class: "quiet" }, here.isChanged ? t("unsaved") : state),
-        button(t("save"), save, { class: "button is-main", "data-act": "screen-save" }),
-        here.known.is_edited ? button(here.known.is_configured ? t("reset") : t("drop_screen"), reset, { "data-act": "screen-reset" }) : ""),
+        button(t("save"), save, { class: "button is-main", id: "screen-save", "data-act": "" }),
+        here.known.is_edited ? button(here.known.is_configured ? t("reset") : t("drop_screen"), reset, { id: "screen-reset", "data-act": "" }) : ""),
     ];
   }
 

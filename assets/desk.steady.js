@@ -56,23 +56,35 @@
     if (was && was.sign && !was.node.isConnected && was.sign === sign(now)) now.closest(was.sign).click();
   }, true);
 
-  /** Where the focus goes from what is gone for good: to what it led to, [data-after] of its kind, the last of them. */
+  /** Where the focus goes from what is gone for good, or off: into the last [data-after] that names its id or its type. */
   function after(node) {
     const kind = node.id.startsWith("{") ? JSON.parse(node.id).type : "";
-    return kind ? `#desk-main [data-after=${text(kind)}]` : null;
+    return [node.id, kind].filter(Boolean).map((name) => `#desk-main [data-after=${text(name)}]`).join();
+  }
+  const ABLE = ":is(a, button):not(:disabled)";
+  function heir() {
+    const place = next && [...document.querySelectorAll(next)].at(-1);
+    return place && (place.matches(ABLE) ? place : place.querySelector(ABLE));
   }
 
+  // A dialog gives the focus back to what opened it, which may have been drawn again meanwhile.
+  const isInDialog = (node) => node.closest && node.closest("[role=dialog]");
   let focused = null, next = null;
   document.addEventListener("focusin", (event) => {
-    if (event.target.closest("[role=dialog]")) return;
+    if (isInDialog(event.target)) return;
     focused = sign(event.target);
     next = focused && after(event.target);
   });
-  document.addEventListener("pointerdown", (event) => { if (sign(event.target) !== focused) focused = null; }, true);
+  document.addEventListener("pointerdown", (event) => {
+    if (!isInDialog(event.target) && sign(event.target) !== focused) focused = null;
+  }, true);
+  window.CEHub.hadFocus = (node) => Boolean(focused) && node.matches(focused);
+
   new MutationObserver(() => {
-    if (!focused || document.activeElement !== document.body || document.querySelector("[role=dialog]")) return;
-    const kept = document.querySelector(`#desk-main ${focused}`) || (next && [...document.querySelectorAll(next)].at(-1));
-    if (kept && !kept.disabled) kept.focus({ preventScroll: true });
+    const has = document.activeElement, isLost = has === document.body || has.disabled;
+    if (!focused || !isLost || document.querySelector("[role=dialog]")) return;
+    const same = document.querySelector(`#desk-main ${focused}`), kept = same && !same.disabled ? same : heir();
+    if (kept) kept.focus({ preventScroll: true });
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   // -- the answer: see pages/desks/pressing.py ---------------------------------------------------------------------------

@@ -5,6 +5,8 @@ assets/desk.js fills in what moves (the live state, the clock, the number of ope
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -57,6 +59,15 @@ def desk(viewer: Viewer, page: str, content: Any, *, title: str) -> dmc.MantineP
         **{"data-ag-theme-mode": viewer.theme, "data-zone": viewer.zone.key, "data-person": _person(viewer)},
     )
     return dmc.MantineProvider(inside, theme=_THEME, forceColorScheme=viewer.theme)
+
+
+def after(ident: Mapping[str, Any]) -> dict[str, str]:
+    """The mark of what has the focus, or holds what has it, once the button of that id is gone or off.
+
+    >>> after({"type": "undo", "of": 3})
+    {'data-after': '{"of":3,"type":"undo"}'}
+    """
+    return {"data-after": json.dumps(ident, sort_keys=True, separators=(",", ":"), ensure_ascii=False)}
 
 
 def _person(viewer: Viewer) -> str:

@@ -59,7 +59,7 @@ def _emerging(alert: Alert, said: Sequence[str], viewer: Viewer) -> html.Div:
     quoted = [html.Blockquote(_cut(" ".join(text.split()))) for text in said]
     facts = " · ".join(filter(None, _weight(alert, viewer)))
     to_alert = dcc.Link(viewer.text("listening.to_alert"), href=f"/alerts?id={alert.id}", className="button")
-    ways = html.Div([_to_incident(alert, viewer), to_alert], className="acts", **{"data-after": f"incident-{alert.id}"})
+    ways = html.Div([_to_incident(alert, viewer), to_alert], className="acts", **after(_opening(alert)))
     return html.Div([html.Div(head, className="emerging-head"), html.P(facts, className="quiet"), *quoted, ways])
 
 
@@ -76,6 +76,10 @@ def _weight(alert: Alert, viewer: Viewer) -> list[str]:
     ]
 
 
+def _opening(alert: Alert) -> dict[str, Any]:
+    return {"type": "listening-incident", "of": alert.id}
+
+
 def _to_incident(alert: Alert, viewer: Viewer) -> Any:
     """The way to the incident that it is in; else the button that opens one."""
     if alert.incident_id is not None:
@@ -83,9 +87,8 @@ def _to_incident(alert: Alert, viewer: Viewer) -> Any:
         return dcc.Link(
             viewer.text("listening.to_incident", n=alert.incident_id), href=href, className="button is-main"
         )
-    ident = {"type": "listening-incident", "of": alert.id}
     said = viewer.text("listening.open_incident")
-    return html.Button(said, id=ident, className="button is-main", **{"data-act": f"incident-{alert.id}"})
+    return html.Button(said, id=_opening(alert), className="button is-main", **{"data-act": "incident"})
 
 
 def _cut(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from hashlib import blake2b
 from typing import Any
 
 from dash import dcc, html
@@ -56,7 +55,7 @@ def topics(standings: Sequence[Standing], viewer: Viewer, label: Label, to: To, 
         found.sort(key=lambda one: -abs(one.lift) if one.before is not None else 0.0)
     if not found:
         return [html.P(viewer.text("listening.topics_none"), className="quiet")]
-    rows = [html.Li(_topic(one, viewer, label, to), **{"data-way": f"topic-{one.topic}"}) for one in found]
+    rows = [html.Li(_topic(one, viewer, label, to)) for one in found]
     return [html.Ol(rows, className="topics")]
 
 
@@ -70,7 +69,10 @@ def _topic(one: Standing, viewer: Viewer, label: Label, to: To) -> Any:
     ]
     if not one.topic:
         return html.Div(inside, className="topic")
-    return dcc.Link(inside, href=to(topic=one.topic, after=None), className="topic", title=_only(name, viewer))
+    ident = {"type": "listening-topic", "of": one.topic}
+    return dcc.Link(
+        inside, id=ident, href=to(topic=one.topic, after=None), className="topic", title=_only(name, viewer)
+    )
 
 
 def _only(name: str, viewer: Viewer) -> str:
@@ -152,16 +154,21 @@ def _moods(one: Mapping[str, Any], viewer: Viewer) -> html.Span:
     buttons = [_mood(key, mood, viewer, is_heard=mood == heard) for mood in SENTIMENTS]
     said = viewer.text("listening.corrected")
     more = [html.Small(said), _undo(key, str(heard), viewer)] if one.get("heard") == PERSON else []
-    return html.Span(
-        [*buttons, *more], className="moods", role="group", **{"aria-label": viewer.text("listening.sentiment")}
-    )
+    group = {"role": "group", "aria-label": viewer.text("listening.sentiment")}
+    return html.Span([*buttons, *more], className="moods", **group, **after(_undoing(key)))
 
 
 def _undo(key: str, heard: str, viewer: Viewer) -> html.Button:
-    acts = {"data-act": f"undo-{_short(key)}", "data-after": f"{heard}-{_short(key)}"}
-    return html.Button(
-        viewer.text("listening.undo"), id={"type": "listening-undo", "of": key}, className="link", **acts
-    )
+    acts = {"data-act": "undo", **after(_righting(key, heard))}
+    return html.Button(viewer.text("listening.undo"), id=_undoing(key), className="link", **acts)
+
+
+def _undoing(key: str) -> dict[str, str]:
+    return {"type": "listening-undo", "of": key}
+
+
+def _righting(key: str, mood: str) -> dict[str, str]:
+    return {"type": "listening-mood", "of": key, "mood": mood}
 
 
 def _mood(key: str, mood: str, viewer: Viewer, *, is_heard: bool) -> html.Button:
@@ -170,24 +177,22 @@ def _mood(key: str, mood: str, viewer: Viewer, *, is_heard: bool) -> html.Button
     said = viewer.text(f"listening.{'is_right' if is_heard else 'right'}", sentiment=name if is_heard else name.lower())
     return html.Button(
         [sign, html.Span(name)] if is_heard else sign,
-        id={"type": "listening-mood", "of": key, "mood": mood},
+        id=_righting(key, mood),
         className=f"mood is-{tone}{' is-heard' if is_heard else ''}",
         title=said,
         disabled=is_heard,
-        **{"aria-label": said, "aria-pressed": str(is_heard).lower(), "data-act": f"{mood}-{_short(key)}"},
+        **{"aria-label": said, "aria-pressed": str(is_heard).lower(), "data-act": "mood"},
     )
-
-
-def _short(key: str) -> str:
-    return blake2b(key.encode(), digest_size=6).hexdigest()
 
 
 def _about(one: Mapping[str, Any], label: Label, to: To) -> list[Any]:
     codes = (one.get("topics") or one.get("topic") or "").split()
     return [
-        html.Span(
-            dcc.Link(label(code), href=to(topic=code, after=None), className="chip is-small"),
-            **{"data-way": f"about-{code}-{_short(key_of(one))}"},
+        dcc.Link(
+            label(code),
+            id={"type": "listening-about", "of": key_of(one), "topic": code},
+            href=to(topic=code, after=None),
+            className="chip is-small",
         )
         for code in codes
     ]
@@ -201,7 +206,7 @@ def _ways(one: Mapping[str, Any], viewer: Viewer) -> list[Any]:
             html.A(f"{viewer.text('listening.original')} ↗", href=url, target="_blank", rel="noopener noreferrer")
         )
     for act, word in (("topics", "topic_wrong"), ("case", "open_case")):
-        acts = {"data-act": f"{act}-{_short(key)}"}
         ident = {"type": f"listening-{act}", "of": key}
-        ways.append(html.Button(viewer.text(f"listening.{word}"), id=ident, className="link", **acts))
+        said = viewer.text(f"listening.{word}")
+        ways.append(html.Button(said, id=ident, className="link", **{"data-act": act}))
     return ways

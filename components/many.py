@@ -53,7 +53,10 @@ def tick_box(number: int, title: str, viewer: Viewer) -> html.Button:
     """The box of one row; not an input, so that drawing the list again leaves it to the browser."""
     said = viewer.text("many.tick", title=title)
     return html.Button(
-        className="tick", role="checkbox", **{"aria-checked": "false", "aria-label": said, "data-tick": str(number)}
+        id={"type": "alerts-tick", "id": number},
+        className="tick",
+        role="checkbox",
+        **{"aria-checked": "false", "aria-label": said, "data-tick": str(number)},
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from components.desk import section
+from components.desk import after, section
 from components.viewer import Viewer
 from domain.playbooks import Playbook
 from domain.transitions import Transition
@@ -34,12 +34,15 @@ def playbook(
 
 def _step(key: str, said: str, tick: Transition | None, viewer: Viewer, of: tuple[str, int]) -> list[Any]:
     is_done = tick is not None
+    ident = {"type": STEP, "thing": of[0], "number": of[1], "step": key}
+    now, then = ("undone", "done") if is_done else ("done", "undone")
     switch = html.Button(
         [html.Span("✓" if is_done else "", className="step-box", **{"aria-hidden": "true"}), html.Span(said)],
-        id={"type": STEP, "thing": of[0], "number": of[1], "step": key, "to": "undone" if is_done else "done"},
+        id={**ident, "to": now},
         className="step is-done" if is_done else "step",
         role="checkbox",
         **{"aria-checked": "true" if is_done else "false", "data-act": "tick"},
+        **after({**ident, "to": then}),
     )
     if tick is None:
         return [switch]

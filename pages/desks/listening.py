@@ -206,22 +206,20 @@ def _foretold(view: View) -> list[hub.Trend]:
 def _rank(name: str, view: View, viewer: Viewer) -> html.Span:
     is_chosen = view.by == name
     said = viewer.text(f"listening.by_{name}")
-    link = dcc.Link(said, href=view.to(by=name), className="chip is-chosen" if is_chosen else "chip")
-    named = {"aria-current": "true"} if is_chosen else {}
-    return html.Span(link, **named, **{"data-way": f"rank-{name}"})
+    dress = "chip is-chosen" if is_chosen else "chip"
+    link = dcc.Link(said, id={"type": "listening-rank", "by": name}, href=view.to(by=name), className=dress)
+    return html.Span(link, **({"aria-current": "true"} if is_chosen else {}))
 
 
 def _turn(view: View, following: str | None, viewer: Viewer) -> html.Div:
     ways = [("newest", "")] if view.after else []
     ways += [("older", following)] if following else []
+    said, turn = viewer.text, "listening-turn"
     links = [
-        html.Span(
-            dcc.Link(viewer.text(f"listening.{word}"), href=view.to(after=after), className="button"),
-            **{"data-way": f"turn-{word}", "data-after": "turn-newest" if word == "older" else "turn-older"},
-        )
-        for word, after in ways
+        dcc.Link(said(f"listening.{to}"), id={"type": turn, "to": to}, href=view.to(after=after), className="button")
+        for to, after in ways
     ]
-    return html.Div(links, className="acts")
+    return html.Div(links, className="acts", **{"data-after": turn})
 
 
 def topic_dialog(viewer: Viewer) -> dmc.Modal:
