@@ -9,7 +9,7 @@ from domain.errors import BadInput, Conflict
 from domain.ladders import Ladders, Life, Pause, Standing, intervals, standing
 from domain.people import HUB, Actor
 from domain.times import DAY
-from domain.transitions import Transition, cleaned, transition
+from domain.transitions import Transition, cleaned, transition, written
 
 State = Literal["open", "closed"]
 Origin = Literal["rule", "hand"]
@@ -83,13 +83,13 @@ class Case:
 
     def noted(self, actor: Actor, now: int, *, note: str) -> Act:
         """Somebody adds a remark; allowed in every state."""
-        return self, transition(now, "noted", actor, note=cleaned(note, "note", is_required=True))
+        return self, transition(now, "noted", actor, note=written(note, "note", is_required=True))
 
     def closed(self, actor: Actor, now: int, *, root_cause: str, action: str) -> Act:
         """It is answered; the root cause and what was done are required."""
         self._expect_open("closed")
-        cause = cleaned(root_cause, "root cause", is_required=True)
-        done = cleaned(action, "action", is_required=True)
+        cause = written(root_cause, "root cause", is_required=True)
+        done = written(action, "action", is_required=True)
         ended = replace(self, state="closed", closed_at=now, due_at=None, pauses=self._ended(now))
         after = replace(ended, root_cause=cause, action=done, call_at=None, call_by=None)
         return after, transition(now, "closed", actor, before="open", after="closed", note=f"{cause} → {done}"[:4000])
@@ -99,7 +99,7 @@ class Case:
         self._expect_open("paused")
         if self.paused is not None:
             raise Conflict("The case is paused already.", state="paused")
-        why = cleaned(reason, "reason", is_required=True)
+        why = written(reason, "reason", is_required=True)
         after = replace(self, pauses=(*self.pauses, Pause(now, None, why, actor.name)))
         return after, transition(now, "paused", actor, before="open", after="paused", note=why)
 
@@ -126,7 +126,7 @@ class Case:
     def escalated(self, actor: Actor, now: int, ladders: Ladders, *, reason: str) -> Act:
         """Somebody sends it one level up before its time is over. BadInput without a reason, and on the last level."""
         self._expect_open("escalated")
-        why = cleaned(reason, "reason", is_required=True)
+        why = written(reason, "reason", is_required=True)
         if self.level >= len(ladders.of(self.touchpoint).rungs):
             raise BadInput(
                 f"Level {self.level} is the last: nobody stands above it.", key="top", words={"count": self.level}

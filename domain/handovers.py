@@ -16,7 +16,7 @@ from domain.errors import BadInput, Conflict, NotAllowed, UnknownName
 from domain.people import LEADERS, Actor
 from domain.shifts import Turn
 from domain.times import HOUR
-from domain.transitions import cleaned
+from domain.transitions import written
 
 Side = Literal["outgoing", "incoming"]
 SIDES: tuple[Side, ...] = get_args(Side)
@@ -81,7 +81,7 @@ class Handover:
         """It with a note more; Conflict once it is frozen."""
         if self.frozen_at is not None:
             raise Conflict("The handover is frozen: nothing can be added to it.", state="frozen")
-        said = cleaned(text, "note", is_required=True)
+        said = written(text, "note", is_required=True)
         if len(self.notes) >= MOST_NOTES:
             raise BadInput(f"A handover has at most {MOST_NOTES} notes.", key="notes", words={"most": MOST_NOTES})
         return replace(self, notes=(*self.notes, Note(now, actor.name, actor.role, said)))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.cases import Case
-from domain.transitions import cleaned
+from domain.transitions import cleaned, written
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def described(trouble: Trouble, now: int, refer: Callable[[str], str]) -> Case:
     return Case(
         "hand",
         now,
-        cleaned(trouble.summary, "sentence on what happened", is_required=True),
+        written(trouble.summary, "sentence on what happened", is_required=True),
         customer=refer(customer) if customer else None,
         touchpoint=cleaned(trouble.touchpoint, "touchpoint") or None,
         channel=cleaned(trouble.channel, "channel") or None,

@@ -15,7 +15,8 @@ from store import upserts
 from store.case_state import cases
 from store.engine import Store
 from store.schema import RECORDS, corrections
-from store.state import alerts, quarantine
+from store.state import alert_transitions, alerts, case_transitions, handovers, quarantine
+from store.troubles import incident_transitions
 
 PIECE = 500
 """Rows that are read at once, and written in one transaction if they hold anything."""
@@ -54,11 +55,14 @@ def places() -> tuple[Place, ...]:
         )
         for name, table in RECORDS.items()
     ]
+    changes = (alert_transitions, case_transitions, incident_transitions)
     return (
         *records,
         Place(corrections, ("id",), {"text": mask}),
         Place(quarantine, ("id",), {"record": _written, "error": mask}),
-        Place(cases, ("id",), {"summary": mask}),
+        Place(cases, ("id",), {"summary": mask, "root_cause": mask, "action": mask, "pauses": _reasons}),
+        *(Place(table, ("id",), {"note": mask}) for table in changes),
+        Place(handovers, ("id",), {"notes": _written}),
         Place(alerts, ("id",), {"cause": _written}),
     )
 
@@ -114,6 +118,13 @@ def _all(document: str) -> str:
 def _written(document: str) -> str:
     """A JSON document with what people wrote masked, and nothing else: ids and moments look like numbers of people."""
     return _dumped(document, _words)
+
+
+def _reasons(document: str) -> str:
+    """Pauses as `store.cases` keeps them, the reason of each masked."""
+    read = orjson.loads(document)
+    made = [[since, until, mask(why), *rest] for since, until, why, *rest in read]
+    return document if made == read else orjson.dumps(made).decode()
 
 
 def _dumped(document: str, how: Callable[[Any], Any]) -> str:

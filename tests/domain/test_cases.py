@@ -220,3 +220,14 @@ def test_assigning_what_somebody_else_took_meanwhile_is_a_conflict() -> None:
         taken.assigned(SARI, NOW, owner="Dewi", seen="")
     assert caught.value.state == "Budi"
     assert taken.assigned(SARI, NOW, owner="Dewi", seen="Budi")[0].owner == "Dewi"
+
+
+def test_what_staff_write_of_a_customer_keeps_no_personal_data() -> None:
+    number, covered = "0812-3456-7890", "[telepon]"
+    case = a_case()
+    _, noted = case.noted(SARI, NOW, note=f"call {number}")
+    halted, paused = case.halted(SARI, NOW, reason=f"no answer on {number}")
+    closed, ended = case.closed(SARI, NOW, root_cause="courier", action=f"called {number}")
+    assert noted.note == f"call {covered}"
+    assert (halted.pauses[-1].why, paused.note) == (f"no answer on {covered}",) * 2
+    assert (closed.action, ended.note) == (f"called {covered}", f"courier → called {covered}")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import orjson
 from sqlalchemy import insert, select
 
+from domain.cases import Case
+from domain.handovers import Note
+from domain.ladders import Pause
+from domain.shifts import Turn
 from domain.streams import MENTIONS, TICKETS
-from store import covering, records
+from store import cases, covering, handovers, records
 from store.covering import cover
 from store.engine import Store
 from store.schema import RECORDS, corrections
 from store.state import alerts, quarantine
+from store.troubles import incident_transitions
 from tests.make import NOW, row_of
 
 SAID = "hubungi 0812-3456-7890 atau sari@toko.co.id"
@@ -91,6 +98,28 @@ def test_corrections_quarantine_and_evidence_keep_no_personal_data(store: Store)
         )
         after = orjson.loads(connection.scalar(select(alerts.c.cause)) or "")
     assert after == {"records": [{**cause["records"][0], "text": COVERED}]}
+
+
+def test_what_staff_wrote_before_is_covered_and_moments_stay(store: Store) -> None:
+    case = Case("hand", NOW, SAID, pauses=(Pause(NOW, None, SAID, "Ayu"),), root_cause=SAID, action=SAID)
+    note = {"at": NOW, "kind": "noted", "before": "", "after": "", "who": "Ayu", "role": "lead", "note": SAID}
+    turn = Turn("day", "Ayu", NOW, NOW + 1)
+    with store.write() as connection:
+        number = cases.insert(connection, case)
+        assert number is not None
+        connection.execute(insert(incident_transitions), [{**note, "incident_id": 1}])
+        handover = handovers.begin(connection, turn, turn)
+        handovers.change(connection, handover, replace(handover, notes=(Note(NOW, "Ayu", "lead", SAID),)))
+    assert found(store) == {"cases": 1, "incident_transitions": 1, "handovers": 1}
+    with store.read() as connection:
+        after = cases.get(connection, number)
+        pauses = (Pause(NOW, None, COVERED, "Ayu"),)
+        assert after == replace(case, id=number, summary=COVERED, root_cause=COVERED, action=COVERED, pauses=pauses)
+        assert connection.scalar(select(incident_transitions.c.note)) == COVERED
+        kept = handovers.get(connection, handover.id)
+    assert kept is not None
+    assert [one.text for one in kept.notes] == [COVERED]
+    assert found(store) == {}
 
 
 def test_a_row_that_changed_meanwhile_is_left_alone(store: Store) -> None:
