@@ -27,47 +27,53 @@ router = APIRouter(prefix="/mentions", tags=["listening"])
 LONGEST = 400 * DAY
 EXPORTED, PIECE = 100_000, 500
 """The most texts in one export, the newest, and how many of them are read and sent at once."""
-_ASKED = (
-    *("from", "to", "platform", "topic", "sentiment", "language", "brand", "reach", "stream", "echoes", "where"),
-    *("limit", "after", "grain"),
-)
-"""What a query may say: a filter misspelled would be one that is silently lost."""
+_ASKED = ("from", "to", "platform", "topic", "sentiment", "language", "brand", "reach", "stream", "echoes", "where")
 COLUMNS = (
     *("occurred_at", "platform", "language", "sentiment", "score", "topic", "topics", "brand", "reach"),
     *("stars", "author", "text", "url", "echoes", "source", "external_id"),
 )
 
 
-def wanted(
-    request: Request,
-    start: Annotated[str | None, Query(alias="from", description="ISO 8601; 400 days back without it")] = None,
-    end: Annotated[str | None, Query(alias="to", description="ISO 8601; now without it")] = None,
-    platform: Annotated[str | None, Query(description="such as instagram or play_store")] = None,
-    topic: Annotated[str | None, Query(description="a code such as pengiriman")] = None,
-    sentiment: Annotated[str | None, Query(description=", ".join(SENTIMENTS))] = None,
-    language: Annotated[str | None, Query(description="such as id, en, jv")] = None,
-    brand: Annotated[str | None, Query(description="the brand a text names")] = None,
-    reach: Annotated[float | None, Query(ge=0, description="at least so many readers")] = None,
-    stream: Annotated[str, Query(description="mentions, tickets or surveys")] = "mentions",
-    echoes: Annotated[bool, Query(description="also what repeats an earlier text")] = False,
-    where: Annotated[list[str] | None, Query(description="filter:value; may be repeated, empty for unknown")] = None,
-) -> Wanted:
-    """The filters of a request; UnknownName for one that is none."""
-    hub: Hub = request.app.state.hub
-    for name in request.query_params:
-        if name not in _ASKED:
-            raise UnknownName("filter", name, _ASKED)
-    zone, now = hub.settings.timezone, hub.now
-    plain = {"platform": platform, "topic": topic, "sentiment": sentiment, "language": language, "brand": brand}
-    chosen = conditions(request, FILTERS.get(stream, ()))
-    chosen |= {name: value for name, value in plain.items() if value is not None}
-    until = moment(end, zone) if end else now + 1
-    since = moment(start, zone) if start else until - LONGEST
-    if since >= until:
-        raise BadInput.told("turned", "from must be before to.")
-    asked = Wanted(since, until, chosen, reach=reach, stream=stream, has_echoes=echoes)
-    hub.voices.check(asked, _declared(hub, asked))
-    return asked
+class Asked:
+    """Reads the filters of a request, and knows what `more` a route reads: what is misspelled, or read by nobody, would
+    be silently lost."""
+
+    def __init__(self, *more: str) -> None:
+        self._known = (*_ASKED, *more)
+
+    def __call__(
+        self,
+        request: Request,
+        start: Annotated[str | None, Query(alias="from", description="ISO 8601; 400 days back without it")] = None,
+        end: Annotated[str | None, Query(alias="to", description="ISO 8601; now without it")] = None,
+        platform: Annotated[str | None, Query(description="such as instagram or play_store")] = None,
+        topic: Annotated[str | None, Query(description="a code such as pengiriman")] = None,
+        sentiment: Annotated[str | None, Query(description=", ".join(SENTIMENTS))] = None,
+        language: Annotated[str | None, Query(description="such as id, en, jv")] = None,
+        brand: Annotated[str | None, Query(description="the brand a text names")] = None,
+        reach: Annotated[float | None, Query(ge=0, allow_inf_nan=False, description="at least so many readers")] = None,
+        stream: Annotated[str, Query(description="mentions, tickets or surveys")] = "mentions",
+        echoes: Annotated[bool, Query(description="also what repeats an earlier text")] = False,
+        where: Annotated[
+            list[str] | None, Query(description="filter:value; may be repeated, empty for unknown")
+        ] = None,
+    ) -> Wanted:
+        """The filters of a request; UnknownName for one that is none."""
+        hub: Hub = request.app.state.hub
+        for name in request.query_params:
+            if name not in self._known:
+                raise UnknownName("filter", name, self._known)
+        zone, now = hub.settings.timezone, hub.now
+        plain = {"platform": platform, "topic": topic, "sentiment": sentiment, "language": language, "brand": brand}
+        chosen = conditions(request, FILTERS.get(stream, ()))
+        chosen |= {name: value for name, value in plain.items() if value is not None}
+        until = moment(end, zone) if end else now + 1
+        since = moment(start, zone) if start else until - LONGEST
+        if since >= until:
+            raise BadInput.told("turned", "from must be before to.")
+        asked = Wanted(since, until, chosen, reach=reach, stream=stream, has_echoes=echoes)
+        hub.voices.check(asked, _declared(hub, asked))
+        return asked
 
 
 def _declared(hub: Hub, asked: Wanted) -> dict[str, Iterable[str]]:
@@ -77,7 +83,8 @@ def _declared(hub: Hub, asked: Wanted) -> dict[str, Iterable[str]]:
     return {"topic": codes, "language": LANGUAGES, "brand": hub.ears.brands, "source": sources}
 
 
-Filtered = Annotated[Wanted, Depends(wanted)]
+Filtered = Annotated[Wanted, Depends(Asked())]
+Listed = Annotated[Wanted, Depends(Asked("limit", "after"))]
 
 
 class Correction(Body):
@@ -99,7 +106,7 @@ class TakenBack(Body):
 
 
 @router.get("")
-async def mentions(hub: TheHub, asked: Filtered, limit: int = 50, after: str | None = None) -> dict[str, Any]:
+async def mentions(hub: TheHub, asked: Listed, limit: int = 50, after: str | None = None) -> dict[str, Any]:
     """What people write, newest first, with language, sentiment, score and topics; `echoes` repeat it."""
     found, following = await asyncio.to_thread(hub.voices.page, asked, limit=page_size(limit), after=after)
     return {"items": [mention_json(one) for one in found], "next": following}

@@ -6,14 +6,14 @@ import asyncio
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from api.me import TheHub
-from api.mentions import LONGEST, Filtered
-from api.queries import iso
+from api.mentions import LONGEST, Asked
+from api.queries import iso, page_size
 from domain.errors import BadInput
 from domain.times import DAY
-from domain.voices import Standing, Tally
+from domain.voices import Standing, Tally, Wanted
 from hub import Hub, Trend
 from locales import LANGUAGES
 
@@ -26,8 +26,12 @@ GRAINS = {"15m": 2 * DAY, "1h": 31 * DAY, "1d": LONGEST}
 @router.get("")
 async def topics(
     hub: TheHub,
-    asked: Filtered,
+    asked: Annotated[Wanted, Depends(Asked("limit", "after", "grain"))],
     grain: Annotated[str | None, Query(description="15m, 1h or 1d: also how it came")] = None,
+    limit: int = 50,
+    after: Annotated[
+        int, Query(ge=0, description="how many topics are passed over: the `next` of the page before")
+    ] = 0,
 ) -> dict[str, Any]:
     """Topics of the stretch (24 hours without `from`), the most spoken of first; a mention counts under its first.
 
@@ -39,13 +43,14 @@ async def topics(
         asked = replace(asked, start=asked.end - DAY)
     if grain is not None and asked.end - asked.start > GRAINS.get(grain, 0):
         raise BadInput.told("topic_grain", "grain is 15m for up to 2 days, 1h for up to 31 days, 1d for up to 400.")
+    end = after + page_size(limit)
     found = await asyncio.to_thread(hub.voices.topics, asked, grain)
-    items = [standing_json(hub, one) for one in found]
+    items = [standing_json(hub, one) for one in found[after:end]]
     return {
         "items": items,
         "from": iso(asked.start),
         "to": iso(asked.end),
-        "next": None,
+        "next": end if end < len(found) else None,
         "listening": hub.ears.off is None,
     }
 

@@ -165,6 +165,32 @@ def test_topics_are_counted_with_their_mood(client: TestClient) -> None:
     assert sum(one["n"] for one in answer["items"]) == 4
 
 
+def test_topics_come_page_by_page(client: TestClient) -> None:
+    whole = client.get("/api/v1/topics").json()
+    first = client.get("/api/v1/topics", params={"limit": 1}).json()
+    rest = client.get("/api/v1/topics", params={"after": first["next"]}).json()
+    assert whole["next"] is rest["next"] is None
+    assert (len(first["items"]), first["items"] + rest["items"]) == (1, whole["items"])
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "said"),
+    [
+        ("topics", {"limit": "0"}, "limit is 1 to 500."),
+        ("mentions", {"grain": "1h"}, "grain"),
+        ("mentions/export.csv", {"limit": "5"}, "limit"),
+        ("mentions", {"reach": "nan"}, "not a finite number"),
+        ("topics", {"reach": "inf"}, "not a finite number"),
+    ],
+)
+def test_what_a_route_does_not_read_or_no_number_is_refused(
+    client: TestClient, path: str, asked: dict[str, str], said: str
+) -> None:
+    answer = client.get(f"/api/v1/{path}", params=asked)
+    assert answer.status_code in (400, 404, 422)
+    assert said in answer.text
+
+
 def test_topics_by_time_and_by_what_is_not_rolled_up(client: TestClient) -> None:
     asked = {"from": "2026-11-20T13:00:00", "to": "2026-11-20T15:00:00", "grain": "1h", "topic": "pengiriman"}
     (told,) = client.get("/api/v1/topics", params=asked).json()["items"]
