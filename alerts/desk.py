@@ -13,7 +13,7 @@ from domain.people import Actor
 from domain.times import Clock, to_ms
 from domain.transitions import Transition
 from store import alerts as kept
-from store import sends
+from store import sends, verdicts
 from store.engine import Store
 from store.sends import Send
 
@@ -66,6 +66,11 @@ class Desk:
         """The open alerts whose call could not be delivered to anybody."""
         with self._store.read() as connection:
             return sends.unheard(connection)
+
+    def patterns(self) -> tuple[int, int]:
+        """Of how many watched metrics the pattern is known, and of how many it is still being learnt."""
+        with self._store.read() as connection:
+            return verdicts.patterns(connection)
 
     def detail(self, alert_id: int) -> AlertDetail:
         """One alert, whole; NotFound if there is none."""

@@ -160,16 +160,22 @@ def _chart_note(alert: Alert, line: Line | None, viewer: Viewer) -> str | None:
     return f"{viewer.text(f'metric.{drawn[0]}')} · {note}" if drawn else note
 
 
-def _place(alert: Alert, viewer: Viewer) -> str:
+def _place(alert: Alert, viewer: Viewer) -> tuple[str, str]:
+    """What it is about, and what that is called."""
     if isinstance(alert.verdict, EmergingVerdict):
-        return name_said(viewer.language, alert.verdict)
-    return viewer.segment(dict(alert.segment)) or viewer.text("alert.everywhere")
+        return "alert.segment", name_said(viewer.language, alert.verdict)
+    if alert.kind == SCREEN:
+        return "dimension.monitor", alert.segment["monitor"]
+    if alert.kind == "silence":
+        return "dimension.source", viewer.label("source_name", alert.segment.get("source"))
+    return "alert.segment", viewer.segment(dict(alert.segment)) or viewer.text("alert.everywhere")
 
 
 def facts(alert: Alert, line: Line | None, viewer: Viewer) -> html.Section:
     """The verdict as it was given: what a person needs to doubt it."""
     if alert.kind == OUTSIDE:
         return _labels(alert, viewer)
+    is_measured = alert.kind not in ("silence", SCREEN)
     said, unit = alert.verdict, unit_of(alert.metric)
     numbers = [
         ("alert.value", viewer.value(said.value, unit)),
@@ -179,17 +185,16 @@ def facts(alert: Alert, line: Line | None, viewer: Viewer) -> html.Section:
         ("alert.records", viewer.number(said.n)),
     ]
     rows = [
-        *(numbers if alert.kind not in (JOINT, SCREEN) else []),
-        ("alert.score", viewer.number(said.score, 1)),
-        ("alert.segment", _place(alert, viewer)),
+        *(numbers if is_measured and alert.kind != JOINT else []),
+        *([("alert.score", viewer.number(said.score, 1))] if is_measured else []),
+        _place(alert, viewer),
         ("alert.owner", alert.owner or viewer.text("word.nobody")),
     ]
     if alert.useful is not None:
         rows.append(("alert.verdict", viewer.text("alert.labelled_useful" if alert.useful else "alert.labelled_noise")))
     pairs = [part for said_of, shown in rows if shown for part in (html.Dt(viewer.text(said_of)), html.Dd(shown))]
-    return section(
-        viewer.text("alert.verdict"), html.Dl(pairs, className="facts"), note=viewer.text("alert.score_note")
-    )
+    note = viewer.text("alert.score_note") if is_measured else None
+    return section(viewer.text("alert.verdict"), html.Dl(pairs, className="facts"), note=note)
 
 
 def _labels(alert: Alert, viewer: Viewer) -> html.Section:

@@ -19,7 +19,7 @@ from domain.joint import JOINT
 from domain.metrics import unit_of
 from domain.outside import OUTSIDE, SOURCE, place_of, words_of
 from domain.targets import is_of_target
-from locales.emerging import name_said, title_said
+from locales.emerging import name_said, rate_said, title_said
 from locales.why import metrics_said
 
 MARKS = {"critical": ("■", "bad"), "warning": ("▲", "warn")}
@@ -114,6 +114,8 @@ def distance(alert: Alert, viewer: Viewer) -> str:
         return viewer.text(key, since=viewer.moment(alert.since))
     if value is None or expected is None:
         return ""
+    if isinstance(alert.verdict, EmergingVerdict):
+        return rate_said(viewer.language, alert.verdict)
     change = locales.change(viewer.language, abs(value - expected), unit_of(alert.metric)).lstrip("+")
     return viewer.text("alert.above" if value >= expected else "alert.below", change=change)
 
@@ -125,18 +127,19 @@ def inbox(
     viewer: Viewer,
     *,
     row: str,
-    is_watching: bool = True,
+    nothing: tuple[str, int] = ("", 0),
     muted: Mapping[int, str] | None = None,
     unheard: Collection[int] = (),
 ) -> list[Any]:
     """The rows in their groups. Each row's id is {"type": row, "id": <alert>}; `shown` is the filter in force.
 
-    Without alerts it says that all is well, unless nothing `is_watching`: then nobody knows. `muted` says of each
-    muted or held alert by whom or what, and why; they stand apart. `unheard` are those whose call reached nobody.
+    `nothing` is what it shows without alerts, if not the picture of that filter, and how many metrics are still being
+    learnt. `muted` says of each muted or held alert by whom or what, and why; they stand apart. `unheard` are those
+    whose call reached nobody.
     """
     quiet, dress = muted or {}, Dress(row, chosen, muted or {}, frozenset(unheard))
     if not alerts:
-        return [_nothing(shown if is_watching else "unwatched", viewer)]
+        return [_nothing(nothing[0] or shown, nothing[1], viewer)]
     quiet_ones = [alert for alert in alerts if alert.state != "resolved" and alert.id in quiet]
     groups = [
         ("alert.waiting", [alert for alert in alerts if alert.state == "open" and alert.id not in quiet]),
@@ -156,9 +159,10 @@ def urgency(alert: Alert) -> tuple[int, bool, int]:
     return place, alert.severity != "critical", alert.since
 
 
-def _nothing(shown: str, viewer: Viewer) -> html.Div:
-    why = viewer.text(f"alert.none_{shown}_why") if shown in ("open", "unwatched") else ""
-    return empty(viewer.text(f"alert.none_{shown}"), why, mark="✓" if shown == "open" else "")
+def _nothing(shown: str, learning: int, viewer: Viewer) -> html.Div:
+    why = [viewer.text(f"alert.none_{shown}_why")] if shown in ("open", "unwatched", "learning") else []
+    why += [viewer.text("alert.learning_some", n=viewer.number(learning))] if shown == "open" and learning else []
+    return empty(viewer.text(f"alert.none_{shown}"), " ".join(why), mark="✓" if shown == "open" else "")
 
 
 @dataclass(frozen=True)

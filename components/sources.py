@@ -150,6 +150,7 @@ def _job_row(run: Any, viewer: Viewer, failing: Collection[tuple[str, str]]) -> 
     outcome = "unread" if run.outcome == "ok" and _read_by(run.job) in failing else run.outcome
     took = None if run.ended_at is None else (run.ended_at - run.started_at) / 1000
     words = {"ok": "job_ok", "unread": "job_unread", "missed": "job_misfired", "failed": "job_failed"}
+    state = viewer.text(f"source.{words[outcome]}", why=viewer.reasons(run.reasons))
     return {
         "id": f"{run.job}/{run.started_at}",
         "job": _job_name(run.job, viewer),
@@ -158,6 +159,6 @@ def _job_row(run: Any, viewer: Viewer, failing: Collection[tuple[str, str]]) -> 
             took,
             locales.NO_VALUE if took is None else f"{viewer.number(took, 2)} {viewer.text('format.seconds')}",
         ),
-        "state": viewer.text(f"source.{words[outcome]}", why=viewer.reasons(run.reasons)),
+        "state": viewer.text("source.job_times", state=state, n=viewer.number(run.times)) if run.times > 1 else state,
         "tone": {"ok": "", "missed": "warn"}.get(outcome, "bad"),
     }

@@ -14,6 +14,9 @@ TOGETHER = HOUR
 """Alerts that went strange within this time of each other may share a cause."""
 MOST_DIMENSIONS = 4
 
+SEVERAL = {"monitor": "several_monitors", "source": "several_sources"}
+"""What stands for those that went dark together: their incident goes by the name of none of them."""
+
 Tie = tuple[object, ...]
 """Two alerts are related only if one has a tie that the other looks for: no alert is compared with all others."""
 
@@ -54,14 +57,17 @@ def is_shared(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
 
 
 def common(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
-    """The place of both: what they share; where one is everywhere, the other.
+    """The place of both: what they share; where one is everywhere, the other; of two monitors or sources, several.
 
     >>> common({"channel": "chat", "region": "Bali"}, {"channel": "chat"}), common({}, {"region": "Bali"})
     ({'channel': 'chat'}, {'region': 'Bali'})
+    >>> common({"monitor": "left"}, {"monitor": "right"})
+    {'monitor': 'several_monitors'}
     """
     if not one or not other:
         return dict(one or other)
-    return {name: value for name, value in one.items() if other.get(name) == value} or dict(one)
+    shared = {name: value for name, value in one.items() if other.get(name) == value}
+    return shared or {name: SEVERAL.get(name, value) if name in other else value for name, value in one.items()}
 
 
 def ties(alert: Alert) -> set[Tie]:

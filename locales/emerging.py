@@ -45,6 +45,16 @@ def title_said(language: str, found: Emerging) -> str:
     return text(language, "emerging.title", name=name_said(language, found), **_numbers(language, found))
 
 
+def rate_said(language: str, found: Emerging) -> str:
+    """How many in how long: what there is to say of it beside its name.
+
+    >>> from domain.emerging import EmergingVerdict
+    >>> rate_said("en", EmergingVerdict(0, 1.4, "high", 12.0, 1.5, minutes=30))
+    '12 mentions in 30 minutes'
+    """
+    return text(language, "emerging.rate", **_numbers(language, found))
+
+
 def sentence_said(language: str, found: Emerging) -> str:
     """How many in how long against how many usual, how many people it reached, and how severe it is."""
     said = text(language, "why.emerging", **_numbers(language, found))

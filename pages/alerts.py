@@ -110,11 +110,11 @@ def _drawn(
     silences = hub.current().silences.active()
     muted = {one.id: _kept_back(one, silences, viewer) for one in alerts if one.is_suppressed}
     counts = {name: sum(not one.is_suppressed for one in members) for name, members in groups.items()}
-    is_watching = bool(alerts) or bool(hub.current().sources())
     ledger = hub.current().ledger
     over = over_budget(ledger.standing(), ledger.budget.shift_ms, viewer)
     unheard = hub.current().desk.unheard()
-    rows = {"row": ROW, "is_watching": is_watching, "muted": muted, "unheard": unheard}
+    nothing = ("", 0) if alerts else calm.picture(view["shown"])
+    rows = {"row": ROW, "nothing": nothing, "muted": muted, "unheard": unheard}
     listed = inbox.inbox(alerts, chosen, view["shown"], viewer, **rows)
     filters = [*inbox.filters(counts, view["shown"], viewer, chip=CHIP), quiet.way_there(len(silences), viewer)]
     return filters, [*over, *listed], _detail(chosen, viewer), chosen

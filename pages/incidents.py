@@ -46,9 +46,13 @@ async def layout(id: str | None = None, shown: str | None = None, **_: Any) -> A
     one = html.Section(
         detail, id="incidents-detail", className="alerts-detail", **{"aria-label": viewer.text("incident.one")}
     )
+    back = dcc.Link(
+        f"← {viewer.text('incident.list')}", href=f"/incidents?shown={view['shown']}", className="alerts-back"
+    )
     content = html.Div(
         [
             listed,
+            back,
             one,
             dcc.Store(id="incidents-view", data=view),
             dcc.Store(id="incidents-chosen", data=chosen),
@@ -56,7 +60,7 @@ async def layout(id: str | None = None, shown: str | None = None, **_: Any) -> A
             html.Span(id="incidents-pulse", hidden=True, **{"data-pulse": "alerts cases", "data-every": "1000"}),
             *_dialogs(viewer),
         ],
-        className="alerts incidents",
+        className="alerts incidents is-one" if view["id"] else "alerts incidents",
     )
     return desk(viewer, "incidents", content, title=viewer.text("page.incidents"))
 

@@ -87,8 +87,8 @@ def _drawn(viewer: Viewer, of: Mapping[str, str]) -> tuple[Rows, Rows, Rows]:
     known = here.sources()
     failing = {(one.source.source, one.source.stream) for one in known if one.source.last_error}
     last, troubles = here.job_runs()
-    runs = sorted(last.values(), key=lambda run: run.job)
-    runs += [run for run in troubles if run not in runs]
+    ordered = sorted(last.values(), key=lambda run: run.job)
+    runs = list({(run.job, run.started_at): run for run in (*ordered, *troubles)}.values())
     return (
         [
             drawn.source_row(

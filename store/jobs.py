@@ -15,13 +15,17 @@ _BROKE = "{why}; the log of the hub says where."
 
 @dataclass(frozen=True)
 class Run:
-    """One run. `outcome` is ok, failed or missed; moments are epoch milliseconds, `ended_at` None if it never ran."""
+    """One run. `outcome` is ok, failed or missed; moments are epoch milliseconds, `ended_at` None if it never ran.
+
+    `times` is how many runs of its job ended so, where it stands for all of them.
+    """
 
     job: str
     started_at: int
     ended_at: int | None
     outcome: str
     note: str | None = None
+    times: int = 1
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -40,7 +44,7 @@ def why(problem: Exception) -> str:
 
 def record(connection: Connection, run: Run) -> None:
     """Remember a run."""
-    connection.execute(insert(job_runs).values(**vars(run)))
+    connection.execute(insert(job_runs).values({name: getattr(run, name) for name in _FIELDS}))
 
 
 def latest(connection: Connection) -> dict[str, Run]:
@@ -51,9 +55,12 @@ def latest(connection: Connection) -> dict[str, Run]:
 
 
 def troubles(connection: Connection, *, limit: int = 20) -> list[Run]:
-    """The last runs that failed or were missed, newest first."""
-    chosen = select(*(job_runs.c[name] for name in _FIELDS)).where(job_runs.c.outcome != "ok")
-    return [Run(*row) for row in connection.execute(chosen.order_by(job_runs.c.id.desc()).limit(limit))]
+    """The last run of each job that failed, and the last that was missed, for all of their kind; newest first."""
+    times = func.count().label("times")
+    last = select(func.max(job_runs.c.id).label("id"), times).where(job_runs.c.outcome != "ok")
+    alike = last.group_by(job_runs.c.job, job_runs.c.outcome).subquery()
+    chosen = select(*(job_runs.c[name] for name in _FIELDS), alike.c.times).join(alike, alike.c.id == job_runs.c.id)
+    return [Run(*tuple(row)) for row in connection.execute(chosen.order_by(job_runs.c.id.desc()).limit(limit))]
 
 
 def forget(connection: Connection, before: int) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import Connection, bindparam, delete, func, select
 
+from domain.metrics import METRICS
 from domain.verdicts import Verdict
 from store.state import verdicts as _verdicts
 
@@ -95,6 +96,12 @@ def learnt(connection: Connection, series: str, grain: str) -> bool | None:
     asked = {"wanted": series, "length": grain}
     known = (connection.execute(_HAS[name].limit(1), asked).first() is not None for name in ("expected", "value"))
     return True if next(known) else False if next(known) else None
+
+
+def patterns(connection: Connection) -> tuple[int, int]:
+    """Of how many watched metrics the pattern is known, and of how many it is still being learnt."""
+    known = [learnt(connection, one.name, one.grain) for one in METRICS.values() if one.is_watched]
+    return known.count(True), known.count(False)
 
 
 def judged_until(connection: Connection) -> dict[tuple[str, str], int]:

@@ -36,8 +36,8 @@ class AlertsReading:
     def _read_patterns(self) -> Frame:
         """Of how many metrics the pattern is known, and of how many it is still being learnt."""
         with self._store.read() as connection:
-            known = [verdicts.learnt(connection, one.name, one.grain) for one in METRICS.values() if one.is_watched]
-        return {"learnt": known.count(True), "learning": known.count(False)}
+            learnt, learning = verdicts.patterns(connection)
+        return {"learnt": learnt, "learning": learning}
 
 
 def counted(around: Around) -> Frame:

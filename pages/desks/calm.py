@@ -32,5 +32,17 @@ def is_watching() -> bool:
     return bool(hub.current().sources())
 
 
+def picture(shown: str) -> tuple[str, int]:
+    """What an empty list of that filter shows, and how many metrics are still being learnt.
+
+    Instead of that all is well it says where nobody knows: "unwatched" without any source, "learning" while no pattern
+    is known.
+    """
+    if not is_watching():
+        return "unwatched", 0
+    learnt, learning = hub.current().desk.patterns() if shown == "open" else (0, 0)
+    return "learning" if learning and not learnt else shown, learning
+
+
 def _frame() -> Any:
     return hub.current().board.frame("desk")

@@ -72,6 +72,7 @@ def test_incident_is_accepted_as_a_crisis_and_its_steps_are_ticked_off(running: 
     step.click()
     expect(step).to_have_attribute("aria-checked", "true")
     expect(page.locator(".steps")).to_contain_text("Rani,")
+    expect(step).to_be_focused()
     found = running.hub.incidents.detail(incident.id)
     assert (found.incident.is_crisis, found.incident.roles, list(found.done)) == (True, {"lead": "Rani"}, ["crisis.1"])
 

@@ -14,6 +14,7 @@ from components.charts import Line
 from components.timeline import happened
 from domain.alerts import Alert, Finding, opened
 from domain.causes import Cause, Part
+from domain.fleet import SCREEN
 from domain.holds import held as hold
 from domain.outside import OutsideVerdict
 from domain.people import Actor
@@ -119,9 +120,28 @@ def test_only_the_chosen_row_is_current() -> None:
 
 def test_nothing_watched_is_another_picture_than_all_well() -> None:
     well = words(inbox.inbox([], None, "open", make_viewer(), row="row"))
-    unknown = words(inbox.inbox([], None, "open", make_viewer(), row="row", is_watching=False))
+    unknown = words(inbox.inbox([], None, "open", make_viewer(), row="row", nothing=("unwatched", 0)))
     assert "Nothing is wrong" in well
     assert "Nothing is wrong" not in unknown
+
+
+def test_while_patterns_are_learnt_nobody_says_that_all_is_well() -> None:
+    learning = words(inbox.inbox([], None, "open", make_viewer(), row="row", nothing=("learning", 3)))
+    assert "Patterns are still being learnt" in learning
+    assert "Nothing is wrong" not in learning
+    some = words(inbox.inbox([], None, "open", make_viewer(), row="row", nothing=("open", 3)))
+    assert "Nothing is wrong" in some
+    assert "Metrics still being learnt: 3." in some
+
+
+def test_what_is_dark_has_no_score() -> None:
+    verdict = Verdict(NOW, 1.0, "silent", code="screen_dead")
+    monitor = make_alert(kind=SCREEN, metric=SCREEN, segment={"monitor": "left"}, verdict=verdict, direction="silent")
+    for alert, named in ((monitor, "Monitor left"), (make_silence(), "Source App reviews")):
+        told = words(alerts.facts(alert, None, make_viewer()))
+        assert named in told
+        assert "Score" not in told
+        assert "edge of the band" not in told
 
 
 def test_severity_is_a_shape_and_a_word_beside_its_colour() -> None:

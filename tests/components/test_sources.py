@@ -86,3 +86,8 @@ def test_a_count_without_a_list_leads_nowhere() -> None:
     row = source_row(source, "live", 0, make_viewer("en"))
     assert (row["held"], row["rejected"]) == ("0", "2")
     assert "](" not in row["health"]
+
+
+def test_a_job_that_fails_again_and_again_is_one_row_with_how_often() -> None:
+    (row,) = job_rows([Run("demo records", 0, 100, "failed", "StoreFailed: full", times=14)], make_viewer("en"))
+    assert row["state"] == "failed: StoreFailed: full · 14 times"

@@ -140,6 +140,11 @@ def test_jobs_tell_their_last_run_and_their_troubles(store: Store) -> None:
     with store.read() as connection:
         assert jobs.latest(connection) == {"pull": runs[1], "fold": runs[2]}
         assert jobs.troubles(connection) == [runs[2], runs[1]]
+    again = Run("pull", NOW + 20, NOW + 21, "failed", "refused")
+    with store.write() as connection:
+        jobs.record(connection, again)
+    with store.read() as connection:
+        assert jobs.troubles(connection) == [replace(again, times=2), runs[2]]
     with store.write() as connection:
         assert jobs.forget(connection, NOW + 10) == 2
 
