@@ -112,6 +112,7 @@ class _Words:
         self._exact: dict[str, set[Side]] = {}
         self._starts: dict[str, list[tuple[str, Side]]] = {}
         self._found: dict[str, frozenset[Side]] = {}
+        self._alike: dict[frozenset[Side], frozenset[Side]] = {}
         for side, words in keywords:
             for word in words:
                 unit = ("!" if word.startswith("!") else "") + " ".join(words_of(word.strip("!*")))
@@ -126,7 +127,9 @@ class _Words:
             if len(self._found) > REMEMBERED:
                 self._found.clear()
             begun = {side for start, side in self._starts.get(unit[:HEAD], ()) if unit.startswith(start)}
-            known = self._found[unit] = frozenset(begun | self._exact.get(unit, set()))
+            sides = frozenset(begun | self._exact.get(unit, set()))
+            # One set for all that stand for the same, mostly nothing: one of its own is most of what a unit weighs.
+            known = self._found[unit] = self._alike.setdefault(sides, sides)
         return known
 
 
