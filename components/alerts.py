@@ -53,7 +53,7 @@ def detail(
         ),
         *above,
         acts,
-        section(viewer.text("alert.chart"), _chart(alert, line, viewer), note=_chart_note(alert, line, viewer)),
+        *_chart(alert, line, viewer),
         html.Div(
             [
                 html.Div([*together(alert, viewer), *causes(alert, viewer), *beside, happenings], className="stack"),
@@ -141,20 +141,19 @@ def _spoken(record: Mapping[str, Any], viewer: Viewer) -> str:
     return f"{place}, {viewer.moment(record['occurred_at'])}"
 
 
-def _chart(alert: Alert, line: Line | None, viewer: Viewer) -> html.Div | html.P:
-    if line is None or line.is_empty:
-        said = {"silence": "alert.no_chart", SCREEN: "alert.no_chart_screen", OUTSIDE: "alert.no_chart_outside"}.get(
-            alert.kind, "word.no_data"
-        )
-        return html.P(viewer.text(said), className="quiet")
-    return small_line(
+def _chart(alert: Alert, line: Line | None, viewer: Viewer) -> list[html.Section]:
+    """Its line; nothing for what nobody measures here: a source, a monitor, what comes from outside."""
+    if line is None:
+        return []
+    drawn = small_line(
         line, viewer, label=title(alert, viewer), has_ticks=True, has_levels=True, class_name="is-tall has-levels"
     )
+    nothing = html.P(viewer.text("word.no_data"), className="quiet")
+    shown = nothing if line.is_empty else drawn
+    return [section(viewer.text("alert.chart"), shown, note=_chart_note(alert, line, viewer))]
 
 
-def _chart_note(alert: Alert, line: Line | None, viewer: Viewer) -> str | None:
-    if line is None:
-        return None
+def _chart_note(alert: Alert, line: Line, viewer: Viewer) -> str:
     note = viewer.text("alert.chart_note", grain=viewer.text(f"grain.{line.grain}"))
     drawn = [share.metric for share in shares_of(alert.verdict)] or [alert.metric] * (alert.kind == EMERGING)
     return f"{viewer.text(f'metric.{drawn[0]}')} · {note}" if drawn else note

@@ -120,7 +120,7 @@ def job_columns(viewer: Viewer) -> list[Column]:
     """The columns of the table of jobs."""
     return [
         Column("job", viewer.text("source.job"), 180, grow=3, is_wrapped=True),
-        Column("state", viewer.text("source.job_state"), 128),
+        Column("state", viewer.text("source.job_state"), 128, grow=2, is_wrapped=True),
         Column("last", viewer.text("source.job_last"), 130),
         Column("took", viewer.text("source.job_took"), 104, is_number=True),
     ]

@@ -61,8 +61,8 @@ def buttons(found: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ("Chat", "Open", "It is over when its metrics and its cases have recovered", "data → Budi", "depot")),
-        ("id", ("Chat", "Terbuka", "Selesai bila metrik dan kasusnya sudah pulih", "data → Budi", "Panduan: Komplain")),
+        ("en", ("Chat", "Open", "It is over when its alerts and its cases are over", "data → Budi", "depot")),
+        ("id", ("Chat", "Terbuka", "Selesai bila semua peringatan dan kasusnya selesai", "data → Budi", "Panduan: Komplain")),
     ],
 )
 def test_incident_says_where_how_it_stands_and_what_happened(language: str, said: tuple[str, ...]) -> None:
