@@ -45,7 +45,9 @@
   async function sent(path, method, body) {
     const answer = await fetch("/api/v1/" + path, {
       method, headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang }, body: body && JSON.stringify(body),
-    });
+    }).catch(() => null);
+    // The line at the lower edge says that nobody answers.
+    if (!answer) return false;
     if (answer.ok) return true;
     const said = await answer.json();
     say(said.detail || said.title, true);

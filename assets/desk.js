@@ -60,6 +60,8 @@
 
   function second() {
     paint();
+    // Once it is back, all that was missed is drawn.
+    if (hub.state === "stale") waiting = true;
     if (hub.state !== "live" || document.hidden) return;
     for (const node of document.querySelectorAll("[data-pulse]")) {
       const last = pulsed.get(node.id);
@@ -68,6 +70,14 @@
     }
     waiting = false;
   }
+
+  /** What is pressed while nobody answers is not carried out: the line that says so lights up. */
+  document.addEventListener("click", (event) => {
+    const lost = one("offline");
+    if (!lost || lost.hidden || !event.target.closest || !event.target.closest("button, a, label, [role=option]")) return;
+    lost.classList.remove("is-meant");
+    requestAnimationFrame(() => lost.classList.add("is-meant"));
+  }, true);
 
   for (const name of ["cehub:live", "cehub:frame"]) document.addEventListener(name, paint);
   document.addEventListener("cehub:changed", (event) => changed(event.detail));

@@ -141,11 +141,11 @@
     }, again);
   }
 
-  /** Nobody is at it, nothing half written stands in a field, and no crisis is being read. */
+  /** Nobody is at it, nothing half written stands in a field or an open dialog, and no crisis is being read. */
   function isQuiet() {
     const field = document.activeElement, crisis = document.getElementById("wall-crisis");
     const isWriting = Boolean(field && field.matches("input, textarea") && field.value);
-    return !isWriting && document.documentElement.dataset.hand === undefined && (!crisis || crisis.hidden);
+    return !isWriting && !document.querySelector("[role=dialog]") && document.documentElement.dataset.hand === undefined && (!crisis || crisis.hidden);
   }
 
   function show(state) {

@@ -13,9 +13,13 @@ from components import exploring
 from components.desk import desk
 from components.viewer import Viewer
 from domain.metrics import METRICS
+from domain.times import MINUTE
 from pages.desks import asker, saving
 from pages.desks.exploring import TIME, Question, dimensions, dots, question
 from pages.desks.view import RANGES
+
+BREATH = 10 * MINUTE
+"""How often (ms) the picture is drawn again by itself; besides, when a hub that was gone is back."""
 
 
 async def layout(
@@ -31,6 +35,7 @@ async def layout(
             saving.tools(viewer),
             dcc.Location(id="explore-go", refresh="callback-nav"),
             html.Span(id="explore-nowhere", hidden=True),
+            html.Span(id="explore-pulse", hidden=True, **{"data-pulse": "", "data-breath": str(BREATH)}),
         ],
         className="page",
     )
@@ -69,11 +74,14 @@ def _offered(asked: Question, viewer: Viewer) -> list[dict[str, str]]:
     return [{"value": name, "label": label} for name, label in names]
 
 
+_AGAIN = Input("explore-pulse", "n_clicks")
 _STATE = tuple(Input(f"explore-{name}", "value") for name in ("x", "y", "by", "range"))
 
 
-@callback(Output("explore-picture", "children"), Output("explore-by", "data"), Output("explore-by", "value"), *_STATE)
-async def draw(x: str, y: str, by: str, length: str) -> tuple[Any, ...]:
+@callback(
+    Output("explore-picture", "children"), Output("explore-by", "data"), Output("explore-by", "value"), *_STATE, _AGAIN
+)
+async def draw(x: str, y: str, by: str, length: str, _: int | None) -> tuple[Any, ...]:
     """Draw the dots and the table; a dimension that one of both does not have gives way to the usual one."""
     viewer, asked = asker.viewer(), question(x, y, by, length)
     found, left_out = await asyncio.to_thread(dots, asked, viewer)
