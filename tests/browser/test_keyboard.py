@@ -3,6 +3,7 @@ Escape gives it back, tables sort; every page says its name, and axe finds nothi
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from tests.browser.everywhere import SARI, addresses, drawn, found_by_axe, lived
 
 pytestmark = pytest.mark.browser
 
+RAW_KEY = re.compile(r"\b[a-z]+\.[a-z_]{3,}\b")
+"""The key of a text that no language has, which then stands in its place."""
 BURST = 25
 MOST = 600
 
@@ -140,6 +143,7 @@ def test_escape_leaves_every_dialog_and_gives_the_focus_back(running: Running, o
             expect(dialog).to_be_visible()
             expect(dialog.locator(":focus")).to_have_count(1)
             assert (path, found_by_axe(page, "[role=dialog]")) == (path, [])
+            assert (path, RAW_KEY.findall(dialog.inner_text())) == (path, [])
             page.keyboard.press("Escape")
             expect(dialog).to_have_count(0)
             expect(opener).to_be_focused()
