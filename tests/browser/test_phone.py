@@ -69,6 +69,22 @@ def test_a_case_in_a_hand_is_all_of_the_page_and_the_way_back_leads_to_where_it_
     expect(page.get_by_role("heading", name="Saldo 4 tidak masuk")).to_be_in_viewport()
 
 
+def test_of_incidents_a_phone_shows_the_list_or_the_one_that_is_open(running: Running, open_page: Open) -> None:
+    alert = an_alert(running, "complaint_ratio", channel="chat")
+    incident = running.hub.incidents.open(alert.id, SARI)
+    page = open_page("/incidents?lang=id", width=WIDTH, height=844)
+    row, detail = page.get_by_role("link", name="Chat"), page.locator("#incidents-detail")
+    expect(row).to_be_in_viewport()
+    expect(detail).to_be_hidden()
+    row.click()
+    expect(detail.get_by_role("heading", name="Chat")).to_be_in_viewport()
+    expect(page.locator("#incidents-rows")).to_be_hidden()
+    page.get_by_role("link", name="← Insiden").click()
+    expect(row).to_be_in_viewport()
+    running.hub.incidents.resolve(incident.id, SARI, "gudang pulih")
+    expect(detail).to_be_in_viewport()
+
+
 @pytest.mark.parametrize(("theme", "width"), [("dark", 1920), ("light", 1920), ("light", WIDTH)])
 def test_axe_finds_nothing_while_several_alerts_are_ticked(
     running: Running, open_page: Open, theme: str, width: int
