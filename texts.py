@@ -68,7 +68,7 @@ def listen(asked: argparse.Namespace) -> int:
     document = settings.load().document
     emerging = Emerging(troubles.of_installation(document))
     listener = Listener.open(asked.model or MODEL, merged(built_in(), topics_of(document)))
-    asked_for: Any = {"texts": read_texts(asked.texts), "is_why": asked.why, "emerging": emerging}
+    asked_for: Any = {"texts": read_texts(asked.texts, _say), "is_why": asked.why, "emerging": emerging}
     if asked.replay == "-":
         if isinstance(sys.stdin, TextIOWrapper):
             # Whatever the terminal speaks: no byte ends the stream.

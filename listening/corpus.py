@@ -130,10 +130,16 @@ def _as_read(example: Example, read: dict[str, Reading]) -> Example:
 
 def _rows(path: Path) -> Iterator[Cells]:
     csv.field_size_limit(LONGEST_CELL)
+    line = 0
     try:
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-            yield from csv.DictReader(file)
+            for row in (rows := csv.DictReader(file)):
+                line = rows.line_num
+                yield row
     except csv.Error as problem:
+        if "limit" in str(problem):
+            sentence = "{name}, line {line}: a field is too long; perhaps a quotation mark is not closed."
+            raise BadInput.told("file_quote", sentence, name=path.name, line=line + 1) from None
         raise BadInput.told("lessons_csv", "{path} is no CSV file: {error}.", path=path, error=problem) from None
     except OSError as problem:
         raise BadInput.told("unread", "{path} cannot be read: {error}.", path=path, error=problem.strerror) from None

@@ -67,28 +67,42 @@ def listen(
     return 0
 
 
-def read_texts(path: Path) -> dict[str, str]:
-    """The texts of a CSV file by their `text_id`; BadInput if it is none."""
+def read_texts(path: Path, say: Say = lambda problem: print(problem, file=sys.stderr)) -> dict[str, str]:
+    """The texts of a CSV file by their `text_id`; BadInput if it is none.
+
+    An id that is there twice, and a row of more cells than there are columns, are told with a sentence to `say`: of the
+    one the later text is heard, of the other what its columns hold.
+    """
     try:
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             rows = csv.DictReader(file, strict=True)
             if not {"text_id", "text"} <= set(rows.fieldnames or ()):
                 raise BadInput.told("texts_columns", "{path} needs the columns text_id and text.", path=path)
-            return _texts_of(path, rows)
+            return _texts_of(path, rows, say)
     except OSError as problem:
         raise BadInput.told("unread", "{path} cannot be read: {error}.", path=path, error=problem.strerror) from None
     except csv.Error as problem:
         raise BadInput.told("no_csv", "{path} is no CSV file: {error}.", path=path, error=str(problem)) from None
 
 
-def _texts_of(path: Path, rows: csv.DictReader[str]) -> dict[str, str]:
+def _texts_of(path: Path, rows: csv.DictReader[str], say: Say) -> dict[str, str]:
+    found: dict[str, str] = {}
     try:
-        return {row["text_id"]: row["text"] or "" for row in rows}
+        for row in rows:
+            name, text, place = row["text_id"], row["text"] or "", {"name": path.name, "line": rows.line_num}
+            if found.get(name, text) != text:
+                sentence = "{name}, line {line}: the text {text_id} is there twice; the later one is heard."
+                say(BadInput.told("texts_twice", sentence, text_id=repr(name[:40]), **place))
+            if None in row:
+                sentence = "{name}, line {line}: more cells than columns; a text with commas needs quotation marks."
+                say(BadInput.told("texts_cells", sentence, **place))
+            found[name] = text
+        return found
     except csv.Error as problem:
         if "limit" not in str(problem):
             raise
-        sentence = "{name}, line {line}: a field never ends; a quotation mark is not closed."
-        raise BadInput.told("file_quote", sentence, name=path.name, line=rows.line_num) from None
+        sentence = "{name}, line {line}: a field is too long; perhaps a quotation mark is not closed."
+        raise BadInput.told("file_quote", sentence, name=path.name, line=rows.line_num + 1) from None
 
 
 class _Telling:

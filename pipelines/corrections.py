@@ -12,10 +12,14 @@ from store.hearing import Correction, Unheard
 
 @dataclass(frozen=True)
 class Said:
-    """What a person says of a text; None leaves that as it is."""
+    """What a person says of a text; None leaves that as it is. A topic that is named twice is one."""
 
     sentiment: str | None = None
     topics: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if self.topics is not None:
+            object.__setattr__(self, "topics", tuple(dict.fromkeys(self.topics)))
 
 
 def check(stream: str, said: Said, topics: Collection[str]) -> None:

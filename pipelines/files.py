@@ -112,7 +112,7 @@ _REASONS = {
     "unexpected end of data": ("file_half", "the file ends inside a quoted field; half of it is missing"),
     f"field larger than field limit ({csv.field_size_limit()})": (
         "file_quote",
-        "a field never ends; a quotation mark is not closed",
+        "a field is too long; perhaps a quotation mark is not closed",
     ),
 }
 """What the parser says, as a key and in our words."""

@@ -181,10 +181,11 @@ def test_topics_come_page_by_page(client: TestClient) -> None:
         ("mentions/export.csv", {"limit": "5"}, "limit"),
         ("mentions", {"reach": "nan"}, "not a finite number"),
         ("topics", {"reach": "inf"}, "not a finite number"),
+        ("mentions", {"sentiment": ["negative", "positive"]}, "sentiment is asked for with two values"),
     ],
 )
 def test_what_a_route_does_not_read_or_no_number_is_refused(
-    client: TestClient, path: str, asked: dict[str, str], said: str
+    client: TestClient, path: str, asked: dict[str, str | list[str]], said: str
 ) -> None:
     answer = client.get(f"/api/v1/{path}", params=asked)
     assert answer.status_code in (400, 404, 422)

@@ -128,7 +128,7 @@ def test_a_folder_of_nothing_is_refused_in_one_sentence(tmp_path: Path) -> None:
     [
         ("sentiment/smsa_train.csv", b"a,b\n1,2\n", "a row without 'text'"),
         ("sentiment/smsa_train.csv", bytes(range(256)) * 40, "a row without 'text'"),
-        ("sentiment/smsa_train.csv", b"text,label\n" + b"x" * 2_100_000, "is no CSV file"),
+        ("sentiment/smsa_train.csv", b"text,label\n" + b"x" * 2_100_000, "a field is too long"),
         ("sentiment/smsa_train_rows_overlapping_nusax.csv", b"row\n1\n", "a row without 'smsa_train_row'"),
         ("sentiment/smsa_train_rows_overlapping_nusax.csv", b"smsa_train_row\nten\n", "'ten' where the number"),
         ("corrections.csv", b"text,label\nya,good\n", "calls a text 'good'"),

@@ -112,9 +112,21 @@ def test_a_long_text_is_read_and_a_field_without_end_named(tmp_path: Path) -> No
     path.write_text(f"text_id,text\n1,{'a' * 200_000}\n", encoding="utf-8")
     assert len(read_texts(path)["1"]) == 200_000
     path.write_text('text_id,text\n1,"' + "a\n" * 600_000, encoding="utf-8")
-    with pytest.raises(BadInput, match=r"texts.csv, line \d+: a field never ends") as refused:
+    with pytest.raises(BadInput, match=r"texts\.csv, line 2: a field is too long") as refused:
         read_texts(path)
     assert refusal("en", refused.value.key, refused.value.words) == str(refused.value)
+
+
+def test_texts_that_lose_something_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "texts.csv"
+    path.write_text("text_id,text\n1,bagus\n1,bagus\n1,jelek\n2,lama, sekali\n", encoding="utf-8")
+    told: list[BadInput] = []
+    assert read_texts(path, told.append) == {"1": "jelek", "2": "lama"}
+    assert [str(one) for one in told] == [
+        "texts.csv, line 4: the text '1' is there twice; the later one is heard.",
+        "texts.csv, line 5: more cells than columns; a text with commas needs quotation marks.",
+    ]
+    assert [refusal("en", one.key, one.words) for one in told] == [str(one) for one in told]
 
 
 def test_the_command_reads_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -276,3 +276,7 @@ def test_no_text_stops_the_others(store: Store, ingest: Ingest, ears: Ears, text
     assert ears.listen() == 2
     assert found(store, "mentions", "odd")["heard"] == ears.mark
     assert found(store, "mentions", "m")["sentiment"] == "negative"
+
+
+def test_a_topic_that_is_named_twice_is_one() -> None:
+    assert Said(topics=("driver", "umum", "driver")).topics == ("driver", "umum")
