@@ -11,6 +11,7 @@ import locales
 from components.cases import place
 from components.desk import section
 from components.inbox import mark, title, where
+from components.tables import plain
 from components.viewer import Viewer
 from domain.briefing import Ailing, AlertLine, Breach, Briefing, Call, CaseLine, Ending, Move
 from domain.emerging import EMERGING
@@ -68,9 +69,7 @@ def _part(name: str, content: Sequence[Any], viewer: Viewer, *, note: str | None
 
 def _table(heads: Sequence[str], rows: Sequence[Row], viewer: Viewer, *, kind: str = "") -> html.Table:
     """A table whose heads are `handover.head_<name>`; a cell is what it shows."""
-    first = html.Thead(html.Tr([html.Th(viewer.text(f"handover.head_{name}"), scope="col") for name in heads]))
-    body = html.Tbody([html.Tr([html.Td(cell) for cell in row]) for row in rows])
-    return html.Table([first, body], className=f"handed {kind}".strip())
+    return plain([viewer.text(f"handover.head_{name}") for name in heads], rows, f"handed {kind}".strip())
 
 
 def _alerts(alerts: Sequence[AlertLine], viewer: Viewer, *, has_owner: bool) -> list[Any]:

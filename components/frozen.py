@@ -15,7 +15,7 @@ from components.desk import section
 from components.figure import figure
 from components.levels import levels
 from components.marks import Marks, listed
-from components.tables import Column
+from components.tables import plain
 from components.viewer import Viewer
 from domain.annotations import MARKS
 
@@ -25,7 +25,6 @@ SIGNS = {"critical": ("■", "bad"), "warning": ("▲", "warn")}
 
 def document(kept: Any, look: Any, viewer: Viewer, *, live: str) -> list[Any]:
     """The view as it was. `kept` says who froze it, `look` what it shows; `live` is the address of the same today."""
-    asked = look.asked
     return [
         _head(kept, look, viewer, live=live),
         _number(look, viewer),
@@ -33,7 +32,7 @@ def document(kept: Any, look: Any, viewer: Viewer, *, live: str) -> list[Any]:
         *_explained(look, viewer, live=live),
         *_parts(look, viewer),
         html.Div([_alerts(look.alerts, viewer), _table(look, viewer)], className="below"),
-        html.P(viewer.text("frozen.foot"), className="quiet", title=asked.grain),
+        html.P(viewer.text("frozen.foot"), className="quiet"),
     ]
 
 
@@ -176,17 +175,21 @@ def _table(look: Any, viewer: Viewer) -> html.Section:
     label = viewer.text("metrics.table")
     if not rows:
         return section(label, html.P(viewer.text("metrics.empty"), className="quiet"))
-    heads = [html.Th(one.head, scope="col", className="is-number" if one.is_number else "") for one in columns]
-    body = [html.Tr([_cell(row, one) for one in columns], className=f"is-{row['tone']}") for row in rows]
-    drawn = html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="frozen-numbers")
+    drawn = plain(
+        [one.head for one in columns],
+        [[_said_in(row[one.field]) for one in columns] for row in rows],
+        "frozen-numbers",
+        numbers=[place for place, one in enumerate(columns) if one.is_number],
+        tones=[row["tone"] for row in rows],
+    )
     # All of it is part of the document, and stands on paper: a grid would have what is in sight alone.
     inside = html.Div(drawn, className="frozen-scroll", tabIndex=0, role="region", **{"aria-label": label})
     return section(label, inside)
 
 
-def _cell(row: Mapping[str, Any], column: Column) -> html.Td:
-    found = row[column.field]
-    return html.Td(found[1] if isinstance(found, tuple) else found, className="is-number" if column.is_number else "")
+def _said_in(cell: Any) -> Any:
+    """What a cell says, without what it is sorted by."""
+    return cell[1] if isinstance(cell, tuple) else cell
 
 
 def maker(title: str, viewer: Viewer) -> html.Section:

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 import locales
 from components.desk import section
+from components.tables import plain
 from components.viewer import Viewer
 from domain.deliveries import words_of
 from domain.localtime import clock_of
@@ -121,9 +122,8 @@ def sends(found: Sequence[tuple[Any, Any]], titles: Mapping[str, str], viewer: V
     if not found:
         return section(heading, html.P(viewer.text("report.sends_none"), className="quiet"))
     heads = [viewer.text(f"report.send_{name}") for name in ("what", "when", "to", "state", "who")]
-    rows = [html.Tr([html.Td(said) for said in _sent(run, send, titles, viewer)]) for run, send in found]
-    body = [html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(rows)]
-    return section(heading, html.Div(html.Table(body, className="reports-sends"), className="reports-sends-frame"))
+    rows = [_sent(run, send, titles, viewer) for run, send in found]
+    return section(heading, html.Div(plain(heads, rows, "reports-sends"), className="reports-sends-frame"))
 
 
 def _sent(run: Any, send: Any, titles: Mapping[str, str], viewer: Viewer) -> list[str]:

@@ -1,8 +1,11 @@
-"""Tables for desks: AG Grid dressed in our tokens. A cell is a value, or (value to sort by, what is said)."""
+"""Tables for desks: AG Grid dressed in our tokens, and plain ones, which stand on paper whole.
+
+A cell of a grid is a value, or (value to sort by, what is said).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +44,28 @@ class Column:
     is_number: bool = False
     is_wrapped: bool = False
     is_link: bool = False
+
+
+def plain(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    kind: str,
+    *,
+    numbers: Collection[int] = (),
+    tones: Sequence[str] = (),
+) -> html.Table:
+    """A table that is only read; a cell is what it shows. `kind` is its class, `numbers` are the places of columns of
+    numbers, `tones` those of the rows (of TONES, or '')."""
+    dress = {place: {"className": "is-number"} for place in numbers}
+    head = html.Tr([html.Th(said, scope="col", **dress.get(place, {})) for place, said in enumerate(heads)])
+    body = [
+        html.Tr(
+            [html.Td(cell, **dress.get(place, {})) for place, cell in enumerate(row)],
+            **({"className": f"is-{tones[number]}"} if tones and tones[number] else {}),
+        )
+        for number, row in enumerate(rows)
+    ]
+    return html.Table([html.Thead(head), html.Tbody(body)], className=kind)
 
 
 def table(

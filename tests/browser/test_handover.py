@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import ImageColor
 from playwright.sync_api import expect
 
+from components.palette import palette
 from domain.metrics import metric_of
 from domain.times import HOUR, MINUTE, from_ms, to_ms, utc_now
 from escalations.desk import Trouble
@@ -84,19 +86,24 @@ def test_on_paper_it_is_black_on_white_without_the_bar(running: Running, open_pa
     assert page.locator(".signatures").evaluate(top) < page.locator("#handover-unowned").evaluate(top)
 
 
-def test_on_paper_a_chart_is_no_wider_than_the_sheet(running: Running, open_page: Open) -> None:
+def test_on_paper_a_chart_is_no_wider_than_the_sheet_and_light(running: Running, open_page: Open) -> None:
     now = to_ms(utc_now())
     running.take(
         "interactions", *(make_interaction(occurred_at=from_ms(now - n * MINUTE).isoformat()) for n in range(90))
     )
     asked = Asked(metric_of("interactions"), now - 6 * HOUR, now, "1h")
-    page = open_page(f"/frozen?id={freeze(running.hub, asked, SARI, name='Monday', note='').token}&lang=en")
+    page = open_page(f"/frozen?id={freeze(running.hub, asked, SARI, name='Monday', note='').token}&lang=en&theme=dark")
     drawn = page.locator(".js-plotly-plot .main-svg").first
     expect(drawn).to_have_attribute("width", re.compile(r"^1\d\d\d"))
+    line = page.locator(".js-plotly-plot .scatterlayer .js-line").last
+    colours = {theme: ImageColor.getrgb(palette(theme)["series"]) for theme in ("dark", "light")}
+    expect(line).to_have_css("stroke", "rgb({}, {}, {})".format(*colours["dark"]))
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(drawn).to_have_attribute("width", "660")
+    expect(line).to_have_css("stroke", "rgb({}, {}, {})".format(*colours["light"]))
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(drawn).to_have_attribute("width", re.compile(r"^1\d\d\d"))
+    expect(line).to_have_css("stroke", "rgb({}, {}, {})".format(*colours["dark"]))
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
