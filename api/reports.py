@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from api.me import TheActor, TheHub
 from api.queries import iso, moment, page_size
 from domain.localtime import clock_of
+from domain.times import from_ms
 from hub import Hub
 from reports.desk import Run, Send, Standing, reports
 
@@ -51,8 +52,9 @@ async def as_paper(name: str, hub: TheHub, at: str | None = None) -> Response:
 
     told = await _told(name, hub, at)
     body = await asyncio.to_thread(paper.pdf, told)
-    day = iso(hub.now if at is None else moment(at, hub.settings.timezone))
-    disposition = f'inline; filename="{name}-{str(day)[:10]}.pdf"'
+    until = hub.now if at is None else moment(at, hub.settings.timezone)
+    day = from_ms(until).astimezone(hub.settings.timezone).date()
+    disposition = f'inline; filename="{name}-{day}.pdf"'
     return Response(body, media_type="application/pdf", headers={"content-disposition": disposition})
 
 

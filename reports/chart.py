@@ -17,13 +17,15 @@ from components.palette import palette
 from components.viewer import Viewer
 from reports.fonts import font
 
-WIDTH, HEIGHT = 592, 138
+WIDTH, HEIGHT = 592, 148
 """In the pixels of a mail; a picture has `SCALE` times as many each way."""
 SCALE = 3
 _SMOOTH = 2
 FEW = 31
 """So many points are each told apart by a dot."""
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 10, 8, 24
+_LEFT, _RIGHT, _TOP, _BOTTOM = 58, 10, 9, 30
+LETTERS = 13
+"""Size of the words on it: they are to be read, too, where a phone shows it at six tenths."""
 _DASH, _GAP = 3.0, 3.0
 
 Place = tuple[float, float]
@@ -73,7 +75,7 @@ class _Sheet:
     def say(self, place: Place, said: str, anchor: str) -> None:
         """A quiet word at a place (pixels of a mail)."""
         at = (place[0] * self.many, place[1] * self.many)
-        self.draw.text(at, said, font=font(11 * self.many), fill=self.colours["ink-3"], anchor=anchor)
+        self.draw.text(at, said, font=font(LETTERS * self.many), fill=self.colours["ink-3"], anchor=anchor)
 
 
 def picture(line: Line, viewer: Viewer) -> bytes | None:
@@ -85,8 +87,11 @@ def picture(line: Line, viewer: Viewer) -> bytes | None:
         draw(sheet)
     small = sheet.image.resize((WIDTH * SCALE, HEIGHT * SCALE), Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    # An octree keeps the few pixels of a ring in their own colour; a median cut would lose them.
-    small.quantize(256, method=Image.Quantize.FASTOCTREE).save(out, "PNG", optimize=True)
+    # An octree keeps the few pixels of a ring in their own colour; a median cut would lose them. Its white is a grey.
+    flat = small.quantize(256, method=Image.Quantize.FASTOCTREE)
+    colours, white = flat.getpalette() or [], flat.getpixel((0, 0))
+    flat.putpalette([255 if place // 3 == white else part for place, part in enumerate(colours)])
+    flat.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
@@ -110,9 +115,9 @@ def _axes(sheet: _Sheet) -> None:
         sheet.draw.line(ends, fill=sheet.colours["line"], width=max(1, sheet.many // 2))
         sheet.say((_LEFT - 8, y / sheet.many), said, "rm")
     for at, said in time_ticks(int(sheet.start), int(sheet.end), sheet.viewer):
-        half = sheet.draw.textlength(said, font=font(11 * sheet.many)) / sheet.many / 2
+        half = sheet.draw.textlength(said, font=font(LETTERS * sheet.many)) / sheet.many / 2
         x = min(max(sheet.x(at) / sheet.many, half), WIDTH - half)
-        sheet.say((x, base + 6), said, "mt")
+        sheet.say((x, base + 10), said, "mt")
 
 
 def _band(sheet: _Sheet) -> None:

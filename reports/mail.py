@@ -15,8 +15,9 @@ _PLAIN = 'role="presentation" cellpadding="0" cellspacing="0" border="0" width="
 _TONES = {"good": "good", "bad": "bad-ink", "": "ink-2"}
 _SIGNS = {"critical": "■", "warning": "▲"}
 _IN_A_HAND = (
-    "@media(max-width:680px){.sheet{width:100%!important}.tile,.tiles,.tiles tr,.tiles tbody{display:block!important;"
-    "width:auto!important}.tile{margin-bottom:8px}}"
+    "@media(max-width:680px){.sheet{width:100%!important}.edge{padding:0!important}.part{padding-left:14px!important;"
+    "padding-right:14px!important}.tile,.tiles,.tiles tr,.tiles tbody,.over,.over tr,.over tbody,.over td{"
+    "display:block!important;width:auto!important;text-align:left!important}.tile{margin-bottom:8px}}"
 )
 """What a phone is told: the sheet is as wide as it, one number below the other."""
 IN_A_ROW = 3
@@ -40,7 +41,8 @@ def html(told: Told, *, is_page: bool = False) -> str:
     return (
         f'{head}<body style="margin:0;padding:0;background:{colour["ground"]};color:{colour["ink"]};'
         f'font-family:{_FONT};font-size:15px;line-height:1.5">'
-        f'<table {_PLAIN} style="background:{colour["ground"]}"><tr><td align="center" style="padding:24px 8px">'
+        f'<table {_PLAIN} style="background:{colour["ground"]}">'
+        '<tr><td align="center" class="edge" style="padding:24px 8px">'
         f'<table role="presentation" class="sheet" cellpadding="0" cellspacing="0" border="0" width="{WIDTH + 48}" '
         f'style="max-width:100%;background:{colour["tile"]};border-radius:8px">'
         f"{inside}</table></td></tr></table></body></html>"
@@ -50,7 +52,7 @@ def html(told: Told, *, is_page: bool = False) -> str:
 def text(told: Told) -> str:
     """The report in a few plain lines, for services that carry no mail."""
     lines = [told.period, told.made, ""]
-    lines += [f"{one.label}: {one.value} ({one.moved})" for one in told.numbers]
+    lines += [f"{one.label}: {one.value}{f' ({one.moved})' if one.moved else ''}" for one in told.numbers]
     lines += ["", *told.alert_lines]
     lines += [told.address] if told.address else []
     return "\n".join(lines)
@@ -71,7 +73,7 @@ def _parts(told: Told, colour: dict[str, str], *, is_page: bool) -> Iterator[str
 
 def _row(inside: str, padding: str, line: str = "") -> str:
     border = f";border-top:1px solid {line}" if line else ""
-    return f'<tr><td style="padding:{padding}{border}">{inside}</td></tr>'
+    return f'<tr><td class="part" style="padding:{padding}{border}">{inside}</td></tr>'
 
 
 def _head(told: Told, colour: dict[str, str]) -> str:
@@ -112,7 +114,7 @@ def _tile(one: Number, told: Told, colour: dict[str, str], *, is_page: bool) -> 
 def _chart(one: Number, told: Told, colour: dict[str, str], *, is_page: bool) -> str:
     name = _way(one.label, one.way, told, colour, is_page=is_page)
     head = (
-        f'<table {_PLAIN}><tr><td style="font-size:16px;font-weight:600">{name}</td>'
+        f'<table class="over" {_PLAIN}><tr><td style="font-size:16px;font-weight:600">{name}</td>'
         f'<td align="right" style="font-size:16px;font-weight:600">{escape(one.value)} '
         f'<span style="font-size:13px;font-weight:400;color:{colour[_TONES[one.tone]]}">{escape(one.moved)}</span>'
         "</td></tr></table>"

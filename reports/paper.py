@@ -13,6 +13,8 @@ from reports.sheet import INNER, MARGIN, Paper
 from reports.words import Number, Quoted, Told
 
 GAP = 4.0
+TOPIC = 17.0
+"""The height of a topic with its quote on one line."""
 _TONES = {"good": "good", "bad": "bad-ink", "": "ink-2"}
 _SIGNS = {"critical": "■", "warning": "▲"}
 
@@ -85,10 +87,7 @@ def _chart(paper: Paper, one: Number) -> None:
     top = paper.get_y()
     paper.ink("ink", 11.5, is_strong=True)
     paper.cell(INNER / 2, 6, paper.fitted(one.label, INNER / 2))
-    paper.ink(_TONES[one.tone], 9)
-    paper.cell(
-        INNER / 2, 6, paper.fitted(f"{one.value}  {one.moved}", INNER / 2), align="R", new_x="LMARGIN", new_y="NEXT"
-    )
+    _beside(paper, one)
     if one.image is None:
         paper.ink("ink-3", 9)
         paper.line_of(paper.told.text("no_line"), 5)
@@ -97,6 +96,21 @@ def _chart(paper: Paper, one: Number) -> None:
     paper.set_xy(MARGIN, top + 7 + height)
     _legend(paper, one)
     paper.ln(6)
+
+
+def _beside(paper: Paper, one: Number) -> None:
+    """At the end of the line the value, and how it moved: as on a tile only the change has a tone."""
+    paper.ink("ink", 9, is_strong=True)
+    value = plain(one.value)
+    room = paper.get_string_width(value)
+    paper.ink(_TONES[one.tone], 9)
+    moved = paper.fitted(one.moved, INNER / 2 - room - GAP)
+    wide, gap = paper.get_string_width(moved), GAP / 2 if moved else 0
+    paper.set_x(MARGIN + INNER - wide - gap - room)
+    paper.ink("ink", 9, is_strong=True)
+    paper.cell(room + gap, 6, value)
+    paper.ink(_TONES[one.tone], 9)
+    paper.cell(wide, 6, moved, new_x="LMARGIN", new_y="NEXT")
 
 
 def _legend(paper: Paper, one: Number) -> None:
@@ -168,7 +182,8 @@ def _table(paper: Paper, rows: list[tuple[str, ...]], widths: tuple[int, ...], a
 
 
 def _topics(paper: Paper) -> None:
-    _title(paper, paper.told.text("topics"), 40)
+    # All of them on one sheet: one alone on the last would look forgotten.
+    _title(paper, paper.told.text("topics"), 40 + TOPIC * len(paper.told.topics))
     if not paper.told.topics:
         paper.ink("ink-2", 10)
         paper.line_of(paper.told.text("topics_none"), 5.2)

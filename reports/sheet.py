@@ -31,6 +31,7 @@ class Paper(FPDF):
         self.add_font("Inter", "", str(REGULAR))
         self.add_font("Inter", "B", str(STRONG))
         self.set_margins(MARGIN, MARGIN)
+        self.c_margin = 0.0  # letters begin where lines and boxes do
         self.set_auto_page_break(True, margin=18)
         self.set_lang(told.language)
         self.set_title(told.subject)

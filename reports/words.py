@@ -136,7 +136,7 @@ def _number(one: Chapter, found: Contents, viewer: Viewer) -> Number:
         label,
         viewer.value(one.now.value, metric.unit) if is_said else viewer.text(none),
         _behind(one.now, one, viewer) if is_said else "",
-        against(moved, found.report.period, viewer),
+        against(moved, found.report.period, viewer) if is_said else "",
         tone,
         picture(one.line, viewer),
         spoken(metric, one.line, _days(found.span, viewer), viewer),

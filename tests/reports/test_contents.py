@@ -57,7 +57,7 @@ def test_a_week_is_told_with_its_change_on_the_week_before(full: Hub) -> None:
 
 def test_what_is_not_known_is_said_so(full: Hub) -> None:
     nps = {one.name: one for one in told_of(full, "week").numbers}["nps"]
-    assert (nps.value, nps.moved, nps.image) == ("No data", "nothing to compare with", None)
+    assert (nps.value, nps.moved, nps.image) == ("No data", "", None)
 
 
 def test_each_report_speaks_its_language(full: Hub) -> None:
@@ -187,6 +187,7 @@ def test_a_picture_is_drawn_with_band_gap_and_ring() -> None:
     assert drawn is not None
     picture = Image.open(io.BytesIO(drawn)).convert("RGB")
     assert picture.size == (chart.WIDTH * chart.SCALE, chart.HEIGHT * chart.SCALE)
+    assert picture.getpixel((0, 0)) == (255, 255, 255), "no box around it on paper"
     colours = {colour for _, colour in picture.getcolors(10_000) or ()}
     assert any(r > 150 and g < 70 and b < 80 for r, g, b in colours), "the ring is red"
     assert any(r < 40 and 70 < g < 120 and b > 150 for r, g, b in colours), "the line is blue"
