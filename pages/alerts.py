@@ -201,6 +201,7 @@ async def draw(
     State(many.TICKED, "data"),
     prevent_initial_call=True,
 )
+@pressing.only
 async def act(*given: Any) -> tuple[Any, ...]:
     """Do what a button says with the ticked alerts, else with the chosen one, say so or why not, and draw again."""
     view, chosen, ticked = given[-3:]

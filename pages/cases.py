@@ -165,6 +165,7 @@ async def draw(view: View, _: int | None) -> tuple[Any, ...]:
     State("cases-chosen", "data"),
     prevent_initial_call=True,
 )
+@pressing.only
 async def act(
     _: dict[str, Any] | None, __: list[str], view: View, rows: list[dict[str, Any]] | None
 ) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from components.desk import desk, empty
 from components.records import between
 from components.viewer import Viewer
 from domain.errors import HubError
-from pages.desks import asker
+from pages.desks import asker, pressing
 from pages.desks.freezing import asked_of, live
 from reports import freezer
 
@@ -60,10 +60,9 @@ def _maker(of: str | None, viewer: Viewer) -> list[Any]:
     State("frozen-of", "data"),
     prevent_initial_call=True,
 )
+@pressing.only
 async def save(clicks: int | None, name: str | None, note: str | None, of: str) -> tuple[Any, Any]:
     """Freeze the view, and go to it; or say why not."""
-    if not clicks:
-        raise dash.exceptions.PreventUpdate
     viewer = asker.viewer()
     try:
         address = await asyncio.to_thread(_freeze, of, name or "", note or "", viewer)

@@ -16,7 +16,7 @@ from components.desk import desk, empty
 from components.forms import dialog, text_field
 from components.viewer import Viewer
 from domain.errors import NotFound
-from pages.desks import asker
+from pages.desks import asker, pressing
 from pages.desks.acting import Act, acted
 from pages.desks.view import bucket_of
 
@@ -108,6 +108,7 @@ ACTS: dict[str, Act] = {
     State("handover-shown", "data"),
     prevent_initial_call=True,
 )
+@pressing.only
 async def act(_: list[int | None], __: list[str], view: dict[str, Any], shown: int | None) -> tuple[Any, ...]:
     """Do what a button says, say that it was done or why not, and draw the page again."""
     if shown is None:

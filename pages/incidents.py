@@ -170,6 +170,7 @@ ACTS: dict[str, Act] = {
     State("incidents-chosen", "data"),
     prevent_initial_call=True,
 )
+@pressing.only
 async def act(_: list[int | None], __: list[str], view: dict[str, Any], chosen: int | None) -> tuple[Any, ...]:
     """Do what a button says, say that it was done or why not, and draw the page again."""
     if chosen is None:

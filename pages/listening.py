@@ -17,7 +17,7 @@ from pages.desks import asker, pressing
 from pages.desks.kept import parted, record_of
 from pages.desks.listening import FILTER, RANGES, View, filters, parts, topic_dialog, view_of
 
-Pressed = dict[str, Any] | None
+Pressed = dict[str, Any]
 PRESSED = {kind: f"listening-{kind}-pressed" for kind in ("mood", "undo", "topics", "case", "incident")}
 """Where it is kept which button of a kind was pressed."""
 EXPORTED = ("platform", "topic", "sentiment", "language", "reach", "stream")
@@ -111,10 +111,10 @@ def _wired(kind: str, *parts: str) -> Input:
     State("listening-view", "data"),
     prevent_initial_call=True,
 )
+@pressing.only
 async def put_right(pressed: Pressed, view: dict[str, Any]) -> tuple[Any, Any, Any]:
     """The text means what was pressed."""
-    of = _of(pressed)
-    return await _corrected(of["of"], hub.Said(sentiment=of["mood"]), view)
+    return await _corrected(pressed["of"], hub.Said(sentiment=pressed["mood"]), view)
 
 
 @callback(
@@ -125,9 +125,10 @@ async def put_right(pressed: Pressed, view: dict[str, Any]) -> tuple[Any, Any, A
     State("listening-view", "data"),
     prevent_initial_call=True,
 )
+@pressing.only
 async def take_back(pressed: Pressed, view: dict[str, Any]) -> tuple[Any, Any, Any]:
     """What people said of the text is taken back."""
-    viewer, key, back = asker.viewer(), _of(pressed)["of"], hub.current().ears.take_back
+    viewer, key, back = asker.viewer(), pressed["of"], hub.current().ears.take_back
     return await _acted(key, lambda: back(*parted(key), asker.actor(viewer)), "done_undo", view)
 
 
@@ -138,9 +139,10 @@ async def take_back(pressed: Pressed, view: dict[str, Any]) -> tuple[Any, Any, A
     _wired("topics", "of"),
     prevent_initial_call=True,
 )
+@pressing.only
 async def ask_topics(pressed: Pressed) -> tuple[bool, list[str], str]:
     """Ask what a text is about."""
-    key = _of(pressed)["of"]
+    key = pressed["of"]
     record = await asyncio.to_thread(record_of, key)
     return True, (record.get("topics") or record.get("topic") or "").split(), key
 
@@ -156,10 +158,9 @@ async def ask_topics(pressed: Pressed) -> tuple[bool, list[str], str]:
     State("listening-view", "data"),
     prevent_initial_call=True,
 )
+@pressing.only
 async def put_topics(clicks: int | None, codes: list[str], key: str, view: dict[str, Any]) -> tuple[Any, ...]:
     """The text is about what was chosen."""
-    if not clicks:
-        raise dash.exceptions.PreventUpdate
     said, drawn, kept = await _corrected(key, hub.Said(topics=tuple(codes)), view)
     return said, drawn, kept, drawn is dash.no_update
 
@@ -169,9 +170,10 @@ async def put_topics(clicks: int | None, codes: list[str], key: str, view: dict[
     _wired("case", "of"),
     prevent_initial_call=True,
 )
+@pressing.only
 async def open_case(pressed: Pressed) -> Any:
     """Make a case of the text."""
-    return await asyncio.to_thread(_opened, _of(pressed)["of"], asker.viewer())
+    return await asyncio.to_thread(_opened, pressed["of"], asker.viewer())
 
 
 @callback(
@@ -181,22 +183,16 @@ async def open_case(pressed: Pressed) -> Any:
     State("listening-view", "data"),
     prevent_initial_call=True,
 )
+@pressing.only
 async def open_incident(pressed: Pressed, view: dict[str, Any]) -> tuple[Any, Any]:
     """Open an incident for what is emerging; its card leads there from then on."""
-    viewer, of = asker.viewer(), _of(pressed)["of"]
+    viewer, of = asker.viewer(), pressed["of"]
     act = lambda: hub.current().incidents.open(of, asker.actor(viewer))  # noqa: E731
     refused, _ = await asyncio.to_thread(asker.attempt, act, viewer)
     if refused is not None:
         return refused, dash.no_update
     drawn = await asyncio.to_thread(parts, view_of(view), viewer)
     return asker.said(viewer.text("listening.done_incident")), drawn
-
-
-def _of(pressed: Pressed) -> dict[str, Any]:
-    """The id of what was pressed; nothing happens where nothing was."""
-    if pressed is None:
-        raise dash.exceptions.PreventUpdate
-    return pressed
 
 
 async def _corrected(key: str, said: hub.Said, view: dict[str, Any]) -> tuple[Any, Any, Any]:

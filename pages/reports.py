@@ -72,10 +72,9 @@ async def draw(_: int | None, name: str) -> list[Any]:
     dash.State("reports-state", "data-shown"),
     prevent_initial_call=True,
 )
-async def send(pressed: dict[str, Any] | None, shown: str) -> tuple[Any, Any]:
+@pressing.only
+async def send(pressed: dict[str, Any], shown: str) -> tuple[Any, Any]:
     """Send a report now, and say so or why not."""
-    if pressed is None:
-        raise dash.exceptions.PreventUpdate
     viewer, name = asker.viewer(), pressed["name"]
     here = reports(hub.current())
     words, _done = await asyncio.to_thread(asker.attempt, lambda: here.ask(name, asker.actor(viewer)), viewer)

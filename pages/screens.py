@@ -6,13 +6,13 @@ import asyncio
 from typing import Any
 
 import dash
-from dash import ALL, Input, Output, State, callback, ctx, html
+from dash import ALL, Input, Output, State, callback, html
 
 import hub
 from components import screens as drawn
 from components.desk import desk
 from components.viewer import Viewer
-from pages.desks import asker, fleet
+from pages.desks import asker, fleet, pressing
 
 
 async def layout(**_: Any) -> Any:
@@ -61,9 +61,10 @@ async def draw(_: int | None, places: list[dict[str, str]]) -> list[Any]:
     State({"type": drawn.SCENE, "screen": ALL}, "id"),
     prevent_initial_call=True,
 )
+@pressing.only
 async def send(_: list[int | None], scenes: list[str], minutes: list[str], ids: list[dict[str, str]]) -> Any:
     """Send the chosen scene to the screen whose button was pressed."""
-    screen = _pressed()
+    screen = pressing.pressed()["screen"]
     place = next(number for number, one in enumerate(ids) if one["screen"] == screen)
     viewer, programme = asker.viewer(), hub.current().programme
     sent = (screen, scenes[place], float(minutes[place]))
@@ -85,22 +86,16 @@ def _sent(screen: str, viewer: Viewer) -> str:
     Input({"type": drawn.BACK, "screen": ALL}, "n_clicks"),
     prevent_initial_call=True,
 )
+@pressing.only
 async def give_back(_: list[int | None]) -> Any:
     """Give back the screen whose button was pressed."""
-    screen = _pressed()
+    screen = pressing.pressed()["screen"]
     viewer, programme = asker.viewer(), hub.current().programme
     refused, _done = await asyncio.to_thread(
         asker.attempt, lambda: programme.give_back(screen, asker.actor(viewer)), viewer
     )
     title = drawn.screen_title(programme.screens[screen], viewer)
     return refused or asker.said(viewer.text("screens.done_back", screen=title))
-
-
-def _pressed() -> str:
-    """The screen whose button was pressed; nothing happens where none was."""
-    if not any(one["value"] for one in ctx.triggered):
-        raise dash.exceptions.PreventUpdate
-    return str(ctx.triggered_id["screen"])
 
 
 fleet.wire()

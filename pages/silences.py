@@ -66,10 +66,9 @@ async def draw(_: int | None) -> list[html.Section]:
     pressing.wired(ENDED, Input({"type": END, "id": ALL}, "n_clicks")),
     prevent_initial_call=True,
 )
-async def end(pressed: dict[str, Any] | None) -> tuple[Any, Any]:
+@pressing.only
+async def end(pressed: dict[str, Any]) -> tuple[Any, Any]:
     """End a silence now, say so or why not, and draw the list again."""
-    if pressed is None:
-        raise dash.exceptions.PreventUpdate
     viewer, number = asker.viewer(), pressed["id"]
     silences = hub.current().silences
     words, _ = await asyncio.to_thread(asker.attempt, lambda: silences.end(number, asker.actor(viewer)), viewer)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import dash
-from dash import Input, Output, State, callback, ctx, dcc, html
+from dash import Input, Output, State, callback, dcc, html
 
 import hub
 from components import sources as drawn
@@ -17,7 +17,7 @@ from components.tables import cells, table
 from components.viewer import Viewer
 from domain.errors import HubError
 from domain.streams import STREAMS
-from pages.desks import asker
+from pages.desks import asker, pressing
 
 Rows = list[dict[str, Any]]
 HELD = 200
@@ -147,9 +147,10 @@ async def choose(rows: list[dict[str, Any]] | None) -> tuple[Any, bool]:
     State("sources-of", "data"),
     prevent_initial_call=True,
 )
+@pressing.only
 async def retry(clicks: int | None, rows: list[dict[str, Any]] | None, of: dict[str, str]) -> tuple[Any, Any]:
     """Take the chosen record once more."""
-    if not clicks or not rows or not ctx.triggered_id:
+    if not rows:
         raise dash.exceptions.PreventUpdate
     viewer = asker.viewer()
     said = await asyncio.to_thread(_retry, int(rows[0]["id"]), viewer)

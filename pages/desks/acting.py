@@ -24,10 +24,7 @@ async def acted(
     For a callback whose triggers are {"act": …}, whose first states are the fields of the dialogs, and whose third and
     fourth outputs are the dialogs and fields. `done` gives the key of what is said when it was done.
     """
-    pressed = pressing.pressed()
-    if pressed is None:
-        raise dash.exceptions.PreventUpdate
-    viewer, name = asker.viewer(), pressed["act"]
+    viewer, name = asker.viewer(), pressing.pressed()["act"]
     said = asker.fields(ctx.states_list[0], name)
     words, is_done = await asyncio.to_thread(asker.attempt, lambda: acts[name](on, asker.actor(viewer), said), viewer)
     return (asker.said(viewer.text(done(name))) if words is None else words), *afterwards(is_done)
@@ -38,8 +35,7 @@ def afterwards(is_done: bool) -> tuple[list[Any], list[Any]]:
 
     Who is quick has opened the next one by now.
     """
-    pressed = pressing.pressed()
-    act = pressed["act"] if pressed and is_done else None
+    act = pressing.pressed()["act"] if is_done else None
     dialogs, fields = (
         [value if one["id"]["act"] == act else dash.no_update for one in ctx.outputs_list[place]]
         for place, value in ((2, False), (3, ""))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import dash
 from dash import Input, Output, State, callback, html
 
 import hub
 from components import fleet as drawn
 from components.viewer import Viewer
-from pages.desks import asker
+from pages.desks import asker, pressing
 
 EVERY = "3000"
 """Milliseconds after which the monitors are drawn again; they report every five seconds."""
@@ -37,10 +36,9 @@ async def draw(_: int | None) -> tuple[Any, Any]:
     return drawn.cards(seen, _build(), viewer), drawn.choices(seen)
 
 
+@pressing.only
 async def save(clicks: int | None, monitor: str | None, name: str | None) -> Any:
     """Give the chosen monitor its name."""
-    if not clicks:
-        raise dash.exceptions.PreventUpdate
     viewer, fleet = asker.viewer(), hub.current().board.fleet
 
     def act() -> None:
@@ -51,10 +49,9 @@ async def save(clicks: int | None, monitor: str | None, name: str | None) -> Any
     return refused or asker.said(viewer.text("fleet.done_name", name=name))
 
 
+@pressing.only
 async def forget(clicks: int | None, monitor: str | None) -> Any:
     """Miss the chosen monitor no more."""
-    if not clicks:
-        raise dash.exceptions.PreventUpdate
     viewer, here = asker.viewer(), hub.current()
 
     def act() -> None:

@@ -28,10 +28,7 @@ async def acted_on(acts: Mapping[str, Act], on: Sequence[int]) -> tuple[Any, lis
 
     For a callback as `acting.acted` describes it.
     """
-    pressed = pressing.pressed()
-    if pressed is None:
-        raise dash.exceptions.PreventUpdate
-    viewer, name = asker.viewer(), pressed["act"]
+    viewer, name = asker.viewer(), pressing.pressed()["act"]
     said = asker.fields(ctx.states_list[0], name)
     words, is_done = await asyncio.to_thread(attempt_each, name, acts[name], on, said, viewer)
     return words, *afterwards(is_done), [] if is_done else dash.no_update
@@ -64,9 +61,10 @@ def _named(number: int, viewer: Viewer) -> str:
     return f"{short_title(alert, viewer)} ({viewer.text(f'state.{alert.state}')})"
 
 
+@pressing.only
 async def silence_them(clicks: int | None, ticked: list[int] | None) -> tuple[Any, ...]:
     """Open the dialog that silences, filled in with what all ticked alerts are on."""
-    if not clicks or not ticked:
+    if not ticked:
         raise dash.exceptions.PreventUpdate
     viewer = asker.viewer()
     fields = await asyncio.to_thread(silencing.opened_on, ticked, viewer)

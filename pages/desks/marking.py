@@ -44,10 +44,9 @@ def marks(view: View, now: int, chosen: Span | None) -> Marks:
     return Marks(known.between(start, end, view.metric.name), known.special(start, end), lines, chosen, held)
 
 
+@pressing.only
 async def open_it(_: int | None, pressed: dict[str, Any] | None, sel: str | None, at: str | None) -> tuple[Any, ...]:
     """Open the dialog at the chosen range or bucket, else now; or with what is to be changed."""
-    if not ctx.triggered[0]["value"]:
-        raise dash.exceptions.PreventUpdate
     viewer = asker.viewer()
     if ctx.triggered_id == EDITED and pressed is not None:
         return await asyncio.to_thread(_opened_on, int(pressed["id"]), viewer)
@@ -73,10 +72,9 @@ def _titled(key: str, viewer: Viewer) -> tuple[str, str]:
     return viewer.text(key), viewer.text(key if key == f"act.{ACT}" else "act.save")
 
 
+@pressing.only
 async def save(clicks: int | None, which: dict[str, int] | None, *values: Any) -> tuple[Any, ...]:
     """Write it on the chart, and say so or why not; what was typed stays where it was refused."""
-    if not clicks:
-        raise dash.exceptions.PreventUpdate
     viewer, said = asker.viewer(), dict(zip(FIELDS, values, strict=True))
     act = partial(_add, said, viewer) if which is None else partial(_change, which, said, viewer)
     refused, is_behind = await asyncio.to_thread(asker.attempt, act, viewer)
@@ -112,10 +110,9 @@ def _at(said: str | None, moments: tuple[int | None, ...], viewer: Viewer) -> in
     return next(exact, None) or moment_of(said, viewer)
 
 
-async def drop(pressed: dict[str, Any] | None) -> tuple[Any, Any]:
+@pressing.only
+async def drop(pressed: dict[str, Any]) -> tuple[Any, Any]:
     """Take one off the chart."""
-    if pressed is None:
-        raise dash.exceptions.PreventUpdate
     viewer, number = asker.viewer(), int(pressed["id"])
     refused, _is_done = await asyncio.to_thread(
         asker.attempt, lambda: hub.current().charts.annotations.delete(number, asker.actor(viewer)), viewer
@@ -123,10 +120,9 @@ async def drop(pressed: dict[str, Any] | None) -> tuple[Any, Any]:
     return refused or asker.said(viewer.text("mark.dropped")), f"-{number}"
 
 
+@pressing.only
 async def cancel(clicks: int | None) -> bool:
     """Close the dialog."""
-    if not clicks:
-        raise dash.exceptions.PreventUpdate
     return False
 
 

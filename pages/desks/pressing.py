@@ -6,9 +6,15 @@ calls of a callback it keeps the younger: an answer that was under way while the
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from dash import ClientsideFunction, Input, Output, clientside_callback, ctx, dcc
+from dash.exceptions import PreventUpdate
+
+P = ParamSpec("P")
+Answer = TypeVar("Answer")
 
 
 def place(name: str) -> dcc.Store:
@@ -24,7 +30,19 @@ def wired(name: str, *buttons: Input) -> Input:
     return Input(name, "data")
 
 
-def pressed() -> dict[str, Any] | None:
-    """The id of the button that a callback is called for; None if none was pressed."""
-    found = next((one["value"] for one in ctx.triggered if one["value"]), None)
-    return found if isinstance(found, dict) or found is None else ctx.triggered_id
+def only(answer: Callable[P, Awaitable[Answer]]) -> Callable[P, Awaitable[Answer]]:
+    """This callback for presses alone: a button that is only drawn, or drawn again, answers nothing."""
+
+    @wraps(answer)
+    async def answered(*given: P.args, **named: P.kwargs) -> Answer:
+        if not any(one["value"] for one in ctx.triggered):
+            raise PreventUpdate
+        return await answer(*given, **named)
+
+    return answered
+
+
+def pressed() -> Any:
+    """The id of the button that a callback is called for, of one that is for presses alone."""
+    found = next(one["value"] for one in ctx.triggered if one["value"])
+    return found if isinstance(found, dict) else ctx.triggered_id

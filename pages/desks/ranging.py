@@ -17,7 +17,7 @@ from domain.comparisons import Span
 from domain.errors import BadInput, HubError
 from domain.metrics import METRICS
 from domain.times import to_ms
-from pages.desks import asker
+from pages.desks import asker, pressing
 from pages.desks.controls import CONTROLS
 from pages.desks.view import View, said_span, span_of, view_of
 
@@ -62,10 +62,9 @@ async def explain(sel: str | None, where: Any, against: str, *state: Any) -> Any
     return await asyncio.to_thread(panel, view, span_of(sel), viewer)
 
 
+@pressing.only
 async def choose(clicks: int | None, low: str | None, high: str | None) -> tuple[Any, Any, Any]:
     """The range that the fields say, or what is wrong with them."""
-    if not clicks:
-        raise dash.exceptions.PreventUpdate
     viewer = asker.viewer()
     try:
         span = moment_of(low, viewer), moment_of(high, viewer)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import dash
 import dash_mantine_components as dmc
 from dash import Input, Output, State, callback, dcc, html
 
@@ -14,7 +13,7 @@ from components.screens import scene_title
 from components.viewer import Viewer
 from domain.errors import UnknownName
 from domain.explored import Exploration
-from pages.desks import asker
+from pages.desks import asker, pressing
 from pages.desks.exploring import question
 
 SCENE, SAVE = "explore-scene", "explore-save"
@@ -48,10 +47,9 @@ def save(scene: str, asked: Exploration, viewer: Viewer) -> None:
     programme.save({**table, "panels": [*others, made]}, asker.actor(viewer))
 
 
+@pressing.only
 async def saved(clicks: int | None, scene: str, *state: str) -> Any:
     """Save it, and say so or why not."""
-    if not clicks:
-        raise dash.exceptions.PreventUpdate
     viewer, asked = asker.viewer(), question(*state)
     made = Exploration(asked.y, asked.x, asked.by, asked.range)
     refused, _ = await asyncio.to_thread(asker.attempt, lambda: save(scene, made, viewer), viewer)

@@ -98,10 +98,9 @@ def opened_on(alerts: Sequence[int], viewer: Viewer) -> list[Any]:
     return [usual[field] for field in FIELDS]
 
 
-async def open_it(pressed: dict[str, Any] | None) -> tuple[Any, ...]:
+@pressing.only
+async def open_it(pressed: dict[str, Any]) -> tuple[Any, ...]:
     """Open the dialog, filled in with the alert whose button was pressed."""
-    if pressed is None:
-        raise dash.exceptions.PreventUpdate
     viewer, alert = asker.viewer(), int(pressed["alert"])
     fields = await asyncio.to_thread(opened_on, [alert] if alert else [], viewer)
     known = await asyncio.to_thread(hub.current().segments, viewer.now - KNOWN)
@@ -122,10 +121,9 @@ def _foreseen(said: dict[str, Any], viewer: Viewer) -> tuple[Any, bool]:
     return foreseen(standing, viewer), False
 
 
+@pressing.only
 async def save(clicks: int | None, *values: Any) -> tuple[Any, Any]:
     """Make the silence, say so or why not; the pages draw themselves again."""
-    if not clicks:
-        raise dash.exceptions.PreventUpdate
     viewer, said = asker.viewer(), dict(zip(FIELDS, values, strict=True))
     return await asyncio.to_thread(_save, said, viewer)
 
@@ -156,10 +154,9 @@ async def preset(chosen: str) -> tuple[Any, ...]:
     )
 
 
+@pressing.only
 async def cancel(clicks: int | None) -> bool:
     """Close the dialog."""
-    if not clicks:
-        raise dash.exceptions.PreventUpdate
     return False
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import dash
 from dash import ALL, Input, Output, callback
 
 import hub
@@ -15,10 +14,9 @@ from pages.desks import asker, pressing
 PRESSED = "playbook-pressed"
 
 
-async def tick(pressed: dict[str, Any] | None) -> Any:
+@pressing.only
+async def tick(pressed: dict[str, Any]) -> Any:
     """Tick off the step that was pressed, or take that back; the pages draw themselves again."""
-    if pressed is None:
-        raise dash.exceptions.PreventUpdate
     viewer = asker.viewer()
     here, is_done = hub.current(), pressed["to"] == "done"
     desk = here.playbooks if pressed["thing"] == "alert" else here.incidents

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import dash
 from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
 import hub
@@ -13,7 +12,7 @@ from components.backtest import Names, changed, frame, result, set_by, step
 from components.viewer import Viewer
 from domain.metrics import METRICS, Metric
 from domain.tuning import Tuning
-from pages.desks import asker
+from pages.desks import asker, pressing
 
 NAMES = Names(
     "trial-days",
@@ -44,10 +43,9 @@ async def try_it(_: int | None, days: str, metric: str) -> list[Any]:
     return result(found, chosen, await asyncio.to_thread(tunings.of, chosen), viewer, NAMES)
 
 
+@pressing.only
 async def save(clicks: int | None, sensitivity: float, metric: str) -> tuple[Any, ...]:
     """Make the sensitivity that is shown the one in force."""
-    if not clicks:
-        raise dash.exceptions.PreventUpdate
     viewer, chosen = asker.viewer(), METRICS[metric]
     refused, tuning = await asyncio.to_thread(_save, chosen, sensitivity, viewer)
     changes = await asyncio.to_thread(hub.current().tunings.changes, chosen)
