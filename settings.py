@@ -17,6 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.errors import BadSetting
+from domain.grains import zone_of_days
 
 ROOT = Path(__file__).resolve().parent
 PREFIX = "CEHUB_"
@@ -76,13 +77,6 @@ def _flag(raw: str) -> bool:
     raise ValueError("on or off")
 
 
-def _zone(raw: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(raw)
-    except (KeyError, ValueError, OSError):
-        raise ValueError("a time zone such as Asia/Jakarta, Asia/Makassar or UTC") from None
-
-
 def _secret(raw: str) -> bytes:
     if len(raw) < 16:
         raise ValueError("at least 16 characters of chance")
@@ -118,7 +112,7 @@ class Settings:
     port: int = field(default=8050, metadata=_line("The port it listens on.", _whole(1, 65535)))
     timezone: ZoneInfo = field(
         default=ZoneInfo("Asia/Jakarta"),
-        metadata=_line("The business time zone: days and hours are cut in it.", _zone),
+        metadata=_line("The business time zone: days and hours are cut in it.", zone_of_days),
     )
     language: str = field(
         default="en", metadata=_line("The language of screens that ask for none: id or en.", _one_of("id", "en"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import Any
 
 import orjson
@@ -14,13 +15,19 @@ LARGEST_BODY = 64 * 1024 * 1024
 """Bytes one request may carry; more is refused while it arrives, so that memory stays flat."""
 MOST_RECORDS = 50_000
 """Records one request may carry: they are one transaction."""
+_REPEATED = 40
+"""Characters of a header that are repeated."""
 _MANY = "One request carries at most {limit:,} records; this one has {length:,}."
 _FORM = 'The body must be a JSON array of records, {{"records": […]}}, or NDJSON as application/x-ndjson.'
 LINES = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
 
 
 async def read_body(request: Request, *, largest: int = LARGEST_BODY) -> bytes:
-    """The body; TooLarge as soon as it is larger than `largest` bytes, BadInput if it breaks off."""
+    """The body; TooLarge as soon as it is larger than `largest` bytes, BadInput if it breaks off or is packed."""
+    coded = request.headers.get("content-encoding", "identity")
+    if coded.lower() != "identity":
+        said = "The body is sent as {name}, which is not read; send it as it is, without Content-Encoding."
+        raise BadInput.told("body_coded", said, name=coded[:_REPEATED])
     told = request.headers.get("content-length", "0")
     if told.isdigit() and int(told) > largest:
         raise _too_large(largest)
@@ -45,6 +52,7 @@ def records_of(body: bytes, content_type: str) -> list[object]:
     >>> records_of(b'{"metric": "csat"}\\n{"met', "application/x-ndjson")
     [{'metric': 'csat'}, '{"met']
     """
+    body = body.removeprefix(BOM_UTF8)
     if content_type.partition(";")[0].strip().lower() in LINES:
         found = [_line(line) for line in body.splitlines() if line.strip()]
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ LONGEST_PAGE = 500
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 """Of which years a moment may be: beyond them nothing is stored, and at the end of all dates no calendar reckons on."""
 _END = to_ms(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC))
+_OFFSET = re.compile(r" (?=\d\d(:?\d\d)?$)")
 _REPEATED = 40
 """Characters of what is no moment that are repeated."""
 
@@ -29,6 +31,8 @@ def moment(raw: str, zone: ZoneInfo) -> int:
 
     >>> moment("1970-01-01T00:01:00Z", ZoneInfo("Asia/Jakarta")), moment("1970-01-01T07:01", ZoneInfo("Asia/Jakarta"))
     (60000, 60000)
+    >>> moment("1970-01-01T11:01:00 11:00", ZoneInfo("Asia/Jakarta"))
+    60000
     """
     found = int(raw) if raw.isascii() and raw.isdigit() and len(raw) >= 12 else _written(raw, zone)
     if not 0 <= found < _END:
@@ -40,7 +44,7 @@ def moment(raw: str, zone: ZoneInfo) -> int:
 def _written(raw: str, zone: ZoneInfo) -> int:
     try:
         # A + in a query string arrives as a blank.
-        found = datetime.fromisoformat(raw.strip().replace(" 0", "+0") if "T" in raw else raw.strip())
+        found = datetime.fromisoformat(_OFFSET.sub("+", raw.strip()) if "T" in raw else raw.strip())
     except ValueError:
         said = "{name!r} is not a moment; write 2026-11-20T14:30:00+07:00."
         raise BadInput.told("moment", said, name=raw[:_REPEATED]) from None
@@ -70,6 +74,9 @@ def conditions(request: Request, dimensions: tuple[str, ...]) -> dict[str, str]:
         if not colon:
             raise BadInput.told("condition", "{name!r} is not a condition; write where=channel:chat.", name=pair)
         known_dimension(dimension, dimensions)
+        if found.get(dimension, value) != value:
+            said = "{name} is asked for with two values; ask with one at a time."
+            raise BadInput.told("condition_twice", said, name=dimension)
         found[dimension] = value
     return found
 

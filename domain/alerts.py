@@ -26,7 +26,7 @@ from domain.findings import (
     fingerprint,
     severity_of,
 )
-from domain.people import HUB, Actor
+from domain.people import HUB, Actor, named
 from domain.times import DAY, HOUR
 from domain.transitions import Transition, cleaned, transition
 from domain.verdicts import Verdict
@@ -168,9 +168,9 @@ class Alert:
     def assigned(self, actor: Actor, now: int, *, owner: str) -> Act:
         """Somebody owns it ('' = nobody), whatever its state but resolved."""
         self._expect("open", "acknowledged", act="assigned")
-        named = cleaned(owner, "name") or None
-        after = replace(self, owner=named, changed_at=now)
-        return after, transition(now, "assigned", actor, before=self.owner or "", after=named or "")
+        whom = named(owner)
+        after = replace(self, owner=whom, changed_at=now)
+        return after, transition(now, "assigned", actor, before=self.owner or "", after=whom or "")
 
     def labelled(self, actor: Actor, now: int, *, useful: bool) -> Act:
         """Somebody says whether it was worth their time; allowed in every state, and changeable."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from domain.errors import BadInput, Conflict
 from domain.ladders import Ladders, Life, Pause, Standing, intervals, standing
-from domain.people import HUB, Actor
+from domain.people import HUB, Actor, named
 from domain.times import DAY
 from domain.transitions import Transition, cleaned, transition, written
 
@@ -76,10 +76,8 @@ class Case:
         self._expect_open("assigned")
         if seen is not None and seen != (self.owner or ""):
             raise Conflict(f"The case is with {self.owner or 'nobody'} by now.", state=self.owner or "-")
-        named = cleaned(owner, "name") or None
-        return replace(self, owner=named), transition(
-            now, "assigned", actor, before=self.owner or "", after=named or ""
-        )
+        whom = named(owner)
+        return replace(self, owner=whom), transition(now, "assigned", actor, before=self.owner or "", after=whom or "")
 
     def noted(self, actor: Actor, now: int, *, note: str) -> Act:
         """Somebody adds a remark; allowed in every state."""
@@ -142,7 +140,7 @@ class Case:
         self._expect_open("promised a call")
         if not now < at <= now + FARTHEST_CALL:
             raise BadInput("A call back is promised for a moment in the next 90 days.", key="call_at")
-        who = cleaned(by, "name") or self.owner or actor.name
+        who = named(by) or self.owner or actor.name
         said = " · ".join(part for part in (who, cleaned(note, "note")) if part)
         before = str(self.call_at or "")
         return replace(self, call_at=at, call_by=who), transition(

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from domain.errors import Conflict, UnknownName
 from domain.incidents import Act, Crisis, Incident, check_leads
-from domain.people import HUB, Actor
-from domain.transitions import cleaned, transition
+from domain.people import HUB, Actor, named
+from domain.transitions import transition
 
 ROLES = ("lead", "communication", "data")
 """Who decides, who speaks to customers and management, who finds out why."""
@@ -63,10 +63,10 @@ def cast(incident: Incident, actor: Actor, now: int, *, role: str, who: str) -> 
     check_leads(actor)
     if incident.state == "resolved":
         raise Conflict("The incident is resolved, so nobody takes a role in it.", state="resolved")
-    named = cleaned(who, "name")
-    roles = {name: given for name, given in {**incident.roles, role: named}.items() if given}
+    whom = named(who) or ""
+    roles = {name: given for name, given in {**incident.roles, role: whom}.items() if given}
     after = replace(incident, roles=roles, changed_at=now)
-    change = transition(now, f"role_{role}", actor, before=incident.roles.get(role, ""), after=named)
+    change = transition(now, f"role_{role}", actor, before=incident.roles.get(role, ""), after=whom)
     return after, change
 
 

@@ -55,6 +55,25 @@ def stored_grain(name: str) -> str:
     return "1m"
 
 
+def zone_of_days(name: str) -> ZoneInfo:
+    """The time zone of that name, if days can be cut in it: they are folded from hours of UTC.
+
+    ValueError says what would be right: also where midnight falls into such an hour, as in Asia/Kolkata.
+
+    >>> zone_of_days("Asia/Makassar").key
+    'Asia/Makassar'
+    """
+    right = "a time zone of whole hours from UTC, such as Asia/Jakarta, Asia/Makassar or UTC"
+    try:
+        zone = ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(right) from None
+    offsets = (datetime(2026, month, 1, tzinfo=zone).utcoffset() for month in (1, 7))
+    if any(offset % timedelta(hours=1) for offset in offsets if offset):
+        raise ValueError(right)
+    return zone
+
+
 def bucket_of(ms: int, grain: str, zone: ZoneInfo) -> int:
     """Start of the bucket that holds `ms`, in epoch milliseconds.
 

@@ -16,7 +16,7 @@ from typing import Literal
 
 from domain.alerts import Severity
 from domain.errors import BadInput, Conflict, NotAllowed
-from domain.people import HUB, LEADERS, Actor
+from domain.people import HUB, LEADERS, Actor, named
 from domain.storms import TOGETHER, common
 from domain.transitions import Transition, cleaned, transition
 
@@ -124,9 +124,9 @@ class Incident:
     def assigned(self, actor: Actor, now: int, *, owner: str) -> Act:
         """Somebody owns it ('' = nobody)."""
         self._expect(*STANDING, act="assigned")
-        named = cleaned(owner, "name") or None
-        after = replace(self, owner=named, changed_at=now)
-        return after, transition(now, "assigned", actor, before=self.owner or "", after=named or "")
+        whom = named(owner)
+        after = replace(self, owner=whom, changed_at=now)
+        return after, transition(now, "assigned", actor, before=self.owner or "", after=whom or "")
 
     def noted(self, actor: Actor, now: int, *, note: str) -> Act:
         """Somebody writes into its log; allowed in every state."""

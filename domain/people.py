@@ -24,6 +24,19 @@ class Actor:
 
 
 HUB = Actor("CE Hub", "hub")
+LONGEST_NAME = 60
+
+
+def named(name: str) -> str | None:
+    """The name of somebody who gets something to do, None for nobody; BadInput if it is too long for a name.
+
+    >>> named("  Sari  W "), named(" ")
+    ('Sari W', None)
+    """
+    cleaned = " ".join(name.replace("\0", "").split())
+    if len(cleaned) > LONGEST_NAME:
+        raise _no_name()
+    return cleaned or None
 
 
 def actor_of(name: str, role: str) -> Actor:
@@ -32,10 +45,14 @@ def actor_of(name: str, role: str) -> Actor:
     >>> actor_of(" Sari ", "lead")
     Actor(name='Sari', role='lead')
     """
-    cleaned = " ".join(name.split())
-    if not 1 <= len(cleaned) <= 60:
-        raise BadInput("A name has 1 to 60 characters.", key="name")
+    cleaned = named(name)
+    if cleaned is None:
+        raise _no_name()
     for known in ROLES:
         if role == known:
             return Actor(cleaned, known)
     raise BadInput.told("role", "There is no role {role}; choose one of {known}.", role=role, known=", ".join(ROLES))
+
+
+def _no_name() -> BadInput:
+    return BadInput(f"A name has 1 to {LONGEST_NAME} characters.", key="name")

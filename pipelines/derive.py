@@ -35,9 +35,14 @@ def survey(values: Values, _at: int) -> None:
 
 
 def ticket(values: Values, at: int) -> None:
-    """A complaint unless said otherwise; time to solve; BadField when it was solved before it was opened."""
+    """A complaint unless said otherwise; time to solve; BadField when it was solved before it was opened.
+
+    One that is open or pending is not solved: who reopens a ticket often goes on telling when it was solved before.
+    """
     if values.get("is_complaint") is None:
         values["is_complaint"] = 1
+    if values.get("status") in ("open", "pending"):
+        values["solved_at"] = None
     solved = _number(values, "solved_at")
     if solved is None:
         values["status"] = values.get("status") or "open"
@@ -56,7 +61,10 @@ def mention(values: Values, _at: int) -> None:
 
 
 def measurement(values: Values, at: int) -> None:
-    """Checks that the metric exists and that the numbers can be its own; names the record when the sender did not."""
+    """Checks that the metric exists and that the numbers can be its own; names the record when the sender did not.
+
+    A value with its denominator counts as so many records, never as one more beside them.
+    """
     name = str(values["metric"])
     metric = METRICS.get(name)
     if metric is None:
@@ -71,18 +79,40 @@ def measurement(values: Values, at: int) -> None:
         raise BadField("denominator", sentence, key="record_denominator")
     if value is not None:
         _check_value(value, metric)
+    if value is None or (below and metric.shape != "count"):
+        _keep_parts(values, metric)
+    else:
+        values["numerator"] = values["denominator"] = None
     if values.get("external_id") is None:
         parts = (name, str(at), *(_text(values, dimension) or "" for dimension in COMMON_DIMENSIONS))
         values["external_id"] = blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
 
 
-def _check_value(value: float, metric: Metric) -> None:
+def _keep_parts(values: Values, metric: Metric) -> None:
+    """Keeps numerator and denominator alone; those of a balance are persons, and kept in points of a hundred."""
+    value, above, below = (_number(values, field) or 0.0 for field in ("value", "numerator", "denominator"))
+    if values.get("numerator") is None:
+        amount = value * below
+    else:
+        amount = 100 * above if metric.shape == "balance" else above
+        # Of two streams, one can exceed the other: there may be more complaints than interactions.
+        if metric.shape != "share" or len(metric.streams) == 1 or above < 0:
+            _check_value(amount / below, metric, field="numerator")
+    values["value"], values["numerator"] = None, amount
+
+
+def _check_value(value: float, metric: Metric, *, field: str = "value") -> None:
     words = {"value": f"{value:g}", "metric": metric.name}
     if metric.shape in _METRICS_UP_TO_ONE and not 0 <= value <= 1:
         sentence = f"{value:g} is no share: {metric.name} runs from 0 to 1"
-        raise BadField("value", sentence, key="record_share", words=words)
+        raise BadField(field, sentence, key="record_share", words=words)
+    if metric.shape == "balance" and not -100 <= value <= 100:
+        words |= {"low": "-100", "high": "100"}
+        raise BadField(field, f"{value:g} is outside -100 to 100", key="record_outside", words=words)
     if metric.shape in ("count", "gauge") and value < 0:
-        raise BadField("value", f"{value:g} is negative, and {metric.name} counts", key="record_count", words=words)
+        raise BadField(field, f"{value:g} is negative, and {metric.name} counts", key="record_count", words=words)
+    if metric.shape == "mean" and value < 0:
+        raise BadField(field, f"{value:g} is negative", key="record_negative", words=words)
 
 
 def _text(values: Values, name: str) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
@@ -25,7 +24,8 @@ LONG_TEXTS = ("text", "comment", "subject", "url")
 
 _YES = {"true", "1", "yes", "y", "ya", "t"}
 _NO = {"false", "0", "no", "n", "tidak", "f"}
-_WHOLE_LIMIT = 2**53
+LARGEST = 1e15
+"""Beyond it no amount is meant: its square would drown every other in the sums, and a whole number would be rounded."""
 
 
 def check_of(field: Field, zone: ZoneInfo, now: int) -> Check:
@@ -124,14 +124,14 @@ def number(value: object) -> float:
 
 
 def _number_within(low: float | None, high: float | None) -> Check:
-    floor = -sys.float_info.max if low is None else low
-    ceiling = sys.float_info.max if high is None else high
+    floor = -LARGEST if low is None else low
+    ceiling = LARGEST if high is None else high
 
     def within(value: object) -> Value:
         found = value if type(value) is float else number(value)
         if not floor <= found <= ceiling:
             number(found)
-            raise _outside(found, low, high)
+            raise _outside(found, floor, ceiling)
         return found
 
     return within
@@ -141,15 +141,14 @@ def _no(what: str, value: object, *, key: str) -> BadInput:
     return BadInput(f"{shown(value)} is not {what}", key=key, words={"value": shown(value)})
 
 
-def _outside(found: float, low: float | None, high: float | None) -> BadInput:
-    edges = (("value", found), ("low", low), ("high", high))
-    words = {name: f"{edge:g}" for name, edge in edges if edge is not None}
-    if low == 0 and high is None:
+def _outside(found: float, low: float, high: float) -> BadInput:
+    words = {name: f"{edge:g}" for name, edge in (("value", found), ("low", low), ("high", high))}
+    if high == LARGEST and low == 0 and found < 0:
         return BadInput(f"{found:g} is negative", key="record_negative", words=words)
-    if low is None:
-        return BadInput("{value} is more than {high}".format(**words), key="record_more", words=words)
-    if high is None:
+    if high == LARGEST and found < low:
         return BadInput("{value} is less than {low}".format(**words), key="record_less", words=words)
+    if high == LARGEST:
+        return BadInput("{value} is more than {high}".format(**words), key="record_more", words=words)
     return BadInput("{value} is outside {low} to {high}".format(**words), key="record_outside", words=words)
 
 
@@ -158,7 +157,7 @@ def _whole_from(low: float | None) -> Check:
 
     def whole(value: object) -> Value:
         found = within(value)
-        if not isinstance(found, float) or found != int(found) or abs(found) > _WHOLE_LIMIT:
+        if not isinstance(found, float) or found != int(found):
             raise _no("a whole number", value, key="record_whole")
         return int(found)
 

@@ -34,6 +34,8 @@ def test_relative_database_is_the_same_from_every_folder(monkeypatch: pytest.Mon
         ("PORT", "http", "a whole number from 1 to 65535"),
         ("PORT", "70000", "a whole number from 1 to 65535"),
         ("TIMEZONE", "Jakarta", "Asia/Jakarta"),
+        ("TIMEZONE", "Asia/Kolkata", "whole hours from UTC"),
+        ("TIMEZONE", "Australia/Lord_Howe", "whole hours from UTC"),
         ("LANGUAGE", "fr", "one of id, en"),
         ("DEMO", "maybe", "on or off"),
         ("DEMO_SPEED", "fast", "a number from 0.1 to 100"),

@@ -78,6 +78,7 @@ def test_bucket_without_data_is_null(busy: TestClient) -> None:
         ("csat", {"by": "chanel"}, 404, "did you mean 'channel'?"),
         ("csat", {"where": "channel"}, 400, "write where=channel:chat"),
         ("csat", {"where": "color:red"}, 404, "There is no dimension 'color'"),
+        ("csat", {"where": ["channel:chat", "channel:email"]}, 400, "channel is asked for with two values"),
         ("csat", {"from": "yesterday"}, 400, "is not a moment"),
         ("csat", {"from": "0001-01-01"}, 400, "is not of the years 1970 to 2999"),
         ("csat", {"to": "9999-12-31T23:59:59-12:00"}, 400, "is not of the years 1970 to 2999"),
@@ -87,7 +88,7 @@ def test_bucket_without_data_is_null(busy: TestClient) -> None:
     ],
 )
 def test_wrong_question_is_answered_with_a_sentence(
-    client: TestClient, name: str, query: dict[str, str], status: int, sentence: str
+    client: TestClient, name: str, query: dict[str, Any], status: int, sentence: str
 ) -> None:
     answer = ask(client, name, **query)
     assert answer.status_code == status

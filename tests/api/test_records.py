@@ -1,6 +1,8 @@
 """Records in through the API: committed before the answer, and one clear sentence for everything that is not taken."""
 
 import asyncio
+import codecs
+import gzip
 import json
 from typing import Any
 
@@ -72,6 +74,21 @@ def test_reasons_are_said_in_the_language_asked_for(client: TestClient) -> None:
     assert {one["error"] for one in client.get("/api/v1/quarantine").json()["items"]} == set(english)
     again = client.post(f"/api/v1/quarantine/{held[0]['id']}/retry", headers={"accept-language": "id"}).json()
     assert again["rejected"] == [{"field": held[0]["field"], "error": held[0]["error"]}]
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/x-ndjson"])
+def test_a_mark_of_the_byte_order_is_no_part_of_the_body(client: TestClient, kind: str) -> None:
+    record = json.dumps(interaction(1)).encode()
+    body = codecs.BOM_UTF8 + (b"[" + record + b"]" if kind == "application/json" else record + b"\r\n")
+    answer = client.post("/api/v1/records/interactions", content=body, headers={"content-type": kind})
+    assert answer.json() == {"accepted": 1, "unchanged": 0, "rejected": []}
+
+
+def test_a_packed_body_is_called_so(client: TestClient) -> None:
+    body = gzip.compress(json.dumps([interaction(1)]).encode())
+    answer = client.post("/api/v1/records/interactions", content=body, headers={"content-encoding": "gzip"})
+    assert answer.status_code == 400
+    assert answer.json()["detail"].startswith("The body is sent as gzip, which is not read; send it as it is")
 
 
 def test_line_that_is_not_json_is_refused_alone(client: TestClient) -> None:

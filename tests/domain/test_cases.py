@@ -91,6 +91,12 @@ def test_assigning_says_who_had_it() -> None:
     assert (change.before, change.after) == ("Budi", "")
 
 
+def test_nobody_of_so_long_a_name_can_be_given_a_case() -> None:
+    assert a_case().assigned(SARI, NOW, owner="  Budi \n Santoso ")[0].owner == "Budi Santoso"
+    with pytest.raises(BadInput, match="1 to 60 characters"):
+        a_case().assigned(SARI, NOW, owner="x" * 61)
+
+
 @pytest.mark.parametrize(
     ("rungs", "sentence"),
     [

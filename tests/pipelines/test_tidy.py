@@ -133,6 +133,12 @@ def test_a_solved_ticket_knows_how_long_it_took() -> None:
     assert (found["status"], found["resolution_seconds"]) == ("solved", 3 * 3600.0)
 
 
+@pytest.mark.parametrize("status", ["open", "pending"])
+def test_a_reopened_ticket_is_not_solved_whenever_it_was_before(status: str) -> None:
+    found = row("tickets", status=status, solved_at=START.isoformat())
+    assert (found["status"], found["solved_at"], found["resolution_seconds"]) == (status, None, None)
+
+
 @pytest.mark.parametrize(("stars", "sentiment"), [(1, "negative"), (3, "neutral"), (5, "positive")])
 def test_stars_stand_for_a_sentiment(stars: int, sentiment: str) -> None:
     assert row("mentions", stars=stars)["sentiment"] == sentiment
@@ -148,6 +154,39 @@ def test_measurements_name_themselves_by_what_they_measure() -> None:
 
 
 @pytest.mark.parametrize(
+    ("changes", "kept"),
+    [
+        pytest.param({"metric": "csat", "value": 0.8}, (0.8, None, None), id="a value stands for one record"),
+        pytest.param({"metric": "csat_mean", "value": 4.2, "denominator": 50}, (None, 210.0, 50.0), id="of 50"),
+        pytest.param(
+            {"metric": "csat", "value": 0.5, "numerator": 1, "denominator": 2}, (None, 1.0, 2.0), id="said twice"
+        ),
+        pytest.param(
+            {"metric": "csat", "value": 0.5, "numerator": 1}, (0.5, None, None), id="a part of nobody knows what"
+        ),
+        pytest.param({"metric": "csat", "value": 0.5, "denominator": 0}, (0.5, None, None), id="of none"),
+        pytest.param(
+            {"metric": "complaints", "value": 7, "denominator": 90}, (7.0, None, None), id="counts have no parts"
+        ),
+        pytest.param(
+            {"metric": "nps", "value": 30, "denominator": 50}, (None, 1500.0, 50.0), id="points of 50 persons"
+        ),
+        pytest.param(
+            {"metric": "nps", "value": None, "numerator": 15, "denominator": 50}, (None, 1500.0, 50.0), id="persons"
+        ),
+        pytest.param(
+            {"metric": "complaint_ratio", "value": None, "numerator": 3, "denominator": 2},
+            (None, 3.0, 2.0),
+            id="more complaints than interactions",
+        ),
+    ],
+)
+def test_a_measurement_is_counted_once(changes: dict[str, Any], kept: tuple[float | None, ...]) -> None:
+    found = row("measurements", **changes)
+    assert (found["value"], found["numerator"], found["denominator"]) == kept
+
+
+@pytest.mark.parametrize(
     ("stream", "changes", "field", "said"),
     [
         ("interactions", {"external_id": None}, "external_id", "missing"),
@@ -160,7 +199,7 @@ def test_measurements_name_themselves_by_what_they_measure() -> None:
         ("tickets", {"solved_at": "2027-01-01T00:00:00Z"}, "solved_at", "days in the future"),
         ("interactions", {"first_response_seconds": -3}, "first_response_seconds", "-3 is negative"),
         ("interactions", {"handle_seconds": "-0.5"}, "handle_seconds", "-0.5 is negative"),
-        ("tickets", {"solved_at": "2026-11-19T00:00:00Z"}, "solved_at", "solved before it was opened"),
+        ("tickets", {"solved_at": "2026-11-19T00:00:00Z", "status": None}, "solved_at", "solved before it was opened"),
         ("surveys", {"score": 6}, "score", "6 is outside the scale 1 to 5"),
         ("surveys", {"score": 11, "kind": "nps"}, "score", "11 is outside the scale 0 to 10"),
         ("surveys", {"scale_min": 5, "scale_max": 1}, "score", "no room"),
@@ -184,6 +223,17 @@ def test_measurements_name_themselves_by_what_they_measure() -> None:
         ("measurements", {"value": None}, "value", "a numerator and a denominator"),
         ("measurements", {"value": -1}, "value", "negative"),
         ("measurements", {"metric": "csat", "value": 87}, "value", "0 to 1"),
+        ("measurements", {"metric": "nps", "value": -200}, "value", "-200 is outside -100 to 100"),
+        ("measurements", {"metric": "handle_mean", "value": -5}, "value", "-5 is negative"),
+        ("measurements", {"metric": "csat", "value": None, "numerator": 5, "denominator": 3}, "numerator", "0 to 1"),
+        (
+            "measurements",
+            {"metric": "nps", "value": None, "numerator": 5, "denominator": 3},
+            "numerator",
+            "-100 to 100",
+        ),
+        ("interactions", {"handle_seconds": 1e308}, "handle_seconds", "1e+308 is more than 1e+15"),
+        ("surveys", {"score": 0, "scale_min": -1e308}, "scale_min", "-1e+308 is less than -1e+15"),
         ("measurements", {"value": None, "numerator": 0, "denominator": 0}, "denominator", "nothing"),
         ("measurements", {"grain_seconds": 0}, "grain_seconds", "0 is less than 1"),
     ],
