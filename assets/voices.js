@@ -61,7 +61,8 @@
     /** How many things emerge; where the mentions are silent how old they are, where they wait to be heard how many. */
     heard(node, panel) {
       const seen = panel.as_of ? hub.age((hub.now() - panel.as_of) / 1000) : "";
-      hub.aside(node, panel, panel.silent_since ? seen : waiting(panel) || (panel.open === undefined ? "" : hub.number(panel.open)));
+      const known = panel.state === "deaf" ? word("wall.deaf") : panel.open === undefined ? "" : hub.number(panel.open);
+      hub.aside(node, panel, panel.silent_since ? seen : waiting(panel) || known);
     },
 
     topics(node, panel) {

@@ -24,14 +24,15 @@ def emerging(
     viewer: Viewer,
     *,
     is_deaf: bool = False,
+    is_silent: bool = False,
     unheard: int = 0,
 ) -> list[Any]:
     """Alerts about what is said, the gravest first, each with what people write and the way to act on it.
 
-    Without any all is calm, unless the hub `is_deaf` or texts are `unheard`: then nobody knows.
+    Without any all is calm, unless the hub `is_deaf`, its sources are silent or texts are `unheard`: then nobody knows.
     """
     if not alerts:
-        word = "off" if is_deaf else "behind" if unheard else "none"
+        word = "off" if is_deaf else "silent" if is_silent else "behind" if unheard else "none"
         return [html.P(viewer.text(f"listening.emerging_{word}"), className="quiet")]
     return [html.Ul([html.Li(_emerging(one, quotes.get(one.id, ()), viewer)) for one in alerts], className="emerging")]
 
@@ -42,8 +43,11 @@ def others(count: int, viewer: Viewer) -> list[Any]:
     return [html.Div(dcc.Link(said, href="/alerts", className="button"), className="acts")] if count else []
 
 
-def standing(unheard: int, silent: Sequence[Alert], viewer: Viewer) -> list[Any]:
-    """How far listening has come, where it is behind, and which sources of mentions nothing is heard of."""
+def standing(unheard: int, silent: Sequence[Alert], since: int | None, viewer: Viewer) -> list[Any]:
+    """How far listening has come, where it is behind, and which sources of mentions nothing is heard of.
+
+    `since` when there was nothing of all of them (ms), if that is so: it is said where no alert says it.
+    """
     said: list[Any] = []
     if unheard:
         count = viewer.text("listening.unheard", n=viewer.number(unheard))
@@ -51,6 +55,9 @@ def standing(unheard: int, silent: Sequence[Alert], viewer: Viewer) -> list[Any]
     for alert in silent:
         to = dcc.Link(title(alert, viewer), href=f"/alerts?id={alert.id}")
         said.append(html.P([to, " · ", html.Time(viewer.ago(alert.since))], className="muted-note", role="status"))
+    if since is not None and not silent:
+        sentence = viewer.text("listening.silent_since", time=viewer.moment(since))
+        said.append(html.P(sentence, className="muted-note", role="status"))
     return said
 
 

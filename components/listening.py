@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import dash_mantine_components as dmc
 from dash import dcc, html
 
 import locales
@@ -210,3 +211,28 @@ def _ways(one: Mapping[str, Any], viewer: Viewer) -> list[Any]:
         said = viewer.text(f"listening.{word}")
         ways.append(html.Button(said, id=ident, className="link", **{"data-act": act}))
     return ways
+
+
+def topic_dialog(topics: Sequence[tuple[str, str]], viewer: Viewer) -> dmc.Modal:
+    """Where topics are put right: of these, each a code and what it is called."""
+    field = dmc.MultiSelect(
+        id="listening-topics-field",
+        data=[{"value": code, "label": name} for code, name in topics],
+        value=[],
+        label=viewer.text("listening.topics_field"),
+        description=viewer.text("listening.topics_hint"),
+        searchable=True,
+        **{"data-autofocus": True},
+    )
+    save = html.Button(
+        viewer.text("act.save"), id="listening-topics-save", className="button is-main", **{"data-save": ""}
+    )
+    return dmc.Modal(
+        html.Div([field, html.Div(save, className="dialog-acts")], className="dialog"),
+        id="listening-topics-dialog",
+        title=viewer.text("listening.set_topics"),
+        opened=False,
+        centered=True,
+        closeButtonProps={"aria-label": viewer.text("act.cancel")},
+        transitionProps={"duration": 0},
+    )

@@ -20,8 +20,8 @@ MOST = 8
 WELL = ("live", "empty")
 """States of a source about which there is nothing to do."""
 WAYS = (
-    ("import", "python manage.py import interactions FILE --map MAP.toml"),
-    ("send", "POST /api/v1/records/interactions"),
+    ("import", "python manage.py import {stream} FILE --map MAP.toml"),
+    ("send", "POST /api/v1/records/{stream}"),
     ("read", "CEHUB_CONFIG=hub.toml make run"),
 )
 """The ways in which records come, each with what one types."""
@@ -39,10 +39,16 @@ def overview(settled: html.Section, frame: Mapping[str, Any], viewer: Viewer) ->
     return [html.Div([html.Div(settled, className="stack"), html.Div(beside, className="stack")], className="cards")]
 
 
-def beginning(viewer: Viewer) -> html.Section:
-    """How records get in: a file, a call, a source that is read; each with what one types."""
+def beginning(viewer: Viewer, stream: str = "interactions") -> html.Section:
+    """How records of a stream get in: a file, a call, a source that is read; each with what one types."""
     ways = [
-        html.Li([html.B(viewer.text(f"overview.{way}")), html.P(viewer.text(f"overview.{way}_why")), html.Code(typed)])
+        html.Li(
+            [
+                html.B(viewer.text(f"overview.{way}")),
+                html.P(viewer.text(f"overview.{way}_why")),
+                html.Code(typed.format(stream=stream)),
+            ]
+        )
         for way, typed in WAYS
     ]
     docs = html.A(viewer.text("overview.docs"), href="/api/docs")

@@ -12,10 +12,11 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 
 import hub
 from components.desk import desk
+from components.listening import topic_dialog
 from components.viewer import Viewer
 from pages.desks import asker, pressing
 from pages.desks.kept import parted, record_of
-from pages.desks.listening import FILTER, RANGES, View, filters, parts, topic_dialog, view_of
+from pages.desks.listening import FILTER, OF_MENTIONS, RANGES, View, filters, parts, view_of
 
 Pressed = dict[str, Any]
 PRESSED = {kind: f"listening-{kind}-pressed" for kind in ("mood", "undo", "topics", "case", "incident")}
@@ -37,7 +38,7 @@ async def layout(**asked: Any) -> Any:
             *map(pressing.place, PRESSED.values()),
             html.Span(id="listening-pulse", hidden=True, **{"data-pulse": "records alerts", "data-every": "2500"}),
             html.Span(id="listening-nowhere", hidden=True),
-            topic_dialog(viewer),
+            topic_dialog([(one.code, one.label[viewer.language]) for one in hub.current().ears.topics], viewer),
         ],
         className="page listening",
     )
@@ -65,7 +66,7 @@ def _above(view: View, viewer: Viewer) -> list[Any]:
 
 def export(view: View, now: int) -> str:
     """Where the texts of this view are to be had as CSV."""
-    said = {name: getattr(view, name) for name in EXPORTED if getattr(view, name)}
+    said = {name: getattr(view.applied, name) for name in EXPORTED if getattr(view.applied, name)}
     return "/api/v1/mentions/export.csv?" + urlencode({"from": now - RANGES[view.range], **said})
 
 
@@ -80,6 +81,16 @@ async def choose(_: list[str | None], view: dict[str, Any]) -> dict[str, Any]:
     chosen = {one["id"]["name"]: one.get("value") or "" for one in ctx.inputs_list[0]}
     after = view["after"] if all(view[name] == value for name, value in chosen.items()) else ""
     return vars(view_of({**view, **chosen, "after": after}))
+
+
+@callback(
+    [Output({"type": FILTER, "name": name}, "disabled") for name in OF_MENTIONS],
+    Input("listening-view", "data"),
+    prevent_initial_call=True,
+)
+async def rest(view: dict[str, Any]) -> list[bool]:
+    """The filters that only mentions have rest beside other texts."""
+    return [view["stream"] != "mentions"] * len(OF_MENTIONS)
 
 
 @callback(

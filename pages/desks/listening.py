@@ -23,12 +23,14 @@ from domain.times import DAY, HOUR
 from domain.voices import Wanted
 from pages.desks import asker
 from pages.desks.kept import with_kept
-from pages.desks.rising import cards, quotes, silent
+from pages.desks.rising import cards, heard_of, quotes, silent
 
 RANGES = {"1h": HOUR, "6h": 6 * HOUR, "24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY}
 REACHES = ("100", "1000", "10000", "100000")
 STREAMS = ("mentions", "tickets", "surveys")
 FILTERS = ("platform", "topic", "sentiment", "language", "reach", "stream")
+OF_MENTIONS = ("platform", "reach")
+"""Filters that only mentions have: beside other texts they rest."""
 RANKS = ("volume", "change")
 FILTER = "listening-filter"
 ROWS, FORETOLD = 40, 6
@@ -56,20 +58,23 @@ class View:
         usual = vars(View())
         return "/listening?" + urlencode({name: value for name, value in said.items() if value != usual[name]})
 
+    @property
+    def applied(self) -> View:
+        """Without the filters that only mentions have, where other texts are looked at."""
+        return self if self.stream == "mentions" else replace(self, **dict.fromkeys((*OF_MENTIONS, "echoes"), ""))
+
     def wanted(self, now: int) -> Wanted:
         """The texts that are listed."""
-        names = [name for name in ("topic", "sentiment", "language") if getattr(self, name)]
-        if self.stream == "mentions" and self.platform:
-            names.append("platform")
-        where = {name: getattr(self, name) for name in names}
-        if self.echoes:
-            where["echo_of"] = SPAM
-        reach = float(self.reach) if self.reach and self.stream == "mentions" else None
-        return Wanted(now - RANGES[self.range], now + 1, where, reach=reach, stream=self.stream)
+        one = self.applied
+        where = {name: getattr(one, name) for name in ("platform", "topic", "sentiment", "language")}
+        where["echo_of"] = SPAM if one.echoes else ""
+        chosen = {name: value for name, value in where.items() if value}
+        reach = float(one.reach) if one.reach else None
+        return Wanted(now - RANGES[one.range], now + 1, chosen, reach=reach, stream=one.stream)
 
     def counted(self, now: int) -> Wanted:
         """The mentions that topics are counted over: all topics beside each other."""
-        return replace(self, stream="mentions", topic="", echoes="").wanted(now)
+        return replace(self.applied, stream="mentions", topic="", echoes="").wanted(now)
 
 
 def view_of(said: Mapping[str, Any]) -> View:
@@ -130,6 +135,7 @@ def _select(name: str, options: list[tuple[str, str]], view: View, viewer: Viewe
         clearable=is_free,
         allowDeselect=is_free,
         searchable=len(options) > 8,
+        disabled=name in OF_MENTIONS and view.stream != "mentions",
         clearButtonProps={"aria-label": viewer.text("act.clear")},
         **{"aria-label": said},
     )
@@ -142,7 +148,7 @@ def parts(view: View, viewer: Viewer, kept: str | None = None) -> list[Any]:
     """
     here = hub.current()
     if not here.sources():
-        return [beginning(viewer)]
+        return [beginning(viewer, "mentions")]
     label = lambda code: here.ears.label(code, viewer.language)  # noqa: E731
     standings = here.voices.topics(view.counted(viewer.now))
     try:
@@ -150,17 +156,20 @@ def parts(view: View, viewer: Viewer, kept: str | None = None) -> list[Any]:
     except BadInput:
         found, following = here.voices.page(view.wanted(viewer.now), limit=ROWS)
     found = with_kept(found, kept)
-    unheard = here.ears.waiting()
+    unheard, quiet = here.ears.waiting(), silent()
+    since = heard_of(viewer.now, quiet)
     alerts, others = cards()
     said = quotes(alerts, viewer.now)
     ranks = [_rank(name, view, viewer) for name in RANKS]
     title = viewer.text
     return [
         html.P(drawn.summed(here.voices.tally(view.wanted(viewer.now)), viewer, view.stream), className="lede"),
-        *rising.standing(unheard, silent(), viewer),
+        *rising.standing(unheard, quiet, since, viewer),
         section(
             title("listening.emerging"),
-            *rising.emerging(alerts, said, viewer, is_deaf=here.ears.off is not None, unheard=unheard),
+            *rising.emerging(
+                alerts, said, viewer, is_deaf=here.ears.off is not None, unheard=unheard, is_silent=since is not None
+            ),
             *rising.others(others, viewer),
             class_name="is-emerging",
         ),
@@ -220,29 +229,3 @@ def _turn(view: View, following: str | None, viewer: Viewer) -> html.Div:
         for to, after in ways
     ]
     return html.Div(links, className="acts", **{"data-after": turn})
-
-
-def topic_dialog(viewer: Viewer) -> dmc.Modal:
-    """Where topics are put right."""
-    here = hub.current()
-    field = dmc.MultiSelect(
-        id="listening-topics-field",
-        data=[{"value": one.code, "label": one.label[viewer.language]} for one in here.ears.topics],
-        value=[],
-        label=viewer.text("listening.topics_field"),
-        description=viewer.text("listening.topics_hint"),
-        searchable=True,
-        **{"data-autofocus": True},
-    )
-    save = html.Button(
-        viewer.text("act.save"), id="listening-topics-save", className="button is-main", **{"data-save": ""}
-    )
-    return dmc.Modal(
-        html.Div([field, html.Div(save, className="dialog-acts")], className="dialog"),
-        id="listening-topics-dialog",
-        title=viewer.text("listening.set_topics"),
-        opened=False,
-        centered=True,
-        closeButtonProps={"aria-label": viewer.text("act.cancel")},
-        transitionProps={"duration": 0},
-    )

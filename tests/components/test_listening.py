@@ -110,6 +110,7 @@ def test_without_a_model_nobody_says_that_nothing_emerges() -> None:
     assert "Nothing out of the ordinary" in words(rising.emerging([], {}, make_viewer()))
     assert "Nobody listens" in words(rising.emerging([], {}, make_viewer(), is_deaf=True))
     assert "too early to say" in words(rising.emerging([], {}, make_viewer(), unheard=3))
+    assert "sources are silent" in words(rising.emerging([], {}, make_viewer(), is_silent=True))
 
 
 def test_alerts_without_a_card_are_counted_and_led_to() -> None:

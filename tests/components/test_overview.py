@@ -52,4 +52,4 @@ def test_without_any_source_it_says_how_records_get_in(language: str, first: str
     said = words(overview.overview(overview.settled_alerts([], viewer), {"sources": [], "coming": [PAYDAY]}, viewer))
     assert first in said
     for _, typed in overview.WAYS:
-        assert typed in said
+        assert typed.format(stream="interactions") in said

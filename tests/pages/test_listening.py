@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import hub as hubs
 from components.viewer import Viewer
 from domain.alerts import Finding
@@ -46,7 +48,7 @@ def test_a_silent_source_is_said_beside_what_emerges_and_has_no_card(hub: Hub) -
     hub.chain.take([Finding("mentions", {"source": "social"}, "silence", silence, NOW)])
     said = words(parts(view_of({}), Viewer("en", "dark", ZONE, NOW + 60_000)))
     assert "gone silent" in said
-    assert "Nothing out of the ordinary" in said
+    assert "The sources are silent, so nobody can say what is emerging." in said
     assert "Open an incident" not in said
 
 
@@ -57,3 +59,22 @@ def test_what_was_not_heard_yet_is_said(hub: Hub, clock: HandClock) -> None:
     said = words(parts(view_of({}), Viewer("en", "dark", ZONE, clock.ms)))
     assert "3 mentions were not heard yet" in said
     assert "too early to say" in said
+
+
+def test_sources_that_are_not_heard_of_are_said_before_an_alert_says_so(hub: Hub, clock: HandClock) -> None:
+    hubs.use(hub)
+    hub.ingest.take("mentions", [make_mention(text="halo", stars=None, sentiment="neutral")], source="social")
+    clock.move(days=2)
+    said = words(parts(view_of({"range": "7d"}), Viewer("en", "dark", ZONE, clock.ms)))
+    assert "Nothing was heard of any source of mentions since" in said
+    assert "nobody can say what is emerging" in said
+
+
+def test_beside_other_texts_the_filters_of_mentions_rest() -> None:
+    asked = {"stream": "tickets", "platform": "x", "reach": "100", "echoes": "1", "sentiment": "negative"}
+    view = view_of(asked)
+    assert (view.platform, view.reach) == ("x", "100"), "they hold again once mentions are looked at"
+    assert (view.wanted(NOW).where, view.wanted(NOW).reach) == ({"sentiment": "negative"}, None)
+    assert view.counted(NOW).where == {"sentiment": "negative"}
+    again = replace(view, stream="mentions").wanted(NOW)
+    assert (again.where, again.reach) == ({"platform": "x", "sentiment": "negative", "echo_of": "spam"}, 100.0)
