@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import StreamingResponse
@@ -16,7 +17,7 @@ from api.files import CSV, sent
 from api.me import TheHub, hub_of
 from api.metrics import TheAsked, guarded, table
 from api.queries import conditions, iso, moment, page_size
-from api.sheets import KIND, headed, local, plain_value, spoken
+from api.sheets import KIND, headed, local, plain_value, spoken, timed
 from api.workbook import MOMENT, Cell, Column, Sheet, written
 from domain.comparisons import AGAINST, Span
 from domain.errors import BadInput, UnknownName
@@ -129,7 +130,7 @@ async def records_xlsx(request: Request, asked: TheStretch, hub: TheHub) -> Stre
     """The same as a workbook, in local time and in the language of the reader's screens; after a million rows it goes
     on on another sheet."""
     names, language = columns(asked.stream), spoken(request, hub)
-    heads = [_head(name, asked.stream, language) for name in names]
+    heads = [_head(name, asked, hub.settings.timezone, language) for name in names]
     sheet = Sheet(text(language, f"stream.{asked.stream}"), heads, _cells(asked, hub, names, language))
     return await sent(written([sheet]), KIND, f"{asked.metric.name}_{asked.stream}.xlsx")
 
@@ -166,16 +167,18 @@ _WIDE = {"text": 60, "comment": 60, "subject": 50, "url": 40, "customer": 36}
 """Columns that hold more than a word, and how many letters are seen of them."""
 
 
-def _head(name: str, stream: str, language: str) -> Column:
+def _head(name: str, asked: Stretch, zone: ZoneInfo, language: str) -> Column:
     said = headed(language, text(language, f"field.{name}"), in_seconds=name.endswith("_seconds"))
-    kind = next((field.kind for field in STREAMS[stream].fields if field.name == name), "text")
+    if name in _moments(asked.stream):
+        said = timed(said, zone, asked.end)
+    kind = next((field.kind for field in STREAMS[asked.stream].fields if field.name == name), "text")
     return Column(said, max(_WIDE.get(name, 18), len(said) + 3), kind in ("number", "whole", "flag"))
 
 
 def _cells(asked: Stretch, hub: Hub, names: tuple[str, ...], language: str) -> Iterator[list[Cell]]:
     zone, moments, called = hub.settings.timezone, _moments(asked.stream), dict[str, str]()
     stream = STREAMS[asked.stream]
-    words = {*stream.dimensions, "outcome", *(field.name for field in stream.fields if field.kind == "choice")}
+    words = {*stream.dimensions, "outcome", "grade", *(field.name for field in stream.fields if field.kind == "choice")}
 
     def cell(name: str, value: Any) -> Cell:
         if value is None:

@@ -43,6 +43,15 @@ def headed(language: str, said: str, *, in_seconds: bool) -> str:
     return f"{said} ({locales.text(language, 'format.seconds')})" if in_seconds else said
 
 
+def timed(said: str, zone: ZoneInfo, at: int) -> str:
+    """What stands above a column of local moments, the last of them at `at` (ms): with the name of their time.
+
+    >>> timed("Mulai", ZoneInfo("Asia/Jakarta"), 0)
+    'Mulai (WIB)'
+    """
+    return f"{said} ({locales.zone_name(zone, at)})"
+
+
 def plain_value(language: str, code: str) -> str:
     """What a value is called, where it is one of ours; else as it came. '' is one that nobody knows."""
     key = f"value.{code}" if code else "word.unknown"
@@ -52,15 +61,15 @@ def plain_value(language: str, code: str) -> str:
 def _sheets(question: Asked, hub: Hub, language: str) -> Iterator[Sheet]:
     name = locales.text(language, f"metric.{question.metric.name}")
     rows = _rows(question, hub, hub.settings.timezone, language)
-    yield Sheet(name, _columns(question, language, name), rows)
+    yield Sheet(name, _columns(question, hub.settings.timezone, language, name), rows)
     yield Sheet(
         locales.text(language, "book.about"), [Column(width=22), Column(width=80)], _about(question, hub, language)
     )
 
 
-def _columns(question: Asked, language: str, name: str) -> list[Column]:
+def _columns(question: Asked, zone: ZoneInfo, language: str, name: str) -> list[Column]:
     name = headed(language, name, in_seconds=question.metric.unit == "seconds")
-    made = [Column(locales.text(language, "metrics.at"), 18)]
+    made = [Column(timed(locales.text(language, "metrics.at"), zone, question.end), 18)]
     made += [Column(locales.text(language, f"dimension.{question.by}"), 24)] if question.by else []
     made.append(Column(name, max(12, len(name) + 3), is_number=True))
     made.append(Column(locales.text(language, "metrics.n"), 12, is_number=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -18,6 +19,7 @@ from components.marks import Marks, listed
 from components.tables import plain
 from components.viewer import Viewer
 from domain.annotations import MARKS
+from domain.times import DAY
 
 NAME, NOTE, SAVE = "frozen-name", "frozen-note", "frozen-save"
 SIGNS = {"critical": ("■", "bad"), "warning": ("▲", "warn")}
@@ -171,7 +173,9 @@ def _alert(one: Mapping[str, Any], viewer: Viewer) -> html.Li:
 def _table(look: Any, viewer: Viewer) -> html.Section:
     has = {"has_before": bool(look.line.before), "has_target": bool(look.targets)}
     columns = records.number_columns(look.asked.metric, viewer, **has)
-    rows = [] if look.line.is_empty else records.number_rows(look.line, viewer, look.targets)
+    # On paper, and in a month, there is no today: each moment has its day.
+    dated = replace(viewer, now=look.asked.start - DAY)
+    rows = [] if look.line.is_empty else records.number_rows(look.line, dated, look.targets)
     label = viewer.text("metrics.table")
     if not rows:
         return section(label, html.P(viewer.text("metrics.empty"), className="quiet"))
@@ -211,7 +215,7 @@ def maker(title: str, viewer: Viewer) -> html.Section:
                     minRows=3,
                     attributes={"input": {"maxLength": 4000}},
                 ),
-                html.Button(viewer.text("frozen.save"), id=SAVE, className="button is-main"),
+                html.Button(viewer.text("frozen.save"), id=SAVE, className="button is-main", **{"data-act": "freeze"}),
             ],
             className="frozen-form",
         ),

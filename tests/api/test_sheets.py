@@ -33,7 +33,7 @@ def book(client: TestClient, hub: Hub) -> Any:
 
 def test_numbers_are_numbers_and_moments_moments(book: Any) -> None:
     rows = list(book["Interactions"].iter_rows())
-    assert [cell.value for cell in rows[0]] == ["From", "Channel", "Interactions", "n", "95 % from", "95 % to"]
+    assert [cell.value for cell in rows[0]] == ["From (WIB)", "Channel", "Interactions", "n", "95 % from", "95 % to"]
     assert [cell.value for cell in rows[1]] == [datetime(2026, 11, 20, 14), "Chat", 2, 2, None, None]
     assert rows[1][0].is_date
 
@@ -62,7 +62,7 @@ def test_it_speaks_the_language_of_whoever_takes_it(client: TestClient) -> None:
     book = load_workbook(io.BytesIO(answer.content))
     about = {row[0].value: row[1].value for row in book["Keterangan"].iter_rows()}
     assert about["Artinya"] == locales.text("id", "about.csat") != locales.text("en", "about.csat")
-    assert [cell.value for cell in book["CSAT"][1]][:3] == ["Mulai", "Kanal", "CSAT"]
+    assert [cell.value for cell in book["CSAT"][1]][:3] == ["Mulai (WIB)", "Kanal", "CSAT"]
 
 
 def test_nothing_acts_as_a_formula(book: Any) -> None:
@@ -110,5 +110,5 @@ def test_records_are_a_workbook_too(client: TestClient, hub: Hub) -> None:
     answer = client.get("/api/v1/metrics/interactions/records.xlsx", params={"from": HOUR["from"], "to": HOUR["to"]})
     head, row = load_workbook(io.BytesIO(answer.content))["Interactions"].iter_rows(values_only=True)
     told = dict(zip(head, row, strict=True))
-    assert told["Occurred"] == datetime(2026, 11, 20, 14, 10)
+    assert told["Occurred (WIB)"] == datetime(2026, 11, 20, 14, 10)
     assert (told["Text"], told["First response (s)"], told["Channel"]) == ("=1+1", 12.5, "Chat")
