@@ -98,5 +98,7 @@ def test_incident_is_merged_into_another_that_is_chosen_by_name(running: Running
     dialog.get_by_role("button", name="Merge").click()
     expect(page.locator(".incidents .rows .row")).to_have_count(1)
     found = running.hub.incidents.detail(chat.id)
-    assert (len(found.alerts), found.transitions[-1].kind, found.transitions[-1].who) == (4, "absorbed", "Rani")
+    assert len(found.alerts) == 4
+    # The hub may propose a crisis of so many at once, after it.
+    assert ("absorbed", "Rani") in [(one.kind, one.who) for one in found.transitions]
     assert running.hub.incidents.detail(phone.id).incident.state == "resolved"
