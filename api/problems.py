@@ -90,7 +90,12 @@ def in_language(language: str, sentence: str, key: str, words: Mapping[str, obje
 async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, HubError)
     more = {"state": error.state} if isinstance(error, Conflict) else {}
-    said = in_language(language_of(request), str(error), error.key, error.words)
+    language, sentence = language_of(request), str(error)
+    if isinstance(error, StoreFailed):
+        # Where the database is, and what it said, is for those who operate the hub.
+        log.error("the store failed", extra={"path": request.url.path, "error": sentence})
+        sentence = locales.refusal("en", error.key, error.words) or sentence
+    said = in_language(language, sentence, error.key, error.words)
     return problem(status_of(error), said, **more)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, Connection, Engine
-from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from domain.errors import BadInput, NotFound, StoreFailed
@@ -143,6 +143,9 @@ class Store:
             yield
         except DBAPIError as error:
             # The others (integrity, data, programming) are not about the state of the database but about what we asked.
+            if isinstance(error, DataError) and "NUL" in str(error.orig):
+                # PostgreSQL's driver; SQLite finds no such text.
+                raise BadInput("The text holds a NUL character.", key="record_nul") from error
             if type(error) not in (OperationalError, InterfaceError, DatabaseError):
                 raise
             raise StoreFailed(_sentence(self.engine.url, error), permanent=False, key="store") from error

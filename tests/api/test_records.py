@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from api import bodies
-from domain.errors import BadInput
+from domain.errors import BadInput, StoreFailed
 from hub import Hub
 from tests.make import HandClock
 
@@ -115,6 +115,16 @@ def test_unreadable_body_is_refused_whole(
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert sentence in answer.json()["detail"]
+
+
+def test_what_the_database_said_is_for_the_log(client: TestClient, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise StoreFailed("The database sqlite:////srv/hub.db failed: disk is full.", permanent=False, key="store")
+
+    monkeypatch.setattr(hub.ingest.store, "write", full)
+    answer = post(client, [interaction()])
+    assert answer.status_code == 503
+    assert answer.json()["detail"] == "The database did not take it; nothing was changed. Please try again."
 
 
 def test_unknown_zone_is_named(client: TestClient) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy.exc import TimeoutError as NoneFree
 
-from domain.errors import StoreFailed
+from domain.errors import BadInput, StoreFailed
 from store import meta
 from store.engine import Store
 from tests.make import LIMITS, ZONE
@@ -24,6 +25,13 @@ def test_write_that_fails_leaves_nothing(store: Store) -> None:
         put_and_fail()
     with store.read() as connection:
         assert meta.get(connection, "seen") is None
+
+
+def test_a_text_that_no_database_holds_is_not_found_or_refused(store: Store) -> None:
+    is_postgres = store.dialect == "postgresql"
+    refused = pytest.raises(BadInput, match="holds a NUL character") if is_postgres else nullcontext()
+    with refused, store.read() as connection:
+        assert meta.get(connection, "se\0en") is None
 
 
 def test_writers_take_turns(store: Store) -> None:
