@@ -62,7 +62,7 @@ def buttons(found: Any) -> list[str]:
     ("language", "said"),
     [
         ("en", ("Chat", "Open", "It is over when its alerts and its cases are over", "data → Budi", "depot")),
-        ("id", ("Chat", "Terbuka", "Selesai bila semua peringatan dan kasusnya selesai", "data → Budi", "Panduan: Komplain")),
+        ("id", ("Chat", "Terbuka", "Selesai bila semua peringatan dan kasusnya", "data → Budi", "Panduan: Komplain")),
     ],
 )
 def test_incident_says_where_how_it_stands_and_what_happened(language: str, said: tuple[str, ...]) -> None:
