@@ -12,8 +12,8 @@ from live.frames import Frame
 
 PIXELS = 500
 """A line is no higher than this on any screen: what moves by less than a part in so many is drawn as it was."""
-PORTION = 6
-"""Rows whose bands change with one reading, the newest first."""
+PORTION = 1
+"""How many rows' bands change with one reading, the newest first."""
 _VALUE, _ODD = 1, 5
 _BANDS = (2, 3, 4)
 """Where in a row stand the ends of the band, and the value of a week ago."""
