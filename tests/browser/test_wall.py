@@ -173,7 +173,7 @@ def test_what_is_strange_is_held_against_the_number_that_is_shown(running: Runni
     page = open_page("/?lang=en")
     _wait_live(page)
     expect(_number(page, "mentions")).to_have_text("8/ hour")
-    expect(_tile(page, "mentions")).to_contain_text(re.compile(r"^(?!.*4\.5).*300 % above \w+day's pattern"))
+    expect(_tile(page, "mentions")).to_contain_text(re.compile(r"^(?!.*4\.5).*300\s% above \w+day's pattern"))
 
 
 def test_a_server_that_is_gone_is_called_stale_and_the_screen_comes_back_by_itself(
