@@ -95,9 +95,12 @@ def mark(stream: Stream) -> str:
 
 def grain_for(stream: Stream, grain: str, dimensions: Collection[str]) -> str:
     """The grain of the packs that tell what is asked by these dimensions: those of two alone, if that will do."""
-    pairs_of = combinations(stream.dimensions, 2) if grain == PAIRED else ()
-    fitting = (pair for pair in pairs_of if set(dimensions) <= set(pair))
+    fitting = (pair for pair in _pairs(stream, grain) if set(dimensions) <= set(pair))
     return next((_paired(grain, pair) for pair in fitting), grain)
+
+
+def _pairs(stream: Stream, grain: str) -> list[tuple[str, str]]:
+    return list(combinations(stream.dimensions, 2)) if grain == PAIRED else []
 
 
 def _paired(grain: str, pair: tuple[str, str]) -> str:
@@ -106,10 +109,10 @@ def _paired(grain: str, pair: tuple[str, str]) -> str:
 
 def _columns(stream: Stream, grain: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """All columns of packs of a grain, those by two dimensions among them."""
-    pairs_of = combinations(stream.dimensions, 2) if grain == PAIRED else ()
+    grains = [grain, *(_paired(grain, pair) for pair in _pairs(stream, grain))]
     parts = (name for name, _ in PARTS.values())
     names = [MAKING, *parts, *stream.dimensions, *(component.name for component in stream.components)]
-    return packs.c.grain.in_([grain, *(_paired(grain, pair) for pair in pairs_of)]), packs.c.name.in_(names)
+    return packs.c.grain.in_(grains), packs.c.name.in_(names)
 
 
 def _missing(connection: Connection, stream: Stream, grain: str, line: int) -> list[int]:

@@ -60,6 +60,11 @@ class Source:
         """True if nothing has ever come from it, though it may be read without trouble."""
         return not self.accepted and not self.rejected
 
+    @property
+    def is_feed(self) -> bool:
+        """True unless it was imported by hand: nobody waits for a file's next record."""
+        return self.kind != "import"
+
     def is_stale(self, now: int, *, since: int = 0) -> bool:
         """True if it has not been heard of for three of its cadences, or for a quarter of an hour, of the time since
         then (ms)."""

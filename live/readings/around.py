@@ -105,7 +105,7 @@ class Around:
         One that never brought anything keeps no number of another fresh.
         """
         for stream in streams:
-            feeds = [source for source in self.sources if source.stream == stream and _is_feed(source)]
+            feeds = [source for source in self.sources if source.stream == stream and source.is_feed]
             states = {source.source: self.state_of(source, now) for source in feeds}
             found = [source for source in feeds if states[source.source] != "empty"]
             if found and "live" not in states.values():
@@ -117,7 +117,7 @@ class Around:
         shown: dict[str, Frame] = {}
         order = ("empty", "live", "late", "failing", "silent")
         for source in self.sources:
-            if not _is_feed(source):
+            if not source.is_feed:
                 continue
             state = self.state_of(source, now)
             known = shown.get(source.source)
@@ -146,8 +146,3 @@ def look_around(store: Store, now: int) -> Around:
 def urgency(alert: Alert) -> tuple[bool, bool, int]:
     """What to look at first: what nobody has, then what is critical, then what is newest."""
     return alert.state != "open", alert.severity != "critical", -alert.opened_at
-
-
-def _is_feed(source: Source) -> bool:
-    """True unless it was imported by hand: nobody waits for a file's next record."""
-    return source.kind != "import"

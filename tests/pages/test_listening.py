@@ -70,6 +70,14 @@ def test_sources_that_are_not_heard_of_are_said_before_an_alert_says_so(hub: Hub
     assert "nobody can say what is emerging" in said
 
 
+def test_nobody_waits_for_more_of_a_file_that_was_imported(hub: Hub, clock: HandClock) -> None:
+    hubs.use(hub)
+    hub.ingest.take("mentions", [make_mention(text="halo", sentiment="neutral")], source="file", kind="import")
+    clock.move(days=2)
+    said = words(parts(view_of({"range": "7d"}), Viewer("en", "dark", ZONE, clock.ms)))
+    assert "Nothing was heard of any source" not in said
+
+
 def test_beside_other_texts_the_filters_of_mentions_rest() -> None:
     asked = {"stream": "tickets", "platform": "x", "reach": "100", "echoes": "1", "sentiment": "negative"}
     view = view_of(asked)
