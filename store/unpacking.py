@@ -143,9 +143,11 @@ def columns(
 ) -> dict[int, dict[str, Stored]]:
     """The columns with these names of what is packed of a stream by a grain (`place`), by where each pack begins: in
     [first, high) ms."""
+    # In the order in which they lie in the file: by the index, a disk goes back and forth between days and columns.
     chosen = (
-        "SELECT bucket, name, kind, words, data FROM packs WHERE stream = ? AND grain = ? "  # noqa: S608
-        f"AND name IN ({', '.join('?' * len(names))}) AND bucket >= ? AND bucket < ?"
+        "SELECT bucket, name, kind, words, data FROM packs WHERE rowid IN ("  # noqa: S608
+        "SELECT rowid FROM packs WHERE stream = ? AND grain = ? "
+        f"AND name IN ({', '.join('?' * len(names))}) AND bucket >= ? AND bucket < ?)"
     )
     found: dict[int, dict[str, Stored]] = {}
     for bucket, name, *stored in _fetched(connection, chosen, (*place, *names, first, high)):
