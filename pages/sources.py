@@ -81,9 +81,9 @@ def _quarantine(grid: html.Div, of: Mapping[str, str], viewer: Viewer) -> html.D
 
 def _drawn(viewer: Viewer, of: Mapping[str, str]) -> tuple[Rows, Rows, Rows]:
     here = hub.current()
-    health = {one["source"]: one["state"] for one in here.board.frame("desk").get("sources", ())}
     held, _ = here.quarantine(limit=HELD, **of)
-    silent = {one.segment.get("source"): one.id for one in here.desk.unresolved() if one.kind == "silence"}
+    standing = [one for one in here.desk.unresolved() if one.kind == "silence"]
+    silent = {(one.segment.get("source"), one.metric): one.id for one in standing}
     known = here.sources()
     failing = {(one.source.source, one.source.stream) for one in known if one.source.last_error}
     last, troubles = here.job_runs()
@@ -93,25 +93,16 @@ def _drawn(viewer: Viewer, of: Mapping[str, str]) -> tuple[Rows, Rows, Rows]:
         [
             drawn.source_row(
                 one.source,
-                state := _health(one.source, health, viewer.now),
+                one.state,
                 one.held,
                 viewer,
-                alert=None if state in WELL else silent.get(one.source.source),
+                alert=None if one.state in WELL else silent.get((one.source.source, one.source.stream)),
             )
             for one in known
         ],
         [drawn.held_row(one, viewer) for one in held],
         drawn.job_rows(runs, viewer, failing),
     )
-
-
-def _health(source: Any, known: dict[str, str], now: int) -> str:
-    """As the wall says it; of a source that no screen has shown yet, from what is known of it."""
-    if source.last_error:
-        return "failing"
-    if source.is_stale(now):
-        return known.get(source.source, "late")
-    return "empty" if source.is_empty else known.get(source.source, "live")
 
 
 @callback(

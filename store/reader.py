@@ -12,7 +12,7 @@ from domain.series import Point, Series
 from domain.streams import stream_of
 from domain.times import Clock, to_ms
 from domain.verdicts import Verdict, series_name
-from store import exporting, jobs, quarantine, records, segments, series, sources, verdicts
+from store import alerts, exporting, jobs, quarantine, records, segments, series, sources, verdicts
 from store.engine import Store
 from store.jobs import Run
 from store.quarantine import Held
@@ -21,10 +21,11 @@ from store.sources import Source
 
 @dataclass(frozen=True)
 class SourceStanding:
-    """A source, and how many of its records are held in quarantine."""
+    """A source, how many of its records are held in quarantine, and how it is: see `Source.state`."""
 
     source: Source
     held: int
+    state: str
 
 
 @dataclass
@@ -112,9 +113,19 @@ class Reader:
 
     def sources(self) -> list[SourceStanding]:
         """Every source of every stream, with how many of its records are held in quarantine."""
+        now = self.now
         with self.store.read() as connection:
-            held = quarantine.counts(connection)
-            return [SourceStanding(one, held.get((one.source, one.stream), 0)) for one in sources.every(connection)]
+            held, silent = quarantine.counts(connection), sources.silent_of(alerts.unresolved(connection))
+            return [
+                SourceStanding(one, held.get((one.source, one.stream), 0), one.state(now, silent))
+                for one in sources.every(connection)
+            ]
+
+    def silent_since(self, *streams: str) -> int | None:
+        """When the last source of one of these streams was heard of (ms), if none of that stream is live; else None."""
+        with self.store.read() as connection:
+            silent = sources.silent_of(alerts.unresolved(connection))
+            return sources.silent_since(sources.every(connection), streams, self.now, silent)
 
     def segments(self, since: int) -> dict[str, list[str]]:
         """The values that records since that moment (ms) have in each dimension, and the sources there are."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, and_, select, update
 
+from domain.alerts import Alert
 from domain.reasons import Reason, sentence, written
 from domain.reasons import read as reasons_of
 from domain.times import DAY, MINUTE
@@ -70,6 +71,19 @@ class Source:
         then (ms)."""
         patience = PATIENCE if self.cadence_ms is None else max(3 * self.cadence_ms, MINUTE)
         return self.last_seen_at is None or max(self.last_seen_at, since) < now - patience
+
+    def state(self, now: int, silent: Collection[tuple[str, str]] = ()) -> str:
+        """live, empty (nothing has ever come), late (not heard of in time), failing (its last reading went wrong) or
+        silent (it is among those that an alert says so of: their names and streams)."""
+        if (self.source, self.stream) in silent:
+            return "silent"
+        if self.last_error is not None:
+            return "failing"
+        if not self.is_feed:
+            return "live"
+        if self.is_stale(now):
+            return "late"
+        return "empty" if self.is_empty else "live"
 
 
 def touch(
@@ -172,6 +186,27 @@ def slowest(marks: Sequence[int], now: int) -> int:
     (8, 5)
     """
     return min([mark for mark in marks if mark >= now - ABREAST] or marks)
+
+
+def silent_of(alerts: Iterable[Alert]) -> frozenset[tuple[str, str]]:
+    """The sources of which one of these alerts says that they are silent: their names and streams."""
+    return frozenset((one.segment.get("source", ""), one.metric) for one in alerts if one.kind == "silence")
+
+
+def silent_since(
+    known: Iterable[Source], streams: Sequence[str], now: int, silent: Collection[tuple[str, str]] = ()
+) -> int | None:
+    """When the last source of one of these streams was heard of (ms), if none of that stream is live; else None.
+
+    One that never brought anything keeps no number of another fresh, and nobody waits for a file. `silent` are those
+    that an alert says so of.
+    """
+    feeds = [one for one in known if one.is_feed and not one.is_empty]
+    for stream in streams:
+        found = [one for one in feeds if one.stream == stream]
+        if found and all(one.state(now, silent) != "live" for one in found):
+            return max(one.last_seen_at or 0 for one in found)
+    return None
 
 
 def extent(connection: Connection, stream: str, now: int) -> tuple[int, int] | None:

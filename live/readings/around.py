@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from domain.alerts import Alert
 from domain.incidents import Incident
 from domain.silences import Silence
+from domain.standing import standing
 from domain.storms import metrics_of
 from domain.times import DAY, WEEK
 from live.frames import Frame
@@ -43,8 +45,7 @@ class Around:
 
     def alert_counts(self) -> dict[str, int]:
         """How many alerts are unresolved, how many of these nobody has, and how many more are kept back."""
-        unowned = sum(alert.state == "open" for alert in self.alerts)
-        return {"open": len(self.alerts), "unowned": unowned, "muted": len(self.muted)}
+        return {"open": len(self.alerts), "unowned": len(standing(self.alerts).unowned), "muted": len(self.muted)}
 
     def crisis(self) -> Frame | None:
         """The incident in crisis mode, or else one that proposes it; None in ordinary times. The newest of them."""
@@ -82,35 +83,14 @@ class Around:
         """The silence that mutes an alert; None if it is kept back otherwise."""
         return next((one for one in self.silences if one.id == alert.muted_by), None)
 
-    def state_of(self, source: Source, now: int) -> str:
-        """live, empty (nothing has ever come), late (not heard of in time), failing (its last reading went wrong) or
-        silent (an alert says so)."""
-        standing = (*self.alerts, *self.muted)
-        if any(alert.kind == "silence" and alert.segment.get("source") == source.source for alert in standing):
-            return "silent"
-        if source.last_error is not None:
-            return "failing"
-        if source.is_stale(now):
-            return "late"
-        return "empty" if source.is_empty else "live"
-
     def as_of(self, streams: tuple[str, ...], now: int) -> int | None:
         """How far the data of these streams goes (ms): the furthest of their watermarks; None without any."""
         marks = [source.watermark for source in self.sources if source.stream in streams and source.watermark]
         return min(max(marks), now) if marks else None
 
     def silent_since(self, streams: tuple[str, ...], now: int) -> int | None:
-        """When the last source of one of these streams was heard of, if none of that stream is live; else None.
-
-        One that never brought anything keeps no number of another fresh.
-        """
-        for stream in streams:
-            feeds = [source for source in self.sources if source.stream == stream and source.is_feed]
-            states = {source.source: self.state_of(source, now) for source in feeds}
-            found = [source for source in feeds if states[source.source] != "empty"]
-            if found and "live" not in states.values():
-                return max(source.last_seen_at or 0 for source in found)
-        return None
+        """When the last source of one of these streams was heard of, if none of that stream is live; else None."""
+        return sources.silent_since(self.sources, streams, now, self._silent)
 
     def shown_sources(self, now: int) -> list[Frame]:
         """Each source once, at its worst stream, for the foot of the wall."""
@@ -119,12 +99,16 @@ class Around:
         for source in self.sources:
             if not source.is_feed:
                 continue
-            state = self.state_of(source, now)
+            state = source.state(now, self._silent)
             known = shown.get(source.source)
             if known is None or order.index(state) > order.index(known["state"]):
                 seen = None if state in ("live", "empty") else source.last_seen_at
                 shown[source.source] = {"source": source.source, "state": state, "seen_at": seen}
         return list(shown.values())
+
+    @cached_property
+    def _silent(self) -> frozenset[tuple[str, str]]:
+        return sources.silent_of((*self.alerts, *self.muted))
 
 
 def look_around(store: Store, now: int) -> Around:
@@ -133,14 +117,16 @@ def look_around(store: Store, now: int) -> Around:
         found = alerts.unresolved(connection)
         done = alerts.resolved_since(connection, now - DAY, opened_since=now - LONGEST)
         every = meta.once(connection, "sources", sources.every)
-        standing = incidents.standing(connection)
+        troubles = incidents.standing(connection)
         muting = silences.standing(connection, now) if any(one.muted_by is not None for one in found) else []
         is_deaf = store.is_deaf()
         unheard = 0 if is_deaf else hearing.waiting(connection, "mentions", now - hearing.LATE)
-    loud, quiet = (tuple(one for one in found if one.is_suppressed is not is_loud) for is_loud in (True, False))
+    alerted = standing(found)
     windows = ((one.id, one.window(now, store.kind_of)) for one in muting)
     ends = {number: window[1] for number, window in windows if window is not None}
-    return Around(loud, quiet, tuple(every), done, tuple(standing), tuple(muting), ends, is_deaf, unheard)
+    return Around(
+        alerted.open, alerted.kept, tuple(every), done, tuple(troubles), tuple(muting), ends, is_deaf, unheard
+    )
 
 
 def urgency(alert: Alert) -> tuple[bool, bool, int]:

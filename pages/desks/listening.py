@@ -23,7 +23,7 @@ from domain.times import DAY, HOUR
 from domain.voices import Wanted
 from pages.desks import asker
 from pages.desks.kept import with_kept
-from pages.desks.rising import cards, heard_of, quotes, silent
+from pages.desks.rising import cards, quotes, silent
 
 RANGES = {"1h": HOUR, "6h": 6 * HOUR, "24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY}
 REACHES = ("100", "1000", "10000", "100000")
@@ -157,7 +157,7 @@ def parts(view: View, viewer: Viewer, kept: str | None = None) -> list[Any]:
         found, following = here.voices.page(view.wanted(viewer.now), limit=ROWS)
     found = with_kept(found, kept)
     unheard, quiet = here.ears.waiting(), silent()
-    since = heard_of(viewer.now, quiet)
+    since = here.silent_since("mentions")
     alerts, others = cards()
     said = quotes(alerts, viewer.now)
     ranks = [_rank(name, view, viewer) for name in RANKS]

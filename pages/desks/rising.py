@@ -28,15 +28,6 @@ def silent() -> list[Alert]:
     return [one for one in hub.current().desk.unresolved() if one.kind == "silence" and one.metric == METRIC]
 
 
-def heard_of(now: int, silent: Sequence[Alert]) -> int | None:
-    """When the last source of mentions was heard of (ms), if each is late, failing or `silent`; None otherwise."""
-    told = {alert.segment.get("source") for alert in silent}
-    known = [one.source for one in hub.current().sources() if one.source.stream == METRIC]
-    feeds = [one for one in known if one.is_feed and not one.is_empty]
-    is_silent = all(one.is_stale(now) or one.last_error is not None or one.source in told for one in feeds)
-    return max(one.last_seen_at or 0 for one in feeds) if feeds and is_silent else None
-
-
 def quotes(alerts: Sequence[Alert], now: int) -> dict[int, list[str]]:
     """What people wrote, by the alert's id: as many texts as fit a card, each on the first card that it fits."""
     told: set[str] = set()

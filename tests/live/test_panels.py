@@ -46,7 +46,7 @@ def test_sources_in_trouble_stand_first(hub: Hub, clock: HandClock) -> None:
     _take(hub, "interactions", *_many(1), source="chat")
     _take(hub, "surveys", make_survey(), source="ask")
     verdict = Verdict(NOW, 3.0, "low", 0, 9, 5, 14)
-    hub.chain.take([Finding("source_silent", {"source": "chat"}, "silence", verdict, since=NOW)])
+    hub.chain.take([Finding("interactions", {"source": "chat"}, "silence", verdict, since=NOW)])
     panel = _read(hub, "sources")
     assert (panel["state"], panel["open"], panel["counts"]) == ("warn", 2, {"silent": 1, "live": 1})
     assert [row["source"] for row in panel["rows"]] == ["chat", "ask"]

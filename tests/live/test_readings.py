@@ -330,3 +330,21 @@ def test_the_ticker_tells_what_happened_to_alerts_newest_first_for_a_day(hub: Hu
     assert len(_panel(hub, "ticker")["rows"]) == 2
     clock.move(days=1, seconds=1)
     assert [row["act"] for row in _panel(hub, "ticker")["rows"]] == []
+
+
+def test_the_wall_and_the_desk_agree_on_which_sources_are_silent(hub: Hub, clock: HandClock) -> None:
+    def told() -> tuple[int | None, int | None]:
+        return _panel(hub, "csat")["silent_since"], hub.silent_since("surveys")
+
+    with hub.store.write() as connection:
+        sources.pace(connection, "never heard", "surveys", 60_000)
+    assert told() == (None, None)
+    hub.ingest.take("surveys", [make_survey() for _ in range(12)], source="survey tool")
+    assert told() == (None, None)
+    hub.chain.take([Finding("tickets", {"source": "survey tool"}, "silence", Verdict(NOW, 2.0, "silent"), NOW)])
+    assert told() == (None, None), "its tickets are silent, its answers are not"
+    hub.chain.take([Finding("surveys", {"source": "survey tool"}, "silence", Verdict(NOW, 2.0, "silent"), NOW)])
+    assert told() == (NOW, NOW)
+    assert {(one.source.stream, one.state) for one in hub.sources() if one.source.source == "survey tool"} == {
+        ("surveys", "silent")
+    }

@@ -6,13 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
 
+from domain.alerts import Finding, Kind, opened
 from domain.reasons import Reason
 from domain.times import DAY, HOUR, MINUTE
+from domain.verdicts import Verdict
 from store import jobs, quarantine, sources
 from store.engine import Store
 from store.jobs import Run
 from store.quarantine import Held
 from tests.make import NOW
+
+_FOUND: tuple[tuple[str, Kind], ...] = (("tickets", "silence"), ("interactions", "metric"))
 
 
 def _touch(store: Store, source: str, *, now: int = NOW, stream: str = "interactions", **said: object) -> None:
@@ -68,6 +72,37 @@ def test_stream_that_nobody_sent_has_no_watermark(store: Store) -> None:
     with store.read() as connection:
         assert sources.extent(connection, "interactions", NOW) is None
         assert sources.cursor(connection, "a", "interactions") is None
+
+
+def test_a_source_is_as_an_alert_says_then_as_its_last_reading_then_as_its_silence(store: Store) -> None:
+    _touch(store, "api", accepted=1)
+    _touch(store, "api", stream="tickets", accepted=1)
+    _touch(store, "empty")
+    with store.write() as connection:
+        sources.touch(connection, "file", "interactions", now=NOW, kind="import", accepted=1)
+        sources.pace(connection, "never", "interactions", MINUTE)
+    verdict = Verdict(NOW, 2.0, "silent", code="source_silent")
+    told = [opened(Finding(name, {"source": "api"}, kind, verdict, NOW), NOW)[0] for name, kind in _FOUND]
+    silent = sources.silent_of(told)
+    with store.read() as connection:
+        known = sources.every(connection)
+    assert [(one.source, one.stream, one.state(NOW, silent)) for one in known] == [
+        ("api", "interactions", "live"),
+        ("api", "tickets", "silent"),
+        ("empty", "interactions", "empty"),
+        ("file", "interactions", "live"),
+        ("never", "interactions", "late"),
+    ]
+    assert {one.source: one.state(NOW + HOUR) for one in known if one.stream == "interactions"} == {
+        "api": "late",
+        "empty": "late",
+        "file": "live",
+        "never": "late",
+    }
+    assert sources.silent_since(known, ["interactions", "tickets"], NOW, silent) == NOW
+    assert sources.silent_since(known, ["interactions"], NOW, silent) is None
+    assert sources.silent_since(known, ["interactions"], NOW + HOUR) == NOW, "who never brought anything is no witness"
+    assert sources.silent_since(known, ["surveys"], NOW + HOUR) is None
 
 
 def test_failure_keeps_the_cursor_and_is_over_with_the_next_success(store: Store) -> None:
