@@ -9,8 +9,8 @@ from domain.briefing import Ailing, Briefing, Ending
 from domain.recurrence import KindOf
 from domain.shifts import Turn
 from domain.silences import told
+from domain.standing import standing
 from store import alerts, briefings, quarantine, silences, sources
-from store.sources import Source
 
 MOST_WAITING = 40
 """Cases about to breach that are named, the others are counted by level and owner; and calls that are promised."""
@@ -21,13 +21,14 @@ MOST_CHANGED = 40
 def brief(connection: Connection, turn: Turn, following: Turn, now: int, kind_of: KindOf) -> Briefing:
     """What the turn leaves to the following one, as it is at `now`; `kind_of` tells the kind of a local day."""
     firing = sorted(alerts.unresolved(connection), key=lambda one: (one.severity != "critical", one.since, one.id))
-    lines = [briefings.alert_line(one) for one in firing]
+    stand = standing(firing)
     alert_counts, changed_alerts = briefings.alert_changes(connection, turn.begins_at, turn.ends_at, MOST_CHANGED)
     case_counts, changed_cases = briefings.case_changes(connection, turn.begins_at, turn.ends_at, MOST_CHANGED)
     return Briefing(
         as_of=now,
-        unowned=tuple(one for one in lines if not one.owner),
-        owned=tuple(one for one in lines if one.owner),
+        unowned=tuple(map(briefings.alert_line, stand.unowned)),
+        owned=tuple(map(briefings.alert_line, stand.owned)),
+        kept=tuple(map(briefings.alert_line, stand.kept)),
         breaches=briefings.breaches(connection, following.ends_at),
         waiting=briefings.waiting(connection, following.ends_at, MOST_WAITING),
         endings=endings(connection, now, following.ends_at, kind_of),
@@ -56,12 +57,12 @@ def endings(connection: Connection, now: int, until: int, kind_of: KindOf) -> tu
 def ailing(connection: Connection, firing: list[Alert], now: int) -> tuple[Ailing, ...]:
     """The sources of which somebody should know: failing, silent, late, without a record, or with some held back."""
     held = quarantine.counts(connection)
-    silent = {one.segment.get("source") for one in firing if one.kind == "silence"}
+    silent = sources.silent_of(firing)
     found = (
         Ailing(
             one.source,
             one.stream,
-            _health(one, one.source in silent, now),
+            one.state(now, silent),
             one.last_seen_at,
             one.last_error,
             held.get((one.source, one.stream), 0),
@@ -70,13 +71,3 @@ def ailing(connection: Connection, firing: list[Alert], now: int) -> tuple[Ailin
         for one in sources.every(connection)
     )
     return tuple(one for one in found if one.health != "live" or one.held)
-
-
-def _health(source: Source, is_silent: bool, now: int) -> str:
-    if is_silent:
-        return "silent"
-    if source.last_error is not None:
-        return "failing"
-    if source.kind == "import":  # nobody waits for a file's next record
-        return "live"
-    return "late" if source.is_stale(now) else "empty" if source.is_empty else "live"

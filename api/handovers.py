@@ -86,6 +86,7 @@ def briefing_json(briefing: Briefing, summaries: dict[int, str]) -> dict[str, An
         "alerts": {
             "unowned": [_alert_json(one) for one in briefing.unowned],
             "owned": [_alert_json(one) for one in briefing.owned],
+            "kept_back": [_alert_json(one) for one in briefing.kept],
         },
         "silences": [{**asdict(one), "ends_at": iso(one.ends_at)} for one in briefing.endings],
         "cases": {

@@ -10,6 +10,7 @@ from dash import dcc, html
 import locales
 from components.cases import place
 from components.desk import section
+from components.holds import kept_back
 from components.inbox import mark, title, where
 from components.tables import plain
 from components.viewer import Viewer
@@ -27,6 +28,7 @@ def sums(briefing: Briefing, viewer: Viewer) -> html.Ul:
     counts = {
         "unowned": (len(briefing.unowned), "bad"),
         "owned": (len(briefing.owned), ""),
+        "kept": (len(briefing.kept), ""),
         "due": (briefing.due, "warn"),
         "endings": (len(briefing.endings), ""),
         "sources": (len(briefing.sources), "warn"),
@@ -43,8 +45,9 @@ def sections(briefing: Briefing, summaries: Mapping[int, str], until: int, viewe
     """Everything that is handed over; `until` is the end of the next shift."""
     end = viewer.moment(until)
     return [
-        _part("unowned", _alerts(briefing.unowned, viewer, has_owner=False), viewer),
-        _part("owned", _alerts(briefing.owned, viewer, has_owner=True), viewer),
+        _part("unowned", _alerts(briefing.unowned, (), viewer), viewer),
+        _part("owned", _alerts(briefing.owned, ("owner", "held"), viewer), viewer),
+        _part("kept", _alerts(briefing.kept, ("owner",), viewer), viewer, note=viewer.text("handover.kept_why")),
         _part("due", _due(briefing, summaries, viewer), viewer, note=viewer.text("handover.until", until=end)),
         _part(
             "calls", _calls(briefing.calls, summaries, viewer), viewer, note=viewer.text("handover.until", until=end)
@@ -72,20 +75,21 @@ def _table(heads: Sequence[str], rows: Sequence[Row], viewer: Viewer, *, kind: s
     return plain([viewer.text(f"handover.head_{name}") for name in heads], rows, f"handed {kind}".strip())
 
 
-def _alerts(alerts: Sequence[AlertLine], viewer: Viewer, *, has_owner: bool) -> list[Any]:
-    if not alerts:
-        return []
-    heads = ("alert", "where", "since", *(("owner", "held") if has_owner else ()))
-    return [_table(heads, [_alert(one, viewer, has_owner=has_owner) for one in alerts], viewer, kind="of-alerts")]
+def _alerts(alerts: Sequence[AlertLine], beside: Sequence[str], viewer: Viewer) -> list[Any]:
+    """A table of alerts; `beside` are the heads of what it tells beyond what, where and since when."""
+    rows = [_alert(one, beside, viewer) for one in alerts]
+    return [_table(("alert", "where", "since", *beside), rows, viewer, kind="of-alerts")] if rows else []
 
 
-def _alert(one: AlertLine, viewer: Viewer, *, has_owner: bool) -> Row:
+def _alert(one: AlertLine, beside: Sequence[str], viewer: Viewer) -> Row:
     since = [viewer.moment(one.since), html.Small(viewer.since(one.since))]
-    return [_named(one, viewer), _where(one, viewer), since, *((one.owner, _held(one, viewer)) if has_owner else ())]
+    told = {"owner": one.owner or "–", "held": _held(one, viewer)}
+    return [_named(one, viewer), _where(one, viewer), since, *(told[name] for name in beside)]
 
 
 def _named(one: AlertLine, viewer: Viewer) -> list[Any]:
-    quiet = [html.Small(viewer.label("transition", "muted"))] if one.muted_by is not None else []
+    said = kept_back(one, viewer)
+    quiet = [html.Small(said)] if said else []
     return [mark(one, viewer), " ", dcc.Link(title(one, viewer), href=f"/alerts?id={one.id}"), *quiet]
 
 

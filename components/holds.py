@@ -6,11 +6,17 @@ from dash import dcc, html
 
 from components.viewer import Viewer
 from domain.alerts import Alert
+from domain.briefing import AlertLine
 
 
-def remark(alert: Alert, viewer: Viewer) -> str:
+def remark(alert: Alert | AlertLine, viewer: Viewer) -> str:
     """Why nobody is called, for its row; '' where nothing holds it."""
     return viewer.text(f"alert.held_{alert.held}") if _is_held(alert) else ""
+
+
+def kept_back(alert: Alert | AlertLine, viewer: Viewer) -> str:
+    """That it is muted, or what else keeps it back; '' where nothing does."""
+    return viewer.label("transition", "muted") if alert.muted_by is not None else remark(alert, viewer)
 
 
 def notice(alert: Alert, viewer: Viewer) -> list[html.P]:
@@ -29,5 +35,5 @@ def notice(alert: Alert, viewer: Viewer) -> list[html.P]:
     return said
 
 
-def _is_held(alert: Alert) -> bool:
+def _is_held(alert: Alert | AlertLine) -> bool:
     return alert.held is not None and alert.muted_by is None and alert.state != "resolved"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from domain.alerts import Hold
 from domain.explanation import Explanation
 from domain.reasons import Reason
 from domain.verdicts import Verdict
@@ -17,7 +18,7 @@ from domain.verdicts import Verdict
 class AlertLine:
     """One alert as it stood; `until` is when its acknowledgement ends (None: with the alert, or it has none).
 
-    `muted_by` is the silence that keeps it quiet.
+    `muted_by` is the silence that keeps it quiet, `held` what else keeps it back.
     """
 
     id: int
@@ -33,6 +34,7 @@ class AlertLine:
     owner: str | None = None
     until: int | None = None
     muted_by: int | None = None
+    held: Hold | None = None
 
     @property
     def explanation(self) -> Explanation:
@@ -143,6 +145,7 @@ class Ailing:
 class Briefing:
     """All that is handed over; moments are epoch milliseconds, `as_of` the one at which all of it was so.
 
+    `unowned` and `owned` are the open alerts, `kept` those that something keeps back, whoever owns them.
     Lists are cut; `alert_counts` and `case_counts` count what happened by its kind, `breaches` every case that falls
     due, `waiting` names the first of them; `calls` are promised before the next shift ends, or overdue.
     """
@@ -150,6 +153,7 @@ class Briefing:
     as_of: int
     unowned: tuple[AlertLine, ...] = ()
     owned: tuple[AlertLine, ...] = ()
+    kept: tuple[AlertLine, ...] = ()
     breaches: tuple[Breach, ...] = ()
     waiting: tuple[CaseLine, ...] = ()
     endings: tuple[Ending, ...] = ()

@@ -54,6 +54,7 @@ def alert_line(alert: Alert) -> AlertLine:
         alert.owner,
         alert.acknowledged_until,
         alert.muted_by,
+        alert.held,
     )
 
 
@@ -148,6 +149,7 @@ def read_briefing(kept: Mapping[str, Any]) -> Briefing:
         as_of=kept["as_of"],
         unowned=tuple(_alert(one) for one in kept["unowned"]),
         owned=tuple(_alert(one) for one in kept["owned"]),
+        kept=tuple(_alert(one) for one in kept.get("kept", ())),
         breaches=tuple(Breach(**one) for one in kept["breaches"]),
         waiting=tuple(CaseLine(**one) for one in kept["waiting"]),
         endings=tuple(Ending(**one) for one in kept["endings"]),

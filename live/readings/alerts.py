@@ -43,12 +43,10 @@ class AlertsReading:
 def counted(around: Around) -> Frame:
     """Alerts as a panel tells them: counts, and rows in the order of urgency."""
     found = sorted(around.alerts, key=urgency)
-    unowned = sum(alert.state == "open" for alert in found)
     muted = [alert for alert in around.muted if alert.muted_by is not None]
     return {
         "state": _state(found),
-        "open": len(found),
-        "unowned": unowned,
+        **around.alert_counts(),
         "muted": len(muted),
         "held": len(around.muted) - len(muted),
         "watched": len(around.sources),

@@ -26,6 +26,7 @@ from domain.silences import Wish, silenced
 from domain.times import HOUR, MINUTE
 from domain.verdicts import Verdict
 from escalations.desk import CaseDesk, Trouble
+from live.readings.around import look_around
 from store import handovers as kept
 from store import silences, sources
 from store.engine import Store
@@ -59,6 +60,27 @@ def test_nothing_is_retyped(store: Store, clock: HandClock, handovers: Handovers
         (lasting.id, "Budi", None),
     ]
     assert (found.unowned[0].told, found.unowned[0].verdict) == (loose.told, loose.verdict)
+
+
+def test_open_alerts_are_as_many_as_the_bar_counts(store: Store, clock: HandClock, handovers: Handovers) -> None:
+    chain, desk = Chain(store, clock), Desk(store, clock)
+    wish = Wish({"channel": ["x"]}, "kampanye", NOW + HOUR)
+    with store.write() as connection:
+        silences.add(connection, silenced(wish, SARI, NOW, lambda _: ""))
+    graver, spoken_for = make_finding(2.4, segment={}), make_finding(1.3)
+    found = chain.take(
+        [graver, spoken_for, *(make_finding(2.5, "low", segment={"channel": name}, metric="csat") for name in "xyz")]
+    )
+    assert [one.is_suppressed for one in found] == [False, True, True, False, False]
+    desk.acknowledge(found[3].id, SARI)
+    desk.assign(found[4].id, BUDI, "Budi")
+    bar, told = look_around(store, NOW).alert_counts(), handovers.read().briefing
+    assert bar == {"open": 3, "unowned": 1, "muted": 2}
+    assert (len(told.unowned) + len(told.owned), len(told.unowned), len(told.kept)) == tuple(bar.values())
+    assert {one.id: (one.held, one.muted_by is not None) for one in told.kept} == {
+        found[1].id: ("inhibited", False),
+        found[2].id: (None, True),
+    }
 
 
 def test_cases_that_breach_before_the_next_shift_ends_are_counted_by_level_and_owner(

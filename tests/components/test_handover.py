@@ -44,12 +44,13 @@ LOOSE = AlertLine(
     VERDICT,
     (0.046, 0.0285),
 )
-HELD = replace(LOOSE, id=4, segment={}, state="acknowledged", owner="Budi", until=NOW + HOUR, muted_by=2)
+HELD = replace(LOOSE, id=4, segment={}, state="acknowledged", owner="Budi", until=NOW + HOUR)
 CASE = CaseLine(12, 2, None, NOW - 60 * HOUR, NOW + 3 * HOUR, "delivery")
 BRIEFING = Briefing(
     NOW,
     (LOOSE,),
-    (HELD, replace(HELD, id=5, state="open", until=None, muted_by=None)),
+    (HELD, replace(HELD, id=5, state="open", until=None)),
+    (replace(HELD, id=6, muted_by=2), replace(LOOSE, id=8, held="inhibited")),
     (Breach(2, None, 41, NOW - MINUTE), Breach(1, "Budi", 1, NOW + HOUR)),
     (CASE,),
     (Ending(2, {"metric": ["csat"], "channel": ["chat"]}, "Sari", "kampanye", NOW + HOUR, False),),
@@ -86,8 +87,10 @@ def test_every_section_says_what_stands() -> None:
     said = _said(BRIEFING)
     assert "Complaint ratio: 4.6 %, expected 2.4–3.3 %" in said["unowned"]
     assert "Chat 13:30 1 h" in said["unowned"]
-    assert "muted everything 13:30 1 h Budi until 15:30" in said["owned"]
+    assert "everything 13:30 1 h Budi until 15:30" in said["owned"]
     assert "Budi not acknowledged" in said["owned"]
+    assert "muted everything 13:30 1 h Budi" in said["kept"]
+    assert "a graver alert speaks for it Chat 13:30 1 h –" in said["kept"]
     assert "until 23:00, the end of the next shift" in said["due"]
     assert "Level 2 no owner 41 14:29 past due" in said["due"]
     assert "#12 Level 2 paket hilang Delivery no owner 17:30" in said["due"]
@@ -128,7 +131,9 @@ def test_what_there_is_none_of_is_said(language: str, none: str) -> None:
 
 def test_sums_lead_to_their_sections() -> None:
     tiles = listed.sums(BRIEFING, make_viewer())
-    assert words(tiles).startswith("1 alerts without owner 2 alerts in hand 42 cases falling due 1 silences")
+    assert words(tiles).startswith(
+        "1 alerts without owner 2 alerts in hand 2 alerts kept back 42 cases falling due 1 silences"
+    )
     targets = [one.children.href for one in tiles.children]
     parts = listed.sections(BRIEFING, {}, END, make_viewer())
     assert set(targets) <= {f"#{part.id}" for part in parts}
