@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -26,15 +25,11 @@ from sqlalchemy import (
 
 from domain.metrics import Metric
 from domain.streams import MEASUREMENTS, STREAMS, Stream
-from store.packing import added_up
 from store.schema import CUBES
 from store.tallies import ROLES
 from store.unpacking import Asked, Places, read
 
 Span = tuple[int, int]
-
-_FEW = 4
-"""So many combinations for each row are few enough for all to be counted."""
 
 
 @dataclass(frozen=True)
@@ -110,14 +105,13 @@ def _read(
 ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.float64]]]:
     """Codes (dimensions, n) and amounts (roles, n) of what a stream tells; '' where it does not have the dimension."""
     own = [name for name in known if name in part.stream.dimensions]
-    packed, left = read(
-        connection, Asked(part.stream, part.parts, own, part.where), spans, [known[name] for name in own]
-    )
+    asked = Asked(part.stream, part.parts, own, part.where, is_timed=False)
+    packed, left = read(connection, asked, spans, [known[name] for name in own])
     for rows in packed:
         size, told = rows.amounts.shape[1], dict(zip(own, rows.codes, strict=True))
         blank = (np.full(size, known[name].setdefault("", len(known[name]))) for name in known if name not in told)
         codes = [told[name] if name in told else next(blank) for name in known]
-        yield _together(codes, rows.amounts, [len(known[name]) for name in known])
+        yield np.array(codes, dtype=np.int32).reshape(len(known), size), rows.amounts
     for grain, stretches in left.items():
         rows_of_cube = _fetched(connection, part, list(known), (grain, stretches))
         if rows_of_cube:
@@ -125,17 +119,6 @@ def _read(
             codes = [_numbered(column, places) for places, column in zip(known.values(), columns, strict=False)]
             amounts = np.array(columns[len(known) :], dtype=np.float64)
             yield np.array(codes, dtype=np.int32).reshape(len(known), len(rows_of_cube)), np.nan_to_num(amounts)
-
-
-def _together(
-    codes: Sequence[NDArray[np.int32]], amounts: NDArray[np.float64], sizes: Sequence[int]
-) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Codes below `sizes` and their amounts with every combination just once, unless there may be too many of them."""
-    if not codes or prod(sizes) > _FEW * amounts.shape[1]:
-        return np.array(codes, dtype=np.int32).reshape(len(sizes), amounts.shape[1]), amounts
-    key = np.ravel_multi_index(tuple(codes), tuple(sizes))
-    there, sums = added_up(key, amounts)
-    return np.array(np.unravel_index(there, tuple(sizes)), dtype=np.int32), sums
 
 
 def _numbered(column: Sequence[str], places: Places) -> list[int]:

@@ -1,10 +1,11 @@
-"""Reading packs: the rows of many buckets as arrays, without a text or an object for any of them."""
+"""Reading packs: what many buckets add up to as arrays, without a text or an object for any row of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,16 @@ from sqlalchemy import Connection
 
 from domain.streams import Stream
 from domain.times import HOUR
-from store.packing import Numbers
+from store.packing import Numbers, added_up
 from store.packs import PARTS, SIZES, Span, grain_for, mark
 
 TOLD_BY = {"1d": ("1d",), "1h": ("1h", "1m"), "1m": ("1m",)}
 """Which packs tell of the buckets of a grain: of hours their minutes too, where the day is not over or not packed."""
 AT_ONCE = 8
 """So many packs are read as one: arrays of a few hundred thousand rows still fit into the processor's cache."""
+_FEW = 4
+"""So many combinations for each row are few enough for all to be counted."""
+_NOTHING: Numbers = np.zeros(0, dtype=np.int64)
 Places = dict[str, int]
 """The words of a dimension, and the place of each."""
 Stored = tuple[str, str, bytes]
@@ -29,12 +33,13 @@ Stored = tuple[str, str, bytes]
 @dataclass(frozen=True)
 class Asked:
     """The sums of some components of a stream for each of the `roles`, by `dimensions` of its own, where others have
-    values."""
+    values; by buckets too if it `is_timed`."""
 
     stream: Stream
     roles: Sequence[Sequence[str]]
     dimensions: Sequence[str]
     where: Mapping[str, str] = field(default_factory=dict)
+    is_timed: bool = True
 
     @property
     def names(self) -> list[str]:
@@ -49,8 +54,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Rows:
-    """n rows of cubes: the places of their words (dimensions, n), what they add up to (roles, n), and which of the
-    buckets that begin at `at` (ms) each is of (n)."""
+    """n sums: the places of their words (dimensions, n), what there is (roles, n), and of which of the buckets that
+    begin at `at` (ms) each is (n; none if that is not asked). What has the same words may be there repeatedly."""
 
     codes: Numbers
     amounts: Numbers
@@ -171,29 +176,31 @@ class _Alike:
         self._parts = SIZES[packed] // self._length if self._part else 1
 
     def rows(self, asked: Asked, words: Sequence[Places], *, is_whole: bool) -> Rows | None:
-        """Those that are asked for; None if there are none of such words. `is_whole`: all that the packs hold is."""
+        """What they add up to; None if there is nothing of such words. `is_whole`: all that the packs hold is asked."""
         kept: list[Numbers] = []
         for name, value in asked.where.items():
             there = self._words(name)
             if value not in there:
                 return None
             kept.append(self._column(name) == there.index(value))
-        sizes = self._sizes(asked.names[0])
-        at, bucket = self._buckets(sizes)
+        length = self._sizes(asked.names[0])
+        at, bucket = self._buckets(length) if asked.is_timed or not is_whole else (_NOTHING, _NOTHING)
         if not is_whole:
             kept.append(self._within(at)[bucket])
         chosen: Any = np.flatnonzero(np.logical_and.reduce(kept)) if kept else slice(None)
-        bucket = bucket[chosen]
-        codes = np.empty((len(asked.dimensions), len(bucket)), dtype=np.int32)
-        for row, name, known in zip(codes, asked.dimensions, words, strict=True):
+        told = {name: self._column(name)[chosen] for role in asked.roles for name in role if name in self._shape}
+        keys: Sequence[Numbers] = [self._column(name)[chosen] for name in asked.dimensions]
+        sizes = [len(self._words(name)) for name in asked.dimensions]
+        if asked.is_timed:
+            keys, sizes = [*keys, bucket[chosen]], [*sizes, len(at)]
+        keys, sums = _added_up(keys, sizes, list(told.values()), len(chosen) if kept else sum(length))
+        codes = np.empty((len(asked.dimensions), sums.shape[1]), dtype=np.int32)
+        for row, name, key, known in zip(codes, asked.dimensions, keys, words, strict=False):
             places = [known.setdefault(word, len(known)) for word in self._words(name)]
-            np.take(np.array(places, dtype=np.int32), self._column(name)[chosen], out=row, mode="clip")
-        amounts = np.zeros((len(asked.roles), len(bucket)))
-        for place, role in enumerate(asked.roles):
-            for name in role:
-                if name in self._shape:
-                    amounts[place] += self._column(name)[chosen]
-        return Rows(codes, amounts, bucket, at)
+            np.take(np.array(places, dtype=np.int32), key, out=row, mode="clip")
+        place = {name: at for at, name in enumerate(told)}
+        roles = [sums[[place[name] for name in role if name in place]].sum(axis=0) for role in asked.roles]
+        return Rows(codes, np.array(roles), keys[-1] if asked.is_timed else _NOTHING, at)
 
     def _sizes(self, name: str) -> list[int]:
         """How many rows each pack has."""
@@ -223,3 +230,18 @@ class _Alike:
 
     def _column(self, name: str) -> Numbers:
         return np.frombuffer(b"".join(one.columns[name][2] for one in self._packs), dtype=f"<{self._shape[name][0]}")
+
+
+def _added_up(
+    keys: Sequence[Numbers], sizes: Sequence[int], amounts: Sequence[Numbers], length: int
+) -> tuple[Sequence[Numbers], Numbers]:
+    """Keys below `sizes` with every combination just once, and amounts (k, n) added up; all as they are where there
+    may be more combinations than so many of `length`."""
+    if prod(sizes) > _FEW * length:
+        return keys, np.array(amounts, dtype=np.float64).reshape(len(amounts), length)
+    key = np.zeros(length, dtype=np.intp)
+    for size, column in zip(sizes, keys, strict=True):
+        key *= size
+        key += column
+    there, sums = added_up(key, amounts)
+    return np.unravel_index(there, tuple(sizes) or (1,)), sums.reshape(len(amounts), len(there))

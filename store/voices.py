@@ -183,7 +183,8 @@ def _sums(connection: Connection, wanted: Wanted, zone: ZoneInfo, names: tuple[s
     for grain, start, end in spans(wanted.start, wanted.end, zone):
         asked.setdefault(grain, []).append((start, end))
     words: list[dict[str, int]] = [{} for _ in names]
-    packed, left = unpacking.read(connection, Asked(MENTIONS, [["n"]], names, wanted.where), asked, words)
+    sought = Asked(MENTIONS, [["n"]], names, wanted.where, is_timed=False)
+    packed, left = unpacking.read(connection, sought, asked, words)
     found: Counter[tuple[Any, ...]] = Counter()
     for rows in packed:
         found.update(tallied([*zip(map(list, words), rows.codes, strict=True)], rows.amounts[0]))
