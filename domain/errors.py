@@ -72,6 +72,14 @@ class Unwritten(BadInput):
         super().__init__(f"{path} cannot be written ({problem.strerror}).", key="unwritten", words=words)
 
 
+class Unclosed(BadInput):
+    """A file whose row that begins in `line` has a field longer than any is."""
+
+    def __init__(self, path: Path, line: int) -> None:
+        sentence = f"{path.name}, line {line}: a field is too long; perhaps a quotation mark is not closed."
+        super().__init__(sentence, key="file_quote", words={"name": path.name, "line": line})
+
+
 class UnknownName(BadInput):
     """A name that does not exist, with the nearest one that does, or all that do; a long one is not repeated whole."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from domain.errors import BadInput, NotFound
+from domain.errors import BadInput, NotFound, Unclosed
 from listening.model import SENTIMENTS
 from listening.text import words_of
 from listening.topics import FOLDER
@@ -138,8 +138,7 @@ def _rows(path: Path) -> Iterator[Cells]:
                 yield row
     except csv.Error as problem:
         if "limit" in str(problem):
-            sentence = "{name}, line {line}: a field is too long; perhaps a quotation mark is not closed."
-            raise BadInput.told("file_quote", sentence, name=path.name, line=line + 1) from None
+            raise Unclosed(path, line + 1) from None
         raise BadInput.told("lessons_csv", "{path} is no CSV file: {error}.", path=path, error=problem) from None
     except OSError as problem:
         raise BadInput.told("unread", "{path} cannot be read: {error}.", path=path, error=problem.strerror) from None

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from domain.errors import BadInput
+from domain.errors import BadInput, Unclosed
 from domain.hearing import SPAM
 from domain.times import to_ms
 from listening.bursts import Burst
@@ -101,8 +101,7 @@ def _texts_of(path: Path, rows: csv.DictReader[str], say: Say) -> dict[str, str]
     except csv.Error as problem:
         if "limit" not in str(problem):
             raise
-        sentence = "{name}, line {line}: a field is too long; perhaps a quotation mark is not closed."
-        raise BadInput.told("file_quote", sentence, name=path.name, line=rows.line_num + 1) from None
+        raise Unclosed(path, rows.line_num + 1) from None
 
 
 class _Telling:

@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 
 import orjson
 
-from domain.errors import BadInput
+from domain.errors import BadInput, Unclosed
 from pipelines.lines import LINE_LIMIT, lines
 from pipelines.rejects import Broken
 
@@ -98,9 +98,14 @@ def _delimiter_of(header: str) -> str:
 
 
 def _parsed(path: Path, reader: Any, is_growing: bool) -> Iterator[list[str]]:
+    line = reader.line_num + 1
     try:
-        yield from reader
+        for row in reader:
+            line = reader.line_num + 1
+            yield row
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise Unclosed(path, line) from None
         if is_growing and "unexpected end" in str(error):
             return
         key, why = _REASONS.get(str(error), ("file_csv", str(error)))
@@ -110,10 +115,6 @@ def _parsed(path: Path, reader: Any, is_growing: bool) -> Iterator[list[str]]:
 
 _REASONS = {
     "unexpected end of data": ("file_half", "the file ends inside a quoted field; half of it is missing"),
-    f"field larger than field limit ({csv.field_size_limit()})": (
-        "file_quote",
-        "a field is too long; perhaps a quotation mark is not closed",
-    ),
 }
 """What the parser says, as a key and in our words."""
 

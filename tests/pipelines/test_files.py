@@ -92,7 +92,9 @@ def assert_said_everywhere(problem: BadInput) -> None:
         pytest.param("a.csv", b"id,t\n1,caf\xe9\n", "not utf-8: line 2 holds byte 0xE9", id="wrong encoding"),
         pytest.param("a.csv", b'id,t\n1,"half of', "ends inside a quoted field", id="half a file"),
         pytest.param("a.csv", b'id,t\n1,"a"b\n', "line 2", id="quotes that are none"),
-        pytest.param("a.csv", b'id,t\n1,"' + (b"x" * 1_000 + b"\n") * 1_100, "not closed", id="a quote never closed"),
+        pytest.param(
+            "a.csv", b'id,t\n1,"' + (b"x" * 1_000 + b"\n") * 1_100, "line 2: a field is too", id="a quote never closed"
+        ),
         pytest.param("a.csv", b"id,t\n1,a\0b\n", "line 2: a NUL character", id="bytes, not text"),
         pytest.param("a.csv", "id,t\n1,a\n".encode("utf-16-le"), "NUL character", id="UTF-16 without its mark"),
         pytest.param("a.jsonl", b'{"id": "\xe9"}\n', "not utf-8: line 1", id="wrong encoding in JSON"),
