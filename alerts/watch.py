@@ -12,7 +12,7 @@ from alerts.horizon import beginning, horizon, quiet
 from alerts.joint import JointWatch
 from alerts.late import Late, reopened
 from alerts.post import Ground, Post, keep
-from alerts.targets import TargetWatch
+from alerts.targets import Ends, TargetWatch
 from alerts.unfolded import Unfolded
 from alerts.watched import watched_metrics
 from detectors.calendar import Calendar, calendar_of
@@ -54,7 +54,6 @@ class Watch:
         self._chain = chain
         self._ground = Ground(store, calendar_of(store.zone, occasions))
         self._posts: dict[str, Post] = {}
-        self._since = 0
         self._seen: dict[str, int] = {}
         self._late = Late()
         self._looking: dict[str, int] = {}
@@ -75,31 +74,34 @@ class Watch:
         A metric that is behind is given about so many `seconds` of work in this tick, so that whoever else waits for
         the interpreter is not held up.
         """
-        self._since = since
         try:
-            return self._tick(now, seconds=seconds)
+            return self._tick(now, since=since, seconds=seconds)
         except Exception:
             # What was found before the failure was told to nobody: the next tick tells how everything stands.
             for post in self._posts.values():
                 post.is_behind = True
             raise
 
-    def _tick(self, now: int, *, seconds: float) -> list[Finding]:
+    def _tick(self, now: int, *, since: int, seconds: float) -> list[Finding]:
         with self._store.read() as connection:
             known = sources.every(connection)
             is_clean = dirt.is_clean(connection)
             set_by_people = tuning.every(connection)
         self._ground.sensitivities.update({name: one.sensitivity for name, one in set_by_people.items()})
-        found = quiet(known, now, since=self._since)
-        ends = {name: self._end(known, post.metric, now) for name, post in self._posts.items() if not post.is_behind}
-        standing = [(self._posts[name], end) for name, end in ends.items() if end is not None]
+        found = quiet(known, now, since=since)
+
+        def ends(metric: Metric) -> int | None:
+            return horizon(known, metric, now, since=since)
+
+        told = [(post, ends(post.metric)) for post in self._posts.values() if not post.is_behind]
+        standing = [(post, end) for post, end in told if end is not None]
         folded = [
             (post, self._unfolded.before(post.metric, post.due, end, now)) for post, end in standing if post.is_due(end)
         ]
         due = [(post, end) for post, end in folded if post.is_due(end)]
         for post, end in due:
             found += self._advance(post, end, now, seconds=seconds)
-        found = self._targets.join(found, lambda metric: self._end(known, metric, now), now)
+        found = self._targets.join(found, ends, now)
         # What is complete is told before anything else is looked for, and before it is written down.
         self._chain.take(found)
         current = [post for post, _ in standing if not post.is_behind]
@@ -109,7 +111,7 @@ class Watch:
         keep([post for post, _ in due], self._store)
         self._look_back(current, now, seconds=seconds)
         found += early
-        later = self._targets.beside(self._catch_up(known, now, is_clean=is_clean, seconds=seconds))
+        later = self._targets.beside(self._catch_up(known, ends, now, is_clean=is_clean, seconds=seconds))
         dues = [post.due for post in self._posts.values()] if self._knows(known) else []
         later += self._joint.told([*found, *later], dues, now)
         if later:
@@ -152,15 +154,16 @@ class Watch:
         metrics = [metric for metric in watched_metrics() if beginning(known, metric) is not None]
         return all(metric.name in self._posts and not self._posts[metric.name].is_behind for metric in metrics)
 
-    def _catch_up(self, known: Sequence[Source], now: int, *, is_clean: bool, seconds: float) -> list[Finding]:
+    def _catch_up(
+        self, known: Sequence[Source], ends: Ends, now: int, *, is_clean: bool, seconds: float
+    ) -> list[Finding]:
         """Go on with metrics that are behind, one after the other, until the time is up."""
         found: list[Finding] = []
         until, left = time.thread_time() + seconds, seconds
         while left > 0:
-            ends = {name: self._end(known, post.metric, now) for name, post in self._posts.items() if post.is_behind}
-            name = next((name for name, end in ends.items() if end is not None), None)
-            post = self._posts[name] if name is not None else self._cold(known, now) if is_clean else None
-            end = self._end(known, post.metric, now) if post is not None else None
+            behind = (post for post in self._posts.values() if post.is_behind and ends(post.metric) is not None)
+            post = next(behind, None) or (self._cold(known, ends) if is_clean else None)
+            end = ends(post.metric) if post is not None else None
             if post is None or end is None:
                 break
             end = self._unfolded.before(post.metric, post.due, end, now)
@@ -184,34 +187,32 @@ class Watch:
         found = post.caught_up() if post.is_behind else [*newest.values(), *settled(post)]
         return [one for one in found if one.is_over or one.verdict.at >= now - RECENT]
 
-    def _cold(self, known: Sequence[Source], now: int) -> Post | None:
+    def _cold(self, known: Sequence[Source], ends: Ends) -> Post | None:
         """A post on the next metric that has to learn, or learn anew as its past has grown; once it has settled."""
         for metric in watched_metrics():
-            begun = self._begun(metric, known, now)
+            end = ends(metric)
+            begun = self._begun(metric, known, end)
             is_settled = begun is not None and self._seen.get(metric.name) == begun
-            if begun is None:
+            if begun is None or end is None:
                 continue
             self._seen[metric.name] = begun
             post = self._posts.get(metric.name)
             if is_settled and (post is None or begun < post.begun - DAY):
-                self._posts[metric.name] = self._post(metric, begun, known, now)
+                self._posts[metric.name] = self._post(metric, begun, end)
                 return self._posts[metric.name]
         return None
 
-    def _post(self, metric: Metric, begun: int, known: Sequence[Source], now: int) -> Post:
+    def _post(self, metric: Metric, begun: int, end: int) -> Post:
         """The post as it was kept, if that is still of use, else one that knows nothing."""
         kept = Post.remembered(self._ground, metric) if metric.name not in self._posts else None
         if kept is not None and kept.begun <= begun + DAY and kept.due > begun:
             self._late.doubt(metric.name)
             return kept
-        return Post.fresh(self._ground, metric, begun, self._end(known, metric, now) or now)
+        return Post.fresh(self._ground, metric, begun, end)
 
-    def _begun(self, metric: Metric, known: Sequence[Source], now: int) -> int | None:
-        first, end = beginning(known, metric), self._end(known, metric, now)
+    def _begun(self, metric: Metric, known: Sequence[Source], end: int | None) -> int | None:
+        first = beginning(known, metric)
         if first is None or end is None:
             return None
         # Whole days, so that a window that moves with time does not look like a past that grows.
         return max(first, bucket_of(end - HISTORY, "1d", self._store.zone))
-
-    def _end(self, known: Sequence[Source], metric: Metric, now: int) -> int | None:
-        return horizon(known, metric, now, since=self._since)
