@@ -87,8 +87,10 @@ class Desk:
         return self._act(alert_id, lambda alert, now: alert.resolved(actor, now, note=note))
 
     def label(self, alert_id: int, actor: Actor, useful: bool) -> Alert:
-        """The alert, labelled useful or noise."""
-        return self._act(alert_id, lambda alert, now: alert.labelled(actor, now, useful=useful))
+        """The alert, labelled useful or noise; the same label again changes nothing."""
+        return self._act(
+            alert_id, lambda alert, now: None if alert.useful is useful else alert.labelled(actor, now, useful=useful)
+        )
 
     def assign(self, alert_id: int, actor: Actor, owner: str) -> Alert:
         """The alert with its owner ('' = nobody); Conflict if it is resolved."""
@@ -98,7 +100,8 @@ class Desk:
         """The alert, with a remark among its transitions."""
         return self._act(alert_id, lambda alert, now: alert.noted(actor, now, note=note))
 
-    def _act(self, alert_id: int, act: Callable[[Alert, int], Act]) -> Alert:
+    def _act(self, alert_id: int, act: Callable[[Alert, int], Act | None]) -> Alert:
+        """The alert after the act; as it is where that says None."""
         with self._store.write() as connection:
             now = to_ms(self._clock())
             changed = settle(
@@ -107,8 +110,10 @@ class Desk:
                 lambda alert: Decided.of(act(_found(alert, alert_id), now)),
                 self._notifiers,
             )
+            if changed is None:
+                return _found(kept.get(connection, alert_id), alert_id)
         self._on_change()
-        return _found(changed, alert_id)
+        return changed
 
 
 def _found(alert: Alert | None, alert_id: int) -> Alert:

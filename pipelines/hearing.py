@@ -185,7 +185,7 @@ class Ears:
         return found
 
     def correct(self, stream: str, key: Key, actor: Actor, said: Said) -> None:
-        """Put a label right, for good; it is kept to learn from.
+        """Put a label right, for good; it is kept to learn from. What people said of it last is not written down again.
 
         NotFound without such a record, UnknownName for a sentiment or topic that there is not, BadInput if nothing is
         said of it.
@@ -197,8 +197,10 @@ class Ears:
             if one is None or not one.text:
                 raise NotFound("There is no such text.", key="gone")
             earlier = hearing.corrected(connection, stream, [key]).get(key)
-            before = " ".join(filter(None, (one.known["sentiment"], one.known["topic"])))
             last = last_word(said, earlier, one.text)
+            if earlier is not None and (one.text, last) == (earlier.text, Said(earlier.sentiment, earlier.topics)):
+                return
+            before = " ".join(filter(None, (one.known["sentiment"], one.known["topic"])))
             made = Correction(stream, key, now, one.text, actor.name, actor.role, before)
             made = replace(made, language=one.known["language"], sentiment=last.sentiment, topics=last.topics)
             hearing.correct(connection, made)

@@ -55,6 +55,17 @@ def test_acknowledging_records_who_when_and_why(desk: Desk, alert: Alert, clock:
     )
 
 
+def test_the_same_label_again_changes_nothing(store: Store, alert: Alert, clock: HandClock) -> None:
+    told: list[None] = []
+    desk = Desk(store, clock, on_change=lambda: told.append(None))
+    labels = [desk.label(alert.id, who, useful) for who, useful in ((SARI, False), (BUDI, False), (BUDI, True))]
+    assert [one.useful for one in labels] == [False, False, True]
+    assert labels[0] == labels[1]
+    said = [(one.who, one.after) for one in desk.detail(alert.id).transitions if one.kind == "labelled"]
+    assert said == [("Sari", "noise"), ("Budi", "useful")]
+    assert len(told) == len(said)
+
+
 def test_every_act_leaves_its_transition(desk: Desk, alert: Alert) -> None:
     desk.assign(alert.id, BUDI, "team Timur")
     desk.note(alert.id, BUDI, "asked the courier")

@@ -181,6 +181,21 @@ def test_a_correction_outlives_changes_and_models(store: Store, ingest: Ingest, 
     assert (kept.text, kept.sentiment, kept.topics, kept.who) == (ANGRY, "neutral", ("driver", "pengiriman"), "Sari")
 
 
+def test_the_same_label_again_is_not_written_down_again(store: Store, ingest: Ingest, ears: Ears) -> None:
+    ingest.take("mentions", [plain(external_id="m", text=ANGRY)], source="social")
+    ears.listen()
+    key = ("social", "m")
+    right = (Said(sentiment="neutral"), Said(topics=("driver",)))
+    for said in (*right, *right, Said("neutral", ("driver",))):
+        ears.correct("mentions", key, SARI, said)
+    with store.read() as connection:
+        written = hearing.standing(connection, "mentions", key)
+    assert [(one.sentiment, one.topics) for one in written] == [("neutral", None), ("neutral", ("driver",))]
+    ears.take_back("mentions", key, SARI)
+    ears.correct("mentions", key, SARI, right[0])
+    assert [one.sentiment for one in ears.corrections()] == ["neutral"], "said again after it was taken back, it counts"
+
+
 @pytest.mark.parametrize("sent", [{}, {"sentiment": "positive", "topic": "promo"}])
 def test_what_a_person_takes_back_says_again_what_it_said(
     store: Store, ingest: Ingest, ears: Ears, sent: dict[str, str]
