@@ -9,7 +9,7 @@ from domain.errors import BadInput, Conflict
 from domain.ladders import Ladders, Life, Pause, Standing, intervals, standing
 from domain.people import HUB, Actor, named
 from domain.times import DAY
-from domain.transitions import Transition, cleaned, transition, written
+from domain.transitions import LONGEST_NOTE, Transition, cleaned, transition, written
 
 State = Literal["open", "closed"]
 Origin = Literal["rule", "hand"]
@@ -81,7 +81,7 @@ class Case:
 
     def noted(self, actor: Actor, now: int, *, note: str) -> Act:
         """Somebody adds a remark; allowed in every state."""
-        return self, transition(now, "noted", actor, note=written(note, "note", is_required=True))
+        return self, transition(now, "noted", actor, note=cleaned(note, "note", is_required=True))
 
     def closed(self, actor: Actor, now: int, *, root_cause: str, action: str) -> Act:
         """It is answered; the root cause and what was done are required."""
@@ -90,7 +90,8 @@ class Case:
         done = written(action, "action", is_required=True)
         ended = replace(self, state="closed", closed_at=now, due_at=None, pauses=self._ended(now))
         after = replace(ended, root_cause=cause, action=done, call_at=None, call_by=None)
-        return after, transition(now, "closed", actor, before="open", after="closed", note=f"{cause} → {done}"[:4000])
+        change = transition(now, "closed", actor, before="open", after="closed")
+        return after, replace(change, note=f"{cause} → {done}"[:LONGEST_NOTE])
 
     def halted(self, actor: Actor, now: int, *, reason: str) -> Act:
         """It waits for somebody else: its clock stands still from now on. Conflict if it is paused already."""
@@ -99,7 +100,7 @@ class Case:
             raise Conflict("The case is paused already.", state="paused")
         why = written(reason, "reason", is_required=True)
         after = replace(self, pauses=(*self.pauses, Pause(now, None, why, actor.name)))
-        return after, transition(now, "paused", actor, before="open", after="paused", note=why)
+        return after, replace(transition(now, "paused", actor, before="open", after="paused"), note=why)
 
     def resumed(self, actor: Actor, now: int, *, note: str = "") -> Act:
         """Its clock runs again. Conflict if it is not paused."""
@@ -124,7 +125,7 @@ class Case:
     def escalated(self, actor: Actor, now: int, ladders: Ladders, *, reason: str) -> Act:
         """Somebody sends it one level up before its time is over. BadInput without a reason, and on the last level."""
         self._expect_open("escalated")
-        why = written(reason, "reason", is_required=True)
+        why = cleaned(reason, "reason", is_required=True)
         if self.level >= len(ladders.of(self.touchpoint).rungs):
             raise BadInput(
                 f"Level {self.level} is the last: nobody stands above it.", key="top", words={"count": self.level}
@@ -141,11 +142,9 @@ class Case:
         if not now < at <= now + FARTHEST_CALL:
             raise BadInput("A call back is promised for a moment in the next 90 days.", key="call_at")
         who = named(by) or self.owner or actor.name
-        said = " · ".join(part for part in (who, cleaned(note, "note")) if part)
-        before = str(self.call_at or "")
-        return replace(self, call_at=at, call_by=who), transition(
-            now, "call_promised", actor, before=before, after=str(at), note=said
-        )
+        said = " · ".join(part for part in (who, written(note, "note")) if part)
+        change = transition(now, "call_promised", actor, before=str(self.call_at or ""), after=str(at))
+        return replace(self, call_at=at, call_by=who), replace(change, note=said)
 
     def called(self, actor: Actor, now: int, *, note: str = "") -> Act:
         """The customer was called back. Conflict if no call is promised."""

@@ -28,7 +28,7 @@ class Transition:
 
 
 def transition(now: int, kind: str, actor: Actor, *, before: str = "", after: str = "", note: str = "") -> Transition:
-    """The transition that `actor` makes at `now`; BadInput if the note is too long.
+    """The transition that `actor` makes at `now`, its note as `written`; BadInput if that is too long.
 
     >>> from domain.people import HUB
     >>> transition(0, "expired", HUB, before="acknowledged", after="open").who
