@@ -131,7 +131,7 @@ def _number_within(low: float | None, high: float | None) -> Check:
         found = value if type(value) is float else number(value)
         if not floor <= found <= ceiling:
             number(found)
-            raise _outside(found, floor, ceiling)
+            raise _outside(found, low, high)
         return found
 
     return within
@@ -141,15 +141,17 @@ def _no(what: str, value: object, *, key: str) -> BadInput:
     return BadInput(f"{shown(value)} is not {what}", key=key, words={"value": shown(value)})
 
 
-def _outside(found: float, low: float, high: float) -> BadInput:
-    words = {name: f"{edge:g}" for name, edge in (("value", found), ("low", low), ("high", high))}
-    if high == LARGEST and low == 0 and found < 0:
-        return BadInput(f"{found:g} is negative", key="record_negative", words=words)
-    if high == LARGEST and found < low:
-        return BadInput("{value} is less than {low}".format(**words), key="record_less", words=words)
-    if high == LARGEST:
+def _outside(found: float, low: float | None, high: float | None) -> BadInput:
+    """The refusal of a number below `low` or above `high`; where there is no limit (None), beyond the largest."""
+    edges = (("value", found), ("low", -LARGEST if low is None else low), ("high", LARGEST if high is None else high))
+    words = {name: f"{edge:g}" for name, edge in edges}
+    if high is not None:
+        return BadInput("{value} is outside {low} to {high}".format(**words), key="record_outside", words=words)
+    if found > LARGEST:
         return BadInput("{value} is more than {high}".format(**words), key="record_more", words=words)
-    return BadInput("{value} is outside {low} to {high}".format(**words), key="record_outside", words=words)
+    if low == 0:
+        return BadInput("{value} is negative".format(**words), key="record_negative", words=words)
+    return BadInput("{value} is less than {low}".format(**words), key="record_less", words=words)
 
 
 def _whole_from(low: float | None) -> Check:
