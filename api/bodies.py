@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from api.problems import TooLarge
 from domain.errors import BadInput
+from hub import object_of, odd_byte
 
 LARGEST_BODY = 64 * 1024 * 1024
 """Bytes one request may carry; more is refused while it arrives, so that memory stays flat."""
@@ -19,6 +20,7 @@ _REPEATED = 40
 """Characters of a header that are repeated."""
 _MANY = "One request carries at most {limit:,} records; this one has {length:,}."
 _FORM = 'The body must be a JSON array of records, {{"records": […]}}, or NDJSON as application/x-ndjson.'
+_NOT_UTF8 = "The body is not UTF-8: character {place} is byte {byte}; send JSON as UTF-8."
 LINES = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
 
 
@@ -47,14 +49,11 @@ async def read_body(request: Request, *, largest: int = LARGEST_BODY) -> bytes:
 def records_of(body: bytes, content_type: str) -> list[object]:
     """The records of a JSON array, of `{"records": […]}`, or of NDJSON; BadInput if the body is none of them.
 
-    A line of NDJSON that is not JSON stays the text it is: it is refused alone, like any other bad record.
-
-    >>> records_of(b'{"metric": "csat"}\\n{"met', "application/x-ndjson")
-    [{'metric': 'csat'}, '{"met']
+    A line of NDJSON that is not JSON is refused alone, like any other bad record.
     """
     body = body.removeprefix(BOM_UTF8)
     if content_type.partition(";")[0].strip().lower() in LINES:
-        found = [_line(line) for line in body.splitlines() if line.strip()]
+        found = [object_of(line) for line in body.splitlines() if line.strip()]
     else:
         found = _array(body)
     if len(found) > MOST_RECORDS:
@@ -66,19 +65,14 @@ def _array(body: bytes) -> list[object]:
     try:
         document: Any = orjson.loads(body)
     except orjson.JSONDecodeError as problem:
+        if (byte := odd_byte(body)) is not None:
+            raise BadInput.told("body_byte", _NOT_UTF8, place=byte[0], byte=byte[1]) from None
         raise BadInput.told("body_json", "The body is not JSON ({why}).", why=str(problem)) from None
     if isinstance(document, dict) and isinstance(document.get("records"), list):
         document = document["records"]
     if not isinstance(document, list):
         raise BadInput.told("body_records", _FORM)
     return document
-
-
-def _line(line: bytes) -> object:
-    try:
-        return orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return line.decode("utf-8", "replace")
 
 
 def _too_large(largest: int) -> TooLarge:

@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-import orjson
-
 from domain.errors import BadInput, Unclosed
-from pipelines.lines import LINE_LIMIT, lines
+from pipelines.lines import LINE_LIMIT, lines, object_of
 from pipelines.rejects import Broken
 
 # A field may be as long as a line: the parser's own limit would refuse the whole file for one long text.
@@ -156,19 +154,7 @@ def _jsonl(path: Path, layout: Layout, is_growing: bool) -> Table:
 
 
 def _objects(source: Iterator[str]) -> Iterator[Line]:
-    for line in source:
-        if not line.strip():
-            continue
-        try:
-            found = orjson.loads(line)
-        except orjson.JSONDecodeError as error:
-            sentence = f"the line is not JSON: it cannot be read from character {error.colno} on"
-            yield Broken(line[:2_000], "", sentence, "record_json", {"place": error.colno})
-            continue
-        if isinstance(found, dict):
-            yield found
-        else:
-            yield Broken(found, "", "the line is JSON, but not an object", "record_no_object")
+    return (object_of(line) for line in source if line.strip())
 
 
 def _xlsx(path: Path, layout: Layout, is_growing: bool) -> Table:

@@ -95,7 +95,20 @@ def test_line_that_is_not_json_is_refused_alone(client: TestClient) -> None:
     body = json.dumps(interaction(1)) + '\n{"external_id": "cha'
     answer = client.post("/api/v1/records/interactions", content=body, headers={"content-type": "application/x-ndjson"})
     assert answer.json()["accepted"] == 1
-    assert [one["index"] for one in answer.json()["rejected"]] == [1]
+    error = "the line is not JSON: it cannot be read from character 21 on"
+    assert answer.json()["rejected"] == [{"index": 1, "field": "", "error": error}]
+
+
+def test_bytes_that_are_no_utf_8_are_named_and_nothing_is_read_in_their_place(client: TestClient, hub: Hub) -> None:
+    old = json.dumps(interaction(1, text="kopi café"), ensure_ascii=False).encode("cp1252")
+    place = old.index(b"\xe9") + 1
+    lines = {"content-type": "application/x-ndjson", "accept-language": "id"}
+    told = client.post("/api/v1/records/interactions", content=old, headers=lines).json()
+    assert [one["error"] for one in told["rejected"]] == [f"baris ini bukan UTF-8: karakter ke-{place} berupa bita 0xE9"]
+    refused = client.post("/api/v1/records/interactions", content=b"[" + old + b"]")
+    assert refused.status_code == 400
+    assert refused.json()["detail"].startswith(f"The body is not UTF-8: character {place + 1} is byte 0xE9;")
+    assert hub.records("interactions")[0] == []
 
 
 @pytest.mark.parametrize(
@@ -103,7 +116,7 @@ def test_line_that_is_not_json_is_refused_alone(client: TestClient) -> None:
     [
         ("interaction", b"[]", 404, "There is no stream 'interaction'; did you mean 'interactions'?"),
         ("interactions", b"[{", 400, "The body is not JSON"),
-        ("interactions", b"\xff\xfe", 400, "The body is not JSON"),
+        ("interactions", b"\xff\xfe", 400, "The body is not UTF-8: character 1 is byte 0xFF"),
         ("interactions", b'{"external_id": "1"}', 400, "must be a JSON array of records"),
         ("interactions", b"7", 400, "must be a JSON array of records"),
     ],
