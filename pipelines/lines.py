@@ -58,7 +58,9 @@ def object_of(line: str | bytes) -> dict[str, Any] | Broken:
                 key, sentence = "record_byte", "the line is not UTF-8: character {place} is byte {byte}"
                 words = {"place": byte[0], "byte": byte[1]}
         return Broken(text[:_KEPT], "", sentence.format(**words), key, words)
-    return found if isinstance(found, dict) else Broken(found, "", "the line is JSON, but not an object", "record_no_object")
+    if not isinstance(found, dict):
+        return Broken(found, "", "the line is JSON, but not an object", "record_no_object")
+    return found
 
 
 def odd_byte(text: bytes) -> tuple[int, str] | None:

@@ -104,7 +104,8 @@ def test_bytes_that_are_no_utf_8_are_named_and_nothing_is_read_in_their_place(cl
     place = old.index(b"\xe9") + 1
     lines = {"content-type": "application/x-ndjson", "accept-language": "id"}
     told = client.post("/api/v1/records/interactions", content=old, headers=lines).json()
-    assert [one["error"] for one in told["rejected"]] == [f"baris ini bukan UTF-8: karakter ke-{place} berupa bita 0xE9"]
+    (rejected,) = told["rejected"]
+    assert rejected["error"] == f"baris ini bukan UTF-8: karakter ke-{place} berupa bita 0xE9"
     refused = client.post("/api/v1/records/interactions", content=b"[" + old + b"]")
     assert refused.status_code == 400
     assert refused.json()["detail"].startswith(f"The body is not UTF-8: character {place + 1} is byte 0xE9;")
