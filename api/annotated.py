@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from api.malformed import Body
 from api.me import TheActor, TheHub
-from api.queries import Seen, iso, moment, page_size
+from api.queries import Ranked, Seen, iso, moment, page_size
 from domain.annotations import KINDS, Annotation, Wish
 
 router = APIRouter(prefix="/annotations", tags=["annotations"])
@@ -45,7 +45,7 @@ async def listed(
         return {"items": [annotation_json(one) for one in found], "next": following, "kinds": list(KINDS)}
     until = moment(end, zone) if end else hub.now
     items = await asyncio.to_thread(hub.charts.annotations.between, moment(start, zone), until, metric)
-    return {"items": [annotation_json(one) for one in items], "next": None, "kinds": list(KINDS)}
+    return Ranked(limit, after or 0).page(items, annotation_json) | {"kinds": list(KINDS)}
 
 
 @router.post("", status_code=201)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
@@ -39,6 +39,7 @@ from api import (
 )
 from api.logs import RequestLog, RequestTally
 from api.problems import answer_problems, problem
+from api.queries import asked_once
 from api.shelf import Shelf
 from hub import Hub
 
@@ -72,7 +73,7 @@ ROUTERS = (
 )
 
 # Made once: what an app is given already knows its parameters, which takes longer than all else in an app.
-V1 = APIRouter(prefix="/api/v1")
+V1 = APIRouter(prefix="/api/v1", dependencies=[Depends(asked_once)])
 for _router in ROUTERS:
     V1.include_router(_router)
 

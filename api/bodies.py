@@ -53,7 +53,7 @@ def records_of(body: bytes, content_type: str) -> list[object]:
     """
     body = body.removeprefix(BOM_UTF8)
     if content_type.partition(";")[0].strip().lower() in LINES:
-        found = [object_of(line) for line in body.splitlines() if line.strip()]
+        found: list[object] = [object_of(line) for line in body.splitlines() if line.strip()]
     else:
         found = _array(body)
     if len(found) > MOST_RECORDS:

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from api.me import TheHub
+from api.queries import TheRank
 from domain.budget import Rule, Spent
 from domain.times import HOUR
 
@@ -15,11 +16,10 @@ router = APIRouter(prefix="/alerts", tags=["alerts"])
 
 
 @router.get("/budget")
-async def budget(hub: TheHub) -> dict[str, Any]:
+async def budget(hub: TheHub, page: TheRank) -> dict[str, Any]:
     """How many alerts the last shift was called for, by team; over budget, the noisiest rules come first."""
     standing = await asyncio.to_thread(hub.ledger.standing)
-    items = [_spent_json(one) for one in standing]
-    return {"shift_hours": hub.ledger.budget.shift_ms / HOUR, "items": items, "next": None}
+    return {"shift_hours": hub.ledger.budget.shift_ms / HOUR} | page.page(standing, _spent_json)
 
 
 def _spent_json(one: Spent) -> dict[str, Any]:

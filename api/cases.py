@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from api.alerts import Assignment, Remark, transition_json
 from api.malformed import Body
 from api.me import TheActor, TheHub
-from api.queries import iso, moment, page_size
+from api.queries import TheRank, iso, moment, page_size
 from api.views import record_json
 from domain.cases import Case
 from domain.ladders import Standing
@@ -92,37 +92,32 @@ async def backlog(
 
 
 @router.get("/levels")
-async def levels(hub: TheHub) -> dict[str, Any]:
+async def levels(hub: TheHub, page: TheRank) -> dict[str, Any]:
     """How many open cases stand on each level, how many nobody owns or are paused, and when the next one climbs."""
     plain = ("level", "open", "unowned", "paused")
-    items = [
-        {
+
+    def told(one: Any) -> dict[str, Any]:
+        return {
             **{name: getattr(one, name) for name in plain},
             "name": f"L{one.level}",
             "nearest_due_at": iso(one.nearest_due_at),
             "oldest_opened_at": iso(one.oldest_opened_at),
         }
-        for one in await asyncio.to_thread(hub.cases.by_level)
-    ]
-    return {"items": items, "next": None}
+
+    return page.page(await asyncio.to_thread(hub.cases.by_level), told)
 
 
 @router.get("/coverage")
-async def coverage(hub: TheHub) -> dict[str, Any]:
+async def coverage(hub: TheHub, page: TheRank) -> dict[str, Any]:
     """Touchpoints with answers or complaints in the last 30 days, and for which of them a rule would open a case."""
     found = await asyncio.to_thread(hub.cases.coverage)
-    items = [
-        {
-            "touchpoint": one.touchpoint,
-            "is_covered": one.is_covered,
-            "special": list(one.special),
-            "heard": [
-                {"kind": kind, "count": count, "opens_cases": kind in one.covered} for kind, count in one.counts.items()
-            ],
-        }
-        for one in found
-    ]
-    return {"items": items, "next": None}
+
+    def told(one: Any) -> dict[str, Any]:
+        heard = [{"kind": kind, "count": n, "opens_cases": kind in one.covered} for kind, n in one.counts.items()]
+        special = list(one.special)
+        return {"touchpoint": one.touchpoint, "is_covered": one.is_covered, "special": special, "heard": heard}
+
+    return page.page(found, told)
 
 
 @router.get("/forecast")

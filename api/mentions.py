@@ -63,9 +63,6 @@ class Asked:
         for name in request.query_params:
             if name not in self._known:
                 raise UnknownName("filter", name, self._known)
-            if name != "where" and len(request.query_params.getlist(name)) > 1:
-                said = "{name} is asked for with two values; ask with one at a time."
-                raise BadInput.told("condition_twice", said, name=name)
         zone, now = hub.settings.timezone, hub.now
         plain = {"platform": platform, "topic": topic, "sentiment": sentiment, "language": language, "brand": brand}
         chosen = conditions(request, FILTERS.get(stream, ()))

@@ -16,7 +16,7 @@ from starlette.responses import Response, StreamingResponse
 import locales
 from api.files import CSV, file_name, sent
 from api.me import TheHub, hub_of
-from api.queries import conditions, iso, known_dimension, moment
+from api.queries import TheRank, conditions, iso, known_dimension, moment
 from domain.errors import BadInput
 from domain.grains import grain_of
 from domain.metrics import METRICS, Metric, metric_of
@@ -84,9 +84,9 @@ TheAsked = Annotated[Asked, Depends(asked)]
 
 
 @router.get("")
-async def catalogue() -> dict[str, Any]:
+async def catalogue(page: TheRank) -> dict[str, Any]:
     """Every metric: what it is called, its unit, which way is better, and what it can be broken down by."""
-    return {"items": [metric_json(metric) for metric in METRICS.values()], "next": None}
+    return page.page(METRICS.values(), metric_json)
 
 
 @router.get("/{name}/series")

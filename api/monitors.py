@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api.malformed import Body
 from api.me import TheActor, TheHub
-from api.queries import iso
+from api.queries import TheRank, iso
 from domain.fleet import Monitor
 
 router = APIRouter(prefix="/monitors", tags=["screens"])
@@ -23,11 +23,11 @@ class Name(Body):
 
 
 @router.get("")
-async def every(hub: TheHub) -> dict[str, Any]:
+async def every(hub: TheHub, page: TheRank) -> dict[str, Any]:
     """Every monitor that is connected or would be missed, by name; `report` is null for one that is not connected."""
     seen = await asyncio.to_thread(hub.board.fleet.every)
     build = hub.board.frame("desk")["build"]
-    return {"items": [seen_json(one, build) for one in seen], "next": None}
+    return page.page(seen, lambda one: seen_json(one, build))
 
 
 @router.post("/{monitor}/name")

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 
 from api.malformed import Body
 from api.me import TheActor, TheHub
-from api.queries import iso
+from api.queries import TheRank, iso
 from domain.playbooks import Playbook
 from domain.transitions import Transition
 from locales import LANGUAGES
@@ -27,9 +27,9 @@ class Step(Body):
 
 
 @router.get("/playbooks")
-async def books(hub: TheHub) -> dict[str, Any]:
+async def books(hub: TheHub, page: TheRank) -> dict[str, Any]:
     """Every playbook: those of the configuration first, then those that are built in."""
-    return {"items": [playbook_json(one) for one in hub.playbooks.books], "next": None}
+    return page.page(hub.playbooks.books, playbook_json)
 
 
 @router.get("/alerts/{alert_id}/playbook")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from api.me import TheHub
-from api.queries import iso, moment
+from api.queries import TheRank, iso, moment
 
 router = APIRouter(prefix="/replay", tags=["views"])
 
@@ -20,11 +20,15 @@ To = Annotated[str | None, Query(alias="to", description="ISO 8601, exclusive; a
 
 
 @router.get("")
-async def kept(hub: TheHub) -> dict[str, Any]:
+async def kept(hub: TheHub, page: TheRank) -> dict[str, Any]:
     """Every screen of which something is kept, from when until when."""
     found = await asyncio.to_thread(hub.replay.kept)
-    items = [{"screen": name, "from": iso(since), "to": iso(until)} for name, (since, until) in found.items()]
-    return {"items": items, "next": None}
+
+    def told(name: str) -> dict[str, Any]:
+        since, until = found[name]
+        return {"screen": name, "from": iso(since), "to": iso(until)}
+
+    return page.page(found, told)
 
 
 @router.get("/{screen}")
@@ -47,13 +51,13 @@ async def stretch(screen: str, hub: TheHub, start: From, end: To = None) -> dict
 
 
 @router.get("/{screen}/happenings")
-async def happenings(screen: str, hub: TheHub, start: From, end: To = None) -> dict[str, Any]:
+async def happenings(screen: str, hub: TheHub, page: TheRank, start: From, end: To = None) -> dict[str, Any]:
     """What became of alerts and incidents in a span of at most 24 hours, and where nothing of the screen is kept."""
     begin, until = _span(hub, start, end)
     found = await asyncio.to_thread(hub.replay.happened, begin, until)
     gaps = await asyncio.to_thread(hub.replay.gaps, screen, begin, until)
-    items = [{**one.told(), "at": iso(one.change.at)} for one in found]
-    return {"items": items, "gaps": [{"from": iso(first), "to": iso(last)} for first, last in gaps], "next": None}
+    told = page.page(found, lambda one: {**one.told(), "at": iso(one.change.at)})
+    return told | {"gaps": [{"from": iso(first), "to": iso(last)} for first, last in gaps]}
 
 
 def _span(hub: TheHub, start: str, end: str | None) -> tuple[int, int]:

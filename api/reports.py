@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
 from api.me import TheActor, TheHub
-from api.queries import iso, moment, page_size
+from api.queries import TheRank, iso, moment, page_size
 from domain.localtime import clock_of
 from domain.times import from_ms
 from hub import Hub
@@ -22,10 +22,10 @@ router = APIRouter(prefix="/reports", tags=["reports"])
 
 
 @router.get("")
-async def listed(hub: TheHub) -> dict[str, Any]:
+async def listed(hub: TheHub, page: TheRank) -> dict[str, Any]:
     """Every report that the configuration declares: when it falls due, whom it goes to, how its last sending went."""
     found = await asyncio.to_thread(lambda: reports(hub).standing())
-    return {"items": [_standing_json(one) for one in found], "next": None}
+    return page.page(found, _standing_json)
 
 
 @router.get("/sends")

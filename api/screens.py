@@ -11,7 +11,7 @@ from pydantic import Field
 
 from api.malformed import Body
 from api.me import TheActor, TheHub
-from api.queries import Seen, iso
+from api.queries import Seen, TheRank, iso
 from domain.errors import UnknownName
 from hub import Hub
 
@@ -47,9 +47,9 @@ class ScreenBody(Body):
 
 
 @router.get("/screens")
-async def screens(hub: TheHub) -> dict[str, Any]:
+async def screens(hub: TheHub, page: TheRank) -> dict[str, Any]:
     """Every monitor: the scenes it shows in turn, what it shows now, why and until when."""
-    return {"items": [_screen_json(screen, shown, hub) for screen, shown in hub.board.now_on()], "next": None}
+    return page.page(hub.board.now_on(), lambda one: _screen_json(*one, hub))
 
 
 @router.post("/screens/{screen}")
@@ -84,9 +84,9 @@ async def give_back(screen: str, hub: TheHub, actor: TheActor) -> dict[str, Any]
 
 
 @router.get("/scenes")
-async def scenes(hub: TheHub) -> dict[str, Any]:
+async def scenes(hub: TheHub, page: TheRank) -> dict[str, Any]:
     """Every scene as it is now, built in, configured or edited."""
-    return {"items": [_scene_json(name, hub) for name in hub.programme.scenes], "next": None}
+    return page.page(hub.programme.scenes, lambda name: _scene_json(name, hub))
 
 
 @router.get("/scenes/{name}")

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 
 from api.me import TheHub
 from api.mentions import LONGEST, Asked
-from api.queries import iso, page_size
+from api.queries import TheRank, iso
 from domain.errors import BadInput
 from domain.times import DAY
 from domain.voices import Standing, Tally, Wanted
@@ -26,12 +26,9 @@ GRAINS = {"15m": 2 * DAY, "1h": 31 * DAY, "1d": LONGEST}
 @router.get("")
 async def topics(
     hub: TheHub,
+    page: TheRank,
     asked: Annotated[Wanted, Depends(Asked("limit", "after", "grain"))],
     grain: Annotated[str | None, Query(description="15m, 1h or 1d: also how it came")] = None,
-    limit: int = 50,
-    after: Annotated[
-        int, Query(ge=0, description="how many topics are passed over: the `next` of the page before")
-    ] = 0,
 ) -> dict[str, Any]:
     """Topics of the stretch (24 hours without `from`), the most spoken of first; a mention counts under its first.
 
@@ -43,26 +40,19 @@ async def topics(
         asked = replace(asked, start=asked.end - DAY)
     if grain is not None and asked.end - asked.start > GRAINS.get(grain, 0):
         raise BadInput.told("topic_grain", "grain is 15m for up to 2 days, 1h for up to 31 days, 1d for up to 400.")
-    end = after + page_size(limit)
     found = await asyncio.to_thread(hub.voices.topics, asked, grain)
-    items = [standing_json(hub, one) for one in found[after:end]]
-    return {
-        "items": items,
-        "from": iso(asked.start),
-        "to": iso(asked.end),
-        "next": end if end < len(found) else None,
-        "listening": hub.ears.off is None,
-    }
+    told = {"from": iso(asked.start), "to": iso(asked.end), "listening": hub.ears.off is None}
+    return page.page(found, lambda one: standing_json(hub, one)) | told
 
 
 @router.get("/forecast")
-async def forecast(hub: TheHub) -> dict[str, Any]:
+async def forecast(hub: TheHub, page: TheRank) -> dict[str, Any]:
     """The next six hours of all mentions (`topic` null) and of each topic, with the band that holds four of five.
 
     The first of them still goes on: `so_far` is what it has brought.
     """
     found = await asyncio.to_thread(hub.trends.every)
-    return {"items": [trend_json(one) for one in found], "next": None}
+    return page.page(found, trend_json)
 
 
 def trend_json(one: Trend) -> dict[str, Any]:

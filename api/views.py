@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 
 from api.me import TheHub
 from api.problems import in_language, language_of
-from api.queries import iso, moment
+from api.queries import TheRank, iso, moment
 from domain.reasons import Reason
 
 router = APIRouter(tags=["views"])
@@ -28,23 +28,27 @@ async def frame(screen: str, hub: TheHub, at: str | None = None) -> dict[str, An
 
 
 @router.get("/sources")
-async def sources(request: Request, hub: TheHub) -> dict[str, Any]:
-    """Every source: its health, cursor, watermark, last error, and how many of its records are held in quarantine."""
+async def sources(request: Request, hub: TheHub, page: TheRank) -> dict[str, Any]:
+    """Every source: its health, cursor, watermark, last error, and how many of its records are held in quarantine.
+
+    `state` is live, empty (nothing has ever come), late, failing or silent (an alert says so).
+    """
     now, language = hub.now, language_of(request)
     found = await asyncio.to_thread(hub.sources)
     moments = ("first_at", "watermark", "last_seen_at", "last_ok_at", "last_error_at")
     plain = ("source", "stream", "kind", "zone", "cursor", "cadence_ms", "lag_ms", "accepted", "rejected")
-    items = [
-        {
+
+    def told(one: Any) -> dict[str, Any]:
+        return {
             **{name: getattr(one.source, name) for name in plain},
             **{name: iso(getattr(one.source, name)) for name in moments},
             "last_error": _errors(one.source.troubles, language),
+            "state": one.state,
             "is_stale": one.source.is_stale(now),
             "quarantined": one.held,
         }
-        for one in found
-    ]
-    return {"items": items, "next": None}
+
+    return page.page(found, told)
 
 
 def _errors(troubles: Sequence[Reason], language: str) -> str | None:
