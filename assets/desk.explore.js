@@ -75,7 +75,7 @@
       /** The state of the page in its address. */
       address(x, y, by, range) {
         close();
-        history.replaceState(history.state, "", location.pathname + "?" + new URLSearchParams({ x, y, by, range }));
+        window.deskAddress(new URLSearchParams({ x, y, by, range }));
         return nothing();
       },
       /** Where a dot leads; nowhere yet where it is asked which is meant. */

@@ -338,8 +338,7 @@
       address(view) {
         const query = new URLSearchParams();
         for (const [name, value] of Object.entries(view || {})) if (value !== null && value !== "" && name !== "turn") query.set(name, value);
-        const text = query.toString();
-        history.replaceState(history.state, "", location.pathname + (text ? "?" + text : ""));
+        window.deskAddress(query, ["id"]);
         return nothing();
       },
       /** Open the dialog whose button was pressed, close it by its own; one answer for each dialog. */

@@ -76,7 +76,7 @@
         const cuts = Object.entries(where || {}).map(([name, value]) => `${name}:${value}`).join(",");
         const table = is_open() ? "open" : null;
         for (const [name, value] of Object.entries({ where: cuts, at, sel, table })) if (value) query.set(name, value);
-        history.replaceState(history.state, "", location.pathname + "?" + query);
+        window.deskAddress(query, ["table"]);
         return nothing();
       },
       /** The stretch that is looked at after a step or a drag along the time axis; null for the range up to now. */

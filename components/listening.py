@@ -28,11 +28,13 @@ SHARP = 3.0
 """From so many standard deviations on a change is coloured."""
 
 
-def summed(total: Tally, viewer: Viewer, stream: str = "mentions") -> str:
-    """How many texts there are, and how many of them are negative."""
+def summed(total: Tally, viewer: Viewer, stream: str = "mentions", mood: str = "") -> str:
+    """How many texts there are, and how many of them are negative: of those of one `mood` that goes without saying."""
     if not total.n:
         return viewer.text("listening.sum_none")
     count = viewer.text(f"listening.count_{stream}", n=viewer.number(total.n))
+    if mood:
+        return f"{count} · {viewer.label('value', mood).lower()}"
     if total.judged < LEAST:
         return viewer.text("listening.sum_few", count=count)
     share = viewer.value(total.negative_share, "percent")
@@ -215,6 +217,7 @@ def _ways(one: Mapping[str, Any], viewer: Viewer) -> list[Any]:
 
 def topic_dialog(topics: Sequence[tuple[str, str]], viewer: Viewer) -> dmc.Modal:
     """Where topics are put right: of these, each a code and what it is called."""
+    # Saving stands beside the field, for below it the list opens.
     field = dmc.MultiSelect(
         id="listening-topics-field",
         data=[{"value": code, "label": name} for code, name in topics],
@@ -228,7 +231,7 @@ def topic_dialog(topics: Sequence[tuple[str, str]], viewer: Viewer) -> dmc.Modal
         viewer.text("act.save"), id="listening-topics-save", className="button is-main", **{"data-save": ""}
     )
     return dmc.Modal(
-        html.Div([field, html.Div(save, className="dialog-acts")], className="dialog"),
+        html.Div([field, save], className="dialog is-beside"),
         id="listening-topics-dialog",
         title=viewer.text("listening.set_topics"),
         opened=False,

@@ -163,7 +163,10 @@ def parts(view: View, viewer: Viewer, kept: str | None = None) -> list[Any]:
     ranks = [_rank(name, view, viewer) for name in RANKS]
     title = viewer.text
     return [
-        html.P(drawn.summed(here.voices.tally(view.wanted(viewer.now)), viewer, view.stream), className="lede"),
+        html.P(
+            drawn.summed(here.voices.tally(view.wanted(viewer.now)), viewer, view.stream, view.sentiment),
+            className="lede",
+        ),
         *rising.standing(unheard, quiet, since, viewer),
         section(
             title("listening.emerging"),

@@ -60,6 +60,15 @@ def test_filters_stand_in_the_address(running: Running, open_page: Open) -> None
     expect(page.locator("#listening-csv")).to_have_attribute("href", re.compile("topic=pengiriman&sentiment=positive"))
     page.reload()
     expect(page.get_by_text("Nothing fits these filters")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".voice")).to_have_count(1)
+    expect(page.get_by_role("combobox", name="Sentiment")).to_have_value("")
+    page.go_back()
+    expect(page.locator(".voice")).to_have_count(2)
+    page.go_forward()
+    page.go_forward()
+    expect(page.get_by_text("Nothing fits these filters")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Sentiment")).to_have_value("Positive")
 
 
 def test_a_wrong_label_is_put_right_in_one_click_by_somebody(running: Running, open_page: Open) -> None:
@@ -73,8 +82,13 @@ def test_a_wrong_label_is_put_right_in_one_click_by_somebody(running: Running, o
     expect(page.get_by_role("button", name="Positive, as heard")).to_be_visible()
     expect(page.get_by_text("put right by a person")).to_be_visible()
     expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    page.locator(".voice").get_by_role("button", name="Topics").click()
+    topics = page.get_by_role("dialog", name="Put the topics right")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    topics.get_by_role("button", name="Save").click()
+    expect(topics).to_be_hidden()
     (kept,) = running.hub.ears.corrections()
-    assert (kept.text, kept.sentiment, kept.who) == (ANGRY, "positive", "Rani")
+    assert (kept.text, kept.sentiment, kept.who, kept.topics) == (ANGRY, "positive", "Rani", ("pengiriman",))
 
 
 def test_what_was_put_right_stays_to_be_undone_though_no_filter_fits_it(running: Running, open_page: Open) -> None:

@@ -155,10 +155,11 @@ def test_a_topic_leads_to_its_texts_and_its_moods_are_spoken() -> None:
 def test_a_share_of_few_is_not_told() -> None:
     few = Tally(4, 2, 1, 1)
     assert drawn.summed(few, make_viewer()) == "4 mentions · too few were judged to tell how many are negative"
+    assert drawn.summed(Tally(70, 70, 0, 0), make_viewer(), mood="negative") == "70 mentions · negative"
     many = drawn.summed(Tally(70, 22, 20, 28), make_viewer(), "tickets")
     assert many.startswith("70 tickets · 31.4")
     assert many.endswith("negative of 70 judged")
-    assert drawn.summed(Tally(), make_viewer("id")) == "Tidak ada teks pada rentang ini."
+    assert drawn.summed(Tally(), make_viewer("id")) == "Tidak ada teks seperti ini pada rentang ini."
 
 
 def test_what_is_emerging_says_how_much_more_it_is_whom_it_reached_and_how_grave() -> None:
