@@ -213,7 +213,7 @@ def main() -> int:
     live_socket.spare_the_collector()
     print(f"CE Hub runs on http://{chosen.host}:{chosen.port}", flush=True)
     quiet: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False}
-    config = uvicorn.Config(app, timeout_graceful_shutdown=3, **quiet, **live_socket.KEEPALIVE)
+    config = uvicorn.Config(app, timeout_graceful_shutdown=3, **quiet, **live_socket.CONNECTIONS)
     try:
         uvicorn.Server(config).run([listener])
     finally:

@@ -19,7 +19,7 @@ from app import create_app
 from bench.running import free_port
 from domain.times import Clock, to_ms, utc_now
 from hub import Hub
-from live.socket import KEEPALIVE, spare_the_collector
+from live.socket import CONNECTIONS, spare_the_collector
 from pipelines import demo
 from schedule import HEAD_START
 from settings import Settings
@@ -42,7 +42,7 @@ class Served:
         self.hub = Hub.open(chosen, clock)
 
     def __enter__(self) -> Self:
-        config = uvicorn.Config(create_app(self.hub), port=self.port, log_level="error", **KEEPALIVE)
+        config = uvicorn.Config(create_app(self.hub), port=self.port, log_level="error", **CONNECTIONS)
         self._server = uvicorn.Server(config)
         gc.collect()
         spare_the_collector()  # as the hub does before it serves

@@ -24,15 +24,13 @@ SEND_WITHIN = 10.0
 """Seconds one message may take to leave; a screen that does not read is let go."""
 NO_SUCH_SCREEN, TOO_SLOW, TOO_LOUD = 4404, 4408, 4413
 TRY_LATER = 1013
-KEEPALIVE: dict[str, Any] = {
+CONNECTIONS: dict[str, Any] = {
     "ws": Wire,
-    "ws_ping_interval": 5.0,
-    "ws_ping_timeout": 8.0,
     "ws_max_size": 32_768,
     "ws_per_message_deflate": False,
 }
-"""How uvicorn tends the connections (seconds, bytes). Small messages to a client that reads nothing fill no buffer for
-hours, but it answers no ping. Packing what is short already would cost a sixth of each update, for each screen."""
+"""How uvicorn holds the connections (bytes); `Wire` pings them. Packing what is short already would cost a sixth of
+each update, for each screen."""
 
 MOST_OPEN = 65_536
 """Files that this process wants to have open at most, if the system lets it: every screen is one of them."""

@@ -15,7 +15,7 @@ import uvicorn
 from app import create_app
 from domain.times import Clock, utc_now
 from hub import Hub
-from live.socket import KEEPALIVE
+from live.socket import CONNECTIONS
 from settings import Settings
 from tests.wanting import leave_out
 
@@ -58,7 +58,7 @@ class Running:
         """Open the hub and listen; returns when it answers."""
         self.hub = Hub.open(self._settings, self._clock)
         quiet: dict[str, Any] = {"log_level": "error", "timeout_graceful_shutdown": 1}
-        config = uvicorn.Config(create_app(self.hub), port=self.port, **quiet, **KEEPALIVE)
+        config = uvicorn.Config(create_app(self.hub), port=self.port, **quiet, **CONNECTIONS)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
