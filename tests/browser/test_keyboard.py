@@ -126,6 +126,10 @@ def test_the_page_that_is_open_is_the_one_that_its_link_names(running: Running, 
         expect(page).to_have_title(f"{name} · CE Hub")
         expect(here).to_have_count(1)
         expect(here).to_contain_text(name)
+    for width in (1280, 1279, 800):
+        page.set_viewport_size({"width": width, "height": 800})
+        room = "links => [links.scrollWidth <= links.clientWidth, links.scrollLeft]"
+        assert (width, page.locator(".bar-links").evaluate(room)) == (width, [True, 0]), "every page's link is in sight"
 
 
 def test_escape_leaves_every_dialog_and_gives_the_focus_back(running: Running, open_page: Open) -> None:
