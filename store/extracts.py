@@ -31,7 +31,8 @@ HOURS, DAYS = "texts_1h", "texts_1d"
 SIZES = {DAYS: DAY, HOURS: HOUR}
 AT, TOPICS, ECHO, REACH = "at", "topics", "echo", "reach"
 """Columns that are no fields: milliseconds since the bucket began, all topics, one of ECHOES, readers (-1: unknown)."""
-ECHOES = ("", "echo", SPAM)
+REPEATS = "echo"
+ECHOES = ("", REPEATS, SPAM)
 """What a text repeats: nothing, another text, all advertising."""
 REST = 2 * HOUR
 """So long after its end a bucket is left alone: records come late, and are heard later still."""
@@ -91,7 +92,7 @@ def columns(stream: str) -> dict[str, ColumnElement[Any]]:
     found: dict[str, ColumnElement[Any]] = {AT: table.c.occurred_at, **words}
     found[TOPICS] = func.coalesce(table.c.topics, table.c.topic, "")
     if stream == "mentions":
-        found[ECHO] = case((table.c.echo_of.is_(None), ECHOES[0]), (table.c.echo_of == SPAM, SPAM), else_=ECHOES[1])
+        found[ECHO] = case((table.c.echo_of.is_(None), ECHOES[0]), (table.c.echo_of == SPAM, SPAM), else_=REPEATS)
         found[REACH] = func.coalesce(table.c.reach, -1)
     return found
 

@@ -19,11 +19,10 @@ import orjson
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from domain.hearing import SPAM
 from domain.times import DAY
 from domain.voices import Wanted
 from store import unpacking
-from store.extracts import AT, DAYS, ECHO, ECHOES, HOURS, REACH, SIZES, TOPICS
+from store.extracts import AT, DAYS, ECHO, ECHOES, HOURS, REACH, REPEATS, SIZES, TOPICS
 from store.unpacking import Stored
 
 Span = tuple[int, int]
@@ -74,7 +73,7 @@ def sieve(wanted: Wanted, *, is_counted: bool = False) -> Sieve:
     for name, said in wanted.where.items():
         value = said.replace("\0", "")
         if name == "echo_of":
-            words[ECHO] = partial(eq, value if value in ECHOES else ECHOES[1])
+            words[ECHO] = partial(eq, value if value in ECHOES else REPEATS)
         elif name == "topic" and value and not is_counted:
             words[TOPICS] = partial(_is_among, value)
         else:
@@ -86,7 +85,7 @@ def sieve(wanted: Wanted, *, is_counted: bool = False) -> Sieve:
 
 def is_told(wanted: Wanted) -> bool:
     """False if extracts cannot tell what is asked: which text is repeated."""
-    return wanted.where.get("echo_of", "") in ("", SPAM)
+    return wanted.where.get("echo_of", "") in ECHOES
 
 
 def _is_among(code: str, codes: str) -> bool:

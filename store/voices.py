@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, select, tuple_
 
 from domain.grains import STORED, bucket_of, buckets_between
-from domain.hearing import name_of
+from domain.hearing import SPAM, name_of
 from domain.streams import MENTIONS
 from domain.times import MINUTE
 from domain.voices import SUMMED, Tally, Wanted
 from store import cursors, unpacking
-from store.extracts import has_text
+from store.extracts import REPEATS, has_text
 from store.schema import CUBES, RECORDS, SLICES
 from store.sifting import chunks, is_told, pieces, sieve, tallied
 from store.unpacking import Asked
@@ -30,11 +30,15 @@ def page(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """Texts, newest first, and the cursor of the next page (None at the end).
 
-    Unless `has_echoes`, what repeats an earlier text is folded into it: `echoes` says how many do. BadInput for a
-    cursor that is not ours.
+    Unless `has_echoes`, what repeats an earlier text is folded into it: `echoes` says how many do. Where only such
+    texts fit, because what they repeat is older or fits no filter, they are listed themselves: they are counted, too.
+    BadInput for a cursor that is not ours.
     """
     cursor = None if after is None else cursors.read(after, (int, str, str))
     found = list(islice(_newest(connection, wanted, cursor, limit + 1), limit + 1))
+    again = None if found else _repeating(wanted)
+    if again is not None and (cursor is None or not any(_newest(connection, wanted, None, 1))):
+        found = list(islice(_newest(connection, again, cursor, limit + 1), limit + 1))
     shown = found[:limit]
     echoes = _echoes(connection, [name_of(row["source"], row["external_id"]) for row in shown], wanted)
     for row in shown:
@@ -43,6 +47,13 @@ def page(
     if len(found) <= limit:
         return shown, None
     return shown, cursors.written([shown[-1][name] for name in _KEY])
+
+
+def _repeating(wanted: Wanted) -> Wanted | None:
+    """What repeats the texts of which these are asked for without it; None if repeats are asked for themselves."""
+    if wanted.stream != "mentions" or wanted.has_echoes or wanted.where.get("echo_of"):
+        return None
+    return replace(wanted, where={**wanted.where, "echo_of": REPEATS})
 
 
 _QUARTER = 15 * MINUTE
@@ -100,6 +111,8 @@ def _conditions(table: Table, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         if name == "topic" and value:
             padded = " " + func.coalesce(table.c.topics, table.c.topic, "") + " "
             yield padded.contains(f" {value} ", autoescape=True)
+        elif name == "echo_of" and value == REPEATS:
+            yield func.coalesce(table.c.echo_of, SPAM) != SPAM
         elif name == "echo_of" and not is_told(wanted):
             yield table.c.echo_of == value
         else:
@@ -131,7 +144,10 @@ def by_topic(connection: Connection, wanted: Wanted, zone: ZoneInfo) -> dict[str
 
 
 def tally(connection: Connection, wanted: Wanted, zone: ZoneInfo) -> Tally:
-    """How many texts fit as `page` lists them, under any of their topics, and in which moods; repeats count, too."""
+    """How many texts fit as `page` lists them, under any of their topics, and in which moods.
+
+    Repeats count, too, unless an `echo_of` is asked for.
+    """
     if "topic" in wanted.where or not wanted.is_summed:
         found = _flat(_sifted(connection, wanted, ("sentiment",), is_listed=True))
     else:
@@ -139,7 +155,8 @@ def tally(connection: Connection, wanted: Wanted, zone: ZoneInfo) -> Tally:
     total = Tally()
     for sentiment, count in found:
         total.add(sentiment, count)
-    return total
+    again = _repeating(wanted) if "echo_of" in wanted.where and not total.n else None
+    return total if again is None else tally(connection, again, zone)
 
 
 def by_time(connection: Connection, wanted: Wanted, zone: ZoneInfo, grain: str) -> dict[str, dict[int, Tally]]:

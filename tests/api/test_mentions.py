@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from domain.voices import Wanted
 from hub import Hub
 from tests.databases import copied_url
 from tests.hubs import opened
@@ -163,6 +164,25 @@ def test_topics_are_counted_with_their_mood(client: TestClient) -> None:
     assert first["negative_share"] == 1.0
     assert (first["before"], first["change"]) == (None, None)
     assert sum(one["n"] for one in answer["items"]) == 4
+
+
+def test_what_only_repeats_texts_from_elsewhere_is_listed_as_it_is_counted(client: TestClient, hub: Hub) -> None:
+    posts = [make_mention(external_id=f"e{n}", text=f"RT @u{n}: {ANGRY}", stars=None, platform="tiktok") for n in "123"]
+    spam = make_mention(external_id="f", text="SLOT GACOR maxwin hari ini", stars=None, platform="tiktok")
+    hub.ingest.take("mentions", [*posts, spam], source="social")
+    hub.ears.listen(60)
+    hub.catch_up()
+    there = {"platform": "tiktok", "topic": "pengiriman"}
+    (topic,) = client.get("/api/v1/topics", params=there).json()["items"]
+    assert topic["n"] == len(listed(client, **there)) == 3
+    assert {one["external_id"] for one in listed(client, platform="tiktok")} == {"e1", "e2", "e3"}
+    assert {one["external_id"] for one in listed(client, platform="tiktok", echoes="true")} == {"e1", "e2", "e3", "f"}
+    first = client.get("/api/v1/mentions", params={**there, "limit": 2}).json()
+    rest = client.get("/api/v1/mentions", params={**there, "limit": 2, "after": first["next"]}).json()
+    assert [one["external_id"] for one in first["items"] + rest["items"]] == ["e3", "e2", "e1"]
+    assert listed(client, platform="x", topic="pengiriman")[0]["echoes"] == 4, "folded into the first of them elsewhere"
+    shown = hub.voices.tally(Wanted(0, hub.now + 1, {**there, "echo_of": ""}))
+    assert (shown.n, shown.negative) == (3, 3), "as the page counts what it lists"
 
 
 def test_topics_come_page_by_page(client: TestClient) -> None:

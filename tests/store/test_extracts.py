@@ -36,6 +36,7 @@ ASKED: list[dict[str, Any]] = [
     {"where": {"brand": "Nobody"}},
     {"where": {"echo_of": "spam"}},
     {"where": {"echo_of": "test/first"}},
+    {"where": {"echo_of": extracts.REPEATS}},
     {"reach": 500.0},
     {"reach": 500.0, "where": {"language": "jv"}, "has_echoes": True},
     {},
@@ -85,6 +86,10 @@ def _expected(rows: Sequence[Any], wanted: Wanted) -> list[str]:
 
     def fits(row: Any) -> bool:
         for name, value in wanted.where.items():
+            if value == extracts.REPEATS:
+                if row.echo_of in (None, "spam"):
+                    return False
+                continue
             codes = (row.topics or row.topic or "").split() if name == "topic" and value else [getattr(row, name) or ""]
             if value not in codes:
                 return False
