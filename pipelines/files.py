@@ -200,6 +200,7 @@ def _parquet(path: Path, layout: Layout, is_growing: bool) -> Table:
 _READERS: dict[str, Callable[[Path, Layout, bool], Table]] = {
     ".csv": _csv,
     ".tsv": _csv,
+    ".txt": _csv,
     ".jsonl": _jsonl,
     ".ndjson": _jsonl,
     ".xlsx": _xlsx,

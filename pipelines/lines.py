@@ -118,6 +118,7 @@ def _misread(path: Path, encoding: str) -> BadInput:
 
 def _not_in(path: Path, encoding: str, line: int, byte: str) -> BadInput:
     where = f": line {line} holds byte {byte}" if line else ""
-    sentence = f'{path.name} is not {encoding}{where}. Say its encoding in the map, such as encoding = "cp1252".'
+    way = 'Save it as UTF-8, or say its encoding in a map, such as encoding = "cp1252".'
+    sentence = f"{path.name} is not {encoding}{where}. {way}"
     words = {"name": path.name, "encoding": encoding, "line": line, "byte": byte}
     return BadInput(sentence, key="file_byte" if line else "file_not_in", words=words)

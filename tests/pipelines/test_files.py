@@ -50,6 +50,11 @@ def test_csv_is_read_however_it_was_exported(tmp_path: Path, text: str, encoding
     assert check(path, layout) == 2
 
 
+def test_what_excel_calls_unicode_text_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", "id\ttext\r\n1\tdéjà “vu”, ya\r\n", "utf-16")
+    assert rows(path) == [{"id": "1", "text": "déjà “vu”, ya"}]
+
+
 def test_another_encoding_is_named_in_the_map(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", "id,text\n1,déjà\n", "cp1252")
     assert rows(path, Layout(encoding="cp1252")) == [{"id": "1", "text": "déjà"}]
@@ -89,7 +94,7 @@ def assert_said_everywhere(problem: BadInput) -> None:
         pytest.param("a.csv", b"", "is empty", id="nothing in it"),
         pytest.param("a.csv", b"\n\n", "is empty", id="only line ends"),
         pytest.param("a.csv", b"id,id\n1,2\n", "two columns are called 'id'", id="a column twice"),
-        pytest.param("a.csv", b"id,t\n1,caf\xe9\n", "not utf-8: line 2 holds byte 0xE9", id="wrong encoding"),
+        pytest.param("a.csv", b"id,t\n1,caf\xe9\n", "line 2 holds byte 0xE9. Save it as UTF-8", id="wrong encoding"),
         pytest.param("a.csv", b'id,t\n1,"half of', "ends inside a quoted field", id="half a file"),
         pytest.param("a.csv", b'id,t\n1,"a"b\n', "line 2", id="quotes that are none"),
         pytest.param(
