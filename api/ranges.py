@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Annotated, Any
@@ -29,6 +29,7 @@ from locales.causes import cause_sentence
 
 PIECE = 2_000
 """Records of an export that are in memory at once."""
+CODE = "topic_code"
 _FIRST = ("source", "external_id", "occurred_at")
 
 router = APIRouter(prefix="/metrics", tags=["metrics"])
@@ -128,8 +129,8 @@ async def records_csv(asked: TheStretch, hub: TheHub) -> StreamingResponse:
 @router.get("/{name}/records.xlsx")
 async def records_xlsx(request: Request, asked: TheStretch, hub: TheHub) -> StreamingResponse:
     """The same as a workbook, in local time and in the language of the reader's screens; after a million rows it goes
-    on on another sheet."""
-    names, language = columns(asked.stream), spoken(request, hub)
+    on on another sheet. Beside a topic in words stands its code, by which it can be taken in again."""
+    names, language = _read(columns(asked.stream)), spoken(request, hub)
     heads = [_head(name, asked, hub.settings.timezone, language) for name in names]
     sheet = Sheet(text(language, f"stream.{asked.stream}"), heads, _cells(asked, hub, names, language))
     return await sent(written([sheet]), KIND, f"{asked.metric.name}_{asked.stream}.xlsx")
@@ -143,6 +144,11 @@ def columns(stream: str) -> tuple[str, ...]:
 def span_json(span: Span) -> dict[str, str | None]:
     """A stretch of time as the API tells it."""
     return {"from": iso(span[0]), "to": iso(span[1])}
+
+
+def _read(names: Iterable[str]) -> tuple[str, ...]:
+    """The columns as people read them: beside the topic, in words, its code."""
+    return tuple(name for one in names for name in ((one, CODE) if one == "topic" else (one,)))
 
 
 def _pages(asked: Stretch, hub: Hub) -> Iterator[list[dict[str, Any]]]:
@@ -192,7 +198,7 @@ def _cells(asked: Stretch, hub: Hub, names: tuple[str, ...], language: str) -> I
         return value, ""
 
     for one in chain.from_iterable(_pages(asked, hub)):
-        yield [cell(name, one.get(name)) for name in names]
+        yield [(one.get("topic"), "") if name == CODE else cell(name, one.get(name)) for name in names]
 
 
 def _moments(stream: str) -> set[str]:

@@ -53,9 +53,10 @@ def timed(said: str, zone: ZoneInfo, at: int) -> str:
 
 
 def plain_value(language: str, code: str) -> str:
-    """What a value is called, where it is one of ours; else as it came. '' is one that nobody knows."""
-    key = f"value.{code}" if code else "word.unknown"
-    return locales.text(language, key) if locales.has(language, key) else code
+    """What a value is called, where we or the installation name it; else as it came. '' is one that nobody knows."""
+    if not code:
+        return locales.text(language, "word.unknown")
+    return locales.known(language, "value", code) or code
 
 
 def _sheets(question: Asked, hub: Hub, language: str) -> Iterator[Sheet]:

@@ -130,13 +130,18 @@ def label(language: str, section: str, name: str) -> str:
     """
     if not name:
         return text(language, "word.unknown")
-    key = f"{section}.{name}"
-    if has(language, key):
-        return text(language, key)
-    if language in _CALLED.get(key, ()):
-        return _CALLED[key][language]
     plain = name.replace("_", " ")
-    return plain[:1].upper() + plain[1:]
+    return known(language, section, name) or plain[:1].upper() + plain[1:]
+
+
+def known(language: str, section: str, name: str) -> str | None:
+    """What we call a thing, or the installation does; None if neither names it.
+
+    >>> known("id", "value", "resolution_centre"), known("id", "value", "kurir_jx")
+    ('Pusat Resolusi', None)
+    """
+    key = f"{section}.{name}"
+    return text(language, key) if has(language, key) else _CALLED.get(key, {}).get(language)
 
 
 def screen(language: str, name: str) -> str:

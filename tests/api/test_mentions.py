@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from domain.voices import Wanted
 from hub import Hub
+from pipelines.imports import Request, run_import
 from tests.databases import copied_url
 from tests.hubs import opened
 from tests.make import START, HandClock, make_mention, make_survey, make_ticket
@@ -183,6 +185,26 @@ def test_what_only_repeats_texts_from_elsewhere_is_listed_as_it_is_counted(clien
     assert listed(client, platform="x", topic="pengiriman")[0]["echoes"] == 4, "folded into the first of them elsewhere"
     shown = hub.voices.tally(Wanted(0, hub.now + 1, {**there, "echo_of": ""}))
     assert (shown.n, shown.negative) == (3, 3), "as the page counts what it lists"
+
+
+def test_a_workbook_says_topics_in_words_and_is_taken_in_again_by_their_codes(
+    client: TestClient, hub: Hub, tmp_path: Path
+) -> None:
+    asked, english = {"from": "2026-11-01"}, {"cookie": "cehub_lang=en"}
+    book = client.get("/api/v1/metrics/mentions/records.xlsx", params=asked, headers=english).content
+    head, *rows = load_workbook(io.BytesIO(book)).active.iter_rows(values_only=True)
+    assert head[-2:] == ("Topic", "Topic code")
+    told = {row[head.index("Id")]: row[-2:] for row in rows}
+    assert told["a"] == ("Delivery", "pengiriman")
+    (tmp_path / "book.xlsx").write_bytes(book)
+    fields = {"external_id": "Id", "occurred_at": "Occurred (WIB)", "text": "Text", "topic": "Topic code"}
+    lines = (f'{ours} = "{theirs}"' for ours, theirs in fields.items())
+    (tmp_path / "book.toml").write_text("\n".join(['stream = "mentions"', "[fields]", *lines]), encoding="utf-8")
+    run_import(hub.ingest, Request("mentions", tmp_path / "book.xlsx", tmp_path / "book.toml", source="again"))
+    again = {one["external_id"]: one["topic"] for one in hub.records("mentions")[0] if one["source"] == "again"}
+    assert again == {name: code for name, (_, code) in told.items()}
+    series = client.get("/api/v1/metrics/mentions/series.xlsx", params={**asked, "by": "topic"}).content
+    assert {row[1] for row in load_workbook(io.BytesIO(series)).active.iter_rows(values_only=True)} > {"Delivery"}
 
 
 def test_topics_come_page_by_page(client: TestClient) -> None:
