@@ -16,6 +16,7 @@ from components.desk import section
 from components.figure import figure
 from components.levels import levels
 from components.marks import Marks, listed
+from components.marks import said as marked
 from components.tables import plain
 from components.viewer import Viewer
 from domain.annotations import MARKS
@@ -65,7 +66,7 @@ def _number(look: Any, viewer: Viewer) -> html.Div:
     metric, now, before = look.asked.metric, look.now, look.before
     is_said = headline.has_enough(metric, now)
     none = viewer.text("word.no_data" if now.value is None else "word.not_enough")
-    facts: list[Any] = []
+    facts: list[Any] = [html.Div(viewer.text("frozen.over"))]
     if is_said and metric.has_interval:
         interval = locales.interval(viewer.language, now.lower, now.upper, metric.unit)
         facts.append(html.Div([html.B(interval), f" · n {viewer.number(now.n)}"]))
@@ -103,22 +104,18 @@ def _chart(look: Any, viewer: Viewer) -> html.Section:
     said = headline.spoken(asked.metric, line, title, viewer)
     legend = headline.legend(asked.metric, viewer, before=before, has_band=has_band, targets=across)
     head = html.Div([html.H3(title), legend], className="card-head")
-    drawn = html.Div(graph, role="img", **{"aria-label": said})
+    drawn = html.Div(graph, role="img", className="metric-chart", **{"aria-label": said})
     return html.Section([head, drawn, *_written(marks, asked.metric, viewer)], className="card")
 
 
 def _written(marks: Marks, metric: Any, viewer: Viewer) -> list[Any]:
     """What was written on the chart; nothing can be taken off any more."""
     rows = [
-        html.Li([html.Span(MARKS[one.kind], className="mark-sign"), _said(one, viewer)]) for one in marks.annotations
+        html.Li([html.Span(MARKS[one.kind], className="mark-sign"), f"{marked(one, viewer)} ({one.who})"])
+        for one in marks.annotations
     ]
     lines = listed(Marks(benchmarks=marks.benchmarks, targets=marks.targets), metric, viewer)
     return [*([html.Ul(rows, className="marks")] if rows else []), *lines]
-
-
-def _said(one: Any, viewer: Viewer) -> str:
-    when = locales.moment(viewer.language, one.starts_at, viewer.zone)
-    return f"{when} · {viewer.text(f'mark.{one.kind}')}: {one.name} ({one.who})"
 
 
 def _explained(look: Any, viewer: Viewer, *, live: str) -> list[Any]:
@@ -166,7 +163,8 @@ def _alert(one: Mapping[str, Any], viewer: Viewer) -> html.Li:
     said = one["title"].get(viewer.language) or one["title"].get("en", "")
     state = viewer.text(f"state.{one['state']}")
     when = locales.moment(viewer.language, one["since"], viewer.zone)
-    rest = " · ".join([when, state, *([one["owner"]] if one["owner"] else [])])
+    kept = viewer.text("alert.held_back") if one.get("is_kept") else ""
+    rest = " · ".join(part for part in (when, state, kept, one["owner"]) if part)
     return html.Li([mark, " ", dcc.Link(said, href=f"/alerts?id={one['id']}"), html.Small(rest)])
 
 

@@ -25,6 +25,8 @@ LONGEST_SIGN = 22
 """Letters of a name beside its sign."""
 LETTER = 0.0065
 """How wide one of them is, as a share of the chart on a desk."""
+BESIDE = 9
+"""How far (px) a name stands from the middle of its sign."""
 ROW = 15
 """How far (px) the row of what people wrote stands over that of special days."""
 
@@ -84,8 +86,9 @@ def signs(marks: Marks, shown: Span, colour: dict[str, str], viewer: Viewer) -> 
     over = {"yshift": ROW} if marks.special else {}
     written = [
         {**base, **over, "x": _within(one.starts_at, shown), "hovertext": _plain(said(one, viewer)), "font": loud}
-        | _sign(one, places, shown)
+        | part
         for one in marks.annotations
+        for part in _sign(one, places, shown)
     ]
     return [*days, *written]
 
@@ -104,17 +107,22 @@ def _days(special: Sequence[Special], shown: Span, viewer: Viewer) -> list[dict[
     return [found[one] for one in special]
 
 
-def _sign(one: Annotation, places: Sequence[int], shown: Span) -> dict[str, Any]:
-    """Its sign, and its name towards the side that is free; alone where neither is."""
+def _sign(one: Annotation, places: Sequence[int], shown: Span) -> list[dict[str, Any]]:
+    """Its sign over its moment, and its name beside it towards the side that is free; alone where neither is.
+
+    The name is a text of its own: where style sheets hide it, the sign stays where it is.
+    """
     at, name = _within(one.starts_at, shown), shortened(one.name)
     needs = int((len(name) + 4) * LETTER * (shown[1] - shown[0]))
     others = [place for place in places if place != at] if places.count(at) == 1 else [at]
-    # Slanted marks it as the part that style sheets hide on a phone; nothing is drawn slanted.
+    sign = {"text": MARKS[one.kind], "xanchor": "center"}
+    # Slanted marks it as what style sheets hide on a phone; nothing is drawn slanted.
+    beside = {"text": f"<i>{_plain(name)}</i>"}
     if at + needs <= shown[1] and not any(at <= place <= at + needs for place in others):
-        return {"xanchor": "left", "text": f"{MARKS[one.kind]} <i>{_plain(name)}</i>"}
+        return [sign, {**beside, "xanchor": "left", "xshift": BESIDE}]
     if at - needs >= shown[0] and not any(at - needs <= place <= at for place in others):
-        return {"xanchor": "right", "text": f"<i>{_plain(name)}</i> {MARKS[one.kind]}"}
-    return {"text": MARKS[one.kind]}
+        return [sign, {**beside, "xanchor": "right", "xshift": -BESIDE}]
+    return [sign]
 
 
 def shortened(name: str) -> str:

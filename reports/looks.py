@@ -65,7 +65,8 @@ class Portion:
 class Look:
     """The page: `now` over the whole range, `before` over the one it is held against, the line and what lies on it.
 
-    `alerts` are {id, title by language, severity, state, since} of alerts on this metric that stood in the range.
+    `alerts` are {id, title by language, severity, state, since, owner, is_kept (back)} of alerts on this metric that
+    stood in the range.
     """
 
     asked: Asked
@@ -149,6 +150,7 @@ def _alerts(hub: Hub, asked: Asked) -> tuple[Mapping[str, Any], ...]:
             "state": one.state,
             "since": one.since,
             "owner": one.owner,
+            "is_kept": one.is_suppressed,
         }
         for one in found
     )

@@ -32,8 +32,10 @@ def test_all_of_it_is_drawn() -> None:
     above = [one["text"] for one in layout["annotations"]]
     assert above == [
         "11.11",
-        f"<i>PayLater 2.0</i> {MARKS['launch']}",
-        f"{MARKS['campaign']} <i>Gratis ongkir</i>",
+        MARKS["launch"],
+        "<i>PayLater 2.0</i>",
+        MARKS["campaign"],
+        "<i>Gratis ongkir</i>",
         "↓ Retail",
     ], "a name stands where there is room for it, and at the edge where its line lies off the chart"
     lines = [shape for shape in layout["shapes"] if shape["type"] == "line"]
@@ -51,7 +53,8 @@ def test_signs_side_by_side_stand_alone_and_a_name_is_never_a_tag() -> None:
     twin = replace(LAUNCH, id=9, name="<a href=x>", starts_at=LAUNCH.starts_at - 1000)
     close = figure(LINE, make_viewer(), "CSAT", marks.Marks([LAUNCH, twin]))["layout"]["annotations"]
     assert close[0]["text"] == MARKS["launch"]
-    assert close[1]["text"] == f"<i>&lt;a href=x&gt;</i> {MARKS['launch']}"
+    assert [one["text"] for one in close[1:]] == [MARKS["launch"], "<i>&lt;a href=x&gt;</i>"]
+    assert [(one["x"], one["xanchor"]) for one in close[1:]] == [(twin.starts_at, "center"), (twin.starts_at, "right")]
 
 
 def test_names_of_special_days_give_way_to_those_that_people_entered() -> None:

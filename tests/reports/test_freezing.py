@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from domain.verdicts import Verdict
 from hub import Hub
 from reports.freezer import Asked, freeze, frozen_view, listed
 from reports.looks import look, read, written
+from tests.components.spoken import words
 from tests.make import NOW, START, ZONE, make_interaction, make_survey
 from tests.reports.conftest import MakeHub, lay
 
@@ -62,15 +64,25 @@ def test_every_number_behind_the_chart_is_part_of_the_document(full: Hub) -> Non
 def test_everything_on_the_page_is_kept_and_read_back(full: Hub) -> None:
     full.charts.annotations.add(Wish("launch", "Courier JX", NOW - 3 * DAY, None, ""), SARI)
     verdict = Verdict(NOW - DAY, 2.5, "low", value=0.6, expected=0.8, lower=0.7, upper=0.9, n=90, code="low")
-    full.chain.take([Finding("csat", {}, "metric", verdict, since=NOW - DAY)])
+    graver = replace(verdict, score=2.9)
+    full.chain.take([Finding("csat", {}, "metric", graver, since=NOW - DAY)])
+    full.chain.take([Finding("csat", {"channel": "chat"}, "metric", verdict, since=NOW - HOUR)])
+    full.charts.annotations.add(Wish("campaign", "Gratis ongkir", NOW - 2 * DAY, NOW - DAY, ""), SARI)
     seen = look(full, WEEK)
     assert written(read(written(seen))) == written(seen)
-    assert [one.name for one in seen.annotations] == ["Courier JX"]
+    assert [one.name for one in seen.annotations] == ["Courier JX", "Gratis ongkir"]
     assert [one.name for one in seen.benchmarks] == ["Retail"]
     (target,) = read(written(seen)).targets
     assert (target.least, target.source, target.on) == (0.9, "Agreement", START.date())
     assert [one.name for one in seen.parts] == ["chat"]
-    assert seen.alerts[0]["title"].keys() == {"en", "id"}
+    assert [(one["is_kept"], one["title"].keys()) for one in seen.alerts] == [
+        (True, {"en", "id"}),
+        (False, {"en", "id"}),
+    ]
+    kept = freeze(full, WEEK, SARI, name="Strike")
+    drawn = words(document(kept, seen, Viewer("en", "dark", ZONE, NOW), live="/metrics/csat"))
+    assert "Wed 18 Nov 14:30 – Thu 19 Nov 14:30 · Campaign: Gratis ongkir (Sari)" in drawn, "what lasts says until when"
+    assert "Fri 20 Nov 13:30 · Open · kept back" in drawn
     assert seen.ranged is not None
     assert seen.ranged.cause is None or seen.ranged.cause.records == ()
 
