@@ -12,7 +12,7 @@ from components.axes import value_ticks
 from components.desk import section
 from components.headline import nothing
 from components.palette import palette
-from components.tables import Column, table
+from components.tables import Column, on_paper, table
 from components.viewer import Viewer
 from domain.metrics import Metric
 
@@ -86,7 +86,9 @@ def listed(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer) -> html.Se
             columns.append(Column(f"n_{axis}", viewer.text("metrics.n"), 84, is_number=True))
     rows = [_row(dot, x, y, viewer) for dot in dots]
     label, height = viewer.text("explore.table"), None if len(rows) <= SHORT else "24rem"
-    return section(label, table("explore-table", columns, rows, viewer, label=label, height=height))
+    grid = table("explore-table", columns, rows, viewer, label=label, height=height)
+    told = [[dot.name, *(row[one.field][1] for one in columns[1:])] for dot, row in zip(dots, rows, strict=True)]
+    return section(label, grid, on_paper([one.head for one in columns], told, numbers=range(1, len(columns))))
 
 
 def _row(dot: Dot, x: Metric, y: Metric, viewer: Viewer) -> dict[str, Any]:

@@ -68,6 +68,11 @@ def plain(
     return html.Table([html.Thead(head), html.Tbody(body)], className=kind)
 
 
+def on_paper(heads: Sequence[str], rows: Sequence[Sequence[Any]], *, numbers: Collection[int] = ()) -> html.Table:
+    """What stands on paper in the place of the grid before it, which would show what is in sight alone."""
+    return plain(heads, rows, "on-paper", numbers=numbers)
+
+
 def table(
     name: str | dict[str, str],
     columns: Sequence[Column],

@@ -89,7 +89,7 @@ async def draw(x: str, y: str, by: str, length: str, _: int | None) -> tuple[Any
         exploring.scatter(found, asked.x, asked.y, viewer, is_named=asked.by != TIME, left_out=left_out),
         exploring.listed(found, asked.x, asked.y, viewer),
     ]
-    return drawn, _offered(asked, viewer), asked.by if asked.by != by else dash.no_update
+    return drawn, _offered(asked, viewer), asked.by
 
 
 clientside_callback(ClientsideFunction("explore", "address"), Output("explore-nowhere", "title"), *_STATE)

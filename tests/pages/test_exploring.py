@@ -77,7 +77,10 @@ def test_what_is_not_drawn_is_counted_and_listed(busy: Hub) -> None:
     found, _ = dots(asked, make_viewer())
     said = words(exploring.scatter(found, asked.x, asked.y, make_viewer(), is_named=True))
     assert "1 without enough data" in said
-    table = str(exploring.listed(found, asked.x, asked.y, make_viewer()).to_plotly_json())
+    listed = exploring.listed(found, asked.x, asked.y, make_viewer())
+    paper = "Dot CSAT n Interactions Phone 50.0 % 20 80 Chat 50.0 % 60 40 Social Not enough data 4 4"
+    assert words(listed.children[-1]).replace("\xa0", " ") == paper, "it stands on paper whole"
+    table = str(listed.to_plotly_json())
     assert "Not enough data" in table
 
 
