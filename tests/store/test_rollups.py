@@ -11,9 +11,9 @@ from sqlalchemy import Connection, select
 
 from domain.grains import STORED, bucket_of
 from domain.metrics import metric_of
-from domain.streams import INTERACTIONS, MENTIONS, STREAMS, SURVEYS, TICKETS, Stream
+from domain.streams import INTERACTIONS, MEASUREMENTS, MENTIONS, STREAMS, SURVEYS, TICKETS, Stream
 from domain.times import DAY, HOUR, MINUTE
-from store import dirt, records, retention, rollups, settling
+from store import dirt, meta, records, retention, rollups, series, settling
 from store.engine import Store
 from store.refolds import refold_if_changed
 from store.schema import CUBES, RECORDS, SLICES, sliced
@@ -247,6 +247,36 @@ def test_bot_resolution_counts_after_72_hours_unless_the_customer_came_back(stor
     assert settled() == (2, 2)
     assert behind == [0, 2, 2, 2, 2], "the records behind it are those that count in it"
     _check(store, INTERACTIONS)
+
+
+def test_measurements_of_an_earlier_version_are_counted_once(store: Store) -> None:
+    def measured(metric: str, **numbers: float) -> records.Row:
+        return row_of(MEASUREMENTS, external_id=f"{metric} {numbers}", metric=metric, occurred_at=NOW - DAY, **numbers)
+
+    def told(metric: str) -> tuple[float | None, float | None]:
+        found = series.window(store, metric_of(metric), start=NOW - 2 * DAY, end=NOW)
+        return found.value, found.n
+
+    with store.write() as connection:
+        meta.drop(connection, "measurements_counted_once")
+    both = [
+        measured("csat", value=0.8, denominator=50.0),
+        measured("bot_share", value=0.5, numerator=20.0, denominator=40.0),
+        measured("nps", value=-20.0, numerator=-10.0, denominator=50.0),
+        measured("interactions", value=7.0, numerator=7.0, denominator=7.0),
+        measured("handle_mean", value=30.0, numerator=90.0),
+        measured("ces", value=0.25),
+    ]
+    _put(store, MEASUREMENTS, both)
+    rollups.fold(store, NOW)
+    assert told("csat") == (0.8 / 51, 51), "as it was counted before"
+    assert (refold_if_changed(store), refold_if_changed(store)) == (1, 0)
+    rollups.fold(store, NOW)
+    expected = {"csat": (0.8, 50), "bot_share": (0.5, 40), "nps": (-20, 50), "interactions": (7, 7)}
+    assert {name: told(name) for name in expected} == expected
+    assert told("handle_mean") == (30, 1)
+    assert told("ces") == (0.25, 1)
+    _check(store, MEASUREMENTS)
 
 
 def test_changed_limit_folds_again(store: Store) -> None:
