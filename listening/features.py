@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from zlib import crc32
 
 SHORTEST, LONGEST = 2, 5
 """Letters of a gram; the blank before and after a word counts as one."""
 WORD, LETTERS, SENSE = "w", "g", "s"
 """Kinds of features, a letter before each."""
+
+_LETTERS = crc32(LETTERS.encode())
 
 Parts = list[int]
 """The numbers of features, each as often as it is there."""
@@ -34,10 +37,16 @@ def as_letters(word: str) -> Parts:
     >>> len(as_letters("ya"))
     6
     """
-    inside, kind = f" {word} ", crc32(LETTERS.encode())
-    most = len(inside)
-    return [
-        crc32(inside[start : start + length].encode("utf-8", "replace"), kind)
-        for length in range(SHORTEST, min(LONGEST, most) + 1)
-        for start in range(most - length + 1)
-    ]
+    inside = f" {word} "
+    grams = _grams(len(inside))
+    if inside.isascii():  # a letter is a byte: the word is spelled once and not each gram
+        spelled = inside.encode()
+        return [crc32(spelled[gram], _LETTERS) for gram in grams]
+    return [crc32(inside[gram].encode("utf-8", "replace"), _LETTERS) for gram in grams]
+
+
+@cache
+def _grams(most: int) -> list[slice]:
+    """Where the grams of a word of so many letters stand."""
+    lengths = range(SHORTEST, min(LONGEST, most) + 1)
+    return [slice(start, start + length) for length in lengths for start in range(most - length + 1)]

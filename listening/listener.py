@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from listening.model import SENTIMENTS, Floats, Model
 from listening.sides import HOME, sides_of
@@ -19,6 +19,8 @@ from listening.topics import GENERAL, Keywords, Topic, built_in
 MODEL = Path(__file__).resolve().parent.parent / "data" / "models" / "listening.npz"
 UNKNOWN = "und"
 """The language of a text without a word (ISO 639-2)."""
+NAMED = math.log(0.6 / 0.4)
+"""The odds (their logarithm) of a topic that only a keyword tells."""
 SOUND = 3
 """How many words an answer is explained with."""
 
@@ -49,6 +51,7 @@ class Listener:
         self.topics = built_in() if topics is None else tuple(topics)
         self._keywords = Keywords(self.topics)
         self._sums = Sums(model)
+        self._least = math.log(model.threshold / (1 - model.threshold))
 
     @classmethod
     def open(cls, path: Path = MODEL, topics: Sequence[Topic] | None = None) -> Listener:
@@ -70,25 +73,25 @@ class Listener:
         said = units if read == words else [unit for part in units_of(read) for unit in part]
         scores += self._sums.meant(said)
         scores += sides_of(words, language, named) @ self.model.bias
-        chances = _softmax(scores[:3])
+        chances = _softmax(scores[:3].tolist())
         topics = self._topics(scores, named)
-        winner = int(chances.argmax())
+        winner = chances.index(max(chances))
         why = None
         if is_why:
             shares = self._sums.shares(singles, units), self._sums.meant_shares(said)
             written = self.model.glossary.written(words, language)
             spoken = units if said is units else [_as_written(unit, written) for unit in said]
             why = self._why([*units, *spoken], np.concatenate(shares), winner, topics)
-        score = round(float(chances[2] - chances[0]), 4)
+        score = round(chances[2] - chances[0], 4)
         return Answer(language, SENTIMENTS[winner], score, topics, why)
 
     def _topics(self, scores: Floats, named: set[str]) -> tuple[str, ...]:
-        """Learnt topics by their chance; those nobody could be taught are told where a keyword names them."""
+        """Learnt topics by their odds; those nobody could be taught are told where a keyword names them."""
         learnt = self.model.topics
-        chances = 1 / (1 + np.exp(-scores[3 + len(self.model.languages) :].astype(np.float64)))
-        told = {code: float(chance) for code, chance in zip(learnt, chances, strict=True)}
-        found = {code: chance for code, chance in told.items() if chance >= self.model.threshold}
-        found |= dict.fromkeys((topic.code for topic in self.topics if topic.code in named - set(learnt)), 0.6)
+        told = dict(zip(learnt, scores[3 + len(self.model.languages) :].tolist(), strict=True))
+        found = {code: odds for code, odds in told.items() if odds >= self._least}
+        if not named <= told.keys():
+            found |= dict.fromkeys((topic.code for topic in self.topics if topic.code in named - set(learnt)), NAMED)
         if not found:
             return (max(told, key=lambda code: told[code]),) if told else (GENERAL,)
         if len(found) > 1:
@@ -110,10 +113,11 @@ class Listener:
         return told
 
 
-def _softmax(scores: Floats) -> NDArray[np.float64]:
-    raised = np.exp(scores.astype(np.float64) - float(scores.max()))
-    chances: NDArray[np.float64] = raised / raised.sum()
-    return chances
+def _softmax(scores: Sequence[float]) -> list[float]:
+    most = max(scores)
+    raised = [math.exp(score - most) for score in scores]
+    total = sum(raised)
+    return [one / total for one in raised]
 
 
 def _as_written(unit: str, written: Mapping[str, str]) -> str:

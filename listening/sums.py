@@ -26,12 +26,12 @@ class Sums:
 
     def written(self, singles: Sequence[str], units: Sequence[str]) -> Floats:
         """(columns,): what a text's single words by their letters, and all its units as themselves, add up to."""
-        told: Floats = _total(self._words.rows(units)) + _total(self._letters.rows(singles))
+        told: Floats = _total(self._words.known(units)) + _total(self._letters.rows(singles))
         return told
 
     def meant(self, units: Sequence[str]) -> Floats:
         """(columns,): what units add up to as what they mean."""
-        return _total(self._senses.rows(units))
+        return _total(self._senses.known(units))
 
     def shares(self, singles: Sequence[str], units: Sequence[str]) -> Floats:
         """(units, columns): what each unit adds to `written`; the single words stand first among the units."""
@@ -82,8 +82,14 @@ class _Units:
     def rows(self, units: Sequence[str]) -> Floats:
         """(units, columns + 1), as `_spread` says."""
         find, kind = self._places.get, self._kind
+        return self._rows[[find(crc32(unit.encode(), kind), NOWHERE) for unit in units]]
+
+    def known(self, units: Sequence[str]) -> Floats:
+        """The same without those that the table does not know: of a text's turns most are among them."""
+        find, kind = self._places.get, self._kind
         # Said here and not by `number`: a call for each of some fifty units would cost more than all else of it.
-        return self._rows[[find(crc32(unit.encode("utf-8", "replace"), kind), NOWHERE) for unit in units]]
+        found = [place for unit in units if (place := find(crc32(unit.encode(), kind))) is not None]
+        return self._rows.take(found or [NOWHERE], axis=0)
 
 
 class _Letters:
@@ -102,18 +108,28 @@ class _Letters:
         if len(self._known) > MOST_KEPT:
             self._forget()
         known = self._known
-        places = [known[word] if word in known else self._learn(word) for word in words]
-        return self._rows[places]
+        fresh = [word for word in words if word not in known]
+        if fresh:
+            self._learn(fresh)
+        return self._rows[[known[word] for word in words]]
 
-    def _learn(self, word: str) -> int:
-        find = self._places.get
-        found = [place for gram in as_letters(word) if (place := find(gram, NOWHERE)) != NOWHERE]
-        row = self._known[word] = len(self._known)
-        if row == len(self._rows):
-            self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
-        np.add.reduce(self._table[found], axis=0, out=self._rows[row])
-        if len(set(found)) < len(found):
-            # A gram that is there twice is four times as long.
-            counts = Counter(found)
-            self._rows[row, -1] = sum(count * count * float(self._table[place, -1]) for place, count in counts.items())
-        return row
+    def _learn(self, words: Sequence[str]) -> None:
+        find, first = self._places.get, len(self._known)
+        grams, starts = list[int](), list[int]()
+        twice: dict[int, float] = {}
+        for row, word in enumerate(words, first):
+            found = [place for gram in as_letters(word) if (place := find(gram)) is not None]
+            if len(set(found)) < len(found):
+                # A gram that is there twice is four times as long.
+                counts = Counter(found)
+                twice[row] = sum(count * count * float(self._table[place, -1]) for place, count in counts.items())
+            self._known[word] = row
+            starts.append(len(grams))
+            grams += found
+            grams.append(NOWHERE)  # so that no word is without any
+        if first + len(words) > len(self._rows):
+            more = np.zeros((len(self._rows) + len(words), self._rows.shape[1]), np.float32)
+            self._rows = np.concatenate([self._rows, more])
+        np.add.reduceat(self._table.take(grams, axis=0), starts, axis=0, out=self._rows[first : first + len(words)])
+        for row, length in twice.items():
+            self._rows[row, -1] = length

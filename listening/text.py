@@ -83,7 +83,10 @@ def _plain(text: str) -> str:
         text = _TAG.sub(" ", text)
     if not text.isascii():
         text = _PICTURE.sub(lambda found: f" {EMOJI[found[0]]} ", text)
-    text = undisguised(_ADDRESS.sub(" ", text.lower()))[:LONGEST]
+    text = text.lower()
+    if "@" in text or "://" in text or "www." in text:
+        text = _ADDRESS.sub(" ", text)
+    text = undisguised(text)[:LONGEST]
     text = _SAD.sub(" sedih . ", _HAPPY.sub(" senang . ", text))
     return _LONG_END.sub(r"\1", _LONG.sub(r"\1", text))
 
