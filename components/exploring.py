@@ -17,7 +17,9 @@ from components.viewer import Viewer
 from domain.metrics import Metric
 
 LABELLED = 24
-"""Up to so many dots carry their names; more would cover each other."""
+"""Up to so many dots carry their names; of more only those that stand apart: in a crowd none would be its dot's."""
+APART = 36.0
+"""How far (px) from all others that is."""
 PLOT = (760.0, 400.0)
 """Width and height (px) of a chart on a small desk, on which names must not cover each other; a wider one has room."""
 SHORT = 12
@@ -114,7 +116,7 @@ def _figure(dots: Sequence[Dot], x: Metric, y: Metric, viewer: Viewer, *, is_nam
     labels = _labels([dot.name for dot in dots], xs, ys)
     trace = {
         "type": "scatter",
-        "mode": "markers+text" if is_named and len(dots) <= LABELLED else "markers",
+        "mode": "markers+text" if is_named else "markers",
         "x": xs,
         "y": ys,
         "text": [name for name, _ in labels],
@@ -155,7 +157,7 @@ def _labels(names: Sequence[str], xs: Sequence[float], ys: Sequence[float]) -> l
     spots = [(x * PLOT[0], y * PLOT[1]) for x, y in zip(across, up, strict=True)]
     placed: list[Box] = [(x - REACH, x + REACH, y - REACH, y + REACH) for x, y in spots]
     found = []
-    for name, part, (x, y) in zip(names, across, spots, strict=True):
+    for name, part, (x, y) in zip(_told(names, spots), across, spots, strict=True):
         own = (x - REACH, x + REACH, y - REACH, y + REACH)
         others = [one for one in placed if one != own]
         ways = ("right", "left", "center") if part < 0.5 else ("left", "right", "center")
@@ -167,6 +169,14 @@ def _labels(names: Sequence[str], xs: Sequence[float], ys: Sequence[float]) -> l
             placed.append(free[1])
         found.append((name, free[0]) if free else ("", f"top {first}"))
     return found
+
+
+def _told(names: Sequence[str], spots: Sequence[tuple[float, float]]) -> list[str]:
+    """The names that are told: of many dots only those of dots that stand apart, '' for the others."""
+    if len(names) <= LABELLED:
+        return list(names)
+    near = [sum(abs(x - a) < APART and abs(y - b) < APART for a, b in spots) for x, y in spots]
+    return [name if count == 1 else "" for name, count in zip(names, near, strict=True)]
 
 
 def _parts(values: Sequence[float]) -> list[float]:

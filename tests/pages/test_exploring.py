@@ -140,3 +140,12 @@ def test_every_metric_can_be_held_against_another(busy: Hub, by: str) -> None:
         drawn = exploring.scatter(dots(asked, make_viewer())[0], asked.x, asked.y, make_viewer(), is_named=True)
         said[name] = words(drawn)
     assert [name for name, sentence in said.items() if not sentence] == []
+
+
+def test_of_a_crowd_only_who_stands_apart_is_named() -> None:
+    crowd = [(f"c{n}", 10.0 + n % 6, 10.0 + n // 6) for n in range(30)]
+    names, xs, ys = zip(*crowd, ("Jakarta", 200.0, 200.0), strict=True)
+    assert [name for name, _ in exploring._labels(names, xs, ys) if name] == ["Jakarta"]
+    few = [name for name, _ in exploring._labels(names[-4:], xs[-4:], ys[-4:]) if name]
+    assert "Jakarta" in few
+    assert len(few) > 1, "of a few as many as have room"
