@@ -12,7 +12,7 @@ from domain.grains import buckets_between
 from domain.hearing import SENTIMENTS
 from domain.times import WEEK
 from domain.voices import Standing, Tally, Wanted
-from store import sources, voices
+from store import sources, texts, voices
 from store.engine import Store
 
 LOOKED_THROUGH, NAMED = 1_000, 30
@@ -34,7 +34,7 @@ class Voices:
     ) -> tuple[list[dict[str, Any]], str | None]:
         """The texts that fit, newest first, and the cursor of the next page."""
         with self.store.read() as connection:
-            return voices.page(connection, wanted, limit=limit, after=after)
+            return texts.page(connection, wanted, limit=limit, after=after)
 
     def topics(self, wanted: Wanted, grain: str | None = None) -> list[Standing]:
         """What is said about each topic, the most spoken of first; with a grain also how it came."""
@@ -75,7 +75,7 @@ class Voices:
             if not value or value in known or name in _OPEN:
                 continue
             with self.store.read() as connection:
-                if voices.was_sent(connection, wanted.stream, name, value):
+                if texts.was_sent(connection, wanted.stream, name, value):
                     continue
                 known |= set(voices.sent(connection, wanted.stream, name, limit=LOOKED_THROUGH))
             if known:

@@ -17,7 +17,7 @@ from domain.hearing import Heard
 from domain.streams import MENTIONS, TICKETS
 from domain.times import DAY, HOUR
 from domain.voices import Tally, Wanted
-from store import extracts, hearing, records, rollups, voices
+from store import extracts, hearing, records, rollups, texts, voices
 from store.engine import Store
 from store.packs import packs
 from store.schema import RECORDS
@@ -105,7 +105,7 @@ def _paged(store: Store, wanted: Wanted, limit: int) -> list[str]:
     found, after = [], None
     while True:
         with store.read() as connection:
-            rows, after = voices.page(connection, wanted, limit=limit, after=after)
+            rows, after = texts.page(connection, wanted, limit=limit, after=after)
         found += [row["external_id"] for row in rows]
         if after is None:
             return found
@@ -119,9 +119,9 @@ def test_extracts_list_and_count_what_the_records_say(filled: Store) -> None:
     edges = rows[60].occurred_at, rows[12].occurred_at
     edges = rows[60].occurred_at, rows[12].occurred_at
     with filled.read() as connection:
-        older = voices.page(connection, Wanted(*ALL, has_echoes=True), limit=70)[1]
+        older = texts.page(connection, Wanted(*ALL, has_echoes=True), limit=70)[1]
         assert older is not None
-        assert voices.page(connection, Wanted(edges[1], NOW), after=older) == ([], None)
+        assert texts.page(connection, Wanted(edges[1], NOW), after=older) == ([], None)
     for asked, (start, end) in product(ASKED, (ALL, edges)):
         wanted = Wanted(start, end, **asked)
         assert _paged(filled, wanted, 7) == _expected(rows, wanted), asked
