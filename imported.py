@@ -19,6 +19,9 @@ def lines(report: Report, language: str) -> list[str]:
     found = [say("counts", file=report.file, stream=report.stream, source=report.source, **counts)]
     if report.unchanged and not report.accepted and not report.rejected:
         found.append(say("nothing"))
+    if report.damaged:
+        count, row = (locales.number(language, amount) for amount in (report.damaged, report.first_damaged))
+        found.append(say("damaged", count=count, row=row))
     ranked = sorted(report.reasons.values(), key=lambda reason: -reason.count)
     for reason in ranked[:SHOWN]:
         count, row = (locales.number(language, amount) for amount in (reason.count, reason.row))

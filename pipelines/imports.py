@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -23,6 +23,9 @@ from store import sources
 
 KIND = "import"
 BATCH = 5_000
+
+_LOST = "\ufffd"
+"""What stands where a program that read a text in another encoding lost a letter."""
 
 Progress = Callable[[int, int], None]
 
@@ -61,6 +64,15 @@ class Report:
     unchanged: int = 0
     rejected: int = 0
     reasons: dict[tuple[str, str], Reason] = field(default_factory=dict)
+    damaged: int = 0
+    first_damaged: int = 0
+    """How many rows hold the mark of a letter that was lost before the file came, and the first of them (from 1)."""
+
+    def look(self, batch: Sequence[object], row: int) -> None:
+        """Count its damaged records in; the first is of row `row` (from 0)."""
+        places = [place for place, record in enumerate(batch, start=row + 1) if _is_damaged(record)]
+        self.first_damaged = self.first_damaged or (places[0] if places else 0)
+        self.damaged += len(places)
 
     def add(self, receipt: Receipt, row: int) -> None:
         """Count a batch in, whose first record is row `row` (from 0) of the file."""
@@ -93,10 +105,16 @@ def run_import(ingest: Ingest, request: Request, progress: Progress = lambda don
     row = 0
     while batch := list(islice(records, BATCH)):
         receipt = ingest.take(plan.stream.name, batch, source=sender.source, zone=sender.zone, kind=KIND, cursor=cursor)
+        report.look(batch, row)
         report.add(receipt, row)
         row += len(batch)
         progress(row, max(total, row))
     return report
+
+
+def _is_damaged(record: object) -> bool:
+    values = record.values() if isinstance(record, dict) else ()
+    return any(isinstance(value, str) and _LOST in value for value in values)
 
 
 def _plan(request: Request) -> Map:

@@ -115,6 +115,18 @@ def test_reasons_are_grouped_and_point_at_their_first_row(ingest: Ingest, tmp_pa
     ]
 
 
+def test_letters_that_were_lost_before_are_told(ingest: Ingest, tmp_path: Path) -> None:
+    said = ("kopi enak", "kopi caf\ufffd", "kopi \ufffdenak\ufffd")
+    rows = [f"m{n},2026-11-20T10:00:00,{text}" for n, text in enumerate(said)]
+    report = run_import(
+        ingest, Request("mentions", write(tmp_path / "a.csv", "\n".join(["external_id,occurred_at,text", *rows])))
+    )
+    counts, damaged = lines(report, "en")
+    assert counts == "a.csv: 3 accepted, 0 unchanged, 0 rejected (mentions of a)."
+    assert damaged.startswith("  2 hold “�”, first in row 2: letters were lost before this file was saved")
+    assert lines(report, "id")[1].startswith("  2 memuat “�”, pertama di baris 2")
+
+
 def test_reasons_beyond_a_dozen_are_summed_up(ingest: Ingest, tmp_path: Path) -> None:
     names = [f"a{n}" for n in range(imported.SHOWN + 2)]
     report = run_import(ingest, Request("interactions", write(tmp_path / "a.csv", "external_id,occurred_at\nx,\n")))
