@@ -5,7 +5,7 @@
    the line is listed by the server into #replay-log; its marks on the line are made here. */
 (() => {
   "use strict";
-  const hub = window.CEHub, SPEEDS = [1, 2, 5, 10, 30, 60], MOST_PIECES = 4, AHEAD = 8, BEAT = 100;
+  const hub = window.CEHub, SPEEDS = [1, 2, 5, 10, 30, 60], MOST_PIECES = 4, AHEAD = 8, BEAT = 100, FRAME = 6; // px of the frame around the picture, both sides together
   let root = null, at = 0, speed = 1, span = 3_600_000, from = 0, until = 0, start = 0;
   let isPlaying = false, beatAt = 0, beating = 0, savedAt = 0, pieces = [], shown = null, told = 0, asking = null, saidUntil = 0, line = null;
 
@@ -214,7 +214,7 @@
   function fit() {
     if (!root || !root.isConnected) return;
     const box = part("scale").parentNode.getBoundingClientRect(), wide = Math.max(innerWidth, 1_280), high = Math.round(wide * 9 / 16);
-    const scale = Math.min(box.width / wide, box.height / high);
+    const scale = Math.min((box.width - FRAME) / wide, (box.height - FRAME) / high);
     Object.assign(part("wall").style, { width: `${wide}px`, height: `${high}px`, transform: `scale(${scale})` });
     Object.assign(part("scale").style, { width: `${wide * scale}px`, height: `${high * scale}px` });
   }

@@ -20,6 +20,8 @@ from domain.fleet import SCREEN
 from locales.silences import matchers_sentence
 
 Row = Sequence[Any]
+MOST_KEPT = 12
+"""Alerts that are kept back and named; all of them are counted."""
 HEALTH = {"silent": ("■", "bad"), "failing": ("■", "bad"), "late": ("▲", "warn"), "empty": ("○", "warn")}
 
 
@@ -38,7 +40,7 @@ def sums(briefing: Briefing, viewer: Viewer) -> html.Ul:
 
 def _sum(name: str, n: int, tone: str, viewer: Viewer) -> html.A:
     number = html.B(viewer.number(n), className=f"is-{tone}" if tone and n else "" if n else "is-quiet")
-    return html.A([number, html.Span(viewer.text(f"handover.sum_{name}"))], href=f"#handover-{name}")
+    return html.A([number, html.Span(viewer.text(f"handover.sum_{name}", n=n))], href=f"#handover-{name}")
 
 
 def sections(briefing: Briefing, summaries: Mapping[int, str], until: int, viewer: Viewer) -> list[html.Section]:
@@ -47,7 +49,7 @@ def sections(briefing: Briefing, summaries: Mapping[int, str], until: int, viewe
     return [
         _part("unowned", _alerts(briefing.unowned, (), viewer), viewer),
         _part("owned", _alerts(briefing.owned, ("owner", "held"), viewer), viewer),
-        _part("kept", _alerts(briefing.kept, ("owner",), viewer), viewer, note=viewer.text("handover.kept_why")),
+        _part("kept", _kept(briefing.kept, viewer), viewer, note=viewer.text("handover.kept_why")),
         _part("due", _due(briefing, summaries, viewer), viewer, note=viewer.text("handover.until", until=end)),
         _part(
             "calls", _calls(briefing.calls, summaries, viewer), viewer, note=viewer.text("handover.until", until=end)
@@ -79,6 +81,13 @@ def _alerts(alerts: Sequence[AlertLine], beside: Sequence[str], viewer: Viewer) 
     """A table of alerts; `beside` are the heads of what it tells beyond what, where and since when."""
     rows = [_alert(one, beside, viewer) for one in alerts]
     return [_table(("alert", "where", "since", *beside), rows, viewer, kind="of-alerts")] if rows else []
+
+
+def _kept(alerts: Sequence[AlertLine], viewer: Viewer) -> list[Any]:
+    """The gravest of those that something keeps back, and how many more there are: a flood would fill the document."""
+    rest = len(alerts) - MOST_KEPT
+    more = [html.P(viewer.text("wall.more", n=viewer.number(rest)), className="quiet")] if rest > 0 else []
+    return [*_alerts(alerts[:MOST_KEPT], ("owner",), viewer), *more]
 
 
 def _alert(one: AlertLine, beside: Sequence[str], viewer: Viewer) -> Row:

@@ -31,7 +31,7 @@ def _row(screen: Any, shown: Any, scenes: Mapping[str, Any], viewer: Viewer) -> 
     name = html.H4(html.A(screen_title(screen, viewer), href=f"/wall/{screen.name}"))
     titles = ", ".join(scene_title(scenes[one], viewer) for one in screen.scenes if one in scenes)
     kind = "turn" if len(screen.scenes) > 1 else "one"
-    said = viewer.text(f"screens.{kind}", n=screen.every, scenes=titles)
+    said = viewer.text(f"screens.{kind}", every=viewer.value(screen.every, "seconds"), scenes=titles)
     edit = dcc.Link(viewer.text("screens.change"), href=f"/scenes?screen={screen.name}")
     edit.title = viewer.text("screens.change_of", screen=screen_title(screen, viewer))
     programme = html.P([said, " ", edit], className="quiet")

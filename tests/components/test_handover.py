@@ -111,6 +111,12 @@ def test_where_an_alert_is_names_the_stream_of_a_source(kind: Any, metric: str, 
     assert listed._where(replace(LOOSE, kind=kind, metric=metric, segment=segment), make_viewer()) == where
 
 
+def test_of_a_flood_that_is_kept_back_the_gravest_are_named_and_all_are_counted() -> None:
+    flood = replace(BRIEFING, kept=tuple(replace(LOOSE, id=n, held="grouped") for n in range(200)))
+    assert _said(flood)["kept"].endswith("and 188 more")
+    assert "200 alerts kept back" in words(listed.sums(flood, make_viewer()))
+
+
 def test_changes_say_who_acted() -> None:
     said = _said(BRIEFING)["changes"]
     assert "2 opened · 1 resolved" in said
@@ -132,7 +138,7 @@ def test_what_there_is_none_of_is_said(language: str, none: str) -> None:
 def test_sums_lead_to_their_sections() -> None:
     tiles = listed.sums(BRIEFING, make_viewer())
     assert words(tiles).startswith(
-        "1 alerts without owner 2 alerts in hand 2 alerts kept back 42 cases falling due 1 silences"
+        "1 alert without owner 2 alerts in hand 2 alerts kept back 42 cases falling due 1 silence ending"
     )
     targets = [one.children.href for one in tiles.children]
     parts = listed.sections(BRIEFING, {}, END, make_viewer())
