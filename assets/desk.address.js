@@ -6,12 +6,15 @@
     const said = new URLSearchParams(query);
     for (const name of along) said.delete(name);
     const view = `${location.pathname}?${said}`, was = history.state && history.state.view;
-    const isStep = Boolean(was) && was !== view;
-    history[isStep ? "pushState" : "replaceState"]({ view }, "", `${location.pathname}${query.size ? "?" : ""}${query}`);
+    const address = `${location.pathname}${query.size ? "?" : ""}${query}`;
+    if (was === view && address === location.pathname + location.search) return;
+    history[was && was !== view ? "pushState" : "replaceState"]({ view }, "", address);
   };
 
-  // Dash draws the page of an address other than the last one it heard of, and of our steps it hears nothing.
+  // Dash draws the page of an address other than the last one it heard of, and of our steps it hears nothing. A way to a
+  // place on the same page is no step.
   addEventListener("popstate", () => {
+    if (!history.state || !history.state.view) return;
     const heard = window.dash_component_api.getLayout("_pages_location").props;
     const isKnown = heard.search === location.search && heard.pathname === location.pathname;
     if (isKnown) window.dash_clientside.set_props("_pages_location", { search: location.search });
