@@ -10,18 +10,11 @@ from dash import dcc, html
 import locales
 from components.cases import place
 from components.desk import section
-from components.holds import kept_back
-from components.inbox import mark, title, where
-from components.tables import plain
+from components.handed import Row, handed, kept, named, of_alerts, where_of
 from components.viewer import Viewer
-from domain.briefing import Ailing, AlertLine, Breach, Briefing, Call, CaseLine, Ending, Move
-from domain.emerging import EMERGING
-from domain.fleet import SCREEN
+from domain.briefing import Ailing, Breach, Briefing, Call, CaseLine, Ending, Move
 from locales.silences import matchers_sentence
 
-Row = Sequence[Any]
-MOST_KEPT = 12
-"""Alerts that are kept back and named; all of them are counted."""
 HEALTH = {"silent": ("■", "bad"), "failing": ("■", "bad"), "late": ("▲", "warn"), "empty": ("○", "warn")}
 
 
@@ -47,9 +40,9 @@ def sections(briefing: Briefing, summaries: Mapping[int, str], until: int, viewe
     """Everything that is handed over; `until` is the end of the next shift."""
     end = viewer.moment(until)
     return [
-        _part("unowned", _alerts(briefing.unowned, (), viewer), viewer),
-        _part("owned", _alerts(briefing.owned, ("owner", "held"), viewer), viewer),
-        _part("kept", _kept(briefing.kept, viewer), viewer, note=viewer.text("handover.kept_why")),
+        _part("unowned", of_alerts(briefing.unowned, (), viewer), viewer),
+        _part("owned", of_alerts(briefing.owned, ("owner", "held"), viewer), viewer),
+        _part("kept", kept(briefing.kept, viewer), viewer, note=viewer.text("handover.kept_why")),
         _part("due", _due(briefing, summaries, viewer), viewer, note=viewer.text("handover.until", until=end)),
         _part(
             "calls", _calls(briefing.calls, summaries, viewer), viewer, note=viewer.text("handover.until", until=end)
@@ -72,58 +65,14 @@ def _part(name: str, content: Sequence[Any], viewer: Viewer, *, note: str | None
     return drawn
 
 
-def _table(heads: Sequence[str], rows: Sequence[Row], viewer: Viewer, *, kind: str = "") -> html.Table:
-    """A table whose heads are `handover.head_<name>`; a cell is what it shows."""
-    return plain([viewer.text(f"handover.head_{name}") for name in heads], rows, f"handed {kind}".strip())
-
-
-def _alerts(alerts: Sequence[AlertLine], beside: Sequence[str], viewer: Viewer) -> list[Any]:
-    """A table of alerts; `beside` are the heads of what it tells beyond what, where and since when."""
-    rows = [_alert(one, beside, viewer) for one in alerts]
-    return [_table(("alert", "where", "since", *beside), rows, viewer, kind="of-alerts")] if rows else []
-
-
-def _kept(alerts: Sequence[AlertLine], viewer: Viewer) -> list[Any]:
-    """The gravest of those that something keeps back, and how many more there are: a flood would fill the document."""
-    rest = len(alerts) - MOST_KEPT
-    more = [html.P(viewer.text("wall.more", n=viewer.number(rest)), className="quiet")] if rest > 0 else []
-    return [*_alerts(alerts[:MOST_KEPT], ("owner",), viewer), *more]
-
-
-def _alert(one: AlertLine, beside: Sequence[str], viewer: Viewer) -> Row:
-    since = [viewer.moment(one.since), html.Small(viewer.since(one.since))]
-    told = {"owner": one.owner or "–", "held": _held(one, viewer)}
-    return [_named(one, viewer), _where(one, viewer), since, *(told[name] for name in beside)]
-
-
-def _named(one: AlertLine, viewer: Viewer) -> list[Any]:
-    said = kept_back(one, viewer)
-    quiet = [html.Small(said)] if said else []
-    return [mark(one, viewer), " ", dcc.Link(title(one, viewer), href=f"/alerts?id={one.id}"), *quiet]
-
-
-def _where(one: AlertLine, viewer: Viewer) -> str:
-    if one.kind == "silence":
-        return viewer.label("stream", one.metric)
-    return where(one, viewer) or ("" if one.kind in (EMERGING, SCREEN) else viewer.text("alert.everywhere"))
-
-
-def _held(one: AlertLine, viewer: Viewer) -> Any:
-    if one.state == "open":
-        return html.Span(viewer.text("handover.not_acknowledged"), className="is-warn")
-    if one.until is None:
-        return viewer.text("form.until_open").lower()
-    return viewer.text("alert.until", until=viewer.moment(one.until))
-
-
 def _due(briefing: Briefing, summaries: Mapping[int, str], viewer: Viewer) -> list[Any]:
     if not briefing.breaches:
         return []
-    groups = _table(("level", "owner", "count", "nearest"), [_breach(one, viewer) for one in briefing.breaches], viewer)
+    groups = handed(("level", "owner", "count", "nearest"), [_breach(one, viewer) for one in briefing.breaches], viewer)
     rows = [_case(one, summaries, viewer) for one in briefing.waiting]
     more = briefing.due - len(briefing.waiting)
     cut = [html.P(viewer.text("handover.more", n=viewer.number(more)), className="quiet")] if more else []
-    return [groups, _table(("case", "summary", "owner", "due"), rows, viewer, kind="of-cases"), *cut]
+    return [groups, handed(("case", "summary", "owner", "due"), rows, viewer, kind="of-cases"), *cut]
 
 
 def _breach(one: Breach, viewer: Viewer) -> Row:
@@ -153,7 +102,7 @@ def _calls(calls: Sequence[Call], summaries: Mapping[int, str], viewer: Viewer) 
         ]
         for one in calls
     ]
-    return [_table(("case", "summary", "calls", "call_at"), rows, viewer, kind="of-cases")] if rows else []
+    return [handed(("case", "summary", "calls", "call_at"), rows, viewer, kind="of-cases")] if rows else []
 
 
 def _call_at(at: int, viewer: Viewer) -> Any:
@@ -182,7 +131,7 @@ def _endings(endings: Sequence[Ending], viewer: Viewer) -> list[Any]:
         ]
         for one in endings
     ]
-    return [_table(("muted", "reason", "owner", "ends"), rows, viewer)] if rows else []
+    return [handed(("muted", "reason", "owner", "ends"), rows, viewer)] if rows else []
 
 
 def _muted(one: Ending, viewer: Viewer) -> dcc.Link:
@@ -192,7 +141,7 @@ def _muted(one: Ending, viewer: Viewer) -> dcc.Link:
 
 def _sources(sources: Sequence[Ailing], viewer: Viewer) -> list[Any]:
     rows = [_source(one, viewer) for one in sources]
-    return [_table(("source", "health", "seen", "held_back", "error"), rows, viewer, kind="of-sources")] if rows else []
+    return [handed(("source", "health", "seen", "held_back", "error"), rows, viewer, kind="of-sources")] if rows else []
 
 
 def _source(one: Ailing, viewer: Viewer) -> Row:
@@ -209,7 +158,7 @@ def _source(one: Ailing, viewer: Viewer) -> Row:
 
 def _changes(briefing: Briefing, summaries: Mapping[int, str], viewer: Viewer) -> list[Any]:
     alerts = [
-        [_named(one.alert, viewer), _where(one.alert, viewer), _moves(one.moves, viewer)]
+        [named(one.alert, viewer), where_of(one.alert, viewer), _moves(one.moves, viewer)]
         for one in briefing.alert_changes
     ]
     cases = [
@@ -234,7 +183,7 @@ def _changed(
         return []
     counted = [f"{viewer.number(n)} {viewer.label('transition', kind).lower()}" for kind, n in counts.items()]
     said = [html.H4(viewer.text(f"handover.changed_{name}")), html.Span(" · ".join(counted), className="quiet")]
-    return [html.Div(said, className="changed-head"), _table(heads, rows, viewer, kind=f"of-{name}")]
+    return [html.Div(said, className="changed-head"), handed(heads, rows, viewer, kind=f"of-{name}")]
 
 
 def _moves(moves: Sequence[Move], viewer: Viewer) -> html.Ol:

@@ -9,6 +9,7 @@ import pytest
 
 from components import briefing as listed
 from components import handover as drawn
+from components.handed import where_of
 from domain.briefing import (
     Ailing,
     AlertChange,
@@ -108,7 +109,7 @@ def test_every_section_says_what_stands() -> None:
     ],
 )
 def test_where_an_alert_is_names_the_stream_of_a_source(kind: Any, metric: str, segment: Any, where: str) -> None:
-    assert listed._where(replace(LOOSE, kind=kind, metric=metric, segment=segment), make_viewer()) == where
+    assert where_of(replace(LOOSE, kind=kind, metric=metric, segment=segment), make_viewer()) == where
 
 
 def test_of_a_flood_that_is_kept_back_the_gravest_are_named_and_all_are_counted() -> None:
