@@ -26,7 +26,7 @@ LOADS = 5
 UPDATES = 50_000
 """Half a day at one a second; the slope of the heap is told for a thousand."""
 PARTS = 20
-SIZED = 20
+SIZED = 100
 """Updates that are weighed."""
 AT_ONCE = 5
 """Updates on their way at once: a seat that leaves more than a dozen unread is dropped."""
