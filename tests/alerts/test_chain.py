@@ -31,6 +31,8 @@ from tests.alerts.build import SARI, make_finding
 from tests.databases import migrated_url
 from tests.make import NOW, HandClock
 
+LABELS = ("useful", "noise")
+
 
 @dataclass
 class Pager:
@@ -295,7 +297,11 @@ class Days(RuleBasedStateMachine):
         won = sorted(one for one in outcomes if not one.startswith("lost"))
         names = {"acknowledged": "acknowledge", "resolved": "resolve"}
         made = [names.get(one.kind, one.after) for one in after.transitions[before:]]
-        assert sorted(made) == won, "never a transition lost, and none doubled"
+        acts_won, acts_made = ([one for one in some if one not in LABELS] for some in (won, made))
+        assert sorted(acts_made) == acts_won, "never a transition lost, and none doubled"
+        labels = [LABELS[not alert.useful] if alert.useful is not None else "", *(one for one in made if one in LABELS)]
+        assert all(one != following for one, following in pairwise(labels)), "the same label again is no news"
+        assert {one for one in won if one in LABELS} <= set(labels), "never a label lost"
         states = {alert.state, *(one.after for one in after.transitions[before:])}
         assert {one.removeprefix("lost to ") for one in outcomes if one.startswith("lost")} <= states
 
