@@ -19,7 +19,7 @@ from domain.hearing import FILLED, TEXTS
 from domain.streams import COMMON_DIMENSIONS, STREAMS, Component, Field, Stream
 from store.columns import key_column, metadata, moment_column, text_column
 
-REVISION = "0024"
+REVISION = "0025"
 """The migration that this schema is the outcome of."""
 
 _TYPES: dict[str, type[TypeEngine[Any]]] = {

@@ -7,7 +7,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
 from store.engine import Store
+from store.migrate import FOLDER
 from store.refolds import refold_if_changed
 from tests.make import LIMITS, ZONE
 
@@ -21,6 +28,14 @@ def copied_url(folder: Path, fill: Callable[[str], None]) -> str:
     """The address of a database as `fill` leaves the one whose address it is told, laid into `folder`."""
     (folder / "hub.db").write_bytes(_filled(fill))
     return f"sqlite:///{folder}/hub.db"
+
+
+def apply(connection: Connection, revision: str) -> None:
+    """Do what one migration does, to whatever is stored now."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    with Operations.context(MigrationContext.configure(connection)):
+        ScriptDirectory.from_config(config).get_revision(revision).module.upgrade()
 
 
 @functools.cache

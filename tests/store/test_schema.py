@@ -8,7 +8,6 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
@@ -18,6 +17,7 @@ from domain.times import DAY, HOUR, MINUTE
 from store import meta, records, rollups, schema, state, troubles
 from store.engine import Store
 from store.migrate import FOLDER, upgrade
+from tests.databases import apply
 from tests.make import LIMITS, NOW, ZONE, row_of
 
 
@@ -63,8 +63,6 @@ def test_schema_names_the_last_migration() -> None:
 
 
 def test_tickets_solved_without_a_time_are_dated_when_they_were_learnt(store: Store) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
     old, new = NOW - 30 * DAY, NOW - HOUR
     with store.write() as connection:
         for name, known_at in (("old", old), ("new", new)):
@@ -73,8 +71,7 @@ def test_tickets_solved_without_a_time_are_dated_when_they_were_learnt(store: St
         connection.execute(text("UPDATE tickets SET solved_at = NULL"))
         connection.execute(text("DELETE FROM dirty"))
         meta.put(connection, "minutes_from", str(NOW - 14 * DAY))
-        with Operations.context(MigrationContext.configure(connection)):
-            ScriptDirectory.from_config(config).get_revision("0010").module.upgrade()
+        apply(connection, "0010")
         dated = connection.execute(text("SELECT external_id, solved_at FROM tickets")).all()
         marks = connection.execute(text("SELECT stream, grain, bucket FROM dirty")).all()
     assert {tuple(row) for row in dated} == {("old", old), ("new", new)}
@@ -86,8 +83,6 @@ def test_tickets_solved_without_a_time_are_dated_when_they_were_learnt(store: St
 
 def test_what_was_heard_before_is_counted_by_topic(store: Store) -> None:
     """In a database that grew by migrations a new column stands last, and the sums still find their columns."""
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
     old, new = NOW - 30 * DAY, NOW - HOUR
     with store.write() as connection:
         schema.dirty.metadata.drop_all(connection)
@@ -101,8 +96,7 @@ def test_what_was_heard_before_is_counted_by_topic(store: Store) -> None:
         connection.execute(text("UPDATE tickets SET topic = 'penipuan'"))
         connection.execute(text("DELETE FROM dirty"))
         meta.put(connection, "minutes_from", str(NOW - 14 * DAY))
-        with Operations.context(MigrationContext.configure(connection)):
-            ScriptDirectory.from_config(config).get_revision("0017").module.upgrade()
+        apply(connection, "0017")
     rollups.fold(store, NOW)
     counted = text("SELECT topic, sum(n), sum(solved) FROM tickets_1d GROUP BY topic")
     sliced = text("SELECT value, sum(n), sum(solved) FROM tickets_1d_by WHERE dimension = 'topic' GROUP BY value")
