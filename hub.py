@@ -50,7 +50,6 @@ from pipelines.config import sources_of
 from pipelines.emergence import Emergence
 from pipelines.hearing import Ears, Said
 from pipelines.ingest import Ingest
-from pipelines.lines import object_of, odd_byte
 from pipelines.pushed import declare, pushed_of
 from pipelines.tidy import hashed
 from pipelines.trend import Trend, Trends
@@ -63,7 +62,7 @@ from store.reader import Reader
 from store.refolds import refold_if_changed
 from store.topics import Voices
 
-__all__ = ["Hub", "Said", "Trend", "Trouble", "current", "object_of", "odd_byte", "use"]
+__all__ = ["Hub", "Said", "Trend", "Trouble", "current", "use"]
 
 FIRST_BUDGET, BUDGET = 240, 4_000
 """Dirty minutes of a stream folded in one step, newest first: few at first, so that a screen soon has its numbers, then

@@ -9,8 +9,8 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 
 from api.problems import TooLarge
+from domain.broken import object_of, odd_byte
 from domain.errors import BadInput
-from hub import object_of, odd_byte
 
 LARGEST_BODY = 64 * 1024 * 1024
 """Bytes one request may carry; more is refused while it arrives, so that memory stays flat."""

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
+from domain.broken import Broken, object_of
 from domain.errors import BadInput, Unclosed
-from pipelines.lines import LINE_LIMIT, lines, object_of
-from pipelines.rejects import Broken
+from pipelines.lines import LINE_LIMIT, lines
 
 # A field may be as long as a line: the parser's own limit would refuse the whole file for one long text.
 csv.field_size_limit(LINE_LIMIT)

@@ -1,4 +1,4 @@
-"""Lines of a text file at flat memory, whatever is in it; and what a line of JSON holds."""
+"""Lines of a text file at flat memory, whatever is in it."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ import codecs
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import orjson
 
 from domain.errors import BadInput
-from pipelines.rejects import Broken
 
 LINE_LIMIT = 1_000_000
 """Characters of the longest line taken; a longer one is no record, and is never read into memory."""
 
-_KEPT = 2_000
-"""Characters of a line that is no JSON that are kept."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -39,41 +33,6 @@ def lines(path: Path, encoding: str | None = None, *, is_growing: bool = False) 
             if is_growing and not line.endswith(("\n", "\r")):
                 return
             yield line
-
-
-def object_of(line: str | bytes) -> dict[str, Any] | Broken:
-    """The object that a line of JSON holds; Broken if it holds none.
-
-    >>> object_of('{"metric": "csat"}'), object_of('{"met').error
-    ({'metric': 'csat'}, 'the line is not JSON: it cannot be read from character 6 on')
-    """
-    try:
-        found = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
-        words: dict[str, object] = {"place": error.colno}
-        text, key, sentence = line, "record_json", "the line is not JSON: it cannot be read from character {place} on"
-        if isinstance(line, bytes):
-            text, byte = line.decode("utf-8", "replace"), odd_byte(line)
-            if byte is not None:
-                key, sentence = "record_byte", "the line is not UTF-8: character {place} is byte {byte}"
-                words = {"place": byte[0], "byte": byte[1]}
-        return Broken(text[:_KEPT], "", sentence.format(**words), key, words)
-    if not isinstance(found, dict):
-        return Broken(found, "", "the line is JSON, but not an object", "record_no_object")
-    return found
-
-
-def odd_byte(text: bytes) -> tuple[int, str] | None:
-    """Which character (from 1) of a text is not UTF-8, and its byte; None if all of it is.
-
-    >>> odd_byte("kopi café".encode("cp1252"))
-    (9, '0xE9')
-    """
-    try:
-        text.decode()
-    except UnicodeDecodeError as error:
-        return len(text[: error.start].decode()) + 1, f"0x{text[error.start]:02X}"
-    return None
 
 
 def _next(file: io.TextIOWrapper, path: Path, encoding: str, number: int) -> str:

@@ -8,12 +8,12 @@ from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from domain.broken import Broken
 from domain.errors import BadInput
 from domain.times import from_ms
 from pipelines import moments
 from pipelines.files import Line
 from pipelines.maps import Map
-from pipelines.rejects import Broken
 
 Record = dict[str, Any]
 

@@ -40,25 +40,11 @@ class BadField(BadInput):
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """A row that its reader or its map could not make into a record: what there was of it, the field and why.
-
-    `refusal` and `words` are key and words of that sentence, as in `domain.errors`.
-    """
-
-    record: object
-    field: str
-    error: str
-    refusal: str = ""
-    words: Mapping[str, object] = dataclasses.field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Reject:
     """One record that was not taken: its place in the batch, the field at fault ('' = the record) and why.
 
     `is_repeat`: nothing is wrong with it but that a later record of the batch replaced it. `refusal` and `words` as
-    those of `Broken`.
+    those of `domain.broken.Broken`.
     """
 
     index: int

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from domain.broken import Broken
 from domain.errors import BadInput
 from domain.masking import mask_values
 from domain.streams import COMMON_DIMENSIONS, COMMON_FIELDS, Stream
 from pipelines import moments
 from pipelines.derive import DERIVE, Values
 from pipelines.fields import ID_LENGTH, TEXT_LENGTH, Check, Value, check_of, text_up_to
-from pipelines.rejects import BadField, Broken, Reject, unlike
+from pipelines.rejects import BadField, Reject, unlike
 
 Row = tuple[Value, ...]
 

@@ -198,8 +198,8 @@ class _Alike:
         for row, name, key, known in zip(codes, asked.dimensions, keys, words, strict=False):
             places = [known.setdefault(word, len(known)) for word in self._words(name)]
             np.take(np.array(places, dtype=np.int32), key, out=row, mode="clip")
-        place = {name: at for at, name in enumerate(told)}
-        roles = [sums[[place[name] for name in role if name in place]].sum(axis=0) for role in asked.roles]
+        by_name = dict(zip(told, sums, strict=True))
+        roles = [sum((by_name[name] for name in role if name in told), np.zeros(sums.shape[1])) for role in asked.roles]
         return Rows(codes, np.array(roles), keys[-1] if asked.is_timed else _NOTHING, at)
 
     def _sizes(self, name: str) -> list[int]:

@@ -64,9 +64,12 @@ class Ahead(asyncio.SelectorEventLoop):
 
 
 def _connected(use: Callable[[Ahead, Wire, Held], Awaitable[None]]) -> None:
+    accepted = asyncio.Event()
+
     async def accepting(_scope: object, receive: Callable[[], Awaitable[Any]], send: Callable[..., Any]) -> None:
         await receive()
         await send({"type": "websocket.accept"})
+        accepted.set()
         while (await receive())["type"] != "websocket.disconnect":
             pass
 
@@ -78,8 +81,7 @@ def _connected(use: Callable[[Ahead, Wire, Held], Awaitable[None]]) -> None:
         wire = Wire(config, ServerState(), {})
         wire.connection_made(held)
         wire.data_received(HANDSHAKE)
-        while not wire.handshake_complete:
-            await asyncio.sleep(0)
+        await accepted.wait()
         held.written = b""
         await use(loop, wire, held)
         wire.connection_lost(None)

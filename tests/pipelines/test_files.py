@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 import locales
+from domain.broken import Broken
 from domain.errors import BadInput
 from pipelines.files import Layout, check, open_table
 from pipelines.lines import LINE_LIMIT
-from pipelines.rejects import Broken
 
 ROWS = [{"id": "a", "score": "5", "text": "baik, sekali"}, {"id": "b", "score": "1", "text": 'kata "buruk"\nlagi'}]
 

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from domain.broken import Broken
 from domain.errors import BadInput
 from domain.streams import STREAMS
 from domain.times import DAY
 from pipelines import maps, moments
 from pipelines.mapping import Mapper
-from pipelines.rejects import Broken
 from tests.make import NOW, ZONE
 
 ROOT = Path(__file__).resolve().parents[2]

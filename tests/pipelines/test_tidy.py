@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import locales
+from domain.broken import Broken
 from domain.streams import STREAMS
-from pipelines.rejects import Broken, Reject
+from pipelines.rejects import Reject
 from pipelines.tidy import REPEATED, Sender, Tidied, tidy
 from store.records import columns
 from tests.make import (
