@@ -109,7 +109,8 @@ class TakenBack(Body):
 async def mentions(hub: TheHub, asked: Listed, limit: int = 50, after: str | None = None) -> dict[str, Any]:
     """What people write, newest first, with language, sentiment, score and topics; `echoes` repeat it.
 
-    What repeats an earlier text is listed itself only where nothing else fits, or with `echoes=true`; topics count it.
+    What repeats an earlier text is listed itself only where nothing else fits, advertising only where not even that
+    does, or both with `echoes=true`; topics count them.
     """
     found, following = await asyncio.to_thread(hub.voices.page, asked, limit=page_size(limit), after=after)
     return {"items": [mention_json(one) for one in found], "next": following}

@@ -25,14 +25,15 @@ def page(
     """Texts, newest first, and the cursor of the next page (None at the end).
 
     Unless `has_echoes`, what repeats an earlier text is folded into it: `echoes` says how many do. Where only such
-    texts fit, because what they repeat is older or fits no filter, they are listed themselves: they are counted, too.
-    BadInput for a cursor that is not ours.
+    texts fit, because what they repeat is older or fits no filter, they are listed themselves, and where not even
+    they do, advertising is: all are counted, too. BadInput for a cursor that is not ours.
     """
     cursor = None if after is None else cursors.read(after, (int, str, str))
-    found = list(islice(_newest(connection, wanted, cursor, limit + 1), limit + 1))
-    again = None if found else repeating(wanted)
-    if again is not None and (cursor is None or not any(_newest(connection, wanted, None, 1))):
-        found = list(islice(_newest(connection, again, cursor, limit + 1), limit + 1))
+    found: list[dict[str, Any]] = []
+    for asked in (wanted, *folded(wanted)):
+        found = list(islice(_newest(connection, asked, cursor, limit + 1), limit + 1))
+        if found or (cursor is not None and any(_newest(connection, asked, None, 1))):
+            break
     shown = found[:limit]
     echoes = _echoes(connection, [name_of(row["source"], row["external_id"]) for row in shown], wanted)
     for row in shown:
@@ -43,11 +44,11 @@ def page(
     return shown, cursors.written([shown[-1][name] for name in _KEY])
 
 
-def repeating(wanted: Wanted) -> Wanted | None:
-    """What repeats the texts of which these are asked for without it; None if repeats are asked for themselves."""
-    if wanted.stream != "mentions" or wanted.has_echoes or wanted.where.get("echo_of"):
-        return None
-    return replace(wanted, where={**wanted.where, "echo_of": REPEATS})
+def folded(wanted: Wanted) -> Iterator[Wanted]:
+    """What is not listed beside these: texts that repeat others, and advertising. Nothing if those are asked for."""
+    if wanted.stream == "mentions" and not wanted.has_echoes and not wanted.where.get("echo_of"):
+        for kind in (REPEATS, SPAM):
+            yield replace(wanted, where={**wanted.where, "echo_of": kind})
 
 
 def _newest(

@@ -18,7 +18,7 @@ from domain.voices import SUMMED, Tally, Wanted
 from store import unpacking
 from store.schema import CUBES, RECORDS, SLICES
 from store.sifting import is_told, pieces, sieve, tallied
-from store.texts import conditions, repeating, within
+from store.texts import conditions, folded, within
 from store.unpacking import Asked
 from store.windows import spans
 
@@ -54,8 +54,9 @@ def tally(connection: Connection, wanted: Wanted, zone: ZoneInfo) -> Tally:
     total = Tally()
     for sentiment, count in found:
         total.add(sentiment, count)
-    again = repeating(wanted) if "echo_of" in wanted.where and not total.n else None
-    return total if again is None else tally(connection, again, zone)
+    others = folded(wanted) if "echo_of" in wanted.where and not total.n else iter(())
+    tallies = (tally(connection, other, zone) for other in others)
+    return next((other for other in tallies if other.n), total)
 
 
 def by_time(connection: Connection, wanted: Wanted, zone: ZoneInfo, grain: str) -> dict[str, dict[int, Tally]]:

@@ -190,12 +190,16 @@ def parts(view: View, viewer: Viewer, kept: str | None = None) -> list[Any]:
                     *([] if found else _unknown(view, viewer)),
                     *drawn.voices(found, viewer, label, view.to),
                     _turn(view, following, viewer),
-                    note=title("listening.stream_note"),
+                    note=title("listening.stream_spam" if _is_spam(found) else "listening.stream_note"),
                 ),
             ],
             className="listening-below",
         ),
     ]
+
+
+def _is_spam(found: Sequence[Mapping[str, Any]]) -> bool:
+    return bool(found) and all(one.get("echo_of") == SPAM for one in found)
 
 
 def _unknown(view: View, viewer: Viewer) -> list[html.P]:

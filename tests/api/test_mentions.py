@@ -187,6 +187,21 @@ def test_what_only_repeats_texts_from_elsewhere_is_listed_as_it_is_counted(clien
     assert (shown.n, shown.negative) == (3, 3), "as the page counts what it lists"
 
 
+def test_where_there_is_nothing_but_advertising_it_is_listed_as_it_is_counted(client: TestClient, hub: Hub) -> None:
+    spam = [make_mention(external_id=n, text=f"SLOT GACOR {n} maxwin", stars=None, platform="tiktok") for n in "fgh"]
+    hub.ingest.take("mentions", spam, source="social")
+    hub.ears.listen(60)
+    hub.catch_up()
+    there = {"platform": "tiktok"}
+    (topic,) = client.get("/api/v1/topics", params=there).json()["items"]
+    assert (topic["topic"], topic["n"]) == ("umum", 3)
+    first = client.get("/api/v1/mentions", params={**there, "limit": 2}).json()
+    rest = client.get("/api/v1/mentions", params={**there, "limit": 2, "after": first["next"]}).json()
+    assert [one["external_id"] for one in first["items"] + rest["items"]] == ["h", "g", "f"]
+    assert hub.voices.tally(Wanted(0, hub.now + 1, {**there, "echo_of": ""})).n == 3
+    assert hub.voices.tally(Wanted(0, hub.now + 1, there)).n == 3
+
+
 def test_a_workbook_says_topics_in_words_and_is_taken_in_again_by_their_codes(
     client: TestClient, hub: Hub, tmp_path: Path
 ) -> None:

@@ -78,6 +78,22 @@ def test_nobody_waits_for_more_of_a_file_that_was_imported(hub: Hub, clock: Hand
     assert "Nothing was heard of any source" not in said
 
 
+def test_where_there_is_nothing_but_advertising_it_is_listed_and_said(hub: Hub, clock: HandClock) -> None:
+    hubs.use(hub)
+    view, viewer = view_of({"range": "7d"}), Viewer("en", "dark", ZONE, clock.ms)
+    hub.ingest.take("mentions", [make_mention(text="SLOT GACOR maxwin hari ini")], source="social")
+    hub.ears.listen(60)
+    hub.catch_up()
+    said = words(parts(view, viewer))
+    assert "SLOT GACOR maxwin" in said
+    assert "nothing but advertising" in said
+    hub.ingest.take("mentions", [make_mention(external_id="n", text="kurir belum datang")], source="social")
+    hub.ears.listen(60)
+    said = words(parts(view, viewer))
+    assert "SLOT GACOR" not in said
+    assert "spam is left out" in said
+
+
 def test_beside_other_texts_the_filters_of_mentions_rest() -> None:
     asked = {"stream": "tickets", "platform": "x", "reach": "100", "echoes": "1", "sentiment": "negative"}
     view = view_of(asked)
