@@ -57,13 +57,15 @@
     });
   }
 
-  /** The big number of a tile and its unit; a length of time has several of both: it is said in one. */
+  /** The big number of a tile, marked if the tile is muted and another picture than that tells of it, and its unit; a
+      length of time has several of both: it is said in one. */
   function figures(tile) {
     const value = tile.querySelector('[data-slot="value"]'), parts = value ? [...value.children] : [];
     const isPair = parts.length === 2 && parts[1].className === "value-unit";
     const nodes = parts.length ? (isPair ? [parts[0]] : parts) : [...tile.querySelectorAll('[data-slot="count"], .ladder-open')];
     const said = nodes.map((node, i) => (!i || node.className === "value-unit" ? "" : parts.length ? " " : " · ") + node.textContent);
-    return [said.join("").slice(0, 24), isPair ? parts[1].textContent : ""];
+    const isMuted = tile.dataset.picture !== "muted" && tile.querySelector(".slot-state.is-quiet:not([hidden])");
+    return [((isMuted ? "○ " : "") + said.join("")).slice(0, 24), isPair ? parts[1].textContent : ""];
   }
 
   /** Each tile as [panel, picture, big number, x, y, width, height, unit], the box in thousandths of the wall. */

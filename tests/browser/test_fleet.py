@@ -9,7 +9,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from domain.times import utc_now
+from domain.alerts import Finding
+from domain.people import Actor
+from domain.silences import Wish
+from domain.times import HOUR, utc_now
+from domain.verdicts import Verdict
 from live.seen import Seen
 from tests.browser.conftest import Open, Running
 from tests.make import make_interaction
@@ -28,6 +32,11 @@ def _reported(running: Running, page: Page, wanted: Callable[[list[Seen]], bool]
 
 
 def test_a_wall_reports_what_it_really_shows(running: Running, open_page: Open) -> None:
+    hub = running.hub
+    hub.silences.make(Wish({"metric": ["nps"]}, "the survey moves", hub.now + HOUR), Actor("Sari", "lead"))
+    hub.chain.take(
+        [Finding("nps", {}, "metric", Verdict(hub.now, 1.4, "low", 0.1, 0.3, 0.2, 0.4, 100, "low"), hub.now)]
+    )
     running.take("interactions", *(make_interaction(occurred_at=utc_now().isoformat()) for _ in range(3)))
     page = open_page("/?lang=en&monitor=upper left")
     (seen,) = _reported(running, page, lambda found: bool(found and found[0].panels and found[0].report.fps))
@@ -41,6 +50,7 @@ def test_a_wall_reports_what_it_really_shows(running: Running, open_page: Open) 
     assert sorted(boxes) == sorted(tiles.nth(at).get_attribute("data-panel") for at in range(tiles.count()))
     shown = page.locator("[data-panel='csat']")
     assert boxes["csat"].value == shown.locator("[data-slot='value']").text_content()
+    assert (boxes["nps"].picture, boxes["nps"].value) == ("none", "○ No data"), "muted, and without data"
     assert (boxes["interactions"].value, boxes["interactions"].unit) == ("3", "/ hour")
     box, wall = shown.bounding_box(), page.locator("#wall").bounding_box()
     width, height = wall["width"] / 1000, wall["height"] / 1000
