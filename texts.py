@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from io import TextIOWrapper
+from io import BufferedIOBase, TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import settings
 from domain.errors import BadInput
@@ -50,11 +50,12 @@ def classify(asked: argparse.Namespace) -> int:
     """Answer each line of standard input with what its text says."""
     from listening import MODEL, Listener, merged, topics_of
     from listening.command import classify as answer
+    from listening.command import pieces
     from listening.topics import built_in
 
     topics = merged(built_in(), topics_of(settings.load().document))
     listener = Listener.open(asked.model or MODEL, topics)
-    return answer(listener, sys.stdin.buffer, sys.stdout, _say, is_why=asked.why)
+    return answer(listener, pieces(cast(BufferedIOBase, sys.stdin.buffer)), sys.stdout, _say, is_why=asked.why)
 
 
 def listen(asked: argparse.Namespace) -> int:

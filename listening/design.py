@@ -16,7 +16,7 @@ from listening.topics import Keywords
 
 Matrix = Any
 """A scipy CSR matrix of float32."""
-MakeParts = Callable[[str], Parts]
+MakeParts = Callable[[Sequence[str]], Parts]
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,7 @@ def block_of(sheet: Sheet, make: MakeParts, least: int) -> Block:
 
 def _parts(units: Sequence[str], make: MakeParts) -> tuple[NDArray[np.uint32], Matrix]:
     """The numbers of all features, ascending, and (units, features) how often each is in a unit."""
-    made = [make(unit) for unit in units]
-    flat = np.array([part for parts in made for part in parts], np.uint32)
-    counts = np.ones(len(flat), np.float32)
-    ends = np.cumsum([0, *(len(parts) for parts in made)])
-    numbers, places = np.unique(flat, return_inverse=True)
-    matrix = sparse.csr_matrix((counts, places, ends), shape=(len(units), len(numbers)))
-    matrix.sum_duplicates()
-    return numbers, matrix
+    made = make(units)
+    numbers, places = np.unique(made.numbers, return_inverse=True)
+    ones = np.ones(len(places), np.float32)
+    return numbers, sparse.csr_matrix((ones, (made.unit, places)), shape=(len(units), len(numbers)))

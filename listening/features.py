@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+from typing import NamedTuple
 from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 SHORTEST, LONGEST = 2, 5
 """Letters of a gram; the blank before and after a word counts as one."""
 WORD, LETTERS, SENSE = "w", "g", "s"
 """Kinds of features, a letter before each."""
 
-_LETTERS = crc32(LETTERS.encode())
+_BLANK = ord(" ")
+_ALL = 0xFFFFFFFF
+_BEGUN = np.uint32(crc32(LETTERS.encode()) ^ _ALL)
+_STEPS = np.array([crc32(bytes([byte]), _ALL) ^ _ALL for byte in range(256)], np.uint32)
+"""What a byte makes of an empty checksum, from which its next state is made (RFC 1952, section 8)."""
 
-Parts = list[int]
-"""The numbers of features, each as often as it is there."""
+
+class Parts(NamedTuple):
+    """The features of units: their `numbers` (features,), and of each the place of the `unit` (features,) it is in."""
+
+    numbers: NDArray[np.uint32]
+    unit: NDArray[np.intp]
 
 
 def number(kind: str, feature: str) -> int:
@@ -21,32 +33,59 @@ def number(kind: str, feature: str) -> int:
     return crc32(f"{kind}{feature}".encode("utf-8", "replace"))
 
 
-def as_word(unit: str) -> Parts:
-    """A word, or a turn of words, as itself."""
-    return [number(WORD, unit)]
+def as_words(units: Sequence[str]) -> Parts:
+    """Words and turns of words, each as itself."""
+    return _as_such(WORD, units)
 
 
-def as_sense(unit: str) -> Parts:
-    """A word, or a turn of words, as what it means: of a text that was read as if written in Indonesian."""
-    return [number(SENSE, unit)]
+def as_senses(units: Sequence[str]) -> Parts:
+    """Words and turns of words as what they mean: of texts that were read as if written in Indonesian."""
+    return _as_such(SENSE, units)
 
 
-def as_letters(word: str) -> Parts:
-    """The runs of two to five letters in a word, its ends marked.
+def as_letters(words: Sequence[str]) -> Parts:
+    """The runs of two to five letters in each word, its ends marked; in no order.
 
-    >>> len(as_letters("ya"))
+    >>> as_letters(["ya", "y"]).unit.tolist().count(0)
     6
     """
-    inside = f" {word} "
-    grams = _grams(len(inside))
-    if inside.isascii():  # a letter is a byte: the word is spelled once and not each gram
-        spelled = inside.encode()
-        return [crc32(spelled[gram], _LETTERS) for gram in grams]
-    return [crc32(inside[gram].encode("utf-8", "replace"), _LETTERS) for gram in grams]
+    plain, others = _plain([word if word.isascii() else "" for word in words]), _others(words)
+    return Parts(np.append(plain.numbers, others.numbers), np.append(plain.unit, others.unit))
 
 
-@cache
-def _grams(most: int) -> list[slice]:
-    """Where the grams of a word of so many letters stand."""
-    lengths = range(SHORTEST, min(LONGEST, most) + 1)
-    return [slice(start, start + length) for length in lengths for start in range(most - length + 1)]
+def _as_such(kind: str, units: Sequence[str]) -> Parts:
+    return Parts(np.array([number(kind, unit) for unit in units], np.uint32), np.arange(len(units)))
+
+
+def _plain(words: Sequence[str]) -> Parts:
+    """The grams of words in ASCII: all that begin anywhere are lengthened letter by letter, together."""
+    letters = np.frombuffer(f" {' '.join(words)} ".encode(), np.uint8)
+    blank = letters == _BLANK
+    words_at = np.cumsum(blank) - 1
+    state, is_gram = np.full(len(letters), _BEGUN), np.ones(len(letters), bool)
+    numbers, units = [], []
+    for length in range(1, min(LONGEST, len(letters)) + 1):
+        begun = len(letters) - length + 1
+        state = _STEPS[(state[:begun] ^ letters[length - 1 :]) & 0xFF] ^ (state[:begun] >> np.uint32(8))
+        # Blanks stand at its ends only: one inside parts two words, and two are the place of a word in other letters.
+        is_gram = is_gram[:begun]
+        if length == SHORTEST:
+            is_gram = ~(blank[:-1] & blank[1:])
+        elif length > SHORTEST:
+            is_gram = is_gram & ~blank[length - 2 : length - 2 + begun]
+        if length >= SHORTEST:
+            numbers.append(~state[is_gram])
+            units.append(words_at[:begun][is_gram])
+    return Parts(np.concatenate(numbers), np.concatenate(units))
+
+
+def _others(words: Sequence[str]) -> Parts:
+    """The grams of words in which a letter is more than a byte."""
+    numbers, units = [], []
+    for place, word in enumerate(words):
+        inside = "" if word.isascii() else f" {word} "
+        for length in range(SHORTEST, min(LONGEST, len(inside)) + 1):
+            grams = [inside[start : start + length] for start in range(len(inside) - length + 1)]
+            numbers += [number(LETTERS, gram) for gram in grams]
+            units += [place] * len(grams)
+    return Parts(np.array(numbers, np.uint32), np.array(units, np.intp))

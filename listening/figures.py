@@ -27,7 +27,7 @@ def figures_of(listener: Listener, folder: Path) -> dict[str, float]:
         if path.is_file():
             with path.open(encoding="utf-8", errors="replace", newline="") as file:
                 rows = list(csv.DictReader(file))
-            told |= measure(rows, [listener.judge(row["text"]) for row in rows])
+            told |= measure(rows, listener.judge_all(row["text"] for row in rows))
     return told
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from listening.features import number
+from listening.memo import Memo
 
 INDONESIAN = "id"
 """The language that every other is read in."""
 ANY = ""
 """The language of a meaning that is taken where a word's own language knows none."""
-MOST_KEPT = 100_000
-"""Words whose meaning is kept at hand."""
 
 
 @dataclass(frozen=True)
@@ -65,29 +64,29 @@ class Glossary:
 
         A word that nobody translated stays as it is; in Indonesian all but those that come from elsewhere do.
         """
-        find = self._find
-        return [meaning for word in words for meaning in find(language, word)]
+        meanings = self._meanings[language]
+        return [meaning for word in words for meaning in meanings[word]]
 
     def written(self, words: Sequence[str], language: str) -> dict[str, str]:
         """For each word that `meant` gives, the first that stands there for it."""
         said: dict[str, str] = {}
+        meanings = self._meanings[language]
         for word in words:
-            for meaning in self._find(language, word):
+            for meaning in meanings[word]:
                 said.setdefault(meaning, word)
         return said
 
     @cached_property
-    def _find(self) -> Callable[[str, str], Sequence[str]]:
+    def _meanings(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
         known, wordings = dict(zip(self.numbers.tolist(), self.places.tolist(), strict=True)), self.wordings
 
-        @lru_cache(MOST_KEPT)
-        def find(language: str, word: str) -> Sequence[str]:
+        def meant(language: str, word: str) -> Sequence[str]:
             place = known.get(_number(language, word))
             if place is None and language != INDONESIAN:
                 place = known.get(_number(ANY, word))
             return (word,) if place is None else wordings[place].split()
 
-        return find
+        return Memo(lambda language: Memo(partial(meant, language)))
 
 
 NONE = Glossary.of({})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,13 @@ class Answer:
 
     def as_json(self) -> dict[str, Any]:
         """As `manage.py classify` answers; `why` only if it was asked for."""
-        told = asdict(self)
-        if self.why is None:
-            del told["why"]
-        return told
+        told = {
+            "language": self.language,
+            "sentiment": self.sentiment,
+            "score": self.score,
+            "topics": self.topics,
+        }
+        return told if self.why is None else told | {"why": self.why}
 
 
 class Listener:
@@ -60,8 +64,15 @@ class Listener:
 
     def judge(self, text: str, *, is_why: bool = False) -> Answer:
         """The answer to one text; of no language, neutral and without topics if no word or letter of it is known."""
-        words = words_of(text)
-        singles, turns = units_of(words)
+        return self.judge_all([text], is_why=is_why)[0]
+
+    def judge_all(self, texts: Iterable[str], *, is_why: bool = False) -> list[Answer]:
+        """The answers to texts as `judge` gives them, a third sooner than one by one."""
+        read = [(words, *units_of(words)) for words in map(words_of, texts)]
+        self._sums.meet(chain.from_iterable(singles for _, singles, _ in read))
+        return [self._answer(*one, is_why=is_why) for one in read]
+
+    def _answer(self, words: list[str], singles: list[str], turns: list[str], *, is_why: bool) -> Answer:
         named = self._keywords.named(singles, turns)
         units = [*singles, *turns, *(f"#{code}" for code in sorted(named))]
         scores = self._sums.written(singles, units)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from zlib import crc32
 
 import numpy as np
@@ -23,6 +22,10 @@ class Sums:
     def __init__(self, model: Model) -> None:
         self._words, self._senses = _Units(model.tables["word"], WORD), _Units(model.tables["sense"], SENSE)
         self._letters = _Letters(model.tables["letters"])
+
+    def meet(self, words: Iterable[str]) -> None:
+        """Sum up the letters of single words that are to come: many together cost a quarter of each by itself."""
+        self._letters.meet(words)
 
     def written(self, singles: Sequence[str], units: Sequence[str]) -> Floats:
         """(columns,): what a text's single words by their letters, and all its units as themselves, add up to."""
@@ -96,7 +99,9 @@ class _Letters:
     """The table of letters, summed up once for each word that is met."""
 
     def __init__(self, table: Table) -> None:
-        self._table, self._places = _spread(table), _by_number(table)
+        self._table = _spread(table)
+        # One more, so that what is beyond all of them has a place, too: it is not the number that stands there.
+        self._numbers = np.append(table.numbers, table.numbers[-1])
         self._forget()
 
     def _forget(self) -> None:
@@ -105,31 +110,32 @@ class _Letters:
 
     def rows(self, words: Sequence[str]) -> Floats:
         """(words, columns + 1), as `_spread` says, of all the letters of each word."""
+        self.meet(words)
+        return self._rows[[self._known[word] for word in words]]
+
+    def meet(self, words: Iterable[str]) -> None:
+        """Sum up the letters of these words, if it was not done before."""
         if len(self._known) > MOST_KEPT:
             self._forget()
-        known = self._known
-        fresh = [word for word in words if word not in known]
+        fresh = list(dict.fromkeys(word for word in words if word not in self._known))
         if fresh:
             self._learn(fresh)
-        return self._rows[[known[word] for word in words]]
 
     def _learn(self, words: Sequence[str]) -> None:
-        find, first = self._places.get, len(self._known)
-        grams, starts = list[int](), list[int]()
-        twice: dict[int, float] = {}
-        for row, word in enumerate(words, first):
-            found = [place for gram in as_letters(word) if (place := find(gram)) is not None]
-            if len(set(found)) < len(found):
-                # A gram that is there twice is four times as long.
-                counts = Counter(found)
-                twice[row] = sum(count * count * float(self._table[place, -1]) for place, count in counts.items())
-            self._known[word] = row
-            starts.append(len(grams))
-            grams += found
-            grams.append(NOWHERE)  # so that no word is without any
-        if first + len(words) > len(self._rows):
-            more = np.zeros((len(self._rows) + len(words), self._rows.shape[1]), np.float32)
+        first, count = len(self._known), len(words)
+        if first + count > len(self._rows):
+            more = np.zeros((len(self._rows) + count, self._rows.shape[1]), np.float32)
             self._rows = np.concatenate([self._rows, more])
-        np.add.reduceat(self._table.take(grams, axis=0), starts, axis=0, out=self._rows[first : first + len(words)])
-        for row, length in twice.items():
-            self._rows[row, -1] = length
+        self._known.update(zip(words, range(first, first + count), strict=True))
+        grams = as_letters(words)
+        places = self._numbers[:-1].searchsorted(grams.numbers)
+        is_known = self._numbers[places] == grams.numbers
+        # A gram that is there twice counts twice, and is four times as long.
+        found, often = np.unique(grams.unit[is_known] * len(self._table) + places[is_known], return_counts=True)
+        if len(found):
+            units, places = np.divmod(found, len(self._table))
+            rows, times = self._table.take(places, axis=0), often.astype(np.float32)
+            rows *= times[:, None]
+            rows[:, -1] *= times
+            starts = np.flatnonzero(np.diff(units, prepend=-1))
+            self._rows[first + units[starts]] = np.add.reduceat(rows, starts, axis=0)

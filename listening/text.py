@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import math
 import re
-from collections.abc import Iterator
 
 from listening.disguise import undisguised
+from listening.memo import Memo
 from listening.spelling import EMOJI, NEGATORS, SLANG
 
 LONGEST = 4_000
@@ -27,9 +27,11 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+|(
 _LONG = re.compile(r"([^\W\d_])\1{2,}")
 _LONG_END = re.compile(r"([aiu])\1+\b")
 _HAPPY = re.compile(r"[:;=]-?(?:\)+|d\b)|\^_*\^")
+_FACES = frozenset(":;=^")
+"""One of them is in every face that is made of signs."""
 _SAD = re.compile(r"[:;=]['`]?-?\(+")
 _PICTURE = re.compile("[" + "".join(map(re.escape, EMOJI)) + "]")
-_WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*['’]?|\d+|[?!]|[.,;:()\n]+")
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*['’]?|\d+|[?!]|[.,;:()\n]+")
 
 
 def words_of(text: str) -> list[str]:
@@ -38,7 +40,7 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Baguuus bgt barangnya, gak nyesel 😍")
     ['bagus', 'banget', 'barang', 'nya', '.', 'tidak', 'menyesal', 'suka']
     """
-    return list(_spelled(_plain(text)))
+    return [word for token in _TOKEN.findall(_plain(text)) for word in _SPELLED[token]]
 
 
 def units_of(words: list[str]) -> tuple[list[str], list[str]]:
@@ -87,21 +89,23 @@ def _plain(text: str) -> str:
     if "@" in text or "://" in text or "www." in text:
         text = _ADDRESS.sub(" ", text)
     text = undisguised(text)[:LONGEST]
-    text = _SAD.sub(" sedih . ", _HAPPY.sub(" senang . ", text))
+    if not _FACES.isdisjoint(text):
+        text = _SAD.sub(" sedih . ", _HAPPY.sub(" senang . ", text))
     return _LONG_END.sub(r"\1", _LONG.sub(r"\1", text))
 
 
-def _spelled(text: str) -> Iterator[str]:
-    for word in _WORD.findall(text):
-        if word[0] in ".,;:()\n":
-            yield BREAK
-        elif word in SLANG:
-            yield from SLANG[word]
-        elif word[0].isdigit():
-            yield "0" * min(len(word), 4)
-        elif len(word) > 6 and word.endswith("nya"):
-            stem = word[:-3]
-            yield from SLANG.get(stem, (stem[:LONGEST_WORD],))
-            yield "nya"
-        else:
-            yield word[:LONGEST_WORD]
+def _spelled(token: str) -> tuple[str, ...]:
+    """The words that a run of letters, figures or signs is read as."""
+    if token[0] in ".,;:()\n":
+        return (BREAK,)
+    if token in SLANG:
+        return SLANG[token]
+    if token[0].isdigit():
+        return ("0" * min(len(token), 4),)
+    if len(token) > 6 and token.endswith("nya"):
+        stem = token[:-3]
+        return (*SLANG.get(stem, (stem[:LONGEST_WORD],)), "nya")
+    return (token[:LONGEST_WORD],)
+
+
+_SPELLED = Memo(_spelled)

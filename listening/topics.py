@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from domain.errors import BadSetting
+from listening.memo import Memo
 from listening.text import words_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "topics"
@@ -89,7 +91,11 @@ class Keywords:
                 else:
                     self._exact.setdefault(unit, set()).add(topic.code)
             self._examples += ((_long(example), topic.code) for example in topic.examples if _long(example))
-        self._found: dict[str, tuple[str, ...]] = {}
+        self._whole = frozenset(self._exact)
+        # What its first word begins with, a turn of words begins with, too: few of them need a look of their own.
+        starts = [start for near in self._starts.values() for start, _ in near]
+        self._turned = tuple(start for start in starts if " " in start or start[0] == "!")
+        self._codes = Memo(self._looked_up)
 
     def of(self, unit: str) -> tuple[str, ...]:
         """The codes a word or a pair of words names; () if none.
@@ -97,23 +103,19 @@ class Keywords:
         >>> Keywords([Topic("akun_login", {}, ("gagal login", "otp"))]).of("gagal login")
         ('akun_login',)
         """
-        found = self._found.get(unit)
-        if found is None:
-            if len(self._found) > 200_000:
-                self._found.clear()
-            near = self._starts.get(unit[:HEAD], ())
-            codes = {code for start, code in near if unit.startswith(start)}
-            found = self._found[unit] = tuple(sorted(codes | self._exact.get(unit, set())))
-        return found
+        return self._codes[unit]
 
-    def named(self, singles: Iterable[str], turns: Iterable[str]) -> set[str]:
+    def _looked_up(self, unit: str) -> tuple[str, ...]:
+        near = self._starts.get(unit[:HEAD], ())
+        codes = {code for start, code in near if unit.startswith(start)}
+        return tuple(sorted(codes | self._exact.get(unit, set())))
+
+    def named(self, singles: Sequence[str], turns: Sequence[str]) -> set[str]:
         """The codes that the units of a text name, or that an example names which is much like it."""
-        codes: set[str] = set()
-        exact, starts = self._exact, self._starts
-        for unit in (*singles, *turns):
-            # Hardly any unit is a keyword: it is worth looking before asking.
-            if unit in exact or unit[:HEAD] in starts:
-                codes.update(self.of(unit))
+        said = set(self._whole.intersection(turns))
+        if self._turned:
+            said.update(turn for turn in turns if turn.startswith(self._turned))
+        codes = set(chain.from_iterable(map(self._codes.__getitem__, chain(singles, said))))
         if self._examples:
             said = set(singles)
             codes |= {code for words, code in self._examples if len(words & said) >= ALIKE * len(words)}

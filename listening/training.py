@@ -13,7 +13,7 @@ from scipy import sparse
 
 from listening.corpus import Example, meanings
 from listening.design import Block, block_of, sheet_of
-from listening.features import as_letters, as_sense, as_word
+from listening.features import as_letters, as_senses, as_words
 from listening.glossary import ANY, INDONESIAN, Glossary
 from listening.model import Floats, Model, Table
 from listening.regression import Lesson, log_ratios, logistic, softmax
@@ -67,7 +67,7 @@ def train(examples: Sequence[Example], *, seed: int, say: Say = lambda sentence:
     # A text whose language nobody told is taken as it stands.
     meant = (glossary.meant(words, one.language or INDONESIAN) for one, words in zip(examples, written, strict=True))
     sheet, senses = sheet_of(written, Keywords(built_in())), sheet_of(meant, Keywords(()))
-    made = {"word": (sheet, as_word), "letters": (sheet, as_letters), "sense": (senses, as_sense)}
+    made = {"word": (sheet, as_words), "letters": (sheet, as_letters), "sense": (senses, as_senses)}
     blocks = {name: block_of(one, make, LEAST[name]) for name, (one, make) in made.items()}
     say("features: " + ", ".join(f"{len(block.numbers):,} {name}" for name, block in blocks.items()))
     taught = Taught(blocks, {name: [] for name in blocks}, [])

@@ -7,9 +7,7 @@ before the model, and what a person corrected before both.
 
 from __future__ import annotations
 
-import re
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
@@ -20,11 +18,12 @@ from domain.errors import BadInput, HubError, NotFound, UnknownName
 from domain.hearing import PERSON, SPAM, TEXTS, Heard, name_of
 from domain.people import Actor
 from domain.times import DAY, Clock, to_ms
-from listening import MODEL, Answer, Listener, Topic
+from listening import MODEL, Listener, Topic
 from listening.brands import Brand, Brands
 from listening.echoes import Echoes
 from listening.model import missing
 from listening.topics import GENERAL, built_in
+from pipelines.answers import Answers
 from pipelines.corrections import Said, check, corrected, last_word
 from store import hearing
 from store.engine import Store
@@ -34,12 +33,10 @@ __all__ = ["Ears", "Said"]
 
 PIECE = 200
 """Records heard in one transaction."""
-REMEMBERED = 20_000
-"""Texts whose answers are kept: people repeat each other."""
+TOGETHER = 32
+"""Records whose texts are judged together, between two looks whether somebody is in a hurry."""
 PRIMED = 5_000
 """Mentions that are read at the start, so that what is sent again after it is known for what it is."""
-
-_MASK = re.compile(r"\[(?:email|telepon|kartu|rekening|paspor|NIK|NPWP|SIM|BPJS)\]")
 
 
 class Ears:
@@ -64,8 +61,7 @@ class Ears:
         known = tuple(brands)
         self.brands = tuple(brand.name for brand in known)
         self._brands, self._echoes = Brands(known), Echoes()
-        self._listener: Listener | None = None
-        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._answers: Answers | None = None
         self._one_at_a_time = Lock()
         self._refused: tuple[HubError, int] | None = None
         self.mark = ""
@@ -73,12 +69,12 @@ class Ears:
 
     def close(self) -> None:
         """Let go of the model: it takes more room than all else that a hub remembers."""
-        self._listener = None
+        self._answers = None
 
     @property
     def off(self) -> HubError | None:
         """Why nothing is heard: there is no model, or it could not be opened; None while there is one."""
-        if self._listener is not None:
+        if self._answers is not None:
             return None
         if not self._model.is_file():
             return missing(self._model)
@@ -90,17 +86,17 @@ class Ears:
 
     def open(self) -> bool:
         """True if there is a model to listen with; else `off` says what is missing. One that is put there is found."""
-        if self._listener is None and self.off is None:
+        if self._answers is None and self.off is None:
             written = self._written()
             try:
-                self._listener = Listener.open(self._model, self.topics)
+                self._answers = Answers(Listener.open(self._model, self.topics))
             except HubError as problem:
                 self._refused = problem, written
                 return False
             made_of = self._model.read_bytes() + repr(self.topics).encode()
             self.mark = blake2b(made_of, digest_size=6).hexdigest()
             self._prime()
-        return self._listener is not None
+        return self._answers is not None
 
     def _written(self) -> int:
         """When the model's file was last written (ns); 0 if it is gone."""
@@ -141,12 +137,16 @@ class Ears:
         return spent < seconds or (spent < most and not self._store.precedence.is_urgent)
 
     def _piece(self, stream: str) -> int:
+        assert self._answers is not None
         with self._store.read() as connection:
             waiting = hearing.unheard(connection, stream, PIECE)
             known = hearing.corrected(connection, stream, [one.key for one in waiting])
+        waiting.sort(key=lambda one: (one.at, one.key))
         found: dict[str, list[Hearing]] = {}
-        for one in sorted(waiting, key=lambda one: (one.at, one.key)):
+        for number, one in enumerate(waiting):
             self._store.precedence.give_way()
+            if number % TOGETHER == 0:
+                self._answers.prepare(near.text for near in waiting[number : number + TOGETHER])
             found.setdefault(one.key[0], []).append(self._hearing(stream, one, known.get(one.key)))
         for members in found.values():
             with self._store.write() as connection:
@@ -160,12 +160,13 @@ class Ears:
         return Hearing(one, corrected(heard, one, correction), PERSON)
 
     def _heard(self, stream: str, one: Unheard) -> Heard:
+        assert self._answers is not None
         if not one.text:
             return Heard()
         echo = self._echoes.of(one.text, name_of(*one.key), one.at) if stream == "mentions" else None
         if echo == SPAM:
             return Heard(sentiment="neutral", score=0.0, topics=(GENERAL,), echo_of=SPAM)
-        answer = self._answer(_MASK.sub(" ", one.text))
+        answer = self._answers.of(one.text)
         topic = one.sent.get("topic")
         topics = (
             answer.topics
@@ -174,15 +175,6 @@ class Ears:
         )
         brand = self._brands.named(one.text)
         return Heard(answer.language, answer.sentiment, answer.score, topics or (GENERAL,), brand, echo)
-
-    def _answer(self, text: str) -> Answer:
-        assert self._listener is not None
-        found = self._answers.get(text)
-        if found is None:
-            found = self._answers[text] = self._listener.judge(text)
-            if len(self._answers) > REMEMBERED:
-                self._answers.popitem(last=False)
-        return found
 
     def correct(self, stream: str, key: Key, actor: Actor, said: Said) -> None:
         """Put a label right, for good; it is kept to learn from. What people said of it last is not written down again.

@@ -4,15 +4,18 @@ import json
 import os
 import subprocess
 import sys
-from io import StringIO
+from collections.abc import Iterator
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import manage
 from domain.errors import BadInput
 from listening import Listener
-from listening.command import LONGEST_LINE, classify
+from listening.command import LONGEST_LINE, classify, pieces
 from listening.model import Model
 from locales import refusal
 from settings import ROOT
@@ -21,21 +24,39 @@ from settings import ROOT
 def answers(small: Model, *lines: bytes, is_why: bool = False) -> tuple[list[object], list[str]]:
     """What the command writes for these lines, and what it says."""
     out, said = StringIO(), list[BadInput]()
-    assert classify(Listener(small), lines, out, said.append, is_why=is_why) == 0
+    assert classify(Listener(small), [lines], out, said.append, is_why=is_why) == 0
     assert all(refusal("en", one.key, one.words) == str(one) for one in said)
     return [json.loads(line) for line in out.getvalue().splitlines()], [str(one) for one in said]
 
 
-def test_each_line_is_answered_before_the_next_is_read(small: Model) -> None:
-    out = StringIO()
+class Arriving(BytesIO):
+    """A stream that hands out what has come, piece by piece."""
 
-    def lines() -> object:
-        for number in range(3):
+    def __init__(self, *come: bytes) -> None:
+        super().__init__()
+        self._come = iter(come)
+
+    def read1(self, size: int | None = -1, /) -> bytes:
+        return next(self._come, b"")
+
+
+def test_each_line_is_answered_before_the_next_is_awaited(small: Model) -> None:
+    out, line = StringIO(), b'{"text": "kurir terlambat"}\n'
+
+    def watched() -> Iterator[list[bytes]]:
+        for number, piece in enumerate(pieces(Arriving(line, line[:9], line[9:], line))):
             assert len(out.getvalue().splitlines()) == number
-            yield b'{"text": "kurir terlambat"}\n'
+            yield piece
 
-    classify(Listener(small), lines(), out)  # type: ignore[arg-type]
-    assert json.loads(out.getvalue().splitlines()[2])["topics"] == ["pengiriman"]
+    classify(Listener(small), watched(), out)
+    assert [json.loads(one)["topics"] for one in out.getvalue().splitlines()] == [["pengiriman"]] * 3
+
+
+@given(st.lists(st.binary(min_size=1, max_size=6)))
+def test_however_a_stream_comes_its_lines_are_the_same(come: list[bytes]) -> None:
+    assert [line for piece in pieces(Arriving(*come)) for line in piece] == [
+        line.removesuffix(b"\n") for line in BytesIO(b"".join(come))
+    ]
 
 
 def test_an_answer_has_what_was_asked_and_the_words_only_on_demand(small: Model) -> None:

@@ -122,6 +122,7 @@ def test_an_answer_does_not_depend_on_what_was_heard_before(listener: Listener) 
     texts = ("barang bagus", "tidak puas sama sekali", "kurir nyasar")
     heard = [listener.judge(text) for text in texts]
     assert [Listener.open().judge(text) for text in texts] == heard
+    assert Listener.open().judge_all(texts) == heard
 
 
 def test_a_topic_of_an_installation_is_told_beside_the_shipped(listener: Listener) -> None:

@@ -13,7 +13,7 @@ from listening import Listener, corpus, training
 from listening.card import train_into
 from listening.corpus import Reading, examples_of, mark_of
 from listening.design import block_of, sheet_of
-from listening.features import as_letters, as_sense, as_word
+from listening.features import as_letters, as_senses, as_words
 from listening.figures import APPS
 from listening.glossary import NONE
 from listening.model import SENTIMENTS, Model, Table
@@ -101,7 +101,7 @@ def test_the_listener_adds_up_what_training_saw() -> None:
     texts = ["kurir terlambat sekali, barang tidak puas", "barang bagus bagus sekali", "tidak puas, baca!"]
     draw = np.random.default_rng(1)
     tables, seen = {}, np.zeros((len(texts), len(SENTIMENTS)), np.float32)
-    for name, make in (("word", as_word), ("letters", as_letters), ("sense", as_sense)):
+    for name, make in (("word", as_words), ("letters", as_letters), ("sense", as_senses)):
         block = block_of(sheet_of(map(words_of, texts), Keywords(())), make, 1)
         weights = draw.normal(size=(len(block.numbers), len(SENTIMENTS))).astype(np.float32)
         tables[name] = Table.of(block.numbers, weights * block.idf[:, None], block.idf**2)
