@@ -49,13 +49,13 @@ def _train_options(command: argparse.ArgumentParser) -> None:
 def classify(asked: argparse.Namespace) -> int:
     """Answer each line of standard input with what its text says."""
     from listening import MODEL, Listener, merged, topics_of
+    from listening.command import arriving
     from listening.command import classify as answer
-    from listening.command import pieces
     from listening.topics import built_in
 
     topics = merged(built_in(), topics_of(settings.load().document))
     listener = Listener.open(asked.model or MODEL, topics)
-    return answer(listener, pieces(cast(BufferedIOBase, sys.stdin.buffer)), sys.stdout, _say, is_why=asked.why)
+    return answer(listener, arriving(cast(BufferedIOBase, sys.stdin.buffer)), sys.stdout, _say, is_why=asked.why)
 
 
 def listen(asked: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ import orjson
 from bench.table import Row
 from domain.errors import HubError
 from listening import MODEL, Listener
-from listening.command import classify, pieces
+from listening.command import arriving, classify
 from listening.figures import figures_of
 
 TEXTS = Path(__file__).resolve().parent.parent.parent / "shared" / "bench" / "listening"
@@ -58,7 +58,7 @@ def _speed(what: str, texts: list[str]) -> Row:
     lines = BytesIO(b"\n".join(orjson.dumps({"text": text}) for text in texts))
     listener = Listener.open()
     began = time.process_time()
-    classify(listener, pieces(lines), StringIO())
+    classify(listener, arriving(lines), StringIO())
     rate = len(texts) / (time.process_time() - began)
     return Row(f"listening: {what} a second", rate, "texts/s", peer=LEAST_TEXTS_PER_SECOND, note="one core, from cold")
 

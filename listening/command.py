@@ -22,7 +22,7 @@ RIGHT = '{"text": "…"}'
 Say = Callable[[BadInput], object]
 
 
-def pieces(stream: BufferedIOBase) -> Iterator[list[bytes]]:
+def arriving(stream: BufferedIOBase) -> Iterator[list[bytes]]:
     """The lines of a stream, as many together as came together: none waits for one behind it."""
     begun: list[bytes] = []
     while piece := stream.read1(PIECE):

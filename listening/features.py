@@ -62,21 +62,23 @@ def _plain(words: Sequence[str]) -> Parts:
     letters = np.frombuffer(f" {' '.join(words)} ".encode(), np.uint8)
     blank = letters == _BLANK
     words_at = np.cumsum(blank) - 1
-    state, is_gram = np.full(len(letters), _BEGUN), np.ones(len(letters), bool)
+    state = _lengthened(np.full(len(letters), _BEGUN), letters)
+    # Two blanks are the place of a word in other letters.
+    is_gram = ~(blank[:-1] & blank[1:])
     numbers, units = [], []
-    for length in range(1, min(LONGEST, len(letters)) + 1):
-        begun = len(letters) - length + 1
-        state = _STEPS[(state[:begun] ^ letters[length - 1 :]) & 0xFF] ^ (state[:begun] >> np.uint32(8))
-        # Blanks stand at its ends only: one inside parts two words, and two are the place of a word in other letters.
-        is_gram = is_gram[:begun]
-        if length == SHORTEST:
-            is_gram = ~(blank[:-1] & blank[1:])
-        elif length > SHORTEST:
-            is_gram = is_gram & ~blank[length - 2 : length - 2 + begun]
-        if length >= SHORTEST:
-            numbers.append(~state[is_gram])
-            units.append(words_at[:begun][is_gram])
+    for length in range(SHORTEST, min(LONGEST, len(letters)) + 1):
+        state = _lengthened(state[:-1], letters[length - 1 :])
+        numbers.append(~state[is_gram])
+        units.append(words_at[: len(state)][is_gram])
+        # One that ends with a blank is not lengthened: the next letter is another word's.
+        is_gram = is_gram[:-1] & ~blank[length - 1 : -1]
     return Parts(np.concatenate(numbers), np.concatenate(units))
+
+
+def _lengthened(state: NDArray[np.uint32], letters: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Checksums that go on by a letter each."""
+    told: NDArray[np.uint32] = _STEPS[(state ^ letters) & 0xFF] ^ (state >> np.uint32(8))
+    return told
 
 
 def _others(words: Sequence[str]) -> Parts:

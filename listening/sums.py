@@ -24,7 +24,7 @@ class Sums:
         self._letters = _Letters(model.tables["letters"])
 
     def meet(self, words: Iterable[str]) -> None:
-        """Sum up the letters of single words that are to come: many together cost a quarter of each by itself."""
+        """Sum up the letters of single words, of which the rest may then be asked: many together cost little more."""
         self._letters.meet(words)
 
     def written(self, singles: Sequence[str], units: Sequence[str]) -> Floats:
@@ -109,8 +109,7 @@ class _Letters:
         self._rows: Floats = np.zeros((4096, self._table.shape[1]), np.float32)
 
     def rows(self, words: Sequence[str]) -> Floats:
-        """(words, columns + 1), as `_spread` says, of all the letters of each word."""
-        self.meet(words)
+        """(words, columns + 1), as `_spread` says, of all the letters of each word; all were met."""
         return self._rows[[self._known[word] for word in words]]
 
     def meet(self, words: Iterable[str]) -> None:
@@ -126,7 +125,6 @@ class _Letters:
         if first + count > len(self._rows):
             more = np.zeros((len(self._rows) + count, self._rows.shape[1]), np.float32)
             self._rows = np.concatenate([self._rows, more])
-        self._known.update(zip(words, range(first, first + count), strict=True))
         grams = as_letters(words)
         places = self._numbers[:-1].searchsorted(grams.numbers)
         is_known = self._numbers[places] == grams.numbers
@@ -139,3 +137,4 @@ class _Letters:
             rows[:, -1] *= times
             starts = np.flatnonzero(np.diff(units, prepend=-1))
             self._rows[first + units[starts]] = np.add.reduceat(rows, starts, axis=0)
+        self._known.update(zip(words, range(first, first + count), strict=True))

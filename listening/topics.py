@@ -93,8 +93,7 @@ class Keywords:
             self._examples += ((_long(example), topic.code) for example in topic.examples if _long(example))
         self._whole = frozenset(self._exact)
         # What its first word begins with, a turn of words begins with, too: few of them need a look of their own.
-        starts = [start for near in self._starts.values() for start, _ in near]
-        self._turned = tuple(start for start in starts if " " in start or start[0] == "!")
+        self._turned = tuple(start for near in self._starts.values() for start, _ in near if " " in start)
         self._codes = Memo(self._looked_up)
 
     def of(self, unit: str) -> tuple[str, ...]:
@@ -112,10 +111,10 @@ class Keywords:
 
     def named(self, singles: Sequence[str], turns: Sequence[str]) -> set[str]:
         """The codes that the units of a text name, or that an example names which is much like it."""
-        said = set(self._whole.intersection(turns))
+        worth_a_look = set(self._whole.intersection(turns))
         if self._turned:
-            said.update(turn for turn in turns if turn.startswith(self._turned))
-        codes = set(chain.from_iterable(map(self._codes.__getitem__, chain(singles, said))))
+            worth_a_look.update(turn for turn in turns if turn.startswith(self._turned))
+        codes = set(chain.from_iterable(map(self._codes.__getitem__, chain(singles, worth_a_look))))
         if self._examples:
             said = set(singles)
             codes |= {code for words, code in self._examples if len(words & said) >= ALIKE * len(words)}

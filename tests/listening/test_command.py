@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import manage
 from domain.errors import BadInput
 from listening import Listener
-from listening.command import LONGEST_LINE, classify, pieces
+from listening.command import LONGEST_LINE, arriving, classify
 from listening.model import Model
 from locales import refusal
 from settings import ROOT
@@ -44,7 +44,7 @@ def test_each_line_is_answered_before_the_next_is_awaited(small: Model) -> None:
     out, line = StringIO(), b'{"text": "kurir terlambat"}\n'
 
     def watched() -> Iterator[list[bytes]]:
-        for number, piece in enumerate(pieces(Arriving(line, line[:9], line[9:], line))):
+        for number, piece in enumerate(arriving(Arriving(line, line[:9], line[9:], line))):
             assert len(out.getvalue().splitlines()) == number
             yield piece
 
@@ -54,7 +54,7 @@ def test_each_line_is_answered_before_the_next_is_awaited(small: Model) -> None:
 
 @given(st.lists(st.binary(min_size=1, max_size=6)))
 def test_however_a_stream_comes_its_lines_are_the_same(come: list[bytes]) -> None:
-    assert [line for piece in pieces(Arriving(*come)) for line in piece] == [
+    assert [line for piece in arriving(Arriving(*come)) for line in piece] == [
         line.removesuffix(b"\n") for line in BytesIO(b"".join(come))
     ]
 

@@ -67,3 +67,13 @@ def test_an_example_names_its_topic_in_a_text_much_like_it() -> None:
 def test_a_wrong_topic_is_refused_in_one_sentence(entry: dict[str, object], sentence: str) -> None:
     with pytest.raises(BadSetting, match=sentence):
         topics_of({"topics": [entry]})
+
+
+def test_a_keyword_of_which_nothing_is_read_names_nothing() -> None:
+    assert Keywords([Topic("kurir", {}, ("@kurir*",))]).named(["kurir", "lama"], ["kurir lama"]) == set()
+
+
+def test_of_turns_a_beginning_is_found_too() -> None:
+    keywords = Keywords([Topic("login", {}, ("gagal log*",))])
+    assert keywords.named(["gagal", "login"], ["gagal login"]) == {"login"}
+    assert keywords.named(["gagal", "masuk"], ["gagal masuk"]) == set()

@@ -110,6 +110,7 @@ def test_the_listener_adds_up_what_training_saw() -> None:
     for text, scores in zip(texts, seen, strict=True):
         singles, turns = units_of(words_of(text))
         units = [*singles, *turns]
+        sums.meet(singles)
         assert sums.written(singles, units) + sums.meant(units) == pytest.approx(scores, abs=0.05)
         shares = sums.shares(singles, units) + sums.meant_shares(units)
         assert shares.sum(axis=0) == pytest.approx(scores, abs=0.05)
