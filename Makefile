@@ -10,7 +10,7 @@ run: .venv/ready
 	@$(BIN)/python app.py
 
 test: .venv/ready-dev system
-	@command -v chromium chromium-browser google-chrome >/dev/null || $(BIN)/playwright install chromium \
+	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || $(BIN)/playwright install chromium \
 		|| echo "No browser is there and none can be installed: the tests that drive one are left out."
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -rsR
 

@@ -35,7 +35,7 @@ def figure(line: Line, viewer: Viewer, label: str, marks: Marks = NONE) -> dict[
     colour = palette(viewer.theme)
     across = levels(marks.targets, marks.benchmarks, line.unit, viewer)
     traces = [*_band(line, colour), *_before(line, colour), *_thin(line, colour, viewer)]
-    traces += [_value(line, colour, viewer, label, across), *_odd(line, colour)]
+    traces += [_value(line, colour, viewer, label, across), *_alone(line, colour), *_odd(line, colour)]
     return {"data": traces, "layout": _layout(line, colour, viewer, marks, across)}
 
 
@@ -86,6 +86,17 @@ def _value(line: Line, colour: dict[str, str], viewer: Viewer, label: str, acros
         "text": _hovers(line, viewer),
         "hovertemplate": f"%{{text}}{held}<extra></extra>",
     }
+
+
+def _alone(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
+    """A dot for each value without a known one beside it: a line through one point is nothing."""
+    padded = [None, *line.value, None]
+    found = [i for i, value in enumerate(line.value) if value is not None and padded[i] is padded[i + 2] is None]
+    if not found:
+        return []
+    dot = {"size": 5, "color": colour["series"]}
+    x, y = [line.at[i] for i in found], [line.value[i] for i in found]
+    return [{"x": x, "y": y, "type": "scatter", "mode": "markers", "marker": dot, "hoverinfo": "skip"}]
 
 
 def _odd(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:

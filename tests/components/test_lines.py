@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -128,6 +129,17 @@ def test_the_band_of_the_large_line_ends_where_nothing_is_known_and_begins_anew(
     assert band["fill"] == "toself"
     assert band["x"] == [1, 2, 2, 1, None, 4, 4, None]
     assert band["y"] == [1, 2, 8, 7, None, 4, 9, None]
+
+
+def test_a_value_without_a_neighbour_is_a_dot_on_the_large_line() -> None:
+    def dots(*value: float | None) -> list[list[Any]]:
+        line = Line(at=[*range(len(value))], value=list(value), unit="percent")
+        traces = figure(line, make_viewer(), "CSAT")["data"]
+        return [[one["x"], one["y"]] for one in traces if one["mode"] == "markers"]
+
+    assert dots(None, 0.1, None, 0.2, 0.3, None, 0.4) == [[[1, 6], [0.1, 0.4]]]
+    assert dots(0.1) == [[[0], [0.1]]]
+    assert dots(0.1, 0.2) == dots(None, None) == []
 
 
 def test_an_empty_line_says_so_and_can_still_be_drawn() -> None:
