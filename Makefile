@@ -10,7 +10,8 @@ run: .venv/ready
 	@$(BIN)/python app.py
 
 test: .venv/ready-dev system
-	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || $(BIN)/playwright install chromium \
+	@for name in chromium-headless-shell chromium chromium-browser google-chrome; do \
+		! command -v $$name >/dev/null || exit 0; done; $(BIN)/playwright install chromium \
 		|| echo "No browser is there and none can be installed: the tests that drive one are left out."
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -rsR
 

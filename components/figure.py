@@ -90,22 +90,22 @@ def _value(line: Line, colour: dict[str, str], viewer: Viewer, label: str, acros
 
 def _alone(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
     """A dot for each value without a known one beside it: a line through one point is nothing."""
-    padded = [None, *line.value, None]
-    found = [i for i, value in enumerate(line.value) if value is not None and padded[i] is padded[i + 2] is None]
-    if not found:
-        return []
-    dot = {"size": 5, "color": colour["series"]}
-    x, y = [line.at[i] for i in found], [line.value[i] for i in found]
-    return [{"x": x, "y": y, "type": "scatter", "mode": "markers", "marker": dot, "hoverinfo": "skip"}]
+    is_known = [False, *(value is not None for value in line.value), False]
+    found = [i for i in range(len(line.value)) if is_known[i : i + 3] == [False, True, False]]
+    return _spots(line, found, {"size": 5, "color": colour["series"]})
 
 
 def _odd(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
-    found = rings(line)
+    ring = {"size": 9, "color": colour["tile"], "line": {"color": colour["bad"], "width": 2}}
+    return _spots(line, rings(line), ring)
+
+
+def _spots(line: Line, found: list[int], marker: dict[str, Any]) -> list[dict[str, Any]]:
+    """The values at these places marked, and nothing where there are none."""
     if not found:
         return []
-    ring = {"size": 9, "color": colour["tile"], "line": {"color": colour["bad"], "width": 2}}
     x, y = [line.at[i] for i in found], [line.value[i] for i in found]
-    return [{"x": x, "y": y, "type": "scatter", "mode": "markers", "marker": ring, "hoverinfo": "skip"}]
+    return [{"x": x, "y": y, "type": "scatter", "mode": "markers", "marker": marker, "hoverinfo": "skip"}]
 
 
 def _hovers(line: Line, viewer: Viewer) -> list[str]:

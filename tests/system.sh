@@ -5,7 +5,8 @@ set -eu
 missing=""
 # Without windows, which nobody sees here, Chromium takes a quarter less of the processor.
 browser=""
-command -v chromium-headless-shell >/dev/null || browser="chromium-headless-shell"
+command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
+    || browser="chromium-headless-shell fonts-noto-core"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$missing postgresql"
 alertmanager=""
 command -v prometheus-alertmanager >/dev/null || command -v alertmanager >/dev/null || alertmanager="prometheus-alertmanager"
@@ -20,15 +21,10 @@ export DEBIAN_FRONTEND=noninteractive
 mkdir -p /etc/postgresql-common
 [ -f /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf
 apt-get update -qq
-if [ -n "$browser" ]; then
-    if apt-cache show "$browser" >/dev/null 2>&1; then
-        missing="$missing $browser fonts-noto-core"
-    elif ! command -v chromium >/dev/null; then
-        missing="$missing chromium fonts-noto-core"
-    fi
-fi
+[ -z "$browser" ] || apt-cache show chromium-headless-shell >/dev/null 2>&1 || browser="chromium fonts-noto-core"
+missing="$missing $browser"
 # shellcheck disable=SC2086
-[ -z "$missing" ] || apt-get install -y -qq --no-install-recommends $missing >/dev/null
+[ "$missing" = " " ] || apt-get install -y -qq --no-install-recommends $missing >/dev/null
 # Only the program: its package would also start a server.
 if [ -n "$alertmanager" ]; then
     folder=$(mktemp -d)
