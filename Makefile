@@ -1,6 +1,8 @@
 # The front door: run, test, check, bench, lock.
 PYTHON ?= python3
 BIN := .venv/bin
+# Those that tests/browser drives; one is enough.
+BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome
 # What Python and pytest compile is kept, whatever the environment says: the next run begins sooner.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -10,13 +12,12 @@ run: .venv/ready
 	@$(BIN)/python app.py
 
 test: .venv/ready-dev system
-	@for name in chromium-headless-shell chromium chromium-browser google-chrome; do \
-		! command -v $$name >/dev/null || exit 0; done; $(BIN)/playwright install chromium \
+	@[ -n "$$(which $(BROWSERS))" ] || $(BIN)/playwright install chromium \
 		|| echo "No browser is there and none can be installed: the tests that drive one are left out."
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -rsR
 
 system:
-	@sh tests/system.sh
+	@sh tests/system.sh $(BROWSERS)
 
 check: .venv/ready-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -1,12 +1,12 @@
 #!/bin/sh
 # What the tests drive, a browser, PostgreSQL and Alertmanager, installed where that is possible; the tests say what they leave out.
+# Its arguments are the browsers of which one is enough.
 set -eu
 
 missing=""
 # Without windows, which nobody sees here, Chromium takes a quarter less of the processor.
 browser=""
-command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
-    || browser="chromium-headless-shell fonts-noto-core"
+[ -n "$(which "$@")" ] || browser="chromium-headless-shell fonts-noto-core"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$missing postgresql"
 alertmanager=""
 command -v prometheus-alertmanager >/dev/null || command -v alertmanager >/dev/null || alertmanager="prometheus-alertmanager"
@@ -22,9 +22,8 @@ mkdir -p /etc/postgresql-common
 [ -f /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf
 apt-get update -qq
 [ -z "$browser" ] || apt-cache show chromium-headless-shell >/dev/null 2>&1 || browser="chromium fonts-noto-core"
-missing="$missing $browser"
 # shellcheck disable=SC2086
-[ "$missing" = " " ] || apt-get install -y -qq --no-install-recommends $missing >/dev/null
+[ -z "$missing$browser" ] || apt-get install -y -qq --no-install-recommends $missing $browser >/dev/null
 # Only the program: its package would also start a server.
 if [ -n "$alertmanager" ]; then
     folder=$(mktemp -d)
