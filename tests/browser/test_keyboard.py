@@ -151,6 +151,8 @@ def test_escape_leaves_every_dialog_and_gives_the_focus_back(running: Running, o
             page.keyboard.press("Escape")
             expect(dialog).to_have_count(0)
             expect(opener).to_be_focused()
+            # Mantine gives it back once more a moment later, but not to a hand that goes on with Tab.
+            page.keyboard.press("Tab")
             opened += 1
     assert opened >= 6
 
