@@ -92,7 +92,7 @@ def _alone(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
     """A dot for each value without a known one beside it: a line through one point is nothing."""
     is_known = [False, *(value is not None for value in line.value), False]
     found = [i for i in range(len(line.value)) if is_known[i : i + 3] == [False, True, False]]
-    return _spots(line, found, {"size": 5, "color": colour["series"]})
+    return _spots(line, found, {"size": 7, "color": colour["series"]})
 
 
 def _odd(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
@@ -101,11 +101,12 @@ def _odd(line: Line, colour: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def _spots(line: Line, found: list[int], marker: dict[str, Any]) -> list[dict[str, Any]]:
-    """The values at these places marked, and nothing where there are none."""
+    """The values at these places marked, whole at the edge of the chart too, and nothing where there are none."""
     if not found:
         return []
     x, y = [line.at[i] for i in found], [line.value[i] for i in found]
-    return [{"x": x, "y": y, "type": "scatter", "mode": "markers", "marker": marker, "hoverinfo": "skip"}]
+    marked = {"type": "scatter", "mode": "markers", "marker": marker, "cliponaxis": False, "hoverinfo": "skip"}
+    return [{"x": x, "y": y, **marked}]
 
 
 def _hovers(line: Line, viewer: Viewer) -> list[str]:
